@@ -1,0 +1,79 @@
+"""What every entry of the catalogue shares: a permanent slug, and texts in both languages."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import StartsWith
+from django.utils.translation import gettext_lazy as _
+
+from cities.localized import Localized
+
+
+class Entry(models.Model):
+    """An entry whose slug is its key and its address: chosen once, never changed by a reload."""
+
+    slug = models.SlugField(_("slug"), max_length=100, primary_key=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class NamedEntry(Entry):
+    """An entry with a name in both languages."""
+
+    name_zh = models.CharField(_("name (Chinese)"), max_length=200)
+    name_en = models.CharField(_("name (English)"), max_length=200)
+    name = Localized("name")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+
+def one_of(field, choices):
+    """Return a check that `field` holds one of `choices`: fixtures and scripts pass by `clean`."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": list(choices.values)}),
+        name=f"%(app_label)s_%(class)s_{field}_known",
+        violation_error_message=_("%(field)s: choose one of %(values)s.")
+        % {"field": field, "values": ", ".join(filter(None, choices.values))},
+    )
+
+
+def lies_in(part, whole, message):
+    """Return a check that the entry named by `part` belongs to the one named by `whole`.
+
+    A slug begins with the slug of what it belongs to (`changsha-gaoxin` is a district of `changsha`),
+    and foreign keys hold slugs: so the database itself can refuse a district of another city.
+    """
+    return models.CheckConstraint(
+        condition=Q(**{f"{part}__isnull": True}) | Q(_begins_with(part, whole)),
+        name=f"%(app_label)s_%(class)s_{part}_lies_in_{whole}",
+        violation_error_message=message,
+    )
+
+
+def slug_begins_with(whole):
+    """Return a check that an entry's slug begins with the slug of the entry that `whole` names."""
+    return models.CheckConstraint(
+        condition=Q(_begins_with("slug", whole)),
+        name=f"%(app_label)s_%(class)s_slug_begins_with_{whole}",
+        violation_error_message=_("The slug must begin with that of its %(whole)s, as in “changsha-…”.")
+        % {"whole": whole},
+    )
+
+
+def _begins_with(part, whole):
+    text = models.CharField()
+    return StartsWith(Cast(part, text), Concat(Cast(whole, text), models.Value("-"), output_field=text))
+
+
+# Numbers of paragraphs, or codes of a classification, in one field.
+list_of_numbers = RegexValidator(r"^\d+(;\d+)*$", _("Enter numbers separated by “;”, such as 12;13."))

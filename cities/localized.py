@@ -1,0 +1,60 @@
+"""Texts that exist in both languages of the catalogue, read by the active one."""
+
+from typing import NamedTuple
+
+from django.utils.translation import get_language, override
+
+
+def is_chinese():
+    """Return whether the active language is Chinese; English is the other one."""
+    return (get_language() or "").startswith("zh")
+
+
+class Bilingual(NamedTuple):
+    """A text in both languages, which prints itself in the active one."""
+
+    zh: str
+    en: str
+
+    def __str__(self):
+        return self.zh if is_chinese() else self.en
+
+    def format(self, **values):
+        """Return a Bilingual with `values` (text, numbers or Bilinguals) filled into both texts."""
+        return Bilingual(
+            *(
+                text.format(**{name: _in_language(value, index) for name, value in values.items()})
+                for index, text in enumerate(self)
+            )
+        )
+
+
+def in_both(text):
+    """Return a lazily translated text as a Bilingual."""
+    texts = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            texts.append(str(text))
+    return Bilingual(*texts)
+
+
+def _in_language(value, index):
+    return value[index] if isinstance(value, Bilingual) else value
+
+
+class Localized:
+    """Read `<field>_zh` or `<field>_en` of a model by the active language.
+
+    >>> class City(models.Model):
+    ...     name_zh = models.CharField(...)
+    ...     name_en = models.CharField(...)
+    ...     name = Localized("name")
+    """
+
+    def __init__(self, field):
+        self.field = field
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        return getattr(instance, f"{self.field}_{'zh' if is_chinese() else 'en'}")

@@ -1,0 +1,69 @@
+"""The regions that the catalogue compares, and the districts and parks inside them."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.entries import NamedEntry, one_of, slug_begins_with
+from cities.provinces import CODES, Province
+
+region_code = RegexValidator(r"^\d{6}$", _("A GB/T 2260 code has six digits."))
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", _("Province")
+    PREFECTURE = "prefecture", _("Prefecture-level city")
+
+
+class DistrictKind(models.TextChoices):
+    COUNTY = "county", _("County")
+    CITY = "city", _("County-level city")
+    DISTRICT = "district", _("Urban district")
+    ZONE = "zone", _("Development zone")
+    PARK = "park", _("Industrial park")
+
+
+class City(NamedEntry):
+    """A region of the catalogue: a prefecture-level city or a province."""
+
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    province = models.CharField(_("province"), max_length=20, choices=Province)
+    code = models.CharField(_("GB/T 2260 code"), max_length=6, unique=True, validators=[region_code])
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["code"]
+        constraints = [
+            one_of("level", Level),
+            models.CheckConstraint(
+                condition=Q(
+                    *(Q(province=province, code__startswith=code) for province, code in CODES.items()),
+                    _connector=Q.OR,
+                ),
+                name="%(app_label)s_%(class)s_code_of_province",
+                violation_error_message=_("The code does not begin with that of the province."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("cities:detail", args=[self.slug])
+
+
+class District(NamedEntry):
+    """A county, district, zone or park that a source makes a subject or a seat. Zones and parks have no code."""
+
+    city = models.ForeignKey(City, models.PROTECT, related_name="districts", verbose_name=_("region"))
+    kind = models.CharField(_("kind"), max_length=20, choices=DistrictKind)
+    code = models.CharField(_("GB/T 2260 code"), max_length=6, blank=True, validators=[region_code])
+
+    class Meta:
+        verbose_name = _("district or park")
+        verbose_name_plural = _("districts and parks")
+        ordering = ["slug"]
+        constraints = [one_of("kind", DistrictKind), slug_begins_with("city")]
+
+    def get_absolute_url(self):
+        return f"{self.city.get_absolute_url()}#{self.slug}"

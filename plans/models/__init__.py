@@ -1,0 +1,28 @@
+from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Role
+from plans.models.plan import Measure, Plan, Standing
+from plans.models.revision import Revision
+from plans.models.source import Omission, Source
+from plans.models.statement import Result, Scope, Statement, Target
+from plans.models.vocabulary import Indicator, Industry, Theme
+
+__all__ = [
+    "Chain",
+    "ChainFirm",
+    "Firm",
+    "Grade",
+    "GradeStanding",
+    "Indicator",
+    "Industry",
+    "Measure",
+    "Omission",
+    "Plan",
+    "Result",
+    "Revision",
+    "Role",
+    "Scope",
+    "Source",
+    "Standing",
+    "Statement",
+    "Target",
+    "Theme",
+]

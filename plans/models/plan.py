@@ -1,0 +1,81 @@
+"""Plans, programmes and sets of proposals, and the measures they list."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.entries import NamedEntry, one_of, slug_begins_with
+from cities.localized import Localized
+from cities.models import City
+from plans.models.source import Cited
+
+
+class Standing(models.TextChoices):
+    """How binding it is: never confuse what a region adopts with what somebody proposes."""
+
+    ADOPTED = "adopted", _("Adopted")
+    ANNOUNCED = "announced", _("Announced")
+    PROPOSED = "proposed", _("Proposed")
+
+
+class PlanQuerySet(models.QuerySet):
+    def for_cards(self):
+        """Fetch all that a row of the list of plans shows."""
+        return self.select_related("city").annotate(
+            measure_count=models.Count("measures", distinct=True),
+        )
+
+
+class Plan(NamedEntry, Cited):
+    """A named plan, strategy, programme or set of proposals."""
+
+    city = models.ForeignKey(City, models.PROTECT, related_name="plans", verbose_name=_("region"))
+    issuer_zh = models.CharField(_("issuer (Chinese)"), max_length=200)
+    issuer_en = models.CharField(_("issuer (English)"), max_length=200)
+    standing = models.CharField(_("standing"), max_length=20, choices=Standing)
+    published = models.DateField(_("published"), null=True, blank=True)
+    start_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    note_zh = models.TextField(_("note (Chinese)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+    issuer = Localized("issuer")
+    note = Localized("note")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["city", "slug"]
+        constraints = [
+            one_of("standing", Standing),
+            slug_begins_with("city"),
+            models.CheckConstraint(
+                condition=Q(start_year__isnull=True) | Q(end_year__isnull=True) | Q(end_year__gte=F("start_year")),
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+                violation_error_message=_("A plan cannot end before it starts."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("plans:plan", args=[self.slug])
+
+
+class Measure(NamedEntry, Cited):
+    """A named action of a plan, in its printed order."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures", verbose_name=_("plan"))
+    order = models.PositiveSmallIntegerField(_("order"))
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        ordering = ["plan", "order"]
+        constraints = [
+            slug_begins_with("plan"),
+            models.UniqueConstraint(fields=["plan", "order"], name="%(app_label)s_%(class)s_order_unique"),
+        ]
+
+    def get_absolute_url(self):
+        return f"{reverse('plans:plan', args=[self.plan_id])}#{self.slug}"

@@ -1,0 +1,41 @@
+"""The history of the catalogue: every addition, change and withdrawal of an entry."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, entry):
+        return self.filter(table=entry._meta.model_name, slug="/".join(entry.natural_key()))
+
+    def version(self):
+        """Return the version of the catalogue: it grows with every change of any entry."""
+        return self.aggregate(version=models.Max("pk"))["version"] or 0
+
+
+class Revision(models.Model):
+    """One change of one entry; `changes` holds `{field: [before, after]}` as in the fixtures."""
+
+    at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
+    table = models.CharField(_("table"), max_length=30)
+    slug = models.CharField(_("slug"), max_length=210)
+    action = models.CharField(_("action"), max_length=10, choices=Action)
+    changes = models.JSONField(_("changes"), default=dict, encoder=DjangoJSONEncoder)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["table", "slug"], name="revision_of_entry")]
+
+    def __str__(self):
+        return f"{self.slug} {self.get_action_display()}"

@@ -1,0 +1,67 @@
+"""The articles that the catalogue was extracted from, and what was left out of them."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.entries import Entry, list_of_numbers
+from cities.localized import Localized
+
+AS_PRINTED_LENGTH = 20
+
+
+class Source(Entry):
+    """One article. What its page does not print is null or empty, and the note says what is inferred."""
+
+    title = models.CharField(_("title as printed"), max_length=300)
+    title_en = models.CharField(_("title in English"), max_length=300)
+    publisher_zh = models.CharField(_("publisher (Chinese)"), max_length=100)
+    publisher_en = models.CharField(_("publisher (English)"), max_length=100)
+    published = models.DateField(_("published"), null=True, blank=True)
+    url = models.URLField(_("address"), max_length=300, blank=True)
+    note_zh = models.TextField(_("note on its limits (Chinese)"))
+    note_en = models.TextField(_("note on its limits (English)"))
+    publisher = Localized("publisher")
+    note = Localized("note")
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["slug"]
+
+    def __str__(self):
+        return f"《{self.title}》"
+
+    def get_absolute_url(self):
+        return reverse("plans:source", args=[self.slug])
+
+
+class Cited(models.Model):
+    """What stands in one or more paragraphs of a source."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="%(class)ss", verbose_name=_("source"))
+    paragraphs = models.CharField(
+        _("paragraphs"), max_length=100, validators=[list_of_numbers], help_text=_("Numbers separated by “;”.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Omission(Entry):
+    """A number or paragraph of a source that the catalogue leaves out, and why."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="omissions", verbose_name=_("source"))
+    paragraph = models.PositiveSmallIntegerField(_("paragraph"))
+    as_printed = models.CharField(_("as printed"), max_length=AS_PRINTED_LENGTH, blank=True)
+    reason_zh = models.TextField(_("reason (Chinese)"))
+    reason_en = models.TextField(_("reason (English)"))
+    reason = Localized("reason")
+
+    class Meta:
+        verbose_name = _("omission")
+        verbose_name_plural = _("omissions")
+        ordering = ["source", "paragraph", "slug"]
+
+    def __str__(self):
+        return self.slug

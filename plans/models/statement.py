@@ -1,0 +1,290 @@
+"""Targets and results: one claim each, from one paragraph of one source."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cities.entries import Entry, lies_in, one_of, slug_begins_with
+from cities.localized import Bilingual, Localized, in_both
+from cities.models import City, District
+from plans import periods, quantities
+from plans.comparison import NOT_STATED, Kind
+from plans.models.chain import Chain, Firm
+from plans.models.plan import Measure, Plan, Standing
+from plans.models.source import AS_PRINTED_LENGTH, Source
+from plans.models.vocabulary import Indicator, Industry, Theme
+
+
+class Scope(models.TextChoices):
+    """What a statement is about. A firm's figure is never a region's."""
+
+    REGION = "region", _("whole region")
+    DISTRICT = "district", _("district or park")
+    INDUSTRY = "industry", _("industry or chain")
+    FIRM = "firm", _("firm")
+    PROJECT = "project", _("project")
+    INSTITUTION = "institution", _("institution")
+
+
+class QualifierChoices(models.TextChoices):
+    """The qualifiers of `plans.quantities`, as choices."""
+
+    EXACT = "exact", _("exact")
+    ABOUT = "about", _("about")
+    OVER = "over", _("over")
+    AT_LEAST = "at_least", _("at least")
+    NEARLY = "nearly", _("nearly")
+    UNDER = "under", _("under")
+    AT_MOST = "at_most", _("at most")
+    RANGE = "range", _("range")
+    MAGNITUDE = "magnitude", _("order of magnitude")
+    PATTERN = "pattern", _("pattern")
+    NONE = "", _("no figure")
+
+
+assert set(QualifierChoices.values) == {*quantities.Qualifier, ""}
+
+
+class StatementQuerySet(models.QuerySet):
+    def for_rows(self):
+        """Fetch all that a row of a list of statements shows."""
+        return self.select_related("city", "indicator", "source").prefetch_related("themes")
+
+    def for_page(self):
+        """Fetch all that the page of a statement shows."""
+        return self.select_related(
+            "city", "district", "plan", "measure", "chain", "firm", "indicator", "source"
+        ).prefetch_related("themes", "industries")
+
+    def for_comparison(self):
+        """Fetch all that a cell of a comparison shows and the rules of comparison need."""
+        return self.select_related("city", "indicator").order_by("indicator_id", "city_id", "paragraph", "slug")
+
+    def with_figure(self):
+        return self.exclude(quantity="")
+
+    def in_reading_order(self):
+        return self.order_by("city_id", "paragraph", "slug")
+
+
+class Statement(Entry):
+    """What targets and results share: one claim, one source, one paragraph.
+
+    The quantity is entered as printed; number, unit, qualifier and bounds are read from it on saving.
+    `low` and `high` are in base units (yuan, tonnes, months, …) and null where the source gives no bound.
+    """
+
+    city = models.ForeignKey(City, models.PROTECT, verbose_name=_("region"))
+    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, verbose_name=_("district or park"))
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, verbose_name=_("plan"))
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, verbose_name=_("measure"))
+    chain = models.ForeignKey(Chain, models.PROTECT, null=True, blank=True, verbose_name=_("chain"))
+    firm = models.ForeignKey(Firm, models.PROTECT, null=True, blank=True, verbose_name=_("firm"))
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"))
+    industries = models.ManyToManyField(Industry, blank=True, verbose_name=_("industries"))
+    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, verbose_name=_("indicator"))
+    text_zh = models.TextField(_("text (Chinese)"))
+    text_en = models.TextField(_("text (English)"))
+    quantity = models.CharField(
+        _("quantity as printed"),
+        max_length=quantities.MAX_LENGTH,
+        blank=True,
+        help_text=_("Number, unit and qualifier: 1557家, 3000余亿元, 96%以上, 1-2个, 千亿级, 1+2+N."),
+    )
+    number = models.DecimalField(_("number"), max_digits=21, decimal_places=6, null=True, editable=False)
+    unit = models.CharField(_("unit"), max_length=20, blank=True, editable=False)
+    qualifier = models.CharField(_("qualifier"), max_length=20, choices=QualifierChoices, blank=True, editable=False)
+    low = models.DecimalField(_("lower bound"), max_digits=25, decimal_places=6, null=True, editable=False)
+    high = models.DecimalField(_("upper bound"), max_digits=25, decimal_places=6, null=True, editable=False)
+    base_unit = models.CharField(_("base unit"), max_length=20, blank=True, editable=False)
+    as_printed = models.CharField(
+        _("as printed"), max_length=AS_PRINTED_LENGTH, help_text=_("The exact phrase of the paragraph.")
+    )
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
+    paragraph = models.PositiveSmallIntegerField(
+        _("paragraph"), validators=[MinValueValidator(1)], help_text=_("Counted below the headline.")
+    )
+    attributed_to_zh = models.CharField(_("who says it (Chinese)"), max_length=200)
+    attributed_to_en = models.CharField(_("who says it (English)"), max_length=200)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope)
+    note_zh = models.TextField(_("note (Chinese)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+
+    text = Localized("text")
+    attributed_to = Localized("attributed_to")
+    note = Localized("note")
+    kind: Kind
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_related_name = "%(class)ss"
+        constraints = [
+            one_of("qualifier", QualifierChoices),
+            one_of("scope", Scope),
+            slug_begins_with("city"),
+            lies_in("district", "city", _("The district lies in another region.")),
+            lies_in("plan", "city", _("The plan is another region's.")),
+            lies_in("chain", "city", _("The chain is another region's.")),
+            lies_in("measure", "plan", _("The measure belongs to another plan.")),
+            models.CheckConstraint(
+                condition=Q(measure__isnull=True) | Q(plan__isnull=False),
+                name="%(app_label)s_%(class)s_measure_has_plan",
+                violation_error_message=_("Name the plan of the measure."),
+            ),
+            models.CheckConstraint(
+                condition=Q(paragraph__gte=1),
+                name="%(app_label)s_%(class)s_has_paragraph",
+                violation_error_message=_("Name the paragraph: the first below the headline is 1."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(as_printed=""),
+                name="%(app_label)s_%(class)s_has_printed_phrase",
+                violation_error_message=_("Give the printed phrase."),
+            ),
+            models.CheckConstraint(
+                condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")),
+                name="%(app_label)s_%(class)s_low_not_above_high",
+                violation_error_message=_("The lower bound is above the upper one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity="", qualifier="") | (~Q(quantity="") & ~Q(qualifier="") & Q(indicator__isnull=False)),
+                name="%(app_label)s_%(class)s_quantity_has_indicator",
+                violation_error_message=_("A quantity needs an indicator: say what it measures."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["city", "paragraph", "slug"], name="%(class)s_reading_order"),
+            models.Index(fields=["indicator", "city", "paragraph", "slug"], name="%(class)s_by_indicator"),
+            models.Index(fields=["-updated_at", "slug"], name="%(class)s_by_change"),
+        ]
+
+    def __str__(self):
+        return f"{self.city_id}: {self.as_printed}"
+
+    def clean_fields(self, exclude=None):
+        """Read the quantity first, so that what was read is validated with everything else."""
+        super().clean_fields(exclude=exclude)
+        try:
+            self.read_quantity()
+        except ValueError as error:
+            raise ValidationError({"quantity": str(error)}) from error
+
+    def clean(self):
+        dimension = self.figure and (self.figure.unit.dimension if self.figure.unit else "pattern")
+        if dimension and self.indicator and dimension != self.indicator.dimension:
+            message = _("This is a quantity of %(dimension)s; the indicator measures %(expected)s.")
+            raise ValidationError(
+                {"quantity": message % {"dimension": dimension, "expected": self.indicator.dimension}}
+            )
+        if bool(self.note_zh) != bool(self.note_en):
+            raise ValidationError({"note_en": _("Write the note in both languages.")})
+
+    def save(self, *args, **kwargs):
+        self.read_quantity()
+        super().save(*args, **kwargs)
+
+    def read_quantity(self):
+        """Set number, unit, qualifier and bounds from the quantity as printed; raise ValueError if it can't be read."""
+        self.__dict__.pop("figure", None)
+        figure = self.figure
+        unit = figure.unit if figure else None
+        self.qualifier = figure.qualifier.value if figure else ""
+        self.number = figure.number if figure else None
+        self.unit, self.base_unit = (unit.code, unit.base) if unit else ("", "")
+        self.low, self.high = (figure.interval.low, figure.interval.high) if figure else (None, None)
+
+    @cached_property
+    def figure(self):
+        """The quantity, read; None where the statement has no number."""
+        return quantities.parse(self.quantity) if self.quantity else None
+
+    # What the rules of comparison ask of a figure.
+
+    @property
+    def region_level(self):
+        return self.city.level
+
+    @property
+    def region_code(self):
+        return self.city.code
+
+    @property
+    def city_words(self):
+        return Bilingual(self.city.name_zh, self.city.name_en)
+
+    @property
+    def scope_words(self):
+        return in_both(Scope(self.scope).label)
+
+    moment: str  # the due year of a target, the period of a result; empty where the source prints none
+
+    @property
+    def moment_words(self):
+        return periods.words(self.moment) if self.moment else NOT_STATED
+
+
+class Target(Statement):
+    """What is still to come: adopted by the region, announced by an official or firm, or proposed."""
+
+    due = models.PositiveSmallIntegerField(
+        _("due year"), null=True, blank=True, validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    standing = models.CharField(_("standing"), max_length=20, choices=Standing)
+    strength = models.CharField(
+        _("strength as printed"), max_length=20, blank=True, help_text=_("力争, 确保, 争创, 到2023年实现 …")
+    )
+    kind = Kind.TARGET
+
+    class Meta(Statement.Meta):
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        constraints = [*Statement.Meta.constraints, one_of("standing", Standing)]
+        indexes = [
+            *Statement.Meta.indexes,
+            models.Index(fields=["due", "city", "paragraph", "slug"], name="target_by_due"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("plans:target", args=[self.slug])
+
+    @property
+    def moment(self):
+        return str(self.due) if self.due else ""
+
+
+def check_period(text):
+    try:
+        periods.check(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class Result(Statement):
+    """What the source reports as already so."""
+
+    period = models.CharField(
+        _("period or date"), max_length=21, blank=True, validators=[check_period],
+        help_text=_("2022, 2022-H1, 2022-08 …; empty where the source prints none."),
+    )  # fmt: skip
+    kind = Kind.RESULT
+
+    class Meta(Statement.Meta):
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        indexes = [
+            *Statement.Meta.indexes,
+            models.Index(fields=["period", "city", "paragraph", "slug"], name="result_by_period"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("plans:result", args=[self.slug])
+
+    @property
+    def moment(self):
+        return self.period

@@ -1,0 +1,375 @@
+"""Quantities as printed: number, unit and qualifier, and the interval that they state.
+
+`parse` reads the printed form ("3000余亿元", "五六十焦耳", "96%以上", "千亿级", "1+2+N"), `Quantity.zh` and
+`Quantity.en` print it back. A quantity never claims more than its source: "over" has no upper bound,
+"about" and an order of magnitude have no bounds at all.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from cities.localized import Bilingual
+from plans.units import ALIASES, UNITS, Unit, find_unit
+
+MAX_LENGTH = 40
+LARGEST = Decimal(10) ** 15
+
+
+class Qualifier(StrEnum):
+    """How a source restricts a printed number."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    OVER = "over"
+    AT_LEAST = "at_least"
+    NEARLY = "nearly"
+    UNDER = "under"
+    AT_MOST = "at_most"
+    RANGE = "range"
+    MAGNITUDE = "magnitude"
+    PATTERN = "pattern"
+
+    @property
+    def words(self):
+        return QUALIFIER_WORDS[self]
+
+    @property
+    def meaning(self):
+        return QUALIFIER_MEANINGS[self]
+
+
+QUALIFIER_WORDS = {
+    Qualifier.EXACT: Bilingual("确数", "exact"),
+    Qualifier.ABOUT: Bilingual("约", "about"),
+    Qualifier.OVER: Bilingual("超过", "over"),
+    Qualifier.AT_LEAST: Bilingual("不低于", "at least"),
+    Qualifier.NEARLY: Bilingual("近", "nearly"),
+    Qualifier.UNDER: Bilingual("不足", "under"),
+    Qualifier.AT_MOST: Bilingual("不超过", "at most"),
+    Qualifier.RANGE: Bilingual("区间", "range"),
+    Qualifier.MAGNITUDE: Bilingual("量级", "order of magnitude"),
+    Qualifier.PATTERN: Bilingual("体系", "pattern"),
+}
+
+QUALIFIER_MEANINGS = {
+    Qualifier.EXACT: Bilingual("原文为确数：上下限相同。", "Printed as an exact number: both bounds are equal."),
+    Qualifier.ABOUT: Bilingual(
+        "原文为约数：保留数字，不推定上下限，不据此排序。",
+        "Printed as approximate: the number is kept, no bounds are invented, and it is never ranked.",
+    ),
+    Qualifier.OVER: Bilingual(
+        "原文为“多于”：下限不含该数，上限未载。",
+        "Printed as more than the number: an open lower bound and no upper one.",
+    ),
+    Qualifier.AT_LEAST: Bilingual(
+        "原文为“以上”：下限含该数，上限未载。",
+        "Printed as the number or more: a closed lower bound and no upper one.",
+    ),
+    Qualifier.NEARLY: Bilingual(
+        "原文为“近”：上限不含该数，下限未载。",
+        "Printed as nearly the number: an open upper bound and no lower one.",
+    ),
+    Qualifier.UNDER: Bilingual(
+        "原文为“不足”：上限不含该数，下限未载。",
+        "Printed as less than the number: an open upper bound and no lower one.",
+    ),
+    Qualifier.AT_MOST: Bilingual(
+        "原文为“不超过”：上限含该数，下限未载。",
+        "Printed as the number or less: a closed upper bound and no lower one.",
+    ),
+    Qualifier.RANGE: Bilingual("原文为区间：上下限均含。", "Printed as a range: both bounds are included."),
+    Qualifier.MAGNITUDE: Bilingual(
+        "原文只给出量级：保留数字，不推定上下限，不据此排序。",
+        "Only an order of magnitude is printed: the number is kept without bounds and never ranked.",
+    ),
+    Qualifier.PATTERN: Bilingual(
+        "原文为体系名称，其整体不是一个数量。",
+        "A pattern that names a structure; as a whole it is not an amount.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What a quantity states in base units; None is unbounded."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def is_empty(self):
+        """Whether nothing is known of the bounds."""
+        return self.low is None and self.high is None
+
+    @property
+    def is_point(self):
+        return self.low is not None and self.low == self.high
+
+    def is_above(self, other):
+        """Return whether every value in this interval is greater than every value in `other`."""
+        if self.low is None or other.high is None:
+            return False
+        return self.low > other.high or (self.low == other.high and (self.low_open or other.high_open))
+
+    def minus(self, other):
+        """Return the interval of the differences of the values of two intervals."""
+        return Interval(
+            _or_none(self.low, other.high, Decimal.__sub__),
+            _or_none(self.high, other.low, Decimal.__sub__),
+            self.low_open or other.high_open,
+            self.high_open or other.low_open,
+        )
+
+    def over(self, other):
+        """Return the interval of the ratios of two intervals of positive values."""
+        return Interval(
+            _or_none(self.low, other.high, Decimal.__truediv__),
+            _or_none(self.high, other.low, Decimal.__truediv__),
+            self.low_open or other.high_open,
+            self.high_open or other.low_open,
+        )
+
+
+def _or_none(left, right, operation):
+    return None if left is None or right is None else operation(left, right)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A printed quantity. `number` (and `upper`, of a range) count `unit`s; a pattern is only `text`."""
+
+    qualifier: Qualifier
+    number: Decimal | None = None
+    unit: Unit | None = None
+    upper: Decimal | None = None
+    text: str = ""
+
+    @property
+    def interval(self):
+        """Return the Interval that is stated, in the base unit."""
+        if self.unit is None or self.number is None:
+            return Interval()
+        value = self.unit.to_base(self.number)
+        match self.qualifier:
+            case Qualifier.EXACT:
+                return Interval(value, value)
+            case Qualifier.OVER:
+                return Interval(low=value, low_open=True)
+            case Qualifier.AT_LEAST:
+                return Interval(low=value)
+            case Qualifier.NEARLY | Qualifier.UNDER:
+                return Interval(high=value, high_open=True)
+            case Qualifier.AT_MOST:
+                return Interval(high=value)
+            case Qualifier.RANGE if self.upper is not None:
+                return Interval(value, self.unit.to_base(self.upper))
+        return Interval()
+
+    @property
+    def base_number(self):
+        """The number in the base unit of its dimension, whatever its qualifier; None for a pattern."""
+        return None if self.unit is None or self.number is None else self.unit.to_base(self.number)
+
+    @property
+    def zh(self):
+        """The quantity in Chinese, in a form that `parse` reads back as the same quantity."""
+        if self.unit is None or self.number is None:
+            return self.text
+        number = plain(self.number)
+        if self.unit.dimension == "rank":
+            return f"第{number}位"
+        if self.qualifier is Qualifier.RANGE and self.upper is not None:
+            return f"{number}—{plain(self.upper)}{self.unit.code}"
+        if self.qualifier is Qualifier.MAGNITUDE:
+            return f"{number}{self.unit.code}级"
+        return f"{PREFIX_PRINTED.get(self.qualifier, '')}{number}{self.unit.code}"
+
+    @property
+    def en(self):
+        """The quantity in English, with money and masses written out in millions and billions."""
+        if self.unit is None or self.number is None:
+            return self.text
+        if self.unit.dimension == "rank":
+            return f"no. {plain(self.number)}"
+        if self.qualifier is Qualifier.RANGE and self.upper is not None:
+            return _amount_en(self.unit, self.number, self.upper)
+        amount = _amount_en(self.unit, self.number)
+        if self.qualifier is Qualifier.MAGNITUDE:
+            return f"of the order of {amount}"
+        return amount if self.qualifier is Qualifier.EXACT else f"{self.qualifier.words.en} {amount}"
+
+    @property
+    def words(self):
+        return Bilingual(self.zh, self.en)
+
+    def __str__(self):
+        return str(self.words)
+
+
+def plain(number):
+    """Return a Decimal in full, with thousands separators and without trailing zeros."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def base_words(number, unit):
+    """Return a number of base units as a Bilingual, as large as it reads best."""
+    for code in (f"亿{unit.base}", f"万{unit.base}"):
+        if code in UNITS and abs(number) >= UNITS[code].factor:
+            larger = UNITS[code]
+            return Bilingual(f"{plain(rounded(number / larger.factor))}{code}", _amount_en(unit.base_unit, rounded(number)))
+    return Bilingual(f"{plain(rounded(number))}{unit.base}", _amount_en(unit.base_unit, rounded(number)))
+
+
+def rounded(number):
+    """Return a computed number to six significant digits, enough for every printed figure."""
+    return Decimal(f"{number:.6g}")
+
+
+ENGLISH_SCALES = [(Decimal(10) ** 12, " trillion"), (Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million")]
+
+
+def _amount_en(unit, number, upper=None):
+    if unit.base in ("元", "吨"):
+        number, upper = unit.to_base(number), None if upper is None else unit.to_base(upper)
+        factor, scale = next((row for row in ENGLISH_SCALES if number >= row[0]), (Decimal(1), ""))
+        printed = _span(number / factor, None if upper is None else upper / factor) + scale
+        return f"CNY {printed}" if unit.base == "元" else f"{printed} t"
+    if unit.dimension == "count":
+        number, upper = unit.to_base(number), None if upper is None else unit.to_base(upper)
+    space = "" if unit.code == "%" or not unit.en else " "
+    return f"{_span(number, upper)}{space}{unit.en}"
+
+
+def _span(number, upper):
+    return plain(number) if upper is None else f"{plain(number)}–{plain(upper)}"
+
+
+# --- Reading ---------------------------------------------------------------------------------------
+
+PREFIXES = {
+    "约": Qualifier.ABOUT, "大约": Qualifier.ABOUT,
+    "超": Qualifier.OVER, "超过": Qualifier.OVER, "过": Qualifier.OVER, "突破": Qualifier.OVER, "逾": Qualifier.OVER,
+    "不低于": Qualifier.AT_LEAST, "不少于": Qualifier.AT_LEAST, "至少": Qualifier.AT_LEAST,
+    "近": Qualifier.NEARLY, "将近": Qualifier.NEARLY,
+    "不足": Qualifier.UNDER, "不到": Qualifier.UNDER,
+    "不超过": Qualifier.AT_MOST, "至多": Qualifier.AT_MOST,
+}  # fmt: skip
+SUFFIXES = {
+    "左右": Qualifier.ABOUT, "上下": Qualifier.ABOUT, "以上": Qualifier.AT_LEAST, "以内": Qualifier.AT_MOST,
+    "级": Qualifier.MAGNITUDE,
+}  # fmt: skip
+INFIXES = {"余": Qualifier.OVER, "多": Qualifier.OVER}
+PREFIX_PRINTED = {qualifier: qualifier.words.zh for qualifier in PREFIXES.values()}
+
+DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+TENS = {"十": 10, "百": 100, "千": 1000}
+CHINESE = "".join(DIGITS) + "".join(TENS)
+
+_NUMERAL = rf"(?:\d[\d,]*(?:\.\d+)?|[{CHINESE}]+)"
+_UNITS = "|".join(sorted((*UNITS, *ALIASES), key=len, reverse=True))
+FIGURE = re.compile(
+    rf"(?P<prefix>{'|'.join(sorted(PREFIXES, key=len, reverse=True))})?"
+    r"(?P<per>每平方厘米)?"
+    rf"(?P<number>{_NUMERAL})?"
+    rf"(?:(?P<mark>%)?(?:-|—|–|~|至)(?P<upper>{_NUMERAL}))?"
+    rf"(?P<infix>{'|'.join(INFIXES)})?"
+    rf"(?P<unit>万亿元|万亿|亿|{_UNITS})?"
+    rf"(?P<suffix>{'|'.join(SUFFIXES)})?"
+)
+RANK = re.compile(rf"首位|第一|第(?P<number>{_NUMERAL})位?")
+PATTERN = re.compile(rf"(?:\d+|[A-Z])(?:\+(?:\d+|[A-Z]))+|(?:[{CHINESE}][^\d\W{CHINESE}]{{1,3}}){{2,}}")
+WIDTHS = str.maketrans("０１２３４５６７８９％＋．，", "0123456789%+.,")  # noqa: RUF001 - what typists of Chinese enter
+
+
+def parse(text):
+    """Return the Quantity that `text` prints; raise ValueError saying what was expected instead."""
+    printed = re.sub(r"\s", "", text).translate(WIDTHS)
+    if not printed or len(printed) > MAX_LENGTH:
+        raise ValueError(f"A quantity has 1 to {MAX_LENGTH} characters, such as “1557家”.")
+    if rank := RANK.fullmatch(printed):
+        return Quantity(Qualifier.EXACT, _number(rank["number"] or "1"), find_unit("位"))
+    if (found := FIGURE.fullmatch(printed)) and (found["number"] or found["unit"] in SCALES):
+        return _read(found, text)
+    if PATTERN.fullmatch(printed):
+        return Quantity(Qualifier.PATTERN, text=printed)
+    raise ValueError(
+        f"“{text}” cannot be read: expected a number and a unit with at most one qualifier, "
+        "such as “3000余亿元”, “96%以上”, “1-2个”, “千亿级”, or a pattern such as “1+2+N”."
+    )
+
+
+# Scales printed without 元, as in 千亿级, and what they count in 亿元.
+SCALES = {"万亿元": Decimal(10000), "万亿": Decimal(10000), "亿": Decimal(1), "亿元": Decimal(1)}
+
+
+def _read(found, text):
+    unit, scale = _unit(found, text)
+    qualifiers = [
+        table[mark]
+        for mark, table in ((found["prefix"], PREFIXES), (found["infix"], INFIXES), (found["suffix"], SUFFIXES))
+        if mark
+    ]
+    first = found["number"] or "1"
+    first, second = _adjacent(first) or (first, found["upper"])
+    number, upper = _number(first) * scale, _number(second) * scale if second else None
+    if upper is not None:
+        qualifiers.append(Qualifier.RANGE)
+        if upper < number:
+            raise ValueError(f"“{text}” is a range whose end is below its start.")
+    if len(qualifiers) > 1:
+        raise ValueError(f"“{text}” has two qualifiers ({', '.join(q.words.en for q in qualifiers)}): expected one.")
+    return Quantity(qualifiers[0] if qualifiers else Qualifier.EXACT, number, unit, upper)
+
+
+def _unit(found, text):
+    """Return the Unit that was found and the factor that its printed scale adds to the number."""
+    code = found["unit"]
+    if code is None:
+        raise ValueError(f"“{text}” has no unit: expected one after the number, such as 家, 亿元 or %.")
+    if code in SCALES:
+        if not code.endswith("元") and found["suffix"] != "级":
+            raise ValueError(f"“{text}” does not say what it counts: expected 元 after 亿, or 级 as in “千亿级”.")
+        return find_unit("亿元"), SCALES[code]
+    if found["mark"] and code != "%":
+        raise ValueError(f"“{text}” mixes two units: expected one for both ends of a range.")
+    return find_unit(f"{code}/平方厘米" if found["per"] else code), 1
+
+
+def _number(text):
+    """Return the Decimal of an Arabic or Chinese numeral."""
+    if text[0].isdigit() and text[0].isascii():
+        try:
+            number = Decimal(text.replace(",", ""))
+        except InvalidOperation:
+            raise ValueError(f"“{text}” is not a number.") from None
+    else:
+        number = Decimal(_chinese(text))
+    if number > LARGEST:
+        raise ValueError(f"“{text}” is larger than any figure the catalogue can hold.")
+    return number
+
+
+def _chinese(text):
+    total, digit = 0, None
+    for character in text:
+        if character in DIGITS:
+            if digit:
+                raise ValueError(f"“{text}” is not a numeral that can be read: two digits stand side by side.")
+            digit = DIGITS[character]
+        else:
+            total += TENS[character] * (1 if digit is None else digit)
+            digit = None
+    return total + (digit or 0)
+
+
+def _adjacent(text):
+    """Return both ends of a pair of neighbouring digits (五六十 is 五十 to 六十, 十七八 十七 to 十八), or None."""
+    found = re.fullmatch(r"(.*?)([一二两三四五六七八])([二三四五六七八九])([十百千]?)", text)
+    if not found or DIGITS[found[3]] != DIGITS[found[2]] + 1:
+        return None
+    return found[1] + found[2] + found[4], found[1] + found[3] + found[4]
