@@ -19,6 +19,7 @@ class Level(models.TextChoices):
 
 class DistrictKind(models.TextChoices):
     COUNTY = "county", _("County")
+    PREFECTURE = "prefecture", _("Prefecture-level city")
     CITY = "city", _("County-level city")
     DISTRICT = "district", _("Urban district")
     ZONE = "zone", _("Development zone")
@@ -49,7 +50,7 @@ class City(NamedEntry):
         ]
 
     def get_absolute_url(self):
-        return reverse("cities:detail", args=[self.slug])
+        return reverse("plans:city", args=[self.slug])
 
 
 class District(NamedEntry):

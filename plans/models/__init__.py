@@ -1,6 +1,7 @@
 from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Role
 from plans.models.plan import Measure, Plan, Standing
 from plans.models.revision import Revision
+from plans.models.search import SearchEntry
 from plans.models.source import Omission, Source
 from plans.models.statement import Result, Scope, Statement, Target
 from plans.models.vocabulary import Indicator, Industry, Theme
@@ -20,6 +21,7 @@ __all__ = [
     "Revision",
     "Role",
     "Scope",
+    "SearchEntry",
     "Source",
     "Standing",
     "Statement",

@@ -43,6 +43,20 @@ class Role(models.TextChoices):
     MENTIONED = "mentioned", _("Mentioned")
 
 
+class ChainQuerySet(models.QuerySet):
+    def for_rows(self):
+        """Fetch all that a row of the list of chains shows."""
+        return self.select_related("city", "district", "source").prefetch_related("industries", "chain_firms__firm")
+
+    def in_grade_order(self):
+        """Order by grade, the highest first and those without one last, then by name."""
+        rank = models.Case(
+            *(models.When(grade=grade, then=position) for position, grade in enumerate(Grade.values)),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(rank, "slug")
+
+
 class Chain(NamedEntry, Cited):
     """An industry chain, cluster, corridor or sector as the region names it."""
 
@@ -57,6 +71,8 @@ class Chain(NamedEntry, Cited):
     note_zh = models.TextField(_("note (Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
     note = Localized("note")
+
+    objects = ChainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("chain or cluster")
@@ -79,6 +95,12 @@ class Chain(NamedEntry, Cited):
         return reverse("plans:chain", args=[self.slug])
 
 
+class FirmQuerySet(models.QuerySet):
+    def for_rows(self):
+        """Fetch all that a row of the list of firms shows."""
+        return self.select_related("city", "district", "source").prefetch_related("chain_firms__chain")
+
+
 class Firm(NamedEntry, Cited):
     """A firm that a source names."""
 
@@ -90,6 +112,8 @@ class Firm(NamedEntry, Cited):
     note_zh = models.TextField(_("note (Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
     note = Localized("note")
+
+    objects = FirmQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("firm")

@@ -20,11 +20,9 @@ class Standing(models.TextChoices):
 
 
 class PlanQuerySet(models.QuerySet):
-    def for_cards(self):
+    def for_rows(self):
         """Fetch all that a row of the list of plans shows."""
-        return self.select_related("city").annotate(
-            measure_count=models.Count("measures", distinct=True),
-        )
+        return self.select_related("city", "source").annotate(measure_count=models.Count("measures"))
 
 
 class Plan(NamedEntry, Cited):

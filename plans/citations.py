@@ -1,0 +1,271 @@
+"""How the catalogue, an entry of it, and the article behind an entry are cited.
+
+Plain values in, text out: GB/T 7714—2015 and APA (7th edition) to read, BibTeX, RIS and CSL-JSON for
+reference managers. An article keeps the language it is written in; the catalogue and its entries, which
+stand in both, take the reader's. No work here names a person as its author, so the title comes first,
+as both styles ask.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from cities.localized import Bilingual
+
+Language = Literal["zh", "en"]
+NOTHING = Bilingual("", "")
+
+
+class Kind(StrEnum):
+    ARTICLE = "article"  # in a newspaper
+    ENTRY = "entry"  # of a data set
+    DATASET = "dataset"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is cited. `written_in` is the language of a work that has only one; None where it stands in both."""
+
+    kind: Kind
+    key: str
+    title: Bilingual
+    accessed: date
+    url: str = ""
+    published: date | None = None
+    container: Bilingual = NOTHING  # the newspaper of an article, the data set of an entry
+    version: str = ""
+    note: Bilingual = NOTHING
+    written_in: Language | None = None
+
+    def in_language(self, language: Language) -> "Reference":
+        """Return the work as it is cited on a page in `language`."""
+        index = 0 if (self.written_in or language) == "zh" else 1
+        title = _one_line(self.title[index]).rstrip("。.")
+        return Reference(
+            work=self,
+            language="zh" if index == 0 else "en",
+            title=title,
+            translation=_one_line(self.title.en).rstrip(".") if index == 0 else "",
+            container=_one_line(self.container[index]),
+            note=_one_line(self.note[0 if language == "zh" else 1]),
+        )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A work in the language that it is cited in; `translation` is the English title of one cited in Chinese."""
+
+    work: Work
+    language: Language
+    title: str
+    translation: str
+    container: str
+    note: str
+
+
+def _one_line(text):
+    return re.sub(r"\s+", " ", text).strip()
+
+
+# --- To read ---------------------------------------------------------------------------------------
+
+UNDATED = {"zh": "日期不详", "en": "n.d."}
+DATA_SET = {"zh": "数据集", "en": "Data set"}
+EDITION = {"zh": "第{version}版", "en": "edition {version}"}
+GBT_CODES = {Kind.ARTICLE: "N", Kind.ENTRY: "DS", Kind.DATASET: "DS"}
+
+
+def gbt7714(work: Work, language: Language) -> str:
+    """Return the reference of GB/T 7714—2015: an article of a newspaper by its 8.4.3, other works as electronic ones.
+
+    A reference that ends with an address has no full stop there, which the standard leaves open: a reader
+    copies the address.
+    """
+    reference = work.in_language(language)
+    online = f"[{work.accessed.isoformat()}]. {work.url}" if work.url else "."
+    code = GBT_CODES[work.kind] + ("/OL" if work.url else "")
+    undated = f"[{UNDATED[reference.language]}]"
+    if work.kind is Kind.ARTICLE:
+        published = work.published.isoformat() if work.published else undated
+        return f"{reference.title}[{code}]. {reference.container}, {published}{online}"
+    title = reference.title
+    if work.version:
+        title += ": " + EDITION[reference.language].format(version=work.version)
+    container = f"//{reference.container}" if reference.container else ""
+    published = f"({work.published.isoformat()})" if work.published else undated
+    return f"{title}[{code}]{container}. {published}{online}"
+
+
+def apa(work: Work, language: Language) -> str:
+    """Return the reference of APA, 7th edition, without its italics. A Chinese title is followed by the English one."""
+    reference = work.in_language(language)
+    title = [
+        reference.title,
+        reference.translation and f"[{reference.translation}]",
+        work.version and f"(Version {work.version})",
+        "[Data set]" if work.kind is Kind.DATASET else "",
+    ]
+    parts = [" ".join(filter(None, title)), f"({_apa_date(work.published) if work.published else UNDATED['en']})"]
+    if work.kind is Kind.ENTRY:
+        parts.append(f"In {reference.container}")
+        # What changes without notice is cited with the day it was read.
+        parts.append(f"Retrieved {_english_day(work.accessed)}, from {work.url}")
+    else:
+        parts += [part for part in (reference.container, work.url) if part]
+    return re.sub(r"([?!？！])\.", r"\1", ". ".join(parts)) + ("" if work.url else ".")
+
+
+MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+
+
+def _apa_date(day):
+    return f"{day.year}, {MONTHS[day.month - 1]} {day.day}"
+
+
+def _english_day(day):
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+# --- For reference managers ------------------------------------------------------------------------
+
+BIBTEX_TYPES = {Kind.ARTICLE: "article", Kind.ENTRY: "misc", Kind.DATASET: "misc"}
+BIBTEX_LANGUAGES = {"zh": "chinese", "en": "english"}
+# Braces are written as commands: BibTeX counts them even where a backslash stands before.
+BIBTEX_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+    | {character: f"\\{character}" for character in "&%$#_"}
+)
+URL_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
+
+
+def bibtex(work: Work, language: Language) -> str:
+    """Return a BibTeX entry in UTF-8, without an author: `key` sorts it. Titles keep their capitals by a second brace."""
+    reference = work.in_language(language)
+    published = work.published
+    fields = {
+        "title": f"{{{_tex(reference.title)}}}",
+        "titleaddon": _tex(reference.translation),
+        "journal": _tex(reference.container) if work.kind is Kind.ARTICLE else "",
+        "howpublished": _tex(_how_published(reference)),
+        "year": str(published.year) if published else UNDATED[language],
+        "month": MONTHS[published.month - 1][:3].lower() if published else "",
+        "date": published.isoformat() if published else "",
+        "url": work.url.translate(URL_ESCAPES),
+        "urldate": work.accessed.isoformat() if work.url else "",
+        "key": _tex(reference.container or reference.title),
+        "langid": BIBTEX_LANGUAGES[reference.language],
+        "note": _tex(reference.note),
+    }
+    # A month is one of BibTeX's own abbreviations, which stand without braces.
+    lines = [
+        f"  {name:<12} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value
+    ]
+    return "\n".join([f"@{BIBTEX_TYPES[work.kind]}{{{_key(work.key)},", *lines, "}"]) + "\n"
+
+
+def _how_published(reference):
+    """Return what classic styles print of a data set, or of where an entry stands; nothing for an article."""
+    match reference.work.kind:
+        case Kind.DATASET:
+            edition = EDITION[reference.language].format(version=reference.work.version)
+            return (
+                f"{DATA_SET[reference.language]}, {edition}" if reference.work.version else DATA_SET[reference.language]
+            )
+        case Kind.ENTRY:
+            return reference.container
+    return ""
+
+
+def _tex(text):
+    return text.translate(BIBTEX_ESCAPES)
+
+
+def _key(text):
+    return re.sub(r"[^A-Za-z0-9:-]+", "-", text).strip("-")
+
+
+RIS_TYPES = {Kind.ARTICLE: "NEWS", Kind.ENTRY: "DATA", Kind.DATASET: "DATA"}
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+def ris(work: Work, language: Language) -> str:
+    """Return a RIS record: a tag a line, each ended by CR LF. One that is undated says so in a note."""
+    reference = work.in_language(language)
+    fields = [
+        ("TY", RIS_TYPES[work.kind]),
+        ("ID", _key(work.key)),
+        ("TI", reference.title),
+        ("TT", reference.translation),
+        ("T2", reference.container),
+        ("ET", work.version),
+        ("PY", str(work.published.year) if work.published else ""),
+        ("DA", f"{work.published:%Y/%m/%d}" if work.published else ""),
+        ("UR", work.url),
+        ("Y2", f"{work.accessed:%Y/%m/%d}" if work.url else ""),
+        ("LA", LANGUAGE_TAGS[reference.language]),
+        ("N1", "" if work.published else UNDATED[language]),
+        ("N1", reference.note),
+    ]
+    lines = [f"{tag}  - {value}" for tag, value in fields if value]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+CSL_TYPES = {Kind.ARTICLE: "article-newspaper", Kind.ENTRY: "entry", Kind.DATASET: "dataset"}
+
+
+def csl_json(work: Work, language: Language) -> str:
+    """Return an array of one CSL item. CSL prints its own “n.d.” for a work without `issued`."""
+    reference = work.in_language(language)
+    item = {
+        "id": _key(work.key),
+        "type": CSL_TYPES[work.kind],
+        "title": reference.title,
+        "container-title": reference.container,
+        "version": work.version,
+        "issued": work.published and _csl_date(work.published),
+        "URL": work.url,
+        "accessed": _csl_date(work.accessed) if work.url else None,
+        "language": LANGUAGE_TAGS[reference.language],
+        "note": " ".join(filter(None, [reference.translation and f"[{reference.translation}]", reference.note])),
+    }
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = [f"  {encode(name)}: {encode(value)}" for name, value in item.items() if value]
+    return "[{\n" + ",\n".join(lines) + "\n}]\n"
+
+
+def _csl_date(day):
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+@dataclass(frozen=True)
+class Format:
+    """A style or format of citations: its name, what ends its files, their media type, and what writes it."""
+
+    name: str
+    ending: str
+    media_type: str
+    write: Callable[[Work, Language], str]
+    is_prose: bool = False
+
+
+# The last part of the address of a download, and its format.
+FORMATS = {
+    "txt": Format("GB/T 7714—2015", "txt", "text/plain; charset=utf-8", gbt7714, is_prose=True),
+    "apa": Format("APA (7th)", "apa.txt", "text/plain; charset=utf-8", apa, is_prose=True),
+    "bib": Format("BibTeX", "bib", "application/x-bibtex; charset=utf-8", bibtex),
+    "ris": Format("RIS", "ris", "application/x-research-info-systems; charset=utf-8", ris),
+    "json": Format("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json),
+}

@@ -1,0 +1,342 @@
+"""The filters of every list: one FilterSet serves the page, the export and the API.
+
+Within one parameter values are alternatives, between parameters all must hold. A value that does not
+exist makes the form invalid and is named; it is never ignored.
+"""
+
+import django_filters
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, District
+from plans.models import (
+    Chain,
+    ChainFirm,
+    Firm,
+    Grade,
+    Indicator,
+    Industry,
+    Measure,
+    Plan,
+    Result,
+    Role,
+    Scope,
+    Source,
+    Standing,
+    Target,
+    Theme,
+)
+from plans.models.chain import ChainKind
+from plans.models.statement import QualifierChoices
+
+MAX_VALUES = 50
+MAX_TEXT = 100
+NONE = "none"
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """Keep rows whose column holds one of the chosen values of a closed list; `none` stands for empty."""
+
+    def filter(self, queryset, values):
+        if not values:
+            return queryset
+        return queryset.filter(**{f"{self.field_name}__in": ["" if value == NONE else value for value in values]})
+
+
+class EntriesField(django_filters.fields.ModelMultipleChoiceField):
+    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}  # noqa: RUF012
+
+    def clean(self, values):
+        """Return the chosen entries as a list: they are shown by name, and filtered by slug."""
+        return list(super().clean(values))
+
+
+class AnyEntry(django_filters.ModelMultipleChoiceFilter):
+    """Keep rows that refer to one of the chosen entries, by a foreign key or a many-to-many field."""
+
+    field_class = EntriesField
+
+    def filter(self, queryset, entries):
+        if not entries:
+            return queryset
+        slugs = [entry.pk for entry in entries]
+        field = queryset.model._meta.get_field(self.field_name)
+        if not field.many_to_many:
+            return queryset.filter(**{f"{field.attname}__in": slugs})
+        through = field.remote_field.through
+        return queryset.filter(
+            Exists(
+                through.objects.filter(
+                    **{field.m2m_field_name(): OuterRef("pk"), f"{field.m2m_reverse_field_name()}__in": slugs}
+                )
+            )
+        )
+
+
+class AnyYear(django_filters.MultipleChoiceFilter):
+    """Keep rows of one of the chosen years; `none` stands for not stated."""
+
+    def filter(self, queryset, values):
+        if not values:
+            return queryset
+        condition = Q(**{f"{self.field_name}__in": [int(value) for value in values if value != NONE]})
+        if NONE in values:
+            condition |= Q(**{f"{self.field_name}__isnull": True})
+        return queryset.filter(condition)
+
+
+class Sort(django_filters.ChoiceFilter):
+    """Order rows by one of the offered orders; every order ends with the key, so that pages are stable."""
+
+    def __init__(self, orders, **kwargs):
+        self.orders = orders
+        super().__init__(choices=[(name, label) for name, (label, _fields) in orders.items()], label=_("Sort"), **kwargs)
+
+    def filter(self, queryset, value):
+        _label, fields = self.orders[value or next(iter(self.orders))]
+        return queryset.order_by(*(_nulls_last(field) if isinstance(field, str) else field for field in fields))
+
+
+def _nulls_last(field):
+    if field.startswith("-"):
+        return F(field[1:]).desc(nulls_last=True)
+    return field
+
+
+class CatalogueFilter(django_filters.FilterSet):
+    """A FilterSet that knows which parameters it does not know, and how to count without one of its own."""
+
+    q = django_filters.CharFilter(method="filter_text", label=_("Text"), max_length=MAX_TEXT)
+    facets: dict[str, str]  # the parameters with counted options, and the column each is counted by
+    texts: tuple[str, ...]  # the columns that the text is looked for in
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        self.unknown = sorted(set(self.data) - set(self.filters) - {"page"})
+
+    def is_valid(self):
+        for name, values in self.data.lists() if hasattr(self.data, "lists") else ():
+            if name in self.filters and len(values) > MAX_VALUES:
+                self.form.add_error(name, _("At most %(number)s values at once.") % {"number": MAX_VALUES})
+        return super().is_valid()
+
+    def filter_text(self, queryset, name, text):
+        condition = Q()
+        for field in self.texts:
+            condition |= Q(**{f"{field}__icontains": text})
+        return queryset.filter(condition)
+
+    def without(self, name):
+        """Return the rows that all parameters but `name` select, in no order: what its options are counted in."""
+        queryset = self.queryset.all()
+        for other, filter_ in self.filters.items():
+            if other not in (name, "sort"):
+                queryset = filter_.filter(queryset, self.form.cleaned_data[other])
+        return queryset.order_by()
+
+
+def entries(model, label, **kwargs):
+    return AnyEntry(queryset=model.objects.all(), label=label, **kwargs)
+
+
+def choices(enum, label, **kwargs):
+    return AnyOf(choices=[(value or NONE, text) for value, text in enum.choices], label=label, **kwargs)
+
+
+class PlanFilter(CatalogueFilter):
+    city = entries(City, _("Region"))
+    standing = choices(Standing, _("Standing"))
+    source = entries(Source, _("Source"))
+    sort = Sort(
+        {
+            "region": (_("Region"), ("city_id", "slug")),
+            "name": (_("Name"), ("name_en", "slug")),
+            "published": (_("Published"), ("-published", "slug")),
+        }
+    )
+    facets = {"city": "city", "standing": "standing"}
+    texts = ("name_zh", "name_en", "issuer_zh", "issuer_en")
+
+    class Meta:
+        model = Plan
+        fields = ()
+
+
+class ChainFilter(CatalogueFilter):
+    city = entries(City, _("Region"))
+    industry = entries(Industry, _("Industry"), field_name="industries")
+    kind = choices(ChainKind, _("Kind"))
+    grade = choices(Grade, _("Grade"))
+    role = AnyOf(choices=Role.choices, label=_("Role of a firm"), method="filter_role")
+    district = entries(District, _("District or park"))
+    source = entries(Source, _("Source"))
+    sort = Sort(
+        {
+            "region": (_("Region"), ("city_id", "slug")),
+            "name": (_("Name"), ("name_en", "slug")),
+            "grade": (_("Grade"), ("grade", "city_id", "slug")),
+        }
+    )
+    facets = {
+        "city": "city",
+        "industry": "industries",
+        "kind": "kind",
+        "grade": "grade",
+        "role": "chain_firms__role",
+    }
+    texts = ("name_zh", "name_en")
+
+    class Meta:
+        model = Chain
+        fields = ()
+
+    def filter_role(self, queryset, name, roles):
+        return queryset.filter(Exists(ChainFirm.objects.filter(chain=OuterRef("pk"), role__in=roles)))
+
+
+class FirmFilter(CatalogueFilter):
+    city = entries(City, _("Region"))
+    industry = entries(Industry, _("Industry"), method="filter_industry")
+    role = AnyOf(choices=Role.choices, label=_("Role"), method="filter_role")
+    chain = entries(Chain, _("Chain"), method="filter_chain")
+    district = entries(District, _("District or park"))
+    source = entries(Source, _("Source"))
+    sort = Sort({"region": (_("Region"), ("city_id", "slug")), "name": (_("Name"), ("name_en", "slug"))})
+    facets = {"city": "city", "industry": "chains__industries", "role": "chain_firms__role"}
+    texts = ("name_zh", "name_en")
+
+    class Meta:
+        model = Firm
+        fields = ()
+
+    def filter_industry(self, queryset, name, industries):
+        return _with_role(queryset, chain__industries__in=industries)
+
+    def filter_role(self, queryset, name, roles):
+        return _with_role(queryset, role__in=roles)
+
+    def filter_chain(self, queryset, name, chains):
+        return _with_role(queryset, chain__in=chains)
+
+
+def _with_role(firms, **condition):
+    return firms.filter(Exists(ChainFirm.objects.filter(firm=OuterRef("pk"), **condition)))
+
+
+class StatementFilter(CatalogueFilter):
+    city = entries(City, _("Region"))
+    industry = entries(Industry, _("Industry"), field_name="industries")
+    theme = entries(Theme, _("Theme"), field_name="themes")
+    figure = choices(QualifierChoices, _("Kind of figure"), field_name="qualifier")
+    scope = choices(Scope, _("Scope"))
+    grade = choices(Grade, _("Grade of the chain"), method="filter_grade")
+    role = AnyOf(choices=Role.choices, label=_("Role of the firm"), method="filter_role")
+    indicator = entries(Indicator, _("Indicator"))
+    district = entries(District, _("District or park"))
+    plan = entries(Plan, _("Plan"))
+    measure = entries(Measure, _("Measure"))
+    chain = entries(Chain, _("Chain"))
+    firm = entries(Firm, _("Firm"))
+    source = entries(Source, _("Source"))
+    texts = ("text_zh", "text_en", "as_printed", "quantity")
+
+    def filter_grade(self, queryset, name, grades):
+        condition = Q(chain__grade__in=["" if grade == NONE else grade for grade in grades])
+        if NONE in grades:
+            condition |= Q(chain__isnull=True)
+        return queryset.filter(condition)
+
+    def filter_role(self, queryset, name, roles):
+        return queryset.filter(Exists(ChainFirm.objects.filter(firm_id=OuterRef("firm_id"), role__in=roles)))
+
+
+STATEMENT_FACETS = {
+    "theme": "themes",
+    "industry": "industries",
+    "figure": "qualifier",
+    "scope": "scope",
+    "grade": "chain__grade",
+    "role": "firm__chain_firms__role",
+    "indicator": "indicator",
+}
+STATEMENT_ORDERS = {
+    "region": (_("Region and paragraph"), ("city_id", "paragraph", "slug")),
+    "indicator": (_("Indicator"), (F("indicator_id").asc(nulls_last=True), "city_id", "paragraph", "slug")),
+    "changed": (_("Last changed"), ("-updated_at", "slug")),
+}
+
+
+class TargetFilter(StatementFilter):
+    standing = choices(Standing, _("Standing"))
+    due = AnyYear(label=_("Due year"), choices=lambda: _years(Target, "due"))
+    strength = AnyOf(label=_("Strength as printed"), choices=lambda: _values(Target, "strength"))
+    sort = Sort(
+        STATEMENT_ORDERS
+        | {
+            "due": (_("Due year, first"), (F("due").asc(nulls_last=True), "city_id", "paragraph", "slug")),
+            "-due": (_("Due year, last"), ("-due", "city_id", "paragraph", "slug")),
+        }
+    )
+    facets = {"city": "city", "standing": "standing", "due": "due", "strength": "strength"} | STATEMENT_FACETS
+
+    class Meta:
+        model = Target
+        fields = ()
+
+
+class ResultFilter(StatementFilter):
+    period = AnyOf(label=_("Period"), choices=lambda: _values(Result, "period"))
+    sort = Sort(
+        STATEMENT_ORDERS | {"-period": (_("Period, last"), ("-period", "city_id", "paragraph", "slug"))}
+    )
+    facets = {"city": "city", "period": "period"} | STATEMENT_FACETS
+
+    class Meta:
+        model = Result
+        fields = ()
+
+
+class CompareFilter(CatalogueFilter):
+    """What a comparison may be narrowed to. The same filter serves targets and results."""
+
+    city = entries(City, _("Region"))
+    industry = entries(Industry, _("Industry"), field_name="industries")
+    theme = entries(Theme, _("Theme"), field_name="themes")
+    indicator = entries(Indicator, _("Indicator"))
+    kind = AnyOf(choices=[("target", _("Targets")), ("result", _("Results"))], label=_("Kind"), method="keep")
+    show = django_filters.ChoiceFilter(
+        label=_("Show"),
+        empty_label=_("all rows"),
+        method="keep",
+        choices=[
+            ("figures", _("only rows with figures")),
+            ("comparable", _("only what can be compared")),
+            ("differences", _("differences only")),
+        ],
+    )
+    rows = django_filters.ChoiceFilter(
+        label=_("Rows"), empty_label=_("indicators"), method="keep", choices=[("regions", _("regions"))]
+    )
+    facets = {}
+    texts = StatementFilter.texts
+
+    class Meta:
+        model = Target
+        fields = ()
+
+    def keep(self, queryset, name, value):
+        """Leave the rows as they are: the parameter says how they are shown."""
+        return queryset
+
+
+def _years(model, field):
+    years = model.objects.exclude(**{field: None}).order_by(field).values_list(field, flat=True).distinct()
+    return [*((str(year), str(year)) for year in years), (NONE, _("not stated"))]
+
+
+def _values(model, field):
+    values = model.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
+    return [*((value, value) for value in values), (NONE, _("not stated"))]
+
+
+FILTERS = {"plans": PlanFilter, "chains": ChainFilter, "firms": FirmFilter, "targets": TargetFilter, "results": ResultFilter}

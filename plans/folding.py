@@ -1,0 +1,257 @@
+"""How the search reads text: one spelling for all spellings, and tokens that both databases find alike.
+
+A text is folded (full-width forms, case, accents and traditional characters are one) character by
+character, so that a part of a text folds to a part of the folded text. Runs of Chinese become pairs of
+neighbouring characters and the run's last one (产业链 → 产业 业链 链); words, numbers and the signs
+%, _ and + are tokens as they are. A query is a phrase of the same tokens, the last of which may go on.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import opencc
+
+MAX_LENGTH = 100
+LONGEST_WORD = 64
+
+_CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(
+    rf"(?P<run>[{_CJK}]+)"
+    r"|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+\.[0-9]+)"
+    rf"|[^\W_{_CJK}]+|[%_+]"
+)
+_RUN = re.compile(rf"[{_CJK}]")
+_SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)+")
+# What separates the words of a query; a comma or point between two digits belongs to a number.
+_BETWEEN = re.compile(r"(?:[\s、。;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”]|(?<![0-9]),|,(?![0-9]))+")
+# Stands between two fields, so that no phrase reaches from one into the next.
+BORDER = "¶"
+
+
+def fold(text):
+    """Return `text` as the search reads it."""
+    return "".join(map(_folded, unicodedata.normalize("NFC", text)))
+
+
+@lru_cache(maxsize=2**16)
+def _folded(character):
+    match unicodedata.category(character):
+        case "Cc" | "Zs" | "Zl" | "Zp":
+            return " "
+        case "Cf" | "Cs" | "Cn":
+            return ""
+    decomposed = unicodedata.normalize("NFKD", character).casefold()
+    plain = "".join(part for part in decomposed if not unicodedata.combining(part))
+    return _converter("t2s").convert(unicodedata.normalize("NFKC", plain))
+
+
+@cache
+def _converter(name):
+    return opencc.OpenCC(name)
+
+
+def clean(text):
+    """Return what was typed in one line, without characters that print nothing."""
+    printable = (
+        " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
+        for character in text
+        if unicodedata.category(character) not in ("Cf", "Cs", "Cn")
+    )  # fmt: skip
+    return " ".join("".join(printable).split())
+
+
+class Token(NamedTuple):
+    """A token and where it stands in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens(folded):
+    """Return the Tokens of a folded text, as the index holds them."""
+    found = []
+    for match in _TOKEN.finditer(folded):
+        start, end = match.span()
+        if match["run"]:
+            found += [Token(folded[at : min(at + 2, end)], at, min(at + 2, end)) for at in range(start, end)]
+        else:
+            word = match[0].replace(",", "") if match["number"] else match[0]
+            found.append(Token(word[:LONGEST_WORD], start, end))
+    return found
+
+
+def index_form(fields, literal=()):
+    """Return texts as the index holds them: tokens between spaces, fields between borders.
+
+    Each of `literal` (slugs, codes, pinyin) is one token, whatever its characters.
+    """
+    forms = [" ".join(token.text for token in tokens(fold(field))) for field in fields]
+    parts = dict.fromkeys(filter(None, [*forms, *literal]))
+    return f" {BORDER} " + "".join(f"{part} {BORDER} " for part in parts) if parts else ""
+
+
+# --- Queries ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Tokens that follow each other; with `is_open`, the last may be the beginning of a longer one."""
+
+    tokens: tuple[str, ...]
+    is_open: bool
+
+    @property
+    def form(self):
+        """The phrase as a part of what `index_form` returns."""
+        return f" {' '.join(self.tokens)}{'' if self.is_open else ' '}"
+
+    @property
+    def closed_form(self):
+        """The same where its last word is a whole one; every Chinese character is."""
+        return self.form if is_chinese(self.tokens[-1]) else f"{self.form.rstrip()} "
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is searched: all of `words`, each in any of its spellings."""
+
+    text: str
+    words: tuple[tuple[Phrase, ...], ...]
+    wholes: tuple[Phrase, ...]
+
+    @property
+    def field_forms(self):
+        """What `index_form` holds of a field that is the query and nothing else."""
+        return [f" {BORDER} {form} {BORDER} " for form in dict.fromkeys(_whole_fields(self.text))]
+
+    @property
+    def start_forms(self):
+        """What `index_form` holds of a field that begins with the query."""
+        return [f" {BORDER}{phrase.form}" for phrase in self.wholes]
+
+
+def read(text):
+    """Return the Query of a text; it has no words where there is nothing to search for."""
+    text = clean(text)
+    words = dict.fromkeys(_phrases(chunk) for chunk in _BETWEEN.split(unicodedata.normalize("NFKC", text)))
+    return Query(text, tuple(filter(None, words)), _phrases(text))
+
+
+def _phrases(text):
+    """Return the Phrases that find `text`: as it is spelled, in mainland words, and as a slug."""
+    found = [tuple(_query_tokens(spelling)) for spelling in _spellings(text)]
+    found += [(slug,) for slug in _slugs(text)]
+    return tuple(Phrase(each, _is_open(each[-1])) for each in dict.fromkeys(filter(None, found)))
+
+
+def _spellings(text):
+    """Return the folded text, and that of the words which the mainland uses for those of Taiwan (軟體: 软件)."""
+    return dict.fromkeys([fold(text), fold(_converter("tw2sp").convert(unicodedata.normalize("NFKC", text)))])
+
+
+def _slugs(text):
+    return [slug_token(slug) for slug in [fold(text).strip()] if _SLUG.fullmatch(slug)]
+
+
+def slug_token(slug):
+    """Return the token of a whole slug, which no word of it finds."""
+    return f"/{slug.lower()}"
+
+
+def _whole_fields(text):
+    return filter(None, [*(" ".join(token.text for token in tokens(each)) for each in _spellings(text)), *_slugs(text)])
+
+
+def _query_tokens(folded):
+    """Return the tokens of a folded text; where it ends in Chinese, that run may go on in the text found."""
+    found = [token.text for token in tokens(folded)]
+    if len(found) > 1 and len(found[-1]) == 1 and found[-2][1:] == found[-1] and is_chinese(found[-1]):
+        found.pop()
+    return found
+
+
+def is_chinese(token):
+    """Return whether a token or text begins with a Chinese character."""
+    return bool(_RUN.match(token))
+
+
+def _is_open(token):
+    """Whether a last token finds longer ones: one Chinese character, or a word of two letters or digits."""
+    return len(token) == 1 if is_chinese(token) else len(token) > 1
+
+
+# --- Marking ---------------------------------------------------------------------------------------
+
+
+class Part(NamedTuple):
+    """A part of a text, and whether it is what was searched for."""
+
+    text: str
+    is_match: bool
+
+
+def places(text, query):
+    """Return for each word of the query where it stands in `text`, as a list of (start, end) in its NFC form."""
+    folded = [_folded(character) for character in unicodedata.normalize("NFC", text)]
+    origins = [index for index, part in enumerate(folded) for _ in part]
+    found = tokens("".join(folded))
+    return [
+        [
+            (origins[start], origins[end - 1] + 1)
+            for phrase in phrases
+            for start, end in _places_of(phrase, found)
+        ]
+        for phrases in query.words
+    ]  # fmt: skip
+
+
+def _places_of(phrase, found):
+    """Yield where a phrase stands among the Tokens of a text, as (start, end) in the folded text."""
+    size, last = len(phrase.tokens), phrase.tokens[-1]
+    texts = tuple(token.text for token in found)
+    for at in range(len(found) - size + 1):
+        final = found[at + size - 1]
+        if texts[at : at + size - 1] != phrase.tokens[:-1]:
+            continue
+        if final.text == last:
+            yield found[at].start, final.end
+        elif phrase.is_open and final.text.startswith(last):
+            is_as_printed = len(final.text) == final.end - final.start
+            yield found[at].start, final.start + len(last) if is_as_printed else final.end
+
+
+def parts(text, spans):
+    """Return `text` as Parts, those within `spans` marked."""
+    text, made, at = unicodedata.normalize("NFC", text), [], 0
+    for start, end in _merged(spans):
+        made += [Part(text[at:start], False), Part(text[start:end], True)]
+        at = end
+    return [part for part in [*made, Part(text[at:], False)] if part.text]
+
+
+def _merged(spans):
+    merged = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(end, merged[-1][1])
+        else:
+            merged.append([start, end])
+    return merged
+
+
+def excerpt(made, width):
+    """Return Parts cut to about `width` characters around the first match, with … where something is left out."""
+    if sum(len(part.text) for part in made) <= width:
+        return made
+    before = next((sum(len(part.text) for part in made[:n]) for n, part in enumerate(made) if part.is_match), 0)
+    start, kept, at = max(0, before - width // 3), [], 0
+    for part in made:
+        text = part.text[max(0, start - at) : max(0, start + width - at)]
+        at += len(part.text)
+        if text:
+            kept.append(Part(text, part.is_match))
+    return [*([Part("…", False)] if start else []), *kept, *([Part("…", False)] if start + width < at else [])]

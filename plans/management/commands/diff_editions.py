@@ -1,0 +1,39 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from plans import editions
+
+
+class Command(BaseCommand):
+    help = "Say what was added, changed and withdrawn between two data packages, each a folder or a ZIP."
+
+    def add_arguments(self, parser):
+        parser.add_argument("old", type=Path)
+        parser.add_argument("new", type=Path)
+
+    def handle(self, *, old, new, **options):
+        try:
+            diff = editions.diff(old, new)
+        except editions.NotAPackage as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"From {diff.old} to {diff.new}")
+        for table in diff.tables:
+            self.stdout.write("\n".join(["", *_lines(table)]))
+        if not diff.tables:
+            self.stdout.write("Nothing differs.")
+
+
+def _lines(table):
+    yield f"{table.name}: {len(table.added)} added, {len(table.changed)} changed, {len(table.withdrawn)} withdrawn"
+    for sign, columns in (("+", table.new_columns), ("-", table.lost_columns)):
+        for name in columns:
+            yield f"  {sign} column {name}"
+    for entry in table.added:
+        yield f"  + {entry.key}: {entry.words}"
+    for change in table.changed:
+        yield f"  ~ {change.entry.key}"
+        for column, before, after in change.columns:
+            yield f"      {column}: {before or '(empty)'} → {after or '(empty)'}"
+    for entry in table.withdrawn:
+        yield f"  - {entry.key}: {entry.words}"

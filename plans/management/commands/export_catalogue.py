@@ -1,0 +1,21 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import capfirst
+
+from plans import package
+from plans.edition import CatalogueKeepsChanging
+
+
+class Command(BaseCommand):
+    help = "Write the catalogue as a Frictionless data package: datapackage.json, a CSV a table, a dictionary, README."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *, folder, **options):
+        try:
+            edition = package.write_folder(folder)
+        except (CatalogueKeepsChanging, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{capfirst(edition.words.en)} written to {folder}.")

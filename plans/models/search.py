@@ -1,0 +1,28 @@
+"""What the search finds: a row for every entry, whose tokens each database indexes in its own way."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchEntry(models.Model):
+    """The names and texts of an entry as `plans.folding.index_form` gives them.
+
+    Written by `plans.search.index` alone. The database keeps its full-text index of these rows by itself:
+    triggers fill an FTS5 table on SQLite, PostgreSQL has a GIN index (see the migration). `place` orders
+    the entries of a kind as the catalogue does, byte by byte whatever the collation.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20)
+    slug = models.CharField(_("slug"), max_length=100)
+    place = models.BinaryField(_("place in the catalogue"), max_length=300)
+    names = models.TextField(_("names"))
+    texts = models.TextField(_("texts"))
+
+    class Meta:
+        verbose_name = _("entry of the search")
+        verbose_name_plural = _("entries of the search")
+        ordering = ["kind", "place"]
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="%(app_label)s_%(class)s_unique")]
+
+    def __str__(self):
+        return f"{self.kind} {self.slug}"

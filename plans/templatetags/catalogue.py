@@ -1,0 +1,85 @@
+"""What templates need to print the catalogue: one-line filters and small tags."""
+
+from django import template
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from cities.localized import Bilingual, is_chinese
+from plans.addresses import with_values
+from plans.models import Standing
+from plans.quantities import Qualifier, base_words
+
+register = template.Library()
+
+OTHER = {"zh-hans": ("en", "en"), "en": ("zh", "zh-Hans")}
+
+
+@register.filter
+def other(entry, field="name"):
+    """Print a text of an entry in the other language, marked as such."""
+    suffix, language = OTHER[get_language()]
+    return format_html('<span class="other" lang="{}">{}</span>', language, getattr(entry, f"{field}_{suffix}"))
+
+
+@register.filter
+def printed(text):
+    """Print words of a source, which are Chinese, so that browsers set and read them as such."""
+    return format_html('<span lang="zh-Hans">{}</span>', text)
+
+
+@register.filter
+def mark(statement):
+    """The sign of a statement's kind: a word always stands beside it."""
+    if statement.kind == "result":
+        return "●"
+    return "◇" if statement.standing == Standing.PROPOSED else "◆"
+
+
+@register.filter
+def tone(statement):
+    """The name of a statement's kind for the style sheet: result, proposal or target."""
+    return {"●": "result", "◇": "proposal", "◆": "target"}[mark(statement)]
+
+
+@register.filter
+def reading(statement):
+    """How a figure reads in the active language, where that says more than the printed form."""
+    words = str(statement.figure)
+    return "" if words == statement.quantity else words
+
+
+@register.filter
+def qualifier_word(statement):
+    """The qualifier in words, empty for an exact figure."""
+    qualifier = statement.figure.qualifier
+    return "" if qualifier is Qualifier.EXACT else qualifier.words
+
+
+@register.filter
+def bound(number, unit):
+    """A bound in base units, in words."""
+    return base_words(number, unit)
+
+
+@register.filter
+def paragraphs(text):
+    return text.replace(";", "、" if is_chinese() else ", ")
+
+
+@register.filter
+def both(words: Bilingual):
+    return " / ".join(words)
+
+
+@register.simple_tag(takes_context=True)
+def page_in(context, language):
+    """The address of this page in another language."""
+    return translate_url(context["request"].get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
+def without(context, name, value):
+    """The address of this page without one value of one parameter."""
+    request = context["request"]
+    return with_values(request, name, [each for each in request.GET.getlist(name) if each != value])

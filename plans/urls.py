@@ -1,0 +1,30 @@
+from django.urls import path
+
+from plans.views import compare, entries, home, listing, regions, search
+
+app_name = "plans"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("cities/", regions.cities, name="cities"),
+    path("cities/<slug:slug>/", regions.city, name="city"),
+    path("plans/", listing.listing, {"table": "plans"}, name="plans"),
+    path("plans/<slug:slug>/", entries.plan, name="plan"),
+    path("chains/", listing.listing, {"table": "chains"}, name="chains"),
+    path("chains/<slug:slug>/", entries.chain_, name="chain"),
+    path("firms/", listing.listing, {"table": "firms"}, name="firms"),
+    path("firms/<slug:slug>/", entries.firm, name="firm"),
+    path("industries/", entries.industries, name="industries"),
+    path("industries/<slug:slug>/", entries.industry, name="industry"),
+    path("indicators/", entries.indicators, name="indicators"),
+    path("indicators/<slug:slug>/", entries.indicator, name="indicator"),
+    path("targets/", listing.listing, {"table": "targets"}, name="targets"),
+    path("targets/<slug:slug>/", entries.target, name="target"),
+    path("results/", listing.listing, {"table": "results"}, name="results"),
+    path("results/<slug:slug>/", entries.result, name="result"),
+    path("compare/", compare.compare, name="compare"),
+    path("search/", search.search, name="search"),
+    path("sources/", entries.sources, name="sources"),
+    path("sources/<slug:slug>/", entries.source, name="source"),
+    path("about/", home.about, name="about"),
+]

@@ -1,0 +1,3 @@
+from django.shortcuts import render
+def search(request):
+    return render(request, "404.html")
