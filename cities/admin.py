@@ -5,10 +5,14 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-SLUG_OF_A_REGION = _("Begins with the region's slug, as in changsha-…. It is the permanent address and never changes.")
+SLUG_OF_A_REGION = _(
+    "Begins with the region's slug, as in “changsha-…”. It is the permanent address and never changes."
+)
 SLUG_OF_ITS_OWN = _("The English name in small letters and hyphens. It is the permanent address and never changes.")
 
 
@@ -41,6 +45,7 @@ class EntryAdmin(SlugWithHelp, admin.ModelAdmin):
     """An entry: its slug is entered once and then only shown."""
 
     form = EntryForm
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     list_per_page = 50
 
     def get_readonly_fields(self, request, obj=None):
@@ -48,7 +53,7 @@ class EntryAdmin(SlugWithHelp, admin.ModelAdmin):
 
 
 class CityAdmin(EntryAdmin):
-    slug_help = _("The region's name in pinyin, such as changsha. It is the permanent address and never changes.")
+    slug_help = _("The region's name in pinyin, such as “changsha”. It is the permanent address and never changes.")
     fields = ["slug", "name_zh", "name_en", "level", "province", "code"]
     list_display = ["name_zh", "name_en", "level", "province", "code", "updated_at"]
     list_filter = ["level", "province"]

@@ -189,17 +189,21 @@ def rank(figure: Figure, others: Iterable[Figure]) -> Rank:
     Two figures are ranked only where they may be compared at all and are of one kind: what a region
     intends is never said to be above what another has reached.
     """
+    interval = _interval(figure)
     rivals = [
-        other.figure.interval
+        _interval(other)
         for other in others
         if other.city_id != figure.city_id
         and other.kind == figure.kind
         and judge(figure, other).verdict is not Verdict.NOT
     ]
-    interval = figure.figure.interval if rivals else Interval()
     above = sum(interval.is_above(rival) for rival in rivals)
     below = sum(rival.is_above(interval) for rival in rivals)
     return Rank(above, below, len(rivals) - above - below)
+
+
+def _interval(figure):
+    return figure.figure.interval if figure.figure else Interval()
 
 
 @dataclass(frozen=True)
@@ -214,17 +218,14 @@ class Difference:
 
 def difference(left: Figure, right: Figure) -> Difference | None:
     """Return `left` minus and over `right`, or None where the verdict or missing bounds forbid it."""
-    if judge(left, right).verdict is Verdict.NOT or left.figure.unit is None or right.figure.unit is None:
+    unit = left.figure.unit if left.figure else None
+    first, second = _interval(left), _interval(right)
+    gap = first.minus(second)
+    if judge(left, right).verdict is Verdict.NOT or unit is None or gap.is_empty:
         return None
-    gap = left.figure.interval.minus(right.figure.interval)
-    if gap.is_empty:
-        return None
-    dimension, unit = left.figure.unit.dimension, left.figure.unit
-    if dimension == "percent":  # two percentages differ by percentage points
+    ratio = first.over(second) if unit.dimension in AMOUNTS and first.low and second.low else None
+    if unit.dimension == "percent":  # two percentages differ by percentage points
         unit = find_unit("个百分点")
-    ratio = None
-    if dimension in AMOUNTS and all(f.figure.interval.low for f in (left, right)):
-        ratio = left.figure.interval.over(right.figure.interval)
     return Difference(
         gap,
         ratio,

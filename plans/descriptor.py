@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from plans.edition import DATA_LICENCE, HOW_TO_CITE, NAME, TITLE, Edition
@@ -22,7 +23,9 @@ class FileFacts(NamedTuple):
 
 def descriptor(edition: Edition, files: dict[str, FileFacts]) -> dict:
     """Return the content of `datapackage.json` (Frictionless Data Package v1) for the files of the tables."""
-    created = {"created": edition.changed_at.isoformat(timespec="seconds")} if edition.changed_at else {}
+    created = (
+        {"created": timezone.localtime(edition.changed_at).isoformat(timespec="seconds")} if edition.changed_at else {}
+    )
     return {
         "profile": "tabular-data-package",
         "name": NAME,

@@ -8,9 +8,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
+from types import NoneType
 
 from plans.edition import Edition
 from plans.tables import SEPARATOR, Table, rows
@@ -42,21 +43,28 @@ def csv_stream(table: Table, queryset=None) -> Iterator[bytes]:
 
 def as_cell(value) -> str:
     """Return a value as text for CSV: what is not stated is empty, values of a list are separated by “;”."""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return as_cell(SEPARATOR.join(map(str, value)))
-    if isinstance(value, Decimal):
-        return in_full(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return CELLS[type(value)](value)
 
 
 def in_full(number: Decimal) -> str:
     """Return a number without exponent, thousands separators or trailing zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _guarded(text):
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+CELLS = {
+    NoneType: lambda _nothing: "",
+    str: _guarded,
+    int: str,
+    Decimal: in_full,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    tuple: lambda values: _guarded(SEPARATOR.join(map(str, values))),
+}
 
 
 def json_stream(table: Table, queryset=None, *, edition: Edition, address="") -> Iterator[bytes]:

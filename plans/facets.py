@@ -47,9 +47,7 @@ def _facet(filterset, name, column):
     filter_ = filterset.filters[name]
     counts = _counts(filterset.without(name), column)
     selected = set(filterset.data.getlist(name))
-    options = [
-        Option(value, str(label), counts[value], value in selected) for value, label in _options(filter_)
-    ]
+    options = [Option(value, str(label), counts[value], value in selected) for value, label in _options(filter_)]
     return Facet(name, filter_.label, options)
 
 

@@ -44,7 +44,7 @@ class AnyOf(django_filters.MultipleChoiceFilter):
 
 
 class EntriesField(django_filters.fields.ModelMultipleChoiceField):
-    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}  # noqa: RUF012
+    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
 
     def clean(self, values):
         """Return the chosen entries as a list: they are shown by name, and filtered by slug."""
@@ -90,7 +90,9 @@ class Sort(django_filters.ChoiceFilter):
 
     def __init__(self, orders, **kwargs):
         self.orders = orders
-        super().__init__(choices=[(name, label) for name, (label, _fields) in orders.items()], label=_("Sort"), **kwargs)
+        super().__init__(
+            choices=[(name, label) for name, (label, _fields) in orders.items()], label=_("Sort"), **kwargs
+        )
 
     def filter(self, queryset, value):
         _label, fields = self.orders[value or next(iter(self.orders))]
@@ -286,9 +288,7 @@ class TargetFilter(StatementFilter):
 
 class ResultFilter(StatementFilter):
     period = AnyOf(label=_("Period"), choices=lambda: _values(Result, "period"))
-    sort = Sort(
-        STATEMENT_ORDERS | {"-period": (_("Period, last"), ("-period", "city_id", "paragraph", "slug"))}
-    )
+    sort = Sort(STATEMENT_ORDERS | {"-period": (_("Period, last"), ("-period", "city_id", "paragraph", "slug"))})
     facets = {"city": "city", "period": "period"} | STATEMENT_FACETS
 
     class Meta:
@@ -339,4 +339,10 @@ def _values(model, field):
     return [*((value, value) for value in values), (NONE, _("not stated"))]
 
 
-FILTERS = {"plans": PlanFilter, "chains": ChainFilter, "firms": FirmFilter, "targets": TargetFilter, "results": ResultFilter}
+FILTERS = {
+    "plans": PlanFilter,
+    "chains": ChainFilter,
+    "firms": FirmFilter,
+    "targets": TargetFilter,
+    "results": ResultFilter,
+}

@@ -48,9 +48,7 @@ def matrix():
     ).order_by():
         cells[city, industry].firms, cells[city, industry].leaders = firms, leaders
     cities = list(City.objects.all())
-    return [
-        (industry, [(city, cells[city.pk, industry.pk]) for city in cities]) for industry in Industry.objects.all()
-    ]
+    return [(industry, [(city, cells[city.pk, industry.pk]) for city in cities]) for industry in Industry.objects.all()]
 
 
 def key_figures():

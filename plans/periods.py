@@ -2,10 +2,13 @@
 
 import re
 
-from cities.localized import Bilingual, in_both
 from django.utils.dates import MONTHS
 
-PART = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-3]\d))?))?")
+from cities.localized import Bilingual, in_both
+
+PART = re.compile(
+    r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-3]\d))?))?"
+)
 
 HALVES = {"1": Bilingual("上半年", "first half of "), "2": Bilingual("下半年", "second half of ")}
 
@@ -14,7 +17,9 @@ def check(text):
     """Raise ValueError unless `text` is a period, or two joined by “/”."""
     parts = text.split("/")
     if len(parts) > 2 or not all(PART.fullmatch(part) for part in parts):
-        raise ValueError(f"“{text}” is not a period: expected 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-05 or two joined by “/”.")
+        raise ValueError(
+            f"“{text}” is not a period: expected 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-05 or two joined by “/”."
+        )
 
 
 def year(text):
@@ -28,6 +33,8 @@ def words(text):
     if last:
         return Bilingual("{first}至{last}", "{first} to {last}").format(first=words(first), last=words(last))
     found = PART.fullmatch(first)
+    if found is None:
+        raise ValueError(f"“{text}” is not a period.")
     if found["half"]:
         return Bilingual(f"{found['year']}年{HALVES[found['half']].zh}", f"{HALVES[found['half']].en}{found['year']}")
     if found["quarter"]:

@@ -221,7 +221,9 @@ def base_words(number, unit):
     for code in (f"亿{unit.base}", f"万{unit.base}"):
         if code in UNITS and abs(number) >= UNITS[code].factor:
             larger = UNITS[code]
-            return Bilingual(f"{plain(rounded(number / larger.factor))}{code}", _amount_en(unit.base_unit, rounded(number)))
+            return Bilingual(
+                f"{plain(rounded(number / larger.factor))}{code}", _amount_en(unit.base_unit, rounded(number))
+            )
     return Bilingual(f"{plain(rounded(number))}{unit.base}", _amount_en(unit.base_unit, rounded(number)))
 
 
@@ -283,7 +285,7 @@ FIGURE = re.compile(
 )
 RANK = re.compile(rf"首位|第一|第(?P<number>{_NUMERAL})位?")
 PATTERN = re.compile(rf"(?:\d+|[A-Z])(?:\+(?:\d+|[A-Z]))+|(?:[{CHINESE}][^\d\W{CHINESE}]{{1,3}}){{2,}}")
-WIDTHS = str.maketrans("０１２３４５６７８９％＋．，", "0123456789%+.,")  # noqa: RUF001 - what typists of Chinese enter
+WIDTHS = str.maketrans("０１２３４５６７８９％＋．，", "0123456789%+.,")
 
 
 def parse(text):

@@ -56,8 +56,8 @@ COUNTERS = {
 }  # fmt: skip
 
 
-def _table():
-    rows = [
+def _table() -> dict[str, Unit]:
+    rows: list[tuple[str, str, int | str, str, str]] = [
         ("元", "money", 1, "元", "yuan"),
         ("万元", "money", 10**4, "元", "10,000 yuan"),
         ("亿元", "money", 10**8, "元", "100 million yuan"),

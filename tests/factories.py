@@ -46,7 +46,8 @@ def make_source(**fields):
 def make_industry(**fields):
     n = next(number)
     return Industry.objects.create(
-        **{"slug": f"industry{n}", **_names(n, "Industry"), "gbt4754": "35", "note_zh": "注", "note_en": "Note"} | fields
+        **{"slug": f"industry{n}", **_names(n, "Industry"), "gbt4754": "35", "note_zh": "注", "note_en": "Note"}
+        | fields
     )
 
 

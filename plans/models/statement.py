@@ -153,7 +153,8 @@ class Statement(Entry):
                 violation_error_message=_("The lower bound is above the upper one."),
             ),
             models.CheckConstraint(
-                condition=Q(quantity="", qualifier="") | (~Q(quantity="") & ~Q(qualifier="") & Q(indicator__isnull=False)),
+                condition=Q(quantity="", qualifier="")
+                | (~Q(quantity="") & ~Q(qualifier="") & Q(indicator__isnull=False)),
                 name="%(app_label)s_%(class)s_quantity_has_indicator",
                 violation_error_message=_("A quantity needs an indicator: say what it measures."),
             ),

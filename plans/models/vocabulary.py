@@ -32,9 +32,7 @@ assert set(Dimension.values) == set(DIMENSIONS)
 class Industry(NamedEntry):
     """An industry, with its codes in two national classifications."""
 
-    gbt4754 = models.CharField(
-        _("GB/T 4754—2017 divisions"), max_length=100, blank=True, validators=[list_of_numbers]
-    )
+    gbt4754 = models.CharField(_("GB/T 4754—2017 divisions"), max_length=100, blank=True, validators=[list_of_numbers])
     sei2018 = models.CharField(
         _("strategic emerging industries (2018)"), max_length=100, blank=True, validators=[list_of_numbers]
     )

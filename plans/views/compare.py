@@ -62,7 +62,9 @@ def compare(request):
             if len(cities) < MOST
             else [],
             "rows": rows,
-            "transposed": [(city, [(row, row.cells[n]) for row in rows]) for n, city in enumerate(cities)] if rows else [],
+            "transposed": [(city, [(row, row.cells[n]) for row in rows]) for n, city in enumerate(cities)]
+            if rows
+            else [],
             "cities": cities,
             "all_cities": known.values(),
             "industries": Industry.objects.all(),
@@ -79,7 +81,9 @@ def _rows(filters, cities):
         statement
         for kind, filterset in filters.items()
         if kind in (options["kind"] or MODELS)
-        for statement in filterset.qs.filter(city__in=cities).for_comparison().prefetch_related("themes")[:MOST_STATEMENTS]
+        for statement in filterset.qs.filter(city__in=cities)
+        .for_comparison()
+        .prefetch_related("themes")[:MOST_STATEMENTS]
     ]
     rows = indicator_rows(cities, statements)
     if options["show"] == "comparable":
@@ -96,7 +100,11 @@ def _indicators(cities):
     """Return the slugs of the indicators that the regions have figures of."""
     return set(
         chain.from_iterable(
-            model.objects.filter(city__in=cities).with_figure().order_by().values_list("indicator_id", flat=True).distinct()
+            model.objects.filter(city__in=cities)
+            .with_figure()
+            .order_by()
+            .values_list("indicator_id", flat=True)
+            .distinct()
             for model in MODELS.values()
         )
     )

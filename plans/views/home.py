@@ -31,7 +31,13 @@ def home(request):
             "matrix": rows,
             "sizes": {
                 name: model.objects.count()
-                for name, model in (("plans", Plan), ("chains", Chain), ("firms", Firm), ("targets", Target), ("results", Result))
+                for name, model in (
+                    ("plans", Plan),
+                    ("chains", Chain),
+                    ("firms", Firm),
+                    ("targets", Target),
+                    ("results", Result),
+                )
             },
         },
     )

@@ -1,3 +1,5 @@
 from django.shortcuts import render
+
+
 def search(request):
     return render(request, "404.html")

@@ -1,0 +1,11 @@
+"""The editors' pages: every entry of the catalogue can be found, edited and withdrawn, and all of it is recorded."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from plans.admin import chains, plans, regions, revisions, sources, statements, vocabulary
+
+__all__ = ["chains", "plans", "regions", "revisions", "sources", "statements", "vocabulary"]
+
+admin.site.site_header = admin.site.site_title = _("Catalogue of regional plans: editing")
+admin.site.index_title = _("Entries")

@@ -1,0 +1,77 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cities.admin import SLUG_OF_A_REGION, EntryAdmin
+from plans.admin.recorded import RecordedAdmin
+from plans.admin.rows import RowForm, RowFormSet, RowInline
+from plans.models import Measure, Plan
+
+SLUG_OF_A_MEASURE = _(
+    "Begins with the plan's slug, as in “changsha-…-m1”. It is the permanent address and never changes."
+)
+
+# Beyond any printed order, and still a small integer.
+OUT_OF_THE_WAY = 20_000
+
+
+class MeasureRowForm(RowForm):
+    checked_by_the_formset = ("order",)
+
+
+class MeasureFormSet(RowFormSet):
+    """Measures may be renumbered and replaced in one go, although no two of a plan share a number."""
+
+    def save_existing_objects(self, commit=True):
+        moving = [form for form in self.initial_forms if form in self.deleted_forms or "order" in form.changed_data]
+        for place, form in enumerate(moving, start=OUT_OF_THE_WAY):
+            Measure.objects.filter(pk=form.instance.pk).update(order=place)
+        return super().save_existing_objects(commit)
+
+
+class MeasureInline(RowInline):
+    model = Measure
+    form = MeasureRowForm
+    formset = MeasureFormSet
+    slug_help = SLUG_OF_A_MEASURE
+    fields = ["order", "slug", "name_zh", "name_en", "source", "paragraphs"]
+    autocomplete_fields = ["source"]
+    ordering = ["order"]
+
+
+@admin.register(Plan)
+class PlanAdmin(RecordedAdmin, EntryAdmin):
+    slug_help = SLUG_OF_A_REGION
+    fieldsets = [
+        (_("Where it stands"), {"fields": ["source", "paragraphs"]}),
+        (_("What it is"), {"fields": ["city", "slug", "name_zh", "name_en"]}),
+        (_("When and how binding"), {"fields": ["standing", "published", "start_year", "end_year"]}),
+        (_("Who issues it"), {"fields": ["issuer_zh", "issuer_en"]}),
+        (_("Note"), {"fields": ["note_zh", "note_en"]}),
+    ]
+    autocomplete_fields = ["city", "source"]
+    inlines = [MeasureInline]
+    list_display = ["name_zh", "name_en", "city", "standing", "years", "issuer_zh", "updated_at"]
+    list_filter = ["city", "standing", "source", "updated_at"]
+    list_select_related = ["city"]
+    ordering = ["city_id", "slug"]
+    search_fields = ["slug", "name_zh", "name_en", "issuer_zh", "issuer_en"]
+
+    @admin.display(description=_("years"), ordering="start_year")
+    def years(self, plan):
+        if plan.start_year or plan.end_year:
+            return f"{plan.start_year or ''}–{plan.end_year or ''}"
+
+
+@admin.register(Measure)
+class MeasureAdmin(RecordedAdmin, EntryAdmin):
+    slug_help = SLUG_OF_A_MEASURE
+    fieldsets = [
+        (_("Where it stands"), {"fields": ["source", "paragraphs"]}),
+        (_("What it is"), {"fields": ["plan", "slug", "order", "name_zh", "name_en"]}),
+    ]
+    autocomplete_fields = ["plan", "source"]
+    list_display = ["name_zh", "name_en", "plan", "order", "slug", "updated_at"]
+    list_filter = ["plan__city", "source", "updated_at"]
+    list_select_related = ["plan"]
+    ordering = ["plan_id", "order"]
+    search_fields = ["slug", "name_zh", "name_en", "plan__name_zh", "plan__name_en"]

@@ -1,0 +1,50 @@
+"""How a printed quantity is read, shown to the editor who enters it."""
+
+from django.template.loader import render_to_string
+
+from cities.localized import Bilingual
+from plans.quantities import parse, plain
+from plans.units import DIMENSIONS
+
+TO = Bilingual("{low}至{high}", "{low} to {high}")
+
+
+def reading(printed):
+    """Return the HTML of what `parse` reads in a quantity as printed; a sentence where there is nothing to read."""
+    try:
+        figure = parse(printed) if printed else None
+    except ValueError:
+        figure = None
+    return render_to_string("admin/plans/_reading.html", {"figure": figure and _words(figure)})
+
+
+def _words(figure):
+    unit, interval = figure.unit, figure.interval
+    return {
+        "zh": figure.zh,
+        "en": figure.en,
+        "number": _number(figure),
+        "unit": unit and unit.words,
+        "dimension": unit and DIMENSIONS[unit.dimension],
+        "qualifier": figure.qualifier.words,
+        "meaning": figure.qualifier.meaning,
+        "low": _bound(interval.low, unit),
+        "low_open": interval.low_open,
+        "high": _bound(interval.high, unit),
+        "high_open": interval.high_open,
+    }
+
+
+def _number(figure):
+    if figure.number is None:
+        return None
+    if figure.upper is None:
+        return plain(figure.number)
+    return TO.format(low=plain(figure.number), high=plain(figure.upper))
+
+
+def _bound(number, unit):
+    """Return a bound in full in its base unit, or None where the quantity states none."""
+    if number is None:
+        return None
+    return Bilingual(f"{plain(number)}{unit.base}", f"{plain(number)} {unit.base_unit.en}".strip())

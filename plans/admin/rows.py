@@ -1,0 +1,52 @@
+"""Entries edited as rows inside the form of the entry that they belong to."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from cities.admin import EntryForm, SlugWithHelp
+
+
+class RowForm(EntryForm):
+    """A row: a new one is given its slug, a saved one only shows it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields and not self.instance._state.adding:
+            self.fields["slug"].widget.attrs["readonly"] = True
+
+
+class RowFormSet(BaseInlineFormSet):
+    """Rows of one entry; a new row begins with the source of that entry."""
+
+    def get_form_kwargs(self, index):
+        kwargs = super().get_form_kwargs(index)
+        source = getattr(self.instance, "source_id", None)
+        if source and (index is None or index >= self.initial_form_count()):
+            kwargs["initial"] = {"source": source}
+        return kwargs
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if self.instance._state.adding:
+            # The slug of an entry that is being added may still be corrected: its rows must not insist on it.
+            form.fields[self.fk.name].initial = None
+
+    def clean(self):
+        super().clean()
+        if any(form.instance._state.adding for form in self.initial_forms):
+            raise ValidationError(_("One of these rows was withdrawn meanwhile: open the page again."))
+
+
+class RowInline(SlugWithHelp, admin.TabularInline):
+    form = RowForm
+    formset = RowFormSet
+    formfield_overrides = {
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 16})},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 28})},
+    }
+    extra = 0
+    show_change_link = True

@@ -1,0 +1,89 @@
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cities.admin import SLUG_OF_A_REGION, EntryAdmin, EntryForm
+from plans import quantities
+from plans.admin.reading import reading
+from plans.admin.recorded import RecordedAdmin
+from plans.models import Result, Target
+
+
+class StatementForm(EntryForm):
+    def clean_quantity(self):
+        """Refuse a quantity that cannot be read, or that is larger or finer than the catalogue can hold."""
+        printed = self.cleaned_data["quantity"]
+        if printed:
+            try:
+                figure = quantities.parse(printed)
+            except ValueError as error:
+                raise ValidationError(str(error)) from error
+            derived = {"number": figure.number, "low": figure.interval.low, "high": figure.interval.high}
+            for name, value in derived.items():
+                if value is not None:
+                    self._meta.model._meta.get_field(name).run_validators(value)
+        return printed
+
+
+class StatementAdmin(RecordedAdmin, EntryAdmin):
+    form = StatementForm
+    slug_help = SLUG_OF_A_REGION
+    standing_fieldset = None
+    autocomplete_fields = [
+        "source", "city", "indicator", "district", "plan", "measure", "chain", "firm", "themes", "industries",
+    ]  # fmt: skip
+    readonly_fields = ["reading"]
+    list_select_related = ["city", "indicator"]
+    ordering = ["city_id", "paragraph", "slug"]
+    search_fields = [
+        "slug", "as_printed", "text_zh", "text_en", "attributed_to_zh", "attributed_to_en", "quantity",
+        "indicator__slug", "indicator__name_zh", "indicator__name_en", "firm__name_zh", "firm__name_en",
+    ]  # fmt: skip
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (_("Where it stands"), {"fields": ["source", "paragraph", "as_printed"]}),
+            (_("What it says"), {"fields": ["city", "slug", "scope", "text_zh", "text_en"]}),
+            (_("The figure"), {"fields": ["quantity", "reading", "indicator"]}),
+            self.standing_fieldset,
+            (_("Who says it"), {"fields": ["attributed_to_zh", "attributed_to_en"]}),
+            (_("Links"), {"fields": ["district", "plan", "measure", "chain", "firm", "themes", "industries"]}),
+            (_("Note"), {"fields": ["note_zh", "note_en"]}),
+        ]
+
+    @admin.display(description=_("as it is read"))
+    def reading(self, statement):
+        return reading(statement.quantity)
+
+
+@admin.register(Target)
+class TargetAdmin(StatementAdmin):
+    standing_fieldset = (_("When and how binding"), {"fields": ["due", "standing", "strength"]})
+    list_display = [
+        "slug",
+        "city",
+        "as_printed",
+        "quantity",
+        "indicator",
+        "standing",
+        "due_year",
+        "scope",
+        "updated_at",
+    ]
+    list_filter = [
+        "city", "standing", "scope", "qualifier", ("due", admin.AllValuesFieldListFilter), "themes", "source",
+        "updated_at",
+    ]  # fmt: skip
+
+    @admin.display(description=_("due year"), ordering="due")
+    def due_year(self, target):
+        return target.moment
+
+
+@admin.register(Result)
+class ResultAdmin(StatementAdmin):
+    standing_fieldset = (_("When"), {"fields": ["period"]})
+    list_display = ["slug", "city", "as_printed", "quantity", "indicator", "period", "scope", "updated_at"]
+    list_filter = [
+        "city", "scope", "qualifier", ("period", admin.AllValuesFieldListFilter), "themes", "source", "updated_at",
+    ]  # fmt: skip

@@ -1,0 +1,25 @@
+"""What holds for every answer below `/api/`, whichever part of the site gives it."""
+
+from plans.api.problems import MEDIA_TYPE, become_problem
+
+API = "/api/"
+
+
+class PublicApi:
+    """Make every error a problem detail, and let pages of any origin read what the API answers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not request.path_info.startswith(API):
+            return response
+        if response.status_code >= 400 and response["Content-Type"] != MEDIA_TYPE:
+            become_problem(response)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        if not response.get("Content-Type", "").startswith("text/html"):
+            # Data and errors are the same whatever language a reader prefers.
+            del response["Vary"], response["Content-Language"]
+        return response

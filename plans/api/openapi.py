@@ -1,0 +1,129 @@
+"""The OpenAPI 3.1 document: what every address below `/api/v1/` takes and answers, in the active language."""
+
+from django.core.cache import cache
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+
+from cities.localized import Bilingual, in_both
+from plans.api import VERSION, schemas
+from plans.api.schemas import ref
+from plans.edition import DATA_LICENCE, TITLE
+from plans.models import Revision
+from plans.tables import TABLES
+
+DESCRIPTION = Bilingual(
+    "各地对制造业的承诺、已报告的结果与建议：每个数字都有原文与段落。只读，无需注册。"
+    "同一参数可重复：同名各值为“或”，不同参数为“且”。未知的参数或取值以 400 指明。"
+    "列表由 next 逐页读取，读取期间目录有改动也不会重复或遗漏。"
+    "数字照原文，不经浮点；null 与空数组为来源未载，从不是零。"
+    "回答带 ETag：以 If-None-Match 再问，目录未变即得 304。",
+    "What Chinese regions commit to, report and propose for their manufacturing, each figure with its printed phrase "
+    "and paragraph. Read-only, no registration. Repeat a parameter for alternatives; between parameters all must "
+    "hold. An unknown parameter or value is named and answered with 400. Follow `next` to read a list page by page: "
+    "changes to the catalogue meanwhile neither repeat nor skip a row. Numbers are as printed, never rounded by a "
+    "float; null or an empty array means not stated in the source, never zero. Answers carry an ETag: ask again "
+    "with If-None-Match, and you get 304 until the catalogue changes.",
+)
+ONE_SLUG = Bilingual("{words}：{table} 的 slug", "{words}: a slug of {table}")
+REPEATABLE = Bilingual("{words}。可重复", "{words}. May be repeated")
+SEVERAL = Bilingual("{words}。重复{least}至{most}次，各不相同", "{words}. Repeat it {least} to {most} times, each once")
+DEFAULT = Bilingual("{words}。缺省为 {value}", "{words}. {value} unless given")
+ERRORS = (400, 404, 406, 429, 500)
+
+ETAG = {
+    "ETag": {"required": True, "schema": {"type": "string"}, "description": "Changes with the catalogue."},
+    "Cache-Control": {"required": True, "schema": {"type": "string"}},
+}
+LINK = {"Link": {"schema": {"type": "string"}, "description": "The next page, as `next`."}}
+
+
+class Operations(AutoSchema):
+    """Asks the view itself what it takes and answers; a view that says nothing is no part of the document."""
+
+    def get_operation(self, path, path_regex, path_prefix, method, registry):
+        return self.view.operation()
+
+
+def operation(name, summary, answer, parameters=(), headers=(), description="", tag=""):
+    """Return the OpenAPI operation of a view that answers with the schema `answer`."""
+    slug = schemas.described(schemas.SLUG, Bilingual("条目的 slug", "The slug of the entry"))
+    path = [{"name": "slug", "in": "path", "required": True, "schema": slug}] if name.endswith("_entry") else []
+    return {
+        "operationId": name,
+        "summary": str(summary),
+        "description": str(description),
+        "tags": [tag or name],
+        "parameters": [*path, *(_parameter(parameter) for parameter in parameters)],
+        "responses": {
+            "200": {
+                "description": str(summary),
+                "headers": ETAG | dict(headers),
+                "content": {"application/json": {"schema": answer}},
+            },
+            "304": {"description": "Nothing has changed since the answer with the ETag named in If-None-Match."},
+            **{str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in ERRORS},
+        },
+    }
+
+
+def _parameter(parameter):
+    schema, words = parameter.schema, parameter.description
+    if parameter.choices:
+        found = list(parameter.choices())
+        schema = {"type": "string", "enum": [str(value) for value, _label in found]}
+        meanings = [(value, in_both(label)) for value, label in found if str(value) != str(label)]
+        if meanings:
+            values = Bilingual(*("; ".join(f"{value}={words[n]}" for value, words in meanings) for n in (0, 1)))
+            words = schemas.MEANINGS.format(words=words, values=values)
+    if parameter.model:
+        schema = ref(f"{parameter.model.__name__}Slug")
+        table = next(table.name for table in TABLES if table.model is parameter.model)
+        words = ONE_SLUG.format(words=words, table=table)
+    if "default" in parameter.schema:
+        words = DEFAULT.format(words=words, value=parameter.schema["default"])
+    if parameter.most > 1:
+        schema = {"type": "array", "items": schema, "maxItems": parameter.most}
+        if parameter.least:
+            schema |= {"minItems": parameter.least, "uniqueItems": True}
+            words = SEVERAL.format(words=words, least=parameter.least, most=parameter.most)
+        else:
+            words = REPEATABLE.format(words=words)
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": bool(parameter.least),
+        "description": str(words),
+        "schema": schema,
+    }
+
+
+def complete(result, generator, request, public):
+    """Add to the generated paths what they refer to, and what the document says of itself."""
+    return result | {
+        "info": {
+            "title": str(TITLE),
+            "version": VERSION,
+            "description": str(DESCRIPTION),
+            "license": {"name": DATA_LICENCE.short, "url": DATA_LICENCE.url},
+        },
+        "servers": [{"url": "/"}],
+        "components": {
+            "schemas": {
+                **{schemas.name_of(table): schemas.entry(table) for table in TABLES},
+                **{f"{schemas.name_of(table)}List": schemas.page(table) for table in TABLES},
+                **{
+                    f"{table.model.__name__}Slug": schemas.slugs(table.model) for table in TABLES if "slug" in table.key
+                },
+                "Comparison": schemas.comparison(),
+                "Problem": schemas.problem(),
+            },
+            "responses": {f"Problem{status}": schemas.problem_response(status) for status in ERRORS},
+        },
+    }
+
+
+def document():
+    """Return the OpenAPI document in the active language, kept until the catalogue changes."""
+    key = f"openapi-{VERSION}-{Revision.objects.version()}-{get_language()}"
+    return cache.get_or_set(key, lambda: SchemaGenerator().get_schema(public=True))

@@ -1,0 +1,140 @@
+"""The parameters that a request may carry: what each of them holds, and what is wrong with those that came.
+
+What is documented is what is checked. Nothing is guessed: an unknown, empty, repeated or malformed
+parameter is named, and the request is not answered.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import django_filters
+from django.db.models import Model
+
+from cities.localized import Bilingual, in_both
+from plans.api import keyset
+from plans.api.problems import InvalidParameters
+from plans.filters import MAX_TEXT, MAX_VALUES, AnyEntry, Sort
+
+PAGE_SIZE, LARGEST_PAGE = 100, 500
+
+# A text is more than blanks, and holds no NUL, which PostgreSQL cannot take.
+BLANK = r"\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": rf"^[^\u0000]*[^{BLANK}][^\u0000]*$"}
+VALUE = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A query parameter; `schema` is the JSON Schema of one value.
+
+    Where only certain values exist, `choices` gives them with their labels, or `model` has them as slugs.
+    """
+
+    name: str
+    description: Bilingual
+    schema: dict = field(default_factory=lambda: VALUE)
+    choices: Callable[[], Iterable[tuple]] | None = None
+    model: type[Model] | None = None
+    least: int = 0
+    most: int = 1
+
+    def problems(self, values):
+        """Yield what is wrong with the values, as far as the parameter itself can tell."""
+        if len(values) < self.least:
+            yield f"Give at least {self.least}."
+        if len(values) > self.most:
+            yield f"Give at most {self.most}, not {len(values)}."
+        elif self.least > 1 and len(set(values)) < len(values):
+            yield "Give each value once."
+        else:
+            yield from filter(None, (misfit(value, self.schema) for value in values))
+
+
+def misfit(text, schema):
+    """Return why a text is no value of a JSON Schema of strings or integers; None if it is one."""
+    if not text:
+        return "Give a value, or leave the parameter out."
+    if schema["type"] == "integer":
+        fits = re.fullmatch("[0-9]{1,4}", text) and schema["minimum"] <= int(text) <= schema["maximum"]
+        return None if fits else f"Give a whole number from {schema['minimum']} to {schema['maximum']}."
+    if len(text) > schema["maxLength"]:
+        return f"Give at most {schema['maxLength']} characters, not {len(text)}."
+    return None if re.search(schema["pattern"], text) else "Give a text that is not blank and holds no NUL."
+
+
+def read(query, parameters):
+    """Return `{name: [value, …]}` of a QueryDict; raise InvalidParameters naming all that are wrong."""
+    known = {parameter.name: parameter for parameter in parameters}
+    problems = {name: [f"Unknown here: expected one of {', '.join(known)}."] for name in query if name not in known}
+    for name, parameter in known.items():
+        if found := list(parameter.problems(query.getlist(name))):
+            problems[name] = found
+    if problems:
+        raise InvalidParameters(problems)
+    return {name: values for name, values in query.lists()}
+
+
+def selected(filterset):
+    """Return the rows that a FilterSet selects; raise InvalidParameters naming values that do not exist."""
+    if not filterset.is_valid():
+        raise InvalidParameters(filterset.errors)
+    return filterset.qs
+
+
+def of_list(filterset):
+    """Return the Parameters of a list that a FilterSet class filters and sorts."""
+    return [
+        *of_filters(filterset),
+        Parameter(
+            "page_size",
+            Bilingual("每页行数", "Rows of a page"),
+            {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE},
+        ),
+        Parameter(
+            "cursor",
+            Bilingual(
+                "从何处继续：由 next 给出，自带排序，sort 不再起作用",
+                "Where to go on, as `next` gives it; it carries its own order, and `sort` has no say beside it",
+            ),
+            {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": keyset.LONGEST,
+                "pattern": keyset.cursor_pattern(keyset.orders_of(filterset)),
+            },
+        ),
+        Parameter(
+            "count",
+            Bilingual("为 1 时另给总行数", "1 asks for the number of all rows as well"),
+            {"type": "integer", "minimum": 1, "maximum": 1},
+        ),
+    ]
+
+
+def of_filters(filterset, only=None):
+    """Return the Parameters for the filters of a FilterSet class, or for some of them by name."""
+    return [
+        _of_filter(name, filter_, filterset)
+        for name, filter_ in filterset.base_filters.items()
+        if only is None or name in only
+    ]
+
+
+def _of_filter(name, filter_, filterset):
+    label = in_both(filter_.label)
+    if isinstance(filter_, AnyEntry):
+        return Parameter(name, label, model=filter_.queryset.model, most=MAX_VALUES)
+    if isinstance(filter_, Sort):
+        return Parameter(name, label, choices=lambda: _choices(filter_))
+    if isinstance(filter_, django_filters.MultipleChoiceFilter):
+        return Parameter(name, label, choices=lambda: _choices(filter_), most=MAX_VALUES)
+    columns = "、".join(filterset.texts), ", ".join(filterset.texts)
+    return Parameter(
+        name, Bilingual(f"包含这段文字：{columns[0]}", f"Text that one of these holds: {columns[1]}"), TEXT
+    )
+
+
+def _choices(filter_):
+    found = filter_.extra["choices"]
+    return found() if callable(found) else found

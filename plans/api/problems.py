@@ -1,0 +1,71 @@
+"""Errors of the API as problem details (RFC 9457), each naming what was wrong with the request."""
+
+import json
+import math
+from http import HTTPStatus
+
+from django.http import Http404, HttpResponse
+from rest_framework import exceptions
+
+MEDIA_TYPE = "application/problem+json"
+
+DETAILS = {
+    400: "The request cannot be understood.",
+    404: "Nothing is to be found at this address.",
+    405: "The API is read-only: use GET or HEAD.",
+    406: "The API answers in application/json only.",
+    429: "Too many requests from this address: see Retry-After.",
+    500: "The server failed; it is not your request.",
+}
+
+
+class InvalidParameters(exceptions.APIException):
+    """Parameters that cannot be answered: `{name: [message, …]}`."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, messages):
+        super().__init__()
+        self.errors = [
+            {"parameter": name, "detail": detail} for name, details in messages.items() for detail in details
+        ]
+
+
+def problem(status, detail="", errors=()):
+    """Return a response with the problem details of a status; `errors` are those of parameters, if any."""
+    response = HttpResponse(status=status)
+    become_problem(response, detail, errors)
+    return response
+
+
+def become_problem(response, detail="", errors=()):
+    """Give a response of an error the problem details as its content, and keep its other headers."""
+    status = HTTPStatus(response.status_code)
+    body = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail or DETAILS.get(status.value, status.description),
+    }
+    if errors:
+        body["errors"] = errors
+    response.content = json.dumps(body, ensure_ascii=False).encode()
+    response["Content-Type"] = MEDIA_TYPE
+    response["Cache-Control"] = "no-store"
+    if response.has_header("Content-Length"):
+        response["Content-Length"] = str(len(response.content))
+
+
+def handle(error, context):
+    """Return the problem that an exception of a view stands for; None for a failure of the server."""
+    if isinstance(error, InvalidParameters):
+        named = ", ".join(dict.fromkeys(each["parameter"] for each in error.errors))
+        return problem(error.status_code, f"See the parameters: {named}.", error.errors)
+    if isinstance(error, Http404):
+        return problem(HTTPStatus.NOT_FOUND, str(error))
+    if not isinstance(error, exceptions.APIException):
+        return None
+    response = problem(error.status_code)
+    if isinstance(error, exceptions.Throttled):
+        response["Retry-After"] = str(math.ceil(error.wait or 1))
+    return response

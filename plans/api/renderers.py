@@ -1,0 +1,24 @@
+"""JSON in which a number has exactly the digits that the catalogue holds."""
+
+from rest_framework.renderers import BaseRenderer
+
+from plans.exports import as_json, encode
+
+
+class ExactJSON(BaseRenderer):
+    """Render dicts, lists and the values of tables: Decimals as numbers in full, never by way of a float."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return to_json(data).encode()
+
+
+def to_json(value) -> str:
+    if isinstance(value, dict):
+        return "{" + ",".join([f"{encode(key)}:{to_json(item)}" for key, item in value.items()]) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join([to_json(item) for item in value]) + "]"
+    return as_json(value)

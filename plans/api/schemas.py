@@ -1,0 +1,184 @@
+"""JSON Schemas of what the API answers, derived from the tables of the data package; in the active language."""
+
+from cities.localized import Bilingual
+from plans.api.problems import DETAILS, MEDIA_TYPE
+from plans.comparison import VERDICT_WORDS, Verdict
+from plans.tables import Type, find_table
+
+TYPES = {
+    Type.STRING: {"type": "string"},
+    Type.INTEGER: {"type": "integer"},
+    Type.NUMBER: {"type": "number"},
+    Type.YEAR: {"type": "integer"},
+    Type.DATE: {"type": "string", "format": "date"},
+    Type.DATETIME: {"type": "string", "format": "date-time"},
+    Type.STRINGS: {"type": "array", "items": {"type": "string"}},
+    Type.INTEGERS: {"type": "array", "items": {"type": "integer"}},
+}
+PAGE_OF_ENTRY = {
+    "url_zh": Bilingual("中文网页", "Its page in Chinese"),
+    "url_en": Bilingual("英文网页", "Its page in English"),
+}
+REFERS = Bilingual("{words}（slug，见 {table}）", "{words} (a slug, see {table})")
+MEANINGS = Bilingual("{words}。取值：{values}", "{words}. Values: {values}")
+NULL = Bilingual("{words}；null 为来源未载", "{words}; null where not stated in the source")
+
+SLUG = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[-a-zA-Z0-9_]+$"}
+
+# Slugs are listed one by one while there are no more than these.
+MOST_NAMED = 1000
+
+
+def ref(name):
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def name_of(table):
+    """Return the name of the schema of a table's rows: Target for targets."""
+    return table.model.__name__
+
+
+def object_of(properties, description=""):
+    """Return the schema of an object that has all these properties."""
+    schema = {"type": "object", "properties": properties, "required": list(properties)}
+    return schema | ({"description": str(description)} if description else {})
+
+
+def array_of(items):
+    return {"type": "array", "items": items}
+
+
+def described(schema, description):
+    return schema | {"description": str(description)}
+
+
+def entry(table):
+    """Return the schema of a table's rows."""
+    properties = {column.name: _column(column) for column in table.columns}
+    pages = {name: described({"type": "string", "format": "uri"}, words) for name, words in PAGE_OF_ENTRY.items()}
+    return object_of(properties | pages, table.description)
+
+
+def _column(column):
+    schema, words = dict(TYPES[column.type]), column.description
+    if column.choices:
+        words = MEANINGS.format(words=words, values=column.values)
+        schema["enum"] = [value for value, _label in column.choices]
+    if column.references:
+        words = REFERS.format(words=words, table=Bilingual(column.references, column.references))
+    if not column.required and not column.type.is_list:
+        schema["type"] = [schema["type"], "null"]
+        if column.choices:
+            schema["enum"].append(None)
+    return described(schema, words)
+
+
+def page(table):
+    """Return the schema of a page of a table's list."""
+    count = {"type": "integer", "minimum": 0}
+    schema = object_of(
+        {
+            "next": described(
+                {"type": ["string", "null"], "format": "uri"},
+                Bilingual("下一页的地址；末页为 null", "The address of the next page; null on the last"),
+            ),
+            "results": array_of(ref(name_of(table))),
+        }
+    )
+    words = Bilingual("总行数：count=1 时给出", "The number of all rows, given where count=1 asked for it")
+    schema["properties"]["count"] = described(count, words)
+    return schema
+
+
+def slugs(model):
+    """Return the schema of a slug of a model: its closed list, unless that is empty or long."""
+    found = list(model.objects.order_by("pk").values_list("pk", flat=True)[: MOST_NAMED + 1])
+    return SLUG | ({"enum": found} if 0 < len(found) <= MOST_NAMED else {})
+
+
+BOTH_LANGUAGES = object_of({"zh": {"type": "string"}, "en": {"type": "string"}})
+
+
+def comparison():
+    """Return the schema of a comparison of regions."""
+    statement = {
+        "oneOf": [
+            {
+                "allOf": [
+                    ref(name_of(find_table(f"{kind}s"))),
+                    object_of({"kind": {"const": kind}, "ranks": array_of(BOTH_LANGUAGES)}),
+                ]
+            }
+            for kind in ("target", "result")
+        ]
+    }
+    text_or_null = {"type": ["string", "null"]}
+    row = object_of(
+        {
+            "indicator": text_or_null,
+            "theme": text_or_null,
+            "name_zh": {"type": "string"},
+            "name_en": {"type": "string"},
+            "verdict": described(
+                {"type": ["string", "null"], "enum": [*Verdict, None]},
+                Bilingual(
+                    "可否相比；主题行没有数字，为 null",
+                    "Whether the figures may be compared; null for a theme, which has none",
+                ),
+            ),
+            "verdict_zh": described(text_or_null, "; ".join(words.zh for words in VERDICT_WORDS.values())),
+            "verdict_en": described(text_or_null, "; ".join(words.en for words in VERDICT_WORDS.values())),
+            "reasons": array_of(BOTH_LANGUAGES),
+            "stated": described({"type": "integer"}, Bilingual("有陈述的地区数", "How many regions state something")),
+            "cells": array_of(
+                object_of(
+                    {
+                        "city": {"type": "string"},
+                        "statements": described(
+                            array_of(statement),
+                            Bilingual("空为该来源未载", "Empty where nothing is stated in the region's sources"),
+                        ),
+                    }
+                )
+            ),
+        }
+    )
+    return object_of(
+        {
+            "cities": array_of(ref("City")),
+            "rows": array_of(row),
+            "is_complete": described(
+                {"type": "boolean"},
+                Bilingual(
+                    "false 为陈述过多，只取其前", "False where there are more statements than a comparison takes"
+                ),
+            ),
+        },
+        Bilingual("地区并列：每行一个指标或主题", "Regions side by side: a row an indicator or a theme"),
+    )
+
+
+def problem():
+    """Return the schema of problem details."""
+    error = object_of({"parameter": {"type": "string"}, "detail": {"type": "string"}})
+    schema = object_of(
+        {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+        },
+        Bilingual("错误说明（RFC 9457）", "Problem details (RFC 9457)"),
+    )
+    schema["properties"]["errors"] = array_of(error)
+    return schema
+
+
+def problem_response(status):
+    """Return the response that says why a request was not answered."""
+    response = {"description": DETAILS[status], "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
+    if status == 429:
+        response["headers"] = {
+            "Retry-After": {"schema": {"type": "integer"}, "required": True, "description": "Seconds to wait."}
+        }
+    return response

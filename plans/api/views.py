@@ -1,0 +1,139 @@
+"""What every view of the API does, and the views of lists and single entries."""
+
+import hashlib
+
+from django.http import HttpResponseNotModified
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.utils.translation import override
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from plans.api import VERSION, keyset, parameters
+from plans.api.filters import FILTERS
+from plans.api.openapi import LINK, Operations, operation
+from plans.api.problems import InvalidParameters
+from plans.api.schemas import name_of, ref
+from plans.edition import current
+from plans.models import Revision
+
+MAX_AGE = 300
+
+
+class CatalogueView(APIView):
+    """Answer GET with what `answer` returns; where the reader holds that already, with 304 and no look at rows.
+
+    `takes` are its Parameters; `operation` describes it for the OpenAPI document.
+    """
+
+    http_method_names = ("get", "head")
+    schema = Operations()
+    takes = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        with override("en"):
+            return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, **kwargs):
+        etag = etag_of(request)
+        if etag in [each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))]:
+            response = HttpResponseNotModified()
+        else:
+            query = parameters.read(request.query_params, self.takes)
+            response = Response(self.answer(request, query, **kwargs))
+        response["ETag"] = etag
+        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        return response
+
+
+def etag_of(request):
+    """Return the entity tag of an address in this version of the catalogue, by one query."""
+    state = f"{VERSION} {Revision.objects.version()} {request.build_absolute_uri()}"
+    return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
+
+
+def site_of(request):
+    """Return the scheme and host by which the request reached the site."""
+    return request.build_absolute_uri("/").removesuffix("/")
+
+
+class ListView(CatalogueView):
+    """The rows of a table that the address selects, a page at a time."""
+
+    table = None
+
+    @property
+    def filters(self):
+        return FILTERS[self.table.name]
+
+    @property
+    def takes(self):
+        return parameters.of_list(self.filters)
+
+    def operation(self):
+        name = self.table.name
+        answer = ref(f"{name_of(self.table)}List")
+        return operation(f"{name}_list", self.table.description, answer, self.takes, LINK, name)
+
+    def answer(self, request, query):
+        order, values = self.position(query)
+        selection = request.query_params.copy()
+        selection["sort"] = order.name
+        rows = parameters.selected(self.filters(selection, self.table.model.objects.all()))
+        size = int(query.get("page_size", [parameters.PAGE_SIZE])[0])
+        # Keys first, in an order that an index serves; then the rows of these keys alone.
+        paths = [key.path for key in order.keys]
+        found = list((order.after(rows, values) if values else rows).values_list("pk", *paths)[: size + 1])
+        keys = [key for key, *_values in found[:size]]
+        shown = self.filters.base_filters["sort"].filter(self.table.model.objects.filter(pk__in=keys), order.name)
+        answer = {"count": rows.count()} if "count" in query else {}
+        following = self.following(request, order.cursor(found[size - 1][1:])) if len(found) > size else None
+        return answer | {"next": following, "results": entries(self.table, shown, site_of(request)) if keys else []}
+
+    def position(self, query):
+        """Return the Order that a request asks for, and the values after which its page begins, if it names any."""
+        orders = keyset.orders_of(self.filters)
+        if "cursor" in query:
+            return keyset.read(query["cursor"][0], orders)
+        name = query["sort"][0] if "sort" in query else next(iter(orders))
+        if name not in orders:
+            raise InvalidParameters({"sort": [f"“{name}” is no order of this list: choose one of {', '.join(orders)}."]})
+        return orders[name], None
+
+    def following(self, request, cursor):
+        """Return the address of the page after a cursor, and name it in the header of the answer as well."""
+        query = request.query_params.copy()
+        query.pop("sort", None)
+        query["cursor"] = cursor
+        address = f"{site_of(request)}{request.path}?{query.urlencode(safe=',')}"
+        self.headers["Link"] = f'<{address}>; rel="next"'
+        return address
+
+
+class EntryView(CatalogueView):
+    """One entry of a table."""
+
+    table = None
+
+    def operation(self):
+        name = self.table.name
+        return operation(f"{name}_entry", self.table.description, ref(name_of(self.table)), tag=name)
+
+    def answer(self, request, query, slug):
+        found = entries(self.table, self.table.model.objects.filter(pk=slug), site_of(request))
+        if not found:
+            raise Http404(f"No entry of {self.table.name} has the slug “{slug[:100]}”.")
+        return found[0]
+
+
+class IndexView(CatalogueView):
+    """What there is below `/api/v1/`, and which edition of the catalogue it answers from."""
+
+    def operation(self):
+        return None
+
+    def answer(self, request, query):
+        base = request.build_absolute_uri(request.path)
+        names = [*FILTERS, "compare", "search"]
+        addresses = {name: f"{base}{name}/" for name in names} | {"openapi": f"{base}openapi.json", "docs": f"{base}docs/"}
+        return current().as_meta() | {"addresses": addresses}

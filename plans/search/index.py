@@ -1,0 +1,44 @@
+"""Keeping the rows of the search in step with the catalogue."""
+
+from itertools import islice
+
+from django.db import transaction
+
+from plans.models import SearchEntry
+from plans.search.kinds import KINDS
+
+BATCH = 1000
+
+
+def index(instances):
+    """Write what the search knows of entries that were added or changed; those of no kind it knows are passed over."""
+    rows = {(kind.name, entry.pk): kind.row(entry) for entry in instances if (kind := _kind_of(entry))}
+    SearchEntry.objects.bulk_create(
+        rows.values(),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["kind", "slug"],
+        update_fields=["place", "names", "texts"],
+    )
+
+
+def unindex(instance):
+    """Forget an entry that is withdrawn; as long as it has its slug, which deletion takes away."""
+    if kind := _kind_of(instance):
+        SearchEntry.objects.filter(kind=kind.name, slug=instance.pk).delete()
+
+
+@transaction.atomic
+def rebuild():
+    """Write the rows of the search anew from the whole catalogue and return their number."""
+    SearchEntry.objects.all().delete()
+    total = 0
+    for kind in KINDS.values():
+        rows = (kind.row(entry) for entry in kind.model.objects.order_by("pk").iterator(BATCH))
+        while batch := list(islice(rows, BATCH)):
+            total += len(SearchEntry.objects.bulk_create(batch))
+    return total
+
+
+def _kind_of(instance):
+    return KINDS.get(instance._meta.model_name)

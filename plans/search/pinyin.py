@@ -1,0 +1,62 @@
+"""Chinese names as they are typed in Latin letters: 长沙 as changsha and cs."""
+
+import unicodedata
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+from plans.folding import fold, is_chinese
+
+LONGEST = 40
+
+
+@lru_cache(maxsize=2**13)
+def readings(name):
+    """Return the readings of a name, each a syllable for every Chinese character, a letter for every other.
+
+    The first is that of pypinyin's phrases. As it misreads some names (漯河, 朝阳), each further one
+    reads one character otherwise. A name without Chinese has no reading.
+    """
+    characters = _characters(name)
+    if not any(map(is_chinese, characters)):
+        return ()
+    first = lazy_pinyin("".join(characters), errors=list)
+    others = (
+        (*first[:at], syllable, *first[at + 1 :])
+        for at, character in enumerate(characters)
+        if is_chinese(character)
+        for syllable in pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    )
+    return tuple(dict.fromkeys([tuple(first), *others]))
+
+
+def _characters(name):
+    return [character for character in fold(name) if character.isalnum()]
+
+
+def typed(name, at=0):
+    """Return what is typed for a name from its character `at` on: its readings in full, and their initials."""
+    rests = [reading[at:] for reading in readings(name)]
+    forms = ["".join(rest)[:LONGEST] for rest in rests] + ["".join(syllable[0] for syllable in rest) for rest in rests]
+    return list(dict.fromkeys(forms))
+
+
+def typed_within(name):
+    """Return what is typed for the later parts of a name: gaoxinqu and gxq of 长沙高新区."""
+    starts = range(1, len(_characters(name))) if readings(name) else ()
+    return list(dict.fromkeys(form for at in starts for form in typed(name, at)))
+
+
+def places(name, letters):
+    """Return where `letters` are typed for characters of `name`, as (start, end) in its NFC form."""
+    text = unicodedata.normalize("NFC", name)
+    origins = [index for index, character in enumerate(text) for part in fold(character) if part.isalnum()]
+    found = set()
+    for reading in readings(name):
+        for at in range(len(reading)):
+            rest = reading[at:]
+            for syllables in (rest, [syllable[0] for syllable in rest]):
+                if "".join(syllables).startswith(letters):
+                    end = next(n for n in range(1, len(rest) + 1) if len("".join(syllables[:n])) >= len(letters))
+                    found.add((origins[at], origins[at + end - 1] + 1))
+    return sorted(found)

@@ -1,0 +1,128 @@
+"""What a table of data files is: its columns, their types, keys and words, as declared and as the models say."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import connections, models
+from django.db.models import F
+from django.db.models.functions import Collate
+
+from cities.localized import Bilingual, in_both
+
+SEPARATOR = ";"
+
+
+class Type(StrEnum):
+    """The type of a column; a list stands in one cell, its values separated by “;”."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    YEAR = "year"
+    DATE = "date"
+    DATETIME = "datetime"
+    STRINGS = "list of strings"
+    INTEGERS = "list of integers"
+
+    @property
+    def is_list(self):
+        return self in (Type.STRINGS, Type.INTEGERS)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `path` is the model's field, `references` the table whose key its values are."""
+
+    name: str
+    type: Type
+    description: Bilingual
+    path: str = ""
+    references: str = ""
+    choices: tuple = ()
+    required: bool = False
+    many_to_many: bool = False
+
+    @property
+    def values(self):
+        """The closed list of values and what they mean, as a Bilingual: “adopted=Adopted;…”."""
+        meanings = [(value, in_both(label)) for value, label in self.choices]
+        return Bilingual(
+            *(SEPARATOR.join(f"{value}={meaning[index]}" for value, meaning in meanings) for index in (0, 1))
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the data package: the rows of a model, or fixed rows such as those of the units.
+
+    The first column of a table with a many-to-many column is its primary key.
+    """
+
+    name: str
+    description: Bilingual
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    model: type[models.Model] | None = None
+    order: tuple[str, ...] = ()
+    fixed_rows: Callable[[], Iterable[tuple]] | None = None
+
+    @property
+    def names(self):
+        return [column.name for column in self.columns]
+
+    def queryset(self):
+        """Return every row, in an order that is the same in every database."""
+        return self.in_file_order(self.model._default_manager.all())
+
+    def in_file_order(self, queryset):
+        collation = COLLATIONS[connections[queryset.db].vendor]
+        return queryset.order_by(
+            *(Collate(F(name), collation) if _is_text(self.model, name) else F(name) for name in self.order)
+        )
+
+
+# Collations that compare by code point, by vendor of the database.
+COLLATIONS = {"postgresql": "C", "sqlite": "BINARY"}
+
+
+def _is_text(model, name):
+    return isinstance(model._meta.get_field(name), models.CharField | models.ForeignKey)
+
+
+# Types that the model's field does not tell.
+TYPES = {
+    "paragraphs": Type.INTEGERS,
+    "gbt4754": Type.STRINGS,
+    "sei2018": Type.STRINGS,
+    "start_year": Type.YEAR,
+    "end_year": Type.YEAR,
+    "due": Type.YEAR,
+}
+TYPES_OF_FIELDS = [
+    (models.ManyToManyField, Type.STRINGS),
+    (models.DateTimeField, Type.DATETIME),
+    (models.DateField, Type.DATE),
+    (models.IntegerField, Type.INTEGER),
+    (models.DecimalField, Type.NUMBER),
+]
+
+
+def column(model, name, path, description, tables):
+    """Return the Column for a field of a model; `tables` names the table of each model that it may refer to."""
+    field = model._meta.get_field(path)
+    found = (type_ for kind, type_ in TYPES_OF_FIELDS if isinstance(field, kind))
+    return Column(
+        name,
+        TYPES.get(name) or next(found, Type.STRING),
+        description,
+        path,
+        references=tables[field.related_model] if field.is_relation else REFERENCES.get(name, ""),
+        choices=tuple((value, label) for value, label in field.choices or () if value),
+        required=not (field.null or field.blank),
+        many_to_many=bool(field.many_to_many),
+    )
+
+
+# References to tables that have no model.
+REFERENCES = {"unit": "units", "base_unit": "units"}

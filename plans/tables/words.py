@@ -1,0 +1,106 @@
+"""What each column holds, in both languages. A table may say it more precisely: see `catalogue`."""
+
+from cities.localized import Bilingual
+
+WORDS = {
+    # Every entry
+    "slug": Bilingual("永久标识，也是网页地址的末段；选定后不再更改", "Permanent key and end of the entry's address"),
+    "name_zh": Bilingual("中文名称", "Name in Chinese"),
+    "name_en": Bilingual("英文名称", "Name in English"),
+    "note_zh": Bilingual("对推定或含混之处的说明（中文）", "What is inferred or ambiguous, in Chinese"),
+    "note_en": Bilingual("对推定或含混之处的说明（英文）", "What is inferred or ambiguous, in English"),
+    "updated_at": Bilingual(
+        "本条在此目录中最后一次改动的时间（北京时间）", "When the entry last changed in this catalogue (Beijing time)"
+    ),
+    # Where it stands
+    "source": Bilingual("来源文章", "The article it stands in"),
+    "paragraph": Bilingual(
+        "自然段序号：自标题之下数起，小标题也算一段", "Number of the paragraph, counted below the headline; headings count"
+    ),
+    "paragraphs": Bilingual(
+        "自然段序号：自标题之下数起，小标题也算一段",
+        "Numbers of the paragraphs, counted below the headline; headings count",
+    ),
+    "as_printed": Bilingual("该段中的原文词语，至多20字", "The exact phrase of the paragraph, at most 20 characters"),
+    "title": Bilingual("文章标题，照录", "Headline as printed"),
+    "title_en": Bilingual("标题的英译", "Headline in English"),
+    "publisher": Bilingual("发布者（中文）", "Publisher, in Chinese"),
+    "publisher_en": Bilingual("发布者（英文）", "Publisher, in English"),
+    "published": Bilingual("发布日期；空为页面未载", "Date of publication; empty where the page prints none"),
+    "url": Bilingual("网址；空为页面未载", "Address; empty where the page gives none"),
+    "reason_zh": Bilingual("未收录的理由（中文）", "Why it is left out, in Chinese"),
+    "reason_en": Bilingual("未收录的理由（英文）", "Why it is left out, in English"),
+    # Regions
+    "city": Bilingual("地区", "Region"),
+    "district": Bilingual("区县或园区；空为不涉及", "County, district or park; empty where none is meant"),
+    "level": Bilingual("行政层级", "Level of the region"),
+    "province": Bilingual("所在省份", "Province in which the region lies, or which it is"),
+    "code": Bilingual(
+        "GB/T 2260 行政区划代码；园区没有代码", "GB/T 2260 code of the division; zones and parks have none"
+    ),
+    # Vocabulary
+    "gbt4754": Bilingual("GB/T 4754—2017 大类代码", "Divisions of GB/T 4754—2017"),
+    "sei2018": Bilingual(
+        "《战略性新兴产业分类（2018）》一级代码；空为不属于",
+        "First-level classes of the strategic emerging industries (2018); empty where it is none",
+    ),
+    "definition_zh": Bilingual("定义（中文）", "Definition in Chinese"),
+    "definition_en": Bilingual("定义（英文）", "Definition in English"),
+    "dimension": Bilingual("量纲：只有同一量纲的数字才可相比", "Dimension: only figures of one dimension can be compared"),
+    "counted_zh": Bilingual("所计何物（中文）", "What is counted, in Chinese"),
+    "counted_en": Bilingual("所计何物（英文）", "What is counted, in English"),
+    # Plans
+    "plan": Bilingual("所属规划；空为来源未指明", "Plan; empty where the source names none"),
+    "issuer_zh": Bilingual("发布机关（中文）", "Issuer, in Chinese"),
+    "issuer_en": Bilingual("发布机关（英文）", "Issuer, in English"),
+    "standing": Bilingual("效力：已采纳、已宣布或仅为建议", "How binding it is: adopted, announced or only proposed"),
+    "start_year": Bilingual("起始年份；空为未载", "First year; empty where not stated"),
+    "end_year": Bilingual("终止年份；空为未载", "Last year; empty where not stated"),
+    "measure": Bilingual("所属举措；空为来源未指明", "Measure of the plan; empty where the source names none"),
+    "order": Bilingual("在规划中的排列次序", "Place in the printed order of the plan"),
+    # Chains and firms
+    "chain": Bilingual("产业链；空为来源未将其与某条链相联系", "Chain; empty where the source links it with none"),
+    "grade": Bilingual("原文给出的级别；空为未载", "Grade as printed; empty where not stated"),
+    "grade_standing": Bilingual(
+        "该级别是已获得还是在争取；未载级别时为空", "Whether the grade is held or sought; empty without a grade"
+    ),
+    "industries": Bilingual("行业", "Industries"),
+    "firm": Bilingual("企业；空为不涉及某家企业", "Firm; empty where no firm is the subject"),
+    "role": Bilingual(
+        "企业在链中的角色；原文印有“链主”二字者才是链主",
+        "Role of the firm in the chain; a chain leader only where the article prints 链主 of it",
+    ),
+    # Statements
+    "themes": Bilingual("政策主题", "Policy themes"),
+    "indicator": Bilingual("指标；没有数字的陈述可空", "Indicator; may be empty for a statement without a figure"),
+    "text_zh": Bilingual("陈述，由本目录用自己的话写成（中文）", "The statement in the catalogue's own words, in Chinese"),
+    "text_en": Bilingual("陈述，由本目录用自己的话写成（英文）", "The statement in the catalogue's own words, in English"),
+    "quantity": Bilingual(
+        "数量，按原文：数字、单位与限定语；空为没有数字", "Quantity as printed: number, unit and qualifier; empty without one"
+    ),
+    "number": Bilingual(
+        "原文的数字，以 unit 计；为区间时是其下端；体系（如1+2+N）为空",
+        "The printed number, in unit; the lower end of a range; empty for a pattern such as 1+2+N",
+    ),
+    "unit": Bilingual("原文的单位", "Unit as printed"),
+    "qualifier": Bilingual("原文对数字的限定；空为没有数字", "How the source restricts the number; empty without one"),
+    "low": Bilingual(
+        "下限，以 base_unit 计；空为原文未给下限；qualifier 为 over 时不含该数",
+        "Lower bound in base_unit; empty where the source gives none; itself excluded where qualifier is over",
+    ),
+    "high": Bilingual(
+        "上限，以 base_unit 计；空为原文未给上限；qualifier 为 nearly 或 under 时不含该数",
+        "Upper bound in base_unit; empty where the source gives none; "
+        "itself excluded where qualifier is nearly or under",
+    ),
+    "base_unit": Bilingual("low 与 high 所用的基本单位", "The unit of low and high"),
+    "due": Bilingual("期限年份；空为未载", "Year by which it is due; empty where not stated"),
+    "strength": Bilingual("表示力度的原文词语，如力争、确保；空为没有", "Printed word of its strength, such as 力争; may be empty"),
+    "period": Bilingual(
+        "所指时期或截至日期，如 2022、2022-H1、2022-08；空为未载",
+        "Period or date, such as 2022, 2022-H1 or 2022-08; empty where not stated",
+    ),
+    "attributed_to_zh": Bilingual("谁这样说：职务或机构，不是人名（中文）", "Who says it: the office, not the person, in Chinese"),
+    "attributed_to_en": Bilingual("谁这样说：职务或机构，不是人名（英文）", "Who says it: the office, not the person, in English"),
+    "scope": Bilingual("所指范围：企业的数字不是地区的数字", "What it is about: a firm's figure is never a region's"),
+}  # fmt: skip

@@ -1,0 +1,35 @@
+"""What a browser posts: every field of the forms on a page of the admin, as it stands there."""
+
+
+def filled(page, **values):
+    """Return the data of the page's form and rows, with `values` entered over it; None empties a field."""
+    forms = [page.context["adminform"].form]
+    for rows in page.context["inline_admin_formsets"]:
+        forms += [rows.formset.management_form, *rows.formset.forms]
+    data = {}
+    for form in forms:
+        data |= {field.html_name: _posted(field.value()) for field in form}
+    return {name: value for name, value in (data | values).items() if value is not None}
+
+
+def row(prefix, number, **values):
+    """Return the data of one row more, the first new one of `prefix` where `number` rows are saved already."""
+    return {f"{prefix}-TOTAL_FORMS": number + 1} | {
+        f"{prefix}-{number}-{name}": value for name, value in values.items()
+    }
+
+
+def messages(page):
+    """Return every message of the page's form and rows."""
+    adminform = page.context["adminform"].form
+    found = [message for errors in adminform.errors.values() for message in errors]
+    for rows in page.context["inline_admin_formsets"]:
+        found += rows.formset.non_form_errors()
+        found += [message for form in rows.formset.forms for errors in form.errors.values() for message in errors]
+    return found
+
+
+def _posted(value):
+    if isinstance(value, list | tuple):
+        return [getattr(item, "pk", item) for item in value]
+    return getattr(value, "pk", value)
