@@ -7,6 +7,5 @@ from plans.views.home import front
 urlpatterns = [
     path("", front, name="front"),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("plans.api.urls")),
     *i18n_patterns(path("", include("plans.urls"))),
 ]

@@ -90,12 +90,13 @@ class Sort(django_filters.ChoiceFilter):
 
     def __init__(self, orders, **kwargs):
         self.orders = orders
+        self.default = next(iter(orders))
         super().__init__(
             choices=[(name, label) for name, (label, _fields) in orders.items()], label=_("Sort"), **kwargs
         )
 
     def filter(self, queryset, value):
-        _label, fields = self.orders[value or next(iter(self.orders))]
+        _label, fields = self.orders[value or self.default]
         return queryset.order_by(*(_nulls_last(field) if isinstance(field, str) else field for field in fields))
 
 

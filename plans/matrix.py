@@ -3,7 +3,7 @@
 Pure: it takes statements that were fetched and returns rows a template prints.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from plans.charts import bars
@@ -54,15 +54,58 @@ class Row:
         return len(figures) > 1
 
 
-def indicator_rows(cities, statements):
-    """Return a Row for each indicator of the statements that have a figure, those that can be compared first."""
-    by_indicator = defaultdict(list)
+@dataclass(frozen=True)
+class Group:
+    """A theme with the rows of its indicators, and last the row of what it states without figures."""
+
+    theme: object
+    rows: tuple[Row, ...]
+
+    @property
+    def meeting(self):
+        """How many rows have figures of several regions."""
+        return sum(row.judgement is not None and row.stated > 1 for row in self.rows)
+
+
+def groups(cities, themes, statements):
+    """Return a Group for each theme that the statements name, the one whose figures meet most often first.
+
+    An indicator stands under the theme that most of its statements name; a statement without a figure
+    under each of its own.
+    """
+    by_indicator, by_theme = defaultdict(list), defaultdict(list)
     for statement in statements:
         if statement.figure:
             by_indicator[statement.indicator].append(statement)
-    rows = [_indicator_row(indicator, cities, figures) for indicator, figures in by_indicator.items()]
+        else:
+            for theme in statement.themes.all():
+                by_theme[theme.pk].append(statement)
+    rows = defaultdict(list)
+    for indicator, figures in by_indicator.items():
+        rows[_main_theme(figures)].append(_indicator_row(indicator, cities, figures))
     order = list(Verdict)
-    return sorted(rows, key=lambda row: (-row.stated, order.index(row.judgement.verdict), row.subject.pk))
+    found = []
+    for theme in themes:
+        ordered = sorted(
+            rows[theme.pk], key=lambda row: (-row.stated, order.index(row.judgement.verdict), row.subject.pk)
+        )
+        if by_theme[theme.pk]:
+            ordered.append(_theme_row(theme, cities, by_theme[theme.pk]))
+        if ordered:
+            found.append(Group(theme, tuple(ordered)))
+    return sorted(found, key=lambda group: -group.meeting)
+
+
+def _main_theme(figures):
+    named = Counter(theme.pk for figure in figures for theme in figure.themes.all())
+    return min(named, key=lambda pk: (-named[pk], pk), default=None)
+
+
+def _theme_row(theme, cities, statements):
+    stated = defaultdict(list)
+    for statement in statements:
+        stated[statement.city_id].append(Line(statement, (), None))
+    return Row(theme, tuple(Cell(city, tuple(stated[city.pk])) for city in cities), None)
 
 
 def _indicator_row(indicator, cities, figures):
@@ -77,16 +120,3 @@ def lines(figures, judgement):
     """Return a Line for each figure of one indicator, all on one scale if they may be compared at all."""
     drawn = {} if judgement.verdict is Verdict.NOT else {bar.figure.pk: bar for bar in bars(figures)}
     return [Line(figure, tuple(rank(figure, figures).phrases), drawn.get(figure.pk)) for figure in figures]
-
-
-def theme_rows(cities, themes, statements):
-    """Return a Row for each theme: the statements that have no figure, under each of their themes."""
-    stated = defaultdict(list)
-    for statement in statements:
-        if not statement.figure:
-            for theme in statement.themes.all():
-                stated[theme.pk, statement.city_id].append(Line(statement, (), None))
-    rows = [
-        Row(theme, tuple(Cell(city, tuple(stated[theme.pk, city.pk])) for city in cities), None) for theme in themes
-    ]
-    return [row for row in rows if row.stated]

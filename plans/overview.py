@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain
 
 from django.db.models import Count, Q
 
 from cities.models import City
-from plans.models import Chain, ChainFirm, Industry, Result, Role, Target
+from plans.comparison import FIRM_SCOPES
+from plans.models import Chain, ChainFirm, Industry, Plan, Result, Role, Scope, Target
+from plans.quantities import Qualifier
 
 KEY_FIGURES = 4
 
@@ -51,27 +52,78 @@ def matrix():
     return [(industry, [(city, cells[city.pk, industry.pk]) for city in cities]) for industry in Industry.objects.all()]
 
 
+@dataclass(frozen=True)
+class Year:
+    """What falls into a year in a region: plans in force, and the number of targets due."""
+
+    plans: list
+    due: int
+
+
+def timeline():
+    """Return `(years, [(City, [Year, …]), …])`: every year that a plan runs in or a target is due in."""
+    plans = [plan for plan in Plan.objects.exclude(start_year=None, end_year=None)]
+    rows = Target.objects.exclude(due=None).order_by().values_list("city_id", "due").annotate(number=Count("pk"))
+    due = {(city, year): number for city, year, number in rows}
+    spans = {plan: range(plan.start_year or plan.end_year, (plan.end_year or plan.start_year) + 1) for plan in plans}
+    years = sorted({year for span in spans.values() for year in span} | {year for _city, year in due})
+    return years, [
+        (
+            city,
+            [
+                Year(
+                    [plan for plan, span in spans.items() if plan.city_id == city.pk and year in span],
+                    due.get((city.pk, year), 0),
+                )
+                for year in years
+            ],
+        )
+        for city in City.objects.all()
+    ]
+
+
 def key_figures():
-    """Return `{city slug: [statement, …]}`: the region's own figures, those that meet other regions' first."""
+    """Return `{city slug: [statement, …]}`: figures of the region first, those that meet other regions' before others.
+
+    A region's money and shares say more of it than its counts, and a firm's figures are not its own.
+    """
+    rows = [
+        row
+        for model in (Target, Result)
+        for row in model.objects.with_figure()
+        .exclude(qualifier=Qualifier.PATTERN)
+        .exclude(scope=Scope.FIRM)
+        .order_by()
+        .values_list("indicator_id", "indicator__dimension", "scope", "city_id")
+        .distinct()
+    ]
     regions = defaultdict(set)
-    for model in (Target, Result):
-        rows = model.objects.filter(scope="region").with_figure().exclude(qualifier="pattern")
-        for indicator, city in rows.order_by().values_list("indicator_id", "city_id").distinct():
-            regions[indicator].add(city)
-    order = sorted(regions, key=lambda indicator: (-len(regions[indicator]), indicator))
-    covered, wanted = defaultdict(int), []
-    for indicator in order:
-        if any(covered[city] < KEY_FIGURES for city in regions[indicator]):
-            wanted.append(indicator)
-            for city in regions[indicator]:
-                covered[city] += 1
-    position = {indicator: number for number, indicator in enumerate(wanted)}
+    for indicator, _dimension, _scope, city in rows:
+        regions[indicator].add(city)
+    wanted = defaultdict(dict)
+    for indicator, dimension, scope, city in rows:
+        meets = len(regions[indicator]) > 1 and scope == Scope.REGION
+        tier = 0 if meets else 1 if scope not in FIRM_SCOPES else 2
+        place = (tier, TELLING.get(dimension, len(TELLING)), -len(regions[indicator]), indicator, scope)
+        wanted[city][indicator] = min(place, wanted[city].get(indicator, place))
+    places = {
+        (city, place[-2], place[-1]): place
+        for city, candidates in wanted.items()
+        for place in sorted(candidates.values())[:KEY_FIGURES]
+    }
     figures = defaultdict(list)
-    statements = chain.from_iterable(
-        model.objects.filter(scope="region", indicator__in=wanted).with_figure().for_comparison()
-        for model in (Result, Target)
-    )
-    for statement in sorted(statements, key=lambda statement: (position[statement.indicator_id], statement.pk)):
-        if len(figures[statement.city_id]) < KEY_FIGURES:
-            figures[statement.city_id].append(statement)
-    return figures
+    for model in (Result, Target):
+        indicators = {indicator for _city, indicator, _scope in places}
+        for statement in model.objects.filter(indicator__in=indicators).with_figure().for_comparison():
+            if (statement.city_id, statement.indicator_id, statement.scope) in places:
+                figures[statement.city_id].append(statement)
+    return {
+        city: sorted(
+            {each.indicator_id: each for each in found}.values(),
+            key=lambda each: places[city, each.indicator_id, each.scope],
+        )
+        for city, found in figures.items()
+    }
+
+
+TELLING = {dimension: place for place, dimension in enumerate(("money", "percent", "points", "mass", "count"))}

@@ -1,61 +1,54 @@
-"""What tests share: the catalogue of the fixtures, and static files as they lie in their folder."""
+"""What tests share: the catalogue of the fixtures, and pages served as on this machine, whatever the database."""
 
 import pytest
 from django.apps import apps
 from django.conf import settings as project
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.test import override_settings
 
 from plans import fixtures
 
 
-@pytest.fixture(autouse=True)
-def _static_files_from_their_folder(settings):
-    """Pages are tested without `collectstatic`."""
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+@pytest.fixture(scope="session", autouse=True)
+def _served_on_this_machine():
+    """Static files come from their folder, without `collectstatic`; with a server's database HTTP is still answered."""
+    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        WHITENOISE_AUTOREFRESH=True, STORAGES=project.STORAGES | {"staticfiles": files}, SECURE_SSL_REDIRECT=False
+    ):
+        yield
 
 
 @pytest.fixture
-def catalogue(db, _loaded_rows):
+def catalogue(db, _loaded_tables):
     """The five regions of the fixtures, their history included, as `load_catalogue` leaves them.
 
-    The files are loaded and validated once a session, in a transaction that is rolled back; each test gets
-    a copy of the rows that were written, in its own transaction (or, with `live_server` or
-    `transactional_db`, for good until the flush that ends the test).
+    The files are loaded once a session. Each test that asks for them gets a copy of the rows in its own
+    transaction, gone at its end; with `live_server` or `transactional_db` gone with the flush that follows.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement, rows in _loaded_rows:
-            cursor.executemany(statement, rows)
+        for table, copy in _loaded_tables.items():
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM {copy}")
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")
-def _loaded_rows(django_db_setup, django_db_blocker):
-    """Return, for each table of the catalogue, the statement that writes its rows and the rows of the fixtures."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def _loaded_tables(django_db_setup, django_db_blocker):
+    """Load the fixtures into copies of the catalogue's tables; return the name of each table's copy."""
+    copies = {model._meta.db_table: f"loaded_{model._meta.db_table}" for model in _models()}
+    with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
         fixtures.load(project.FIXTURES)
-        rows = [_rows(model) for model in _models()]
-        transaction.set_rollback(True)
-    return [(statement, found) for statement, found in rows if found]
+        for table, copy in copies.items():
+            cursor.execute(f"DROP TABLE IF EXISTS {copy}")
+            cursor.execute(f"CREATE TABLE {copy} AS SELECT * FROM {table}")
+        for table in copies:  # foreign keys are checked at the end of the transaction
+            cursor.execute(f"DELETE FROM {table}")
+    return copies
 
 
 def _models():
     """Return every model of the catalogue, the tables between many and many included."""
-    return [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in LABELS]
-
-
-LABELS = ("cities", "plans")
-
-
-def _rows(model):
-    quote = connection.ops.quote_name
-    columns = [field.column for field in model._meta.local_concrete_fields]
-    names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {names} FROM {table} ORDER BY {quote(model._meta.pk.column)}")
-        return f"INSERT INTO {table} ({names}) VALUES ({places})", cursor.fetchall()
+    models = apps.get_models(include_auto_created=True)
+    return [model for model in models if model._meta.app_label in ("cities", "plans")]

@@ -1,5 +1,12 @@
 """What a browser posts: every field of the forms on a page of the admin, as it stands there."""
 
+from django.urls import reverse
+
+
+def change(entry):
+    """Return the address of the page that edits an entry."""
+    return reverse(f"admin:{entry._meta.label_lower.replace('.', '_')}_change", args=[entry.pk])
+
 
 def filled(page, **values):
     """Return the data of the page's form and rows, with `values` entered over it; None empties a field."""

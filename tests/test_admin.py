@@ -14,12 +14,8 @@ from tests.forms import filled
 
 
 @pytest.fixture
-def editor(client, settings, django_user_model):
+def editor(client, django_user_model):
     """A superuser's browser."""
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
 

@@ -7,22 +7,14 @@ from django.urls import reverse
 from plans import fixtures
 from plans.models import Revision
 from tests import factories as make
-from tests.forms import filled, row
+from tests.forms import change, filled, row
 
 
 @pytest.fixture
-def editor(client, settings, django_user_model):
+def editor(client, django_user_model):
     """A superuser's browser."""
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
-
-
-def change(entry):
-    return reverse(f"admin:{entry._meta.label_lower.replace('.', '_')}_change", args=[entry.pk])
 
 
 def edit(editor, entry, **values):

@@ -24,8 +24,7 @@ def _words(figure):
         "zh": figure.zh,
         "en": figure.en,
         "number": _number(figure),
-        "unit": unit and unit.words,
-        "dimension": unit and DIMENSIONS[unit.dimension],
+        "unit": unit and _unit(unit),
         "qualifier": figure.qualifier.words,
         "meaning": figure.qualifier.meaning,
         "low": _bound(interval.low, unit),
@@ -41,6 +40,12 @@ def _number(figure):
     if figure.upper is None:
         return plain(figure.number)
     return TO.format(low=plain(figure.number), high=plain(figure.upper))
+
+
+def _unit(unit):
+    dimension = DIMENSIONS[unit.dimension]
+    english = [words for words in (unit.en, dimension.en) if words not in ("", unit.code)]
+    return Bilingual(f"{unit.code}（{dimension.zh}）", f"{unit.code} ({', '.join(english)})")
 
 
 def _bound(number, unit):

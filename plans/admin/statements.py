@@ -12,7 +12,7 @@ from plans.models import Result, Target
 class StatementForm(EntryForm):
     def clean_quantity(self):
         """Refuse a quantity that cannot be read, or that is larger or finer than the catalogue can hold."""
-        printed = self.cleaned_data["quantity"]
+        printed = self.instance.entered = self.cleaned_data["quantity"]
         if printed:
             try:
                 figure = quantities.parse(printed)
@@ -53,7 +53,8 @@ class StatementAdmin(RecordedAdmin, EntryAdmin):
 
     @admin.display(description=_("as it is read"))
     def reading(self, statement):
-        return reading(statement.quantity)
+        """Return the reading of what is entered on the page, be it refused, or else of what is saved."""
+        return reading(getattr(statement, "entered", statement.quantity))
 
 
 @admin.register(Target)

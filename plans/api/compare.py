@@ -9,15 +9,14 @@ from plans.api.entries import entries
 from plans.api.openapi import operation
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
-from plans.comparison import Kind
 from plans.filters import CompareFilter
-from plans.matrix import indicator_rows, theme_rows
-from plans.models import Theme
 from plans.tables import find_table
-from plans.views.compare import LEAST, MODELS, MOST, MOST_STATEMENTS
+from plans.views.compare import LEAST, MODELS, MOST, MOST_STATEMENTS, compared
 
-OFFERED = ("city", "industry", "theme", "indicator", "kind")
-SUMMARY = Bilingual("地区并列，附可比与否及理由", "Regions side by side, with verdicts and their reasons")
+OFFERED = ("city", "industry", "theme", "indicator", "kind", "show")
+SUMMARY = Bilingual(
+    "地区并列，附可比与否及其理由", "Regions side by side, each row with its verdict and the reasons for it"
+)
 
 
 class CompareView(CatalogueView):
@@ -34,67 +33,52 @@ class CompareView(CatalogueView):
         return operation("compare", SUMMARY, ref("Comparison"), self.takes)
 
     def answer(self, request, query):
-        selected = {
-            kind: parameters.selected(CompareFilter(request.query_params, model.objects.all()))
-            for kind, model in MODELS.items()
-            if kind in query.get("kind", MODELS)
-        }
-        found = {kind: list(_fetched(rows)) for kind, rows in selected.items()}
-        cities = _in_order(City.objects.in_bulk(query["city"]), query["city"])
-        statements = [statement for rows in found.values() for statement in rows[:MOST_STATEMENTS]]
-        themes = Theme.objects.filter(pk__in=query["theme"]) if "theme" in query else Theme.objects.all()
+        filters = {kind: CompareFilter(request.query_params, model.objects.all()) for kind, model in MODELS.items()}
+        selections = [parameters.selected(filterset) for filterset in filters.values()]
+        found = City.objects.in_bulk(query["city"])
+        cities = [found[slug] for slug in query["city"]]
+        rows = [(group.theme, row) for group in compared(filters, cities) for row in group.rows]
         site = site_of(request)
-        shown = _entries(statements, site)
+        statements = _statement_entries([row for _theme, row in rows], site)
+        regions = entries(find_table("cities"), City.objects.filter(pk__in=found), site)
         return {
-            "cities": _in_order({city["slug"]: city for city in _city_entries(query["city"], site)}, query["city"]),
-            "rows": [
-                *(_row(row, "indicator", shown) for row in indicator_rows(cities, statements)),
-                *(_row(row, "theme", shown) for row in theme_rows(cities, themes, statements)),
-            ],
-            "is_complete": all(len(rows) <= MOST_STATEMENTS for rows in found.values()),
+            "cities": sorted(regions, key=lambda region: query["city"].index(region["slug"])),
+            "rows": [_row(theme, row, statements) for theme, row in rows],
+            "is_complete": all(selection.count() <= MOST_STATEMENTS for selection in selections),
         }
 
 
-def _fetched(rows):
-    return rows.for_comparison().prefetch_related("themes")[: MOST_STATEMENTS + 1]
-
-
-def _in_order(found, slugs):
-    return [found[slug] for slug in slugs]
-
-
-def _city_entries(slugs, site):
-    return entries(find_table("cities"), City.objects.filter(pk__in=slugs), site)
-
-
-def _entries(statements, site):
-    """Return `{slug: entry}` of statements of both kinds, each with its kind."""
-    found = {}
-    for kind, model in MODELS.items():
-        keys = [statement.pk for statement in statements if statement.kind is kind]
-        if keys:
-            for entry in entries(find_table(f"{kind}s"), model.objects.filter(pk__in=keys), site):
-                found[kind, entry["slug"]] = {"kind": kind.value} | entry
-    return found
-
-
-def _row(row, subject, shown):
-    verdict = row.judgement and row.judgement.verdict
+def _statement_entries(rows, site):
+    """Return `{(kind, slug): entry}` of all statements in the rows: three queries for each kind."""
+    keys = {(line.statement.kind, line.statement.pk) for row in rows for cell in row.cells for line in cell.lines}
     return {
-        "indicator": row.subject.pk if subject == "indicator" else None,
-        "theme": row.subject.pk if subject == "theme" else None,
+        (kind, entry["slug"]): {"kind": kind.value} | entry
+        for kind, model in MODELS.items()
+        for entry in entries(
+            find_table(f"{kind}s"), model.objects.filter(pk__in=[key for kind_, key in keys if kind_ is kind]), site
+        )
+    }
+
+
+def _row(theme, row, statements):
+    """Return a row as JSON has it. Its subject is an indicator, or the theme itself for statements without figures."""
+    judgement = row.judgement
+    return {
+        "theme": theme.pk,
+        "indicator": row.subject.pk if judgement else None,
         "name_zh": row.subject.name_zh,
         "name_en": row.subject.name_en,
-        "verdict": verdict and verdict.value,
-        "verdict_zh": verdict and verdict.words.zh,
-        "verdict_en": verdict and verdict.words.en,
-        "reasons": [reason._asdict() for reason in row.judgement.reasons] if row.judgement else [],
+        "verdict": judgement and judgement.verdict.value,
+        "verdict_zh": judgement and judgement.verdict.words.zh,
+        "verdict_en": judgement and judgement.verdict.words.en,
+        "reasons": [reason._asdict() for reason in judgement.reasons] if judgement else [],
         "stated": row.stated,
         "cells": [
             {
                 "city": cell.city.pk,
                 "statements": [
-                    shown[line.statement.kind, line.statement.pk] | {"ranks": [words._asdict() for words in line.ranks]}
+                    statements[line.statement.kind, line.statement.pk]
+                    | {"ranks": [words._asdict() for words in line.ranks]}
                     for line in cell.lines
                 ],
             }

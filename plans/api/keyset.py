@@ -15,8 +15,10 @@ LONGEST = 2000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-# Quoted text without NUL, which PostgreSQL cannot hold.
-TEXT = r"(?:[A-Za-z0-9_.~-]|%(?:0[1-9A-F]|[1-9A-F][0-9A-F]))*"
+# What a value looks like in a cursor: microseconds, days and numbers as digits, all else as quoted text
+# without NUL, which PostgreSQL cannot hold.
+DIGITS = [(DateTimeField, "[0-9]{1,16}"), (DateField, "[1-9][0-9]{0,5}"), (IntegerField, "[0-9]{1,9}")]
+TEXT = "(?:[A-Za-z0-9_.~-]|%(?:0[1-9A-F]|[1-9A-F][0-9A-F]))*"
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,10 @@ class Key:
 
     @property
     def pattern(self):
-        """What a value looks like in a cursor: numbers, days and microseconds as digits, all else as quoted text."""
-        for kind, digits in ((DateTimeField, "{1,16}"), (DateField, "{0,5}"), (IntegerField, "{1,9}")):
-            if isinstance(self.field, kind):
-                pattern = f"[1-9][0-9]{digits}" if kind is DateField else f"[0-9]{digits}"
-                return f"(?:{pattern})?" if self.field.null else pattern
-        return TEXT
+        digits = next((pattern for kind, pattern in DIGITS if isinstance(self.field, kind)), None)
+        if digits is None:
+            return TEXT
+        return f"(?:{digits})?" if self.field.null else digits
 
     def write(self, value):
         if value is None:
@@ -43,8 +43,76 @@ class Key:
             return str((value - EPOCH) // MICROSECOND)
         return str(value.toordinal()) if isinstance(value, date) else quote(str(value), safe="")
 
-    def read(cursor, orders):
-    """Return the Order of a cursor of a list with these orders, which fits their pattern, and the values it holds."""
+    def read(self, text):
+        if not text and self.field.null:
+            return None
+        if isinstance(self.field, DateTimeField):
+            return EPOCH + int(text) * MICROSECOND
+        if isinstance(self.field, DateField):
+            return date.fromordinal(int(text))
+        return int(text) if isinstance(self.field, IntegerField) else unquote(text)
+
+    def equal(self, value):
+        return Q(**{f"{self.path}__isnull": True}) if value is None else Q(**{self.path: value})
+
+    def following(self, value):
+        """Return the condition on rows that stand after a value, which is not null."""
+        condition = Q(**{f"{self.path}__{'lt' if self.is_descending else 'gt'}": value})
+        return condition | Q(**{f"{self.path}__isnull": True}) if self.field.null else condition
+
+
+@dataclass(frozen=True)
+class Order:
+    """One of the orders that a list offers."""
+
+    name: str
+    keys: tuple[Key, ...]
+
+    @property
+    def pattern(self):
+        return ",".join([self.name, *(key.pattern for key in self.keys)])
+
+    def cursor(self, values):
+        """Return the cursor of the row that has these values."""
+        return ",".join([self.name, *(key.write(value) for key, value in zip(self.keys, values, strict=True))])
+
+    def after(self, queryset, values):
+        """Return the rows of a queryset that stand after the row that had these values."""
+        following, equal = Q(), Q()
+        for key, value in zip(self.keys, values, strict=True):
+            if value is not None:
+                following |= equal & key.following(value)
+            equal &= key.equal(value)
+        first, value = self.keys[0], values[0]
+        if value is not None:  # implied by the rest: lets an index find the first row
+            following &= first.following(value) | first.equal(value)
+        return queryset.filter(following)
+
+
+def orders_of(filterset):
+    """Return `{name: Order}` of a FilterSet class, as its filter `sort` offers them."""
+    model = filterset._meta.model
+    return {
+        name: Order(name, tuple(_key(model, column) for column in columns))
+        for name, (_label, columns) in filterset.base_filters["sort"].orders.items()
+    }
+
+
+def _key(model, column):
+    if isinstance(column, str):
+        path, is_descending = column.removeprefix("-"), column.startswith("-")
+    else:
+        path, is_descending = column.expression.name, column.descending
+    return Key(path, model._meta.get_field(path), is_descending)
+
+
+def cursor_pattern(orders):
+    """Return the regular expression of every cursor that a list with these orders can read."""
+    return f"^(?:{'|'.join(order.pattern for order in orders.values())})$"
+
+
+def position(cursor, orders):
+    """Return the Order of a cursor that fits the pattern of these orders, and the values it holds."""
     name, *texts = cursor.split(",")
     order = orders[name]
     return order, [key.read(text) for key, text in zip(order.keys, texts, strict=True)]

@@ -14,19 +14,19 @@ from django.db.models import Model
 from cities.localized import Bilingual, in_both
 from plans.api import keyset
 from plans.api.problems import InvalidParameters
-from plans.filters import MAX_TEXT, MAX_VALUES, AnyEntry, Sort
+from plans.filters import MAX_TEXT, MAX_VALUES, AnyEntry
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 
 # A text is more than blanks, and holds no NUL, which PostgreSQL cannot take.
 BLANK = r"\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": rf"^[^\u0000]*[^{BLANK}][^\u0000]*$"}
 VALUE = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
+TEXT = VALUE | {"pattern": rf"^[^\u0000]*[^{BLANK}][^\u0000]*$"}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A query parameter; `schema` is the JSON Schema of one value.
+    """A query parameter; `schema` is the JSON Schema of one value, and `expected` says what that asks for.
 
     Where only certain values exist, `choices` gives them with their labels, or `model` has them as slugs.
     """
@@ -34,6 +34,7 @@ class Parameter:
     name: str
     description: Bilingual
     schema: dict = field(default_factory=lambda: VALUE)
+    expected: str = "a text that is not blank and holds no NUL"
     choices: Callable[[], Iterable[tuple]] | None = None
     model: type[Model] | None = None
     least: int = 0
@@ -48,19 +49,19 @@ class Parameter:
         elif self.least > 1 and len(set(values)) < len(values):
             yield "Give each value once."
         else:
-            yield from filter(None, (misfit(value, self.schema) for value in values))
+            yield from filter(None, map(self.misfit, values))
 
-
-def misfit(text, schema):
-    """Return why a text is no value of a JSON Schema of strings or integers; None if it is one."""
-    if not text:
-        return "Give a value, or leave the parameter out."
-    if schema["type"] == "integer":
-        fits = re.fullmatch("[0-9]{1,4}", text) and schema["minimum"] <= int(text) <= schema["maximum"]
-        return None if fits else f"Give a whole number from {schema['minimum']} to {schema['maximum']}."
-    if len(text) > schema["maxLength"]:
-        return f"Give at most {schema['maxLength']} characters, not {len(text)}."
-    return None if re.search(schema["pattern"], text) else "Give a text that is not blank and holds no NUL."
+    def misfit(self, text):
+        """Return why a text is no value of the schema, a string or a small integer; None if it is one."""
+        if not text:
+            return "Give a value, or leave the parameter out."
+        if self.schema["type"] == "integer":
+            least, most = self.schema["minimum"], self.schema["maximum"]
+            fits = re.fullmatch("[0-9]{1,4}", text) and least <= int(text) <= most
+            return None if fits else f"Give a whole number from {least} to {most}."
+        if len(text) > self.schema["maxLength"]:
+            return f"Give at most {self.schema['maxLength']} characters, not {len(text)}."
+        return None if re.fullmatch(self.schema["pattern"], text) else f"Give {self.expected}."
 
 
 def read(query, parameters):
@@ -72,7 +73,7 @@ def read(query, parameters):
             problems[name] = found
     if problems:
         raise InvalidParameters(problems)
-    return {name: values for name, values in query.lists()}
+    return dict(query.lists())
 
 
 def selected(filterset):
@@ -103,6 +104,7 @@ def of_list(filterset):
                 "maxLength": keyset.LONGEST,
                 "pattern": keyset.cursor_pattern(keyset.orders_of(filterset)),
             },
+            "a cursor of this list, as `next` gives it",
         ),
         Parameter(
             "count",
@@ -125,10 +127,10 @@ def _of_filter(name, filter_, filterset):
     label = in_both(filter_.label)
     if isinstance(filter_, AnyEntry):
         return Parameter(name, label, model=filter_.queryset.model, most=MAX_VALUES)
-    if isinstance(filter_, Sort):
-        return Parameter(name, label, choices=lambda: _choices(filter_))
     if isinstance(filter_, django_filters.MultipleChoiceFilter):
         return Parameter(name, label, choices=lambda: _choices(filter_), most=MAX_VALUES)
+    if isinstance(filter_, django_filters.ChoiceFilter):
+        return Parameter(name, label, choices=lambda: _choices(filter_))
     columns = "、".join(filterset.texts), ", ".join(filterset.texts)
     return Parameter(
         name, Bilingual(f"包含这段文字：{columns[0]}", f"Text that one of these holds: {columns[1]}"), TEXT

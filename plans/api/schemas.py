@@ -115,8 +115,13 @@ def comparison():
     text_or_null = {"type": ["string", "null"]}
     row = object_of(
         {
-            "indicator": text_or_null,
-            "theme": text_or_null,
+            "theme": {"type": "string"},
+            "indicator": described(
+                text_or_null,
+                Bilingual(
+                    "指标；null 为该主题下没有数字的陈述", "Null for the statements of the theme that have no figure"
+                ),
+            ),
             "name_zh": {"type": "string"},
             "name_en": {"type": "string"},
             "verdict": described(

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.http import HttpResponseNotModified
+from django.http import Http404, HttpResponseNotModified
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.utils.translation import override
@@ -10,12 +10,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from plans.api import VERSION, keyset, parameters
+from plans.api.entries import entries
 from plans.api.filters import FILTERS
 from plans.api.openapi import LINK, Operations, operation
 from plans.api.problems import InvalidParameters
 from plans.api.schemas import name_of, ref
 from plans.edition import current
 from plans.models import Revision
+from plans.tables import TABLES
 
 MAX_AGE = 300
 
@@ -94,10 +96,12 @@ class ListView(CatalogueView):
         """Return the Order that a request asks for, and the values after which its page begins, if it names any."""
         orders = keyset.orders_of(self.filters)
         if "cursor" in query:
-            return keyset.read(query["cursor"][0], orders)
+            return keyset.position(query["cursor"][0], orders)
         name = query["sort"][0] if "sort" in query else next(iter(orders))
         if name not in orders:
-            raise InvalidParameters({"sort": [f"“{name}” is no order of this list: choose one of {', '.join(orders)}."]})
+            raise InvalidParameters(
+                {"sort": [f"“{name}” is no order of this list: choose one of {', '.join(orders)}."]}
+            )
         return orders[name], None
 
     def following(self, request, cursor):
@@ -134,6 +138,9 @@ class IndexView(CatalogueView):
 
     def answer(self, request, query):
         base = request.build_absolute_uri(request.path)
-        names = [*FILTERS, "compare", "search"]
-        addresses = {name: f"{base}{name}/" for name in names} | {"openapi": f"{base}openapi.json", "docs": f"{base}docs/"}
+        names = [*(table.name for table in TABLES), "compare", "search"]
+        addresses = {name: f"{base}{name}/" for name in names} | {
+            "openapi": f"{base}openapi.json",
+            "docs": f"{base}docs/",
+        }
         return current().as_meta() | {"addresses": addresses}

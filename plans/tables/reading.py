@@ -40,7 +40,7 @@ def rows(table, queryset=None) -> Iterator[tuple]:
             for n, convert in converters:
                 row[n] = convert(row[n])
             for n, lists in related:
-                row.insert(n, tuple(sorted(lists[record[0]])) if record[0] in lists else ())
+                row.insert(n, tuple(sorted(lists.get(record[0], ()))))
             yield tuple(row)
 
 

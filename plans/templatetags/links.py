@@ -32,14 +32,13 @@ def page_links(context, parameters=()):
     if request is None or request.resolver_match is None:
         return {}
     name, slug = request.resolver_match.url_name, request.resolver_match.kwargs.get("slug")
-    query = _query(request.GET, parameters)
-    canonical = request.build_absolute_uri(request.path + query)
+    canonical = request.build_absolute_uri(request.path + _query(request.GET, {*parameters, "page"}))
     alternates = {tag: translate_url(canonical, language) for language, tag in LANGUAGES.items()}
     default = request.build_absolute_uri(reverse("front")) if name == "home" else alternates[LANGUAGES[DEFAULT]]
     return {
         "canonical": canonical,
         "alternates": alternates | {"x-default": default},
-        "api": _api(request, name, slug, query),
+        "api": _api(request, name, slug, parameters),
         "licence": DATA_LICENCE.url,
         "feed": reverse("feed"),
         "region_feed": reverse("region-feed", args=[slug]) if name == "city" else "",
@@ -75,14 +74,21 @@ def describe(context, page=None):
 def _query(sent, parameters):
     """Return the canonical query: known parameters that have a value, in a fixed order, the first page unnamed."""
     query = QueryDict(mutable=True)
-    for name in sorted({*parameters, "page"} & set(sent)):
+    for name in sorted(set(parameters) & set(sent)):
         query.setlist(name, [value for value in sent.getlist(name) if value and (name, value) != ("page", "1")])
     text = query.urlencode()
     return f"?{text}" if text else ""
 
 
-def _api(request, name, slug, query):
-    """Return the address of this page's content as JSON, or "" if the API does not hold it."""
+def _api(request, name, slug, parameters):
+    """Return the address of what this page shows as JSON, or "" if the API does not hold it.
+
+    A list of the API has the same filters, and its own way through its pages.
+    """
     if name in COLLECTIONS:
-        return request.build_absolute_uri(f"/api/v1/{COLLECTIONS[name]}/{slug}/")
-    return request.build_absolute_uri(f"/api/v1/{name}/{query}") if name in CARD_OF_LIST else ""
+        address = reverse(f"api:{COLLECTIONS[name]}-entry", args=[slug])
+    elif name in CARD_OF_LIST:
+        address = reverse(f"api:{name}") + _query(request.GET, parameters)
+    else:
+        return ""
+    return request.build_absolute_uri(address)

@@ -11,7 +11,7 @@ from plans.addresses import canonical_redirect, with_values
 from plans.comparison import Kind, difference, judge
 from plans.facets import selected
 from plans.filters import CompareFilter
-from plans.matrix import indicator_rows, theme_rows
+from plans.matrix import Group, groups
 from plans.models import Indicator, Industry, Result, Target, Theme
 
 LEAST, MOST = 2, 5
@@ -45,7 +45,8 @@ def compare(request):
     if len(slugs) > MOST:
         problems.append(_("At most %(most)s regions fit side by side: the first %(most)s are shown.") % {"most": MOST})
     cities = [known[slug] for slug in slugs[:MOST] if slug in known]
-    rows = _rows(filters, cities) if is_valid and len(cities) >= LEAST else None
+    found = compared(filters, cities) if is_valid and len(cities) >= LEAST else None
+    rows = [row for group in found or () for row in group.rows]
     return render(
         request,
         "plans/compare.html",
@@ -61,10 +62,9 @@ def compare(request):
             ]
             if len(cities) < MOST
             else [],
+            "groups": found,
             "rows": rows,
-            "transposed": [(city, [(row, row.cells[n]) for row in rows]) for n, city in enumerate(cities)]
-            if rows
-            else [],
+            "transposed": [(city, [(row, row.cells[n]) for row in rows]) for n, city in enumerate(cities)],
             "cities": cities,
             "all_cities": known.values(),
             "industries": Industry.objects.all(),
@@ -74,8 +74,8 @@ def compare(request):
     )
 
 
-def _rows(filters, cities):
-    """Return the rows of indicators, then those of themes, that the address asks for."""
+def compared(filters, cities):
+    """Return the Groups of rows that the address asks for."""
     options = filters[Kind.TARGET].form.cleaned_data
     statements = [
         statement
@@ -85,15 +85,18 @@ def _rows(filters, cities):
         .for_comparison()
         .prefetch_related("themes")[:MOST_STATEMENTS]
     ]
-    rows = indicator_rows(cities, statements)
-    if options["show"] == "comparable":
-        return [row for row in rows if row.is_comparable]
-    if options["show"] != "figures":
-        themes = [theme for theme in Theme.objects.all() if theme in (options["theme"] or [theme])]
-        rows += theme_rows(cities, themes, statements)
-    if options["show"] == "differences":
-        rows = [row for row in rows if row.differs]
-    return rows
+    keep = KEPT[options["show"]]
+    found = groups(cities, Theme.objects.all(), statements)
+    kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
+    return [group for group in kept if group.rows]
+
+
+KEPT = {
+    "": lambda row: True,
+    "figures": lambda row: row.judgement is not None,
+    "comparable": lambda row: row.is_comparable,
+    "differences": lambda row: row.differs,
+}
 
 
 def _indicators(cities):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language_from_request, override
 
 from cities.models import City
 from plans.models import Chain, Firm, Indicator, Plan, Result, Source, Target
-from plans.overview import key_figures, matrix
+from plans.overview import key_figures, matrix, timeline
 
 
 def front(request):
@@ -22,13 +22,16 @@ def front(request):
 def home(request):
     figures = key_figures()
     rows = matrix()
+    years, timelines = timeline()
     return render(
         request,
         "plans/home.html",
         {
-            "regions": [(city, figures[city.pk]) for city in City.objects.all()],
+            "regions": [(city, figures.get(city.pk, [])) for city in City.objects.all()],
             "cities": [city for city, _cell in rows[0][1]] if rows else [],
             "matrix": rows,
+            "years": years,
+            "timelines": timelines,
             "sizes": {
                 name: model.objects.count()
                 for name, model in (

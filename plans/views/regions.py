@@ -14,7 +14,7 @@ def cities(request):
     counted = City.objects.annotate(
         plan_count=Count("plans", distinct=True), chain_count=Count("chains", distinct=True)
     )
-    return render(request, "plans/cities.html", {"regions": [(city, figures[city.pk]) for city in counted]})
+    return render(request, "plans/cities.html", {"regions": [(city, figures.get(city.pk, [])) for city in counted]})
 
 
 def city(request, slug):

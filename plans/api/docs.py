@@ -1,0 +1,94 @@
+"""The OpenAPI document, and the page that a person reads instead: the same words, from the same document."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language, override
+
+from cities.localized import Bilingual
+from plans.api.openapi import document
+from plans.api.parameters import VALUE, Parameter
+from plans.api.views import MAX_AGE, CatalogueView
+
+LANGUAGE = Parameter(
+    "lang",
+    Bilingual("说明文字所用的语言", "The language of its descriptions"),
+    VALUE | {"pattern": f"^(?:{'|'.join(code for code, _name in settings.LANGUAGES)})$"},
+    f"one of {', '.join(code for code, _name in settings.LANGUAGES)}",
+)
+
+
+class DocumentView(CatalogueView):
+    """The OpenAPI document, in English unless `lang` asks for Chinese."""
+
+    takes = (LANGUAGE,)
+
+    def operation(self):
+        return None
+
+    def answer(self, request, query):
+        with override(query.get("lang", ["en"])[0]):
+            return document()
+
+
+@dataclass
+class Section:
+    """What the page says of one collection: its addresses with their parameters, and the columns of its entries."""
+
+    name: str
+    summary: str
+    operations: list = field(default_factory=list)
+    columns: list = field(default_factory=list)
+
+
+def docs(request):
+    """Show what the API offers, in the language that `lang` names or the browser asks for."""
+    language = request.GET.get("lang")
+    if language not in dict(settings.LANGUAGES):
+        language = get_language()
+    with override(language):
+        described = document()
+        response = render(
+            request,
+            "api/docs.html",
+            {
+                "document": described,
+                "sections": _sections(described),
+                "base": request.build_absolute_uri("/").removesuffix("/"),
+                "languages": settings.LANGUAGES,
+            },
+        )
+    response["Content-Language"] = language
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+def _sections(described):
+    """Return a Section for each tag of the document, in the document's order."""
+    sections = {}
+    for path, operations in described["paths"].items():
+        operation = operations["get"]
+        section = sections.setdefault(operation["tags"][0], Section(operation["tags"][0], operation["summary"]))
+        section.operations.append({"path": path, "parameters": operation["parameters"]})
+        answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        if not section.columns:
+            section.columns = _columns(answer, described["components"]["schemas"])
+    return list(sections.values())
+
+
+def _columns(schema, components):
+    """Return the properties of an object, or of the entries of a page of them, with what each holds."""
+    schema = components[schema["$ref"].rpartition("/")[2]]
+    if "results" in schema["properties"]:
+        return _columns(schema["properties"]["results"]["items"], components)
+    return [
+        {"name": name, "type": _type(column), "description": column.get("description", "")}
+        for name, column in schema["properties"].items()
+    ]
+
+
+def _type(schema):
+    names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return ", ".join(names)

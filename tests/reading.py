@@ -1,0 +1,143 @@
+"""A page as a reader gets it: its words, its links, its rows of a table; never its classes or nesting."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote, urljoin, urlsplit
+
+INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+DATA = "application/ld+json"  # a block of data, which no browser runs
+
+
+@dataclass
+class Page:
+    """What a page holds. Addresses are as a browser resolves them, relative to the site."""
+
+    address: str
+    language: str = ""
+    title: str = ""
+    words: str = ""  # of the whole page
+    main: str = ""  # of its main part
+    links: list[tuple[str, str]] = field(default_factory=list)  # (address, words) of every <a>
+    main_links: list[tuple[str, str]] = field(default_factory=list)
+    resources: list[tuple[str, str]] = field(default_factory=list)  # (tag, address) of style sheets, images, scripts …
+    ids: list[str] = field(default_factory=list)
+    languages: list[tuple[str, str]] = field(default_factory=list)  # (lang, words) of every run marked with one
+    alerts: list[str] = field(default_factory=list)  # words of what is announced as a problem
+    fields: list[dict[str, str | None]] = field(default_factory=list)  # attributes of every input
+    inline: list[str] = field(default_factory=list)  # scripts and styles that a strict policy refuses
+
+    @property
+    def addresses(self):
+        return {address for address, _words in self.links}
+
+    @property
+    def main_addresses(self):
+        return {address for address, _words in self.main_links}
+
+    def link(self, words):
+        """Return the address of the one link of the main part whose words contain `words`."""
+        found = {address for address, text in self.main_links if words in text}
+        assert len(found) == 1, f"{len(found)} links say {words!r}: {sorted(found)}"
+        return found.pop()
+
+
+def read(response):
+    """Return the Page of a response."""
+    request = response.request
+    query = f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else ""
+    reader = _Reader(f"{request['PATH_INFO']}{query}")
+    reader.feed(response.content.decode())
+    reader.close()
+    assert not reader.open, f"{reader.page.address}: left open: {[element.tag for element in reader.open]}"
+    reader.page.words = _spaced(reader.chunks)
+    return reader.page
+
+
+def path_and_query(address):
+    """Return the path of an address, decoded, and its query as `{(name, value), …}`."""
+    parts = urlsplit(address)
+    pairs = {tuple(map(unquote, pair.partition("=")[::2])) for pair in parts.query.replace("+", " ").split("&") if pair}
+    return unquote(parts.path), pairs
+
+
+@dataclass
+class _Element:
+    tag: str
+    attributes: dict[str, str | None]
+    start: int  # where its words begin
+
+
+class _Reader(HTMLParser):
+    def __init__(self, address):
+        super().__init__()
+        self.page = Page(address)
+        self.open, self.chunks = [], []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag not in INLINE:
+            self.chunks.append(" ")
+        self._note(tag, attributes)
+        if tag not in VOID:
+            self.open.append(_Element(tag, attributes, len(self.chunks)))
+
+    def handle_startendtag(self, tag, attrs):
+        self._note(tag, dict(attrs))
+
+    def handle_endtag(self, tag):
+        assert self.open, f"{self.page.address}: </{tag}> closes nothing"
+        element = self.open.pop()
+        assert element.tag == tag, f"{self.page.address}: </{tag}> closes <{element.tag}>"
+        if tag not in INLINE:
+            self.chunks.append(" ")
+        self._close(element, _spaced(self.chunks[element.start :]))
+
+    def handle_data(self, data):
+        if self.open and self.open[-1].tag in ("script", "style"):
+            return
+        if self.open and self.open[-1].tag == "title" and not self._inside("svg"):
+            self.page.title += data
+            return
+        self.chunks.append(data)
+
+    def _note(self, tag, attributes):
+        """Keep what the attributes of an element alone tell."""
+        page = self.page
+        if tag == "html":
+            page.language = attributes.get("lang") or ""
+        if "id" in attributes:
+            page.ids.append(attributes["id"])
+        if tag == "style" or (tag == "script" and "src" not in attributes and attributes.get("type") != DATA):
+            page.inline.append(tag)
+        page.inline += [f"{tag} {name}" for name in attributes if name == "style" or name.startswith("on")]
+        page.inline += [f"{tag} {value}" for value in attributes.values() if (value or "").startswith("javascript:")]
+        if tag == "input":
+            page.fields.append(attributes)
+        for name in ("src", "action", "href"):
+            if name in attributes and tag != "a":
+                page.resources.append((tag, self._resolved(attributes[name])))
+
+    def _close(self, element, words):
+        page = self.page
+        if element.tag == "a" and "href" in element.attributes:
+            link = (self._resolved(element.attributes["href"]), words)
+            page.links.append(link)
+            if self._inside("main"):
+                page.main_links.append(link)
+        if element.tag == "main":
+            page.main = words
+        if "lang" in element.attributes and element.tag != "html":
+            page.languages.append((element.attributes["lang"], words))
+        if element.attributes.get("role") == "alert":
+            page.alerts.append(words)
+
+    def _resolved(self, address):
+        return urljoin(self.page.address, address)
+
+    def _inside(self, tag):
+        return any(element.tag == tag for element in self.open)
+
+
+def _spaced(chunks):
+    return " ".join("".join(chunks).split())
