@@ -1,11 +1,26 @@
+"""Every address: pages in two languages, and what has none."""
+
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from plans import feeds, sitemaps
+from plans.views import data, service
 from plans.views.home import front
 
 urlpatterns = [
     path("", front, name="front"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("plans.api.urls")),
+    re_path(r"^data/catalogue\.(?P<ending>zip|xlsx|json)$", data.catalogue, name="catalogue-file"),
+    re_path(r"^data/comparison\.(?P<ending>csv|xlsx|json)$", data.comparison, name="comparison-file"),
+    re_path(r"^data/(?P<name>[a-z_]+)\.(?P<ending>csv|xlsx|json)$", data.table, name="table-file"),
+    path("feed.atom", feeds.catalogue, name="feed"),
+    path("feed/<slug:slug>.atom", feeds.region, name="region-feed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    path("robots.txt", service.robots, name="robots"),
+    path("healthz", service.healthz, name="healthz"),
+    path("readyz", service.readyz, name="readyz"),
     *i18n_patterns(path("", include("plans.urls"))),
 ]

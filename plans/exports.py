@@ -16,6 +16,7 @@ from types import NoneType
 from plans.edition import Edition
 from plans.tables import SEPARATOR, Table, rows
 
+FORMATS = ("csv", "xlsx", "json")  # what every table and every list can be taken away as
 BATCH = 500  # rows in one piece of a stream
 BOM = "\ufeff"
 

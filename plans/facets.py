@@ -53,7 +53,7 @@ def _facet(filterset, name, column):
 
 def _options(filter_):
     if isinstance(filter_, AnyEntry):
-        return [(entry.pk, entry.name) for entry in filter_.queryset.all()]
+        return [(entry.pk, str(entry)) for entry in filter_.queryset.all()]
     return list(filter_.field.choices)
 
 
@@ -82,5 +82,5 @@ def selected(filterset):
 
 def _labels(filterset, name, filter_):
     if isinstance(filter_, AnyEntry):
-        return [(entry.pk, entry.name) for entry in filterset.form.cleaned_data.get(name) or ()]
+        return [(entry.pk, str(entry)) for entry in filterset.form.cleaned_data.get(name) or ()]
     return getattr(filter_.field, "choices", ())

@@ -184,13 +184,17 @@ def _list(table):
 
 
 def _summary(model, revision):
-    """Return the changed fields with their values before and after, in both languages; empty for an addition."""
+    """Return the changed fields with their values before and after, in both languages; empty for an addition.
+
+    They come in the order of the model: PostgreSQL keeps JSON objects in an order of its own.
+    """
     if revision.action != Action.CHANGED:
         return ""
+    order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     lines = []
-    for name, values in revision.changes.items():
+    for name in sorted(revision.changes, key=lambda name: (order.index(name) if name in order else len(order), name)):
         field = _field_name(model, name)
-        before, after = (Truncator(_value(value)).chars(VALUE_LENGTH) for value in values)
+        before, after = (Truncator(_value(value)).chars(VALUE_LENGTH) for value in revision.changes[name])
         lines.append(f"{field.zh} {capfirst(field.en)}: {before} → {after}")
     return "\n".join(lines)
 

@@ -36,12 +36,12 @@ LISTS = {
     "results": _("Results"),
     "sources": _("Sources"),
 }
-# The whole catalogue as files, and their media types; then a CSV a table.
-DISTRIBUTIONS = {
-    "catalogue.zip": "application/zip",
-    "catalogue.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "catalogue.json": "application/json",
-} | {f"{table.name}.csv": "text/csv" for table in ALL_TABLES}
+# The endings and media types of the whole catalogue as a file.
+CATALOGUE_FILES = {
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
 
 # As `json_script` does: what could end the element, or begin a comment in it, is written as an escape.
 SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
@@ -102,12 +102,8 @@ def _catalogue(edition: Edition, request):
         "spatialCoverage": {"@type": "Country", "name": str(_("China"))},
         "includedInDataCatalog": {"@id": f"{address}#catalogue"},
         "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": request.build_absolute_uri(f"/data/{name}"),
-                "encodingFormat": type_,
-            }
-            for name, type_ in DISTRIBUTIONS.items()
+            {"@type": "DataDownload", "contentUrl": request.build_absolute_uri(file), "encodingFormat": media_type}
+            for file, media_type in _files()
         ],
     }
     if edition.date:
@@ -131,6 +127,14 @@ def _catalogue(edition: Edition, request):
         },
     }
     return Description(str(TITLE), str(SUMMARY), [site, catalogue, dataset])
+
+
+def _files():
+    """Yield the address and media type of the whole catalogue in each format, then of each table as CSV."""
+    for ending, media_type in CATALOGUE_FILES.items():
+        yield reverse("catalogue-file", args=[ending]), media_type
+    for table in ALL_TABLES:
+        yield reverse("table-file", args=[table.name, "csv"]), "text/csv"
 
 
 @describe.register

@@ -62,7 +62,7 @@ class Year:
 
 def timeline():
     """Return `(years, [(City, [Year, …]), …])`: every year that a plan runs in or a target is due in."""
-    plans = [plan for plan in Plan.objects.exclude(start_year=None, end_year=None)]
+    plans = list(Plan.objects.exclude(start_year=None, end_year=None))
     rows = Target.objects.exclude(due=None).order_by().values_list("city_id", "due").annotate(number=Count("pk"))
     due = {(city, year): number for city, year, number in rows}
     spans = {plan: range(plan.start_year or plan.end_year, (plan.end_year or plan.start_year) + 1) for plan in plans}

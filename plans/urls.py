@@ -1,6 +1,8 @@
+"""The pages, each under the address of its language."""
+
 from django.urls import path
 
-from plans.views import compare, entries, home, listing, regions, search
+from plans.views import cite, compare, data, entries, home, listing, regions, search
 
 app_name = "plans"
 
@@ -20,11 +22,16 @@ urlpatterns = [
     path("indicators/<slug:slug>/", entries.indicator, name="indicator"),
     path("targets/", listing.listing, {"table": "targets"}, name="targets"),
     path("targets/<slug:slug>/", entries.target, name="target"),
+    path("targets/<slug:slug>/cite.<slug:ending>", cite.entry, {"table": "targets"}, name="target-cite"),
     path("results/", listing.listing, {"table": "results"}, name="results"),
     path("results/<slug:slug>/", entries.result, name="result"),
+    path("results/<slug:slug>/cite.<slug:ending>", cite.entry, {"table": "results"}, name="result-cite"),
     path("compare/", compare.compare, name="compare"),
     path("search/", search.search, name="search"),
     path("sources/", entries.sources, name="sources"),
     path("sources/<slug:slug>/", entries.source, name="source"),
+    path("sources/<slug:slug>/cite.<slug:ending>", cite.entry, {"table": "sources"}, name="source-cite"),
+    path("data/", data.data, name="data"),
     path("about/", home.about, name="about"),
+    path("about/cite.<slug:ending>", cite.catalogue, name="about-cite"),
 ]

@@ -34,8 +34,8 @@ def test_an_addition_is_an_entry_with_its_page_in_both_languages(client, changsh
     assert feed.feed.id == "http://testserver/feed.atom"
     assert feed.feed.updated == "2026-05-01T20:00:00.250000+08:00"
     (entry,) = feed.entries
-    assert entry.title.endswith("Target added: Changsha: Become a &lt;hub&gt; &amp; more")
-    assert "长沙：建成&lt;高地&gt; · " in entry.title
+    assert entry.title.endswith("Target added: Changsha: Become a <hub> & more")
+    assert "长沙：建成<高地> · " in entry.title
     assert entry.id == "http://testserver/feed.atom#target/changsha-hub/20260501T120000.250000"
     assert entry.updated_parsed[:6] == (2026, 5, 1, 12, 0, 0)
     assert [(link.hreflang, link.href) for link in entry.links] == [
@@ -58,8 +58,8 @@ def test_a_change_says_what_was_there_before_and_what_is_there_now(client, chang
     lines = entry.summary.split("\n")
     assert [line.partition(": ")[2] for line in lines] == [
         "1557家 → 1577家",
-        "green → green, talent",
         f"{'x' * 79}… → ∅",
+        "green → green, talent",
     ]
     assert "Quantity as printed" in lines[0]
 

@@ -26,7 +26,7 @@ PARAMETERS = {
         "chain", "firm", "source", "period",
     },
 }  # fmt: skip
-COMBINATIONS = 60  # random ones of each list, over the whole catalogue
+COMBINATIONS = {"plans": 30, "chains": 30, "firms": 30, "targets": 50, "results": 50}  # random, over all rows
 in_every_list = pytest.mark.parametrize("table", FILTERS)
 
 
@@ -87,22 +87,23 @@ def test_values_that_the_rows_hold_are_offered(catalogue, table):
 @in_every_list
 def test_random_combinations_agree_with_the_recount(catalogue, table):
     rows, chance, not_empty = recount.rows(table), Random(f"{table} 4754"), 0
-    for _ in range(COMBINATIONS):
-        query = combination(chance, table, rows)
+    offered = {name: sorted(choices_of(ask(table, ""), name)) for name in PARAMETERS[table]}
+    for number in range(COMBINATIONS[table]):
+        query = combination(chance, rows, offered)
         filterset = ask(table, query)
         assert found(filterset) == recount.select(rows, query), query
         not_empty += bool(recount.select(rows, query))
-        assert_facets_agree(filterset, rows, query)
-    assert COMBINATIONS / 3 < not_empty < COMBINATIONS, "the combinations prove too little"
+        if number % 2:
+            assert_facets_agree(filterset, rows, query)
+    assert COMBINATIONS[table] / 3 < not_empty < COMBINATIONS[table], "the combinations prove too little"
 
 
-def combination(chance, table, rows):
-    """Return one to four parameters with one to three values each; half of them so that some row answers."""
+def combination(chance, rows, offered):
+    """Return one to four parameters with one to three values each, more than half of them made to fit some row."""
     some_row = rows[chance.choice(sorted(rows))] if chance.random() < 0.6 else None
     query = {}
-    offered = ask(table, "")
-    for name in chance.sample(sorted(PARAMETERS[table]), chance.randint(1, min(4, len(PARAMETERS[table])))):
-        values = sorted(choices_of(offered, name))
+    for name in chance.sample(sorted(offered), chance.randint(1, min(4, len(offered)))):
+        values = offered[name]
         chosen = chance.sample(values, min(len(values), chance.randint(1, 3)))
         if some_row:
             chosen += [value for value in sorted(some_row[name]) if value in values][:1]
@@ -155,7 +156,7 @@ def test_a_facet_is_counted_without_its_own_selection(catalogue):
     assert by_name["city"] == {
         city: targets.count((city, "proposed")) for city in ("jingzhou", "changsha", "liaocheng", "dezhou", "hubei")
     }
-    assert by_name["standing"]["proposed"] == by_name["city"]["hubei"] == found(filterset).__len__() > 0
+    assert by_name["standing"]["proposed"] == by_name["city"]["hubei"] == len(found(filterset)) > 0
 
 
 def test_options_without_rows_stay_with_a_zero(db):
@@ -253,20 +254,16 @@ def test_text_that_is_too_long_is_refused(db):
     assert not ask("targets", {"q": ["长" * (MAX_TEXT + 1)]}).is_valid()
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("language", "names"), [("zh-hans", ["长沙", "湖北", "《聊城实施"]), ("en", ["Changsha", "Hubei", "《聊城实施"])]
+)
 @in_every_list
-def test_what_is_selected_is_shown_by_name(catalogue, table, language):
+def test_what_is_selected_is_shown_by_name(catalogue, table, language, names):
     with override(language):
-        filterset = ask(table, "city=changsha&city=hubei&city=changsha&source=dezhou")
+        filterset = ask(table, "city=changsha&city=hubei&city=changsha&source=liaocheng")
         assert filterset.is_valid()
         shown = [(value.name, value.value, value.text) for value in selected(filterset)]
 
-    title = "《20条产业链挺起制造脊梁》" if False else shown[-1][2]
-    names = {"zh-hans": ("长沙", "湖北"), "en": ("Changsha", "Hubei")}[language]
-    assert [text.startswith(name) for (_p, _v, text), name in zip(shown, names, strict=False)] == [True, True]
-    assert [(name, value) for name, value, _text in shown] == [
-        ("city", "changsha"),
-        ("city", "hubei"),
-        ("source", "dezhou"),
-    ]
-    assert title
+    assert [pair for *pair, _text in shown] == [["city", "changsha"], ["city", "hubei"], ["source", "liaocheng"]]
+    for (*_pair, text), name in zip(shown, names, strict=True):
+        assert text.startswith(name)

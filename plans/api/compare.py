@@ -10,8 +10,8 @@ from plans.api.openapi import operation
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
 from plans.filters import CompareFilter
+from plans.selection import LEAST, MODELS, MOST, MOST_STATEMENTS, select
 from plans.tables import find_table
-from plans.views.compare import LEAST, MODELS, MOST, MOST_STATEMENTS, compared
 
 OFFERED = ("city", "industry", "theme", "indicator", "kind", "show")
 SUMMARY = Bilingual(
@@ -33,14 +33,14 @@ class CompareView(CatalogueView):
         return operation("compare", SUMMARY, ref("Comparison"), self.takes)
 
     def answer(self, request, query):
-        filters = {kind: CompareFilter(request.query_params, model.objects.all()) for kind, model in MODELS.items()}
-        selections = [parameters.selected(filterset) for filterset in filters.values()]
-        found = City.objects.in_bulk(query["city"])
-        cities = [found[slug] for slug in query["city"]]
-        rows = [(group.theme, row) for group in compared(filters, cities) for row in group.rows]
+        selection = select(request.query_params)
+        selections = [parameters.selected(filterset) for filterset in selection.filters.values()]
+        rows = [(group.theme, row) for group in selection.groups() for row in group.rows]
         site = site_of(request)
         statements = _statement_entries([row for _theme, row in rows], site)
-        regions = entries(find_table("cities"), City.objects.filter(pk__in=found), site)
+        regions = entries(
+            find_table("cities"), City.objects.filter(pk__in=[city.pk for city in selection.cities]), site
+        )
         return {
             "cities": sorted(regions, key=lambda region: query["city"].index(region["slug"])),
             "rows": [_row(theme, row, statements) for theme, row in rows],

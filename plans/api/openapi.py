@@ -25,6 +25,7 @@ DESCRIPTION = Bilingual(
     "float; null or an empty array means not stated in the source, never zero. Answers carry an ETag: ask again "
     "with If-None-Match, and you get 304 until the catalogue changes.",
 )
+SLUG = Bilingual("条目的 slug", "The slug of the entry")
 ONE_SLUG = Bilingual("{words}：{table} 的 slug", "{words}: a slug of {table}")
 REPEATABLE = Bilingual("{words}。可重复", "{words}. May be repeated")
 SEVERAL = Bilingual("{words}。重复{least}至{most}次，各不相同", "{words}. Repeat it {least} to {most} times, each once")
@@ -45,16 +46,14 @@ class Operations(AutoSchema):
         return self.view.operation()
 
 
-def operation(name, summary, answer, parameters=(), headers=(), description="", tag=""):
+def operation(name, summary, answer, parameters=(), headers=(), tag="", has_slug=False):
     """Return the OpenAPI operation of a view that answers with the schema `answer`."""
-    slug = schemas.described(schemas.SLUG, Bilingual("条目的 slug", "The slug of the entry"))
-    path = [{"name": "slug", "in": "path", "required": True, "schema": slug}] if name.endswith("_entry") else []
+    path = [{"name": "slug", "in": "path", "required": True, "description": str(SLUG), "schema": schemas.SLUG}]
     return {
         "operationId": name,
         "summary": str(summary),
-        "description": str(description),
         "tags": [tag or name],
-        "parameters": [*path, *(_parameter(parameter) for parameter in parameters)],
+        "parameters": [*(path if has_slug else ()), *map(_parameter, parameters)],
         "responses": {
             "200": {
                 "description": str(summary),

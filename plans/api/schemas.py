@@ -21,7 +21,6 @@ PAGE_OF_ENTRY = {
 }
 REFERS = Bilingual("{words}（slug，见 {table}）", "{words} (a slug, see {table})")
 MEANINGS = Bilingual("{words}。取值：{values}", "{words}. Values: {values}")
-NULL = Bilingual("{words}；null 为来源未载", "{words}; null where not stated in the source")
 
 SLUG = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[-a-zA-Z0-9_]+$"}
 

@@ -121,7 +121,7 @@ class EntryView(CatalogueView):
 
     def operation(self):
         name = self.table.name
-        return operation(f"{name}_entry", self.table.description, ref(name_of(self.table)), tag=name)
+        return operation(f"{name}_entry", self.table.description, ref(name_of(self.table)), tag=name, has_slug=True)
 
     def answer(self, request, query, slug):
         found = entries(self.table, self.table.model.objects.filter(pk=slug), site_of(request))

@@ -1,7 +1,7 @@
 """What templates need to print the catalogue: one-line filters and small tags."""
 
 from django import template
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -76,6 +76,20 @@ def both(words: Bilingual):
 def page_in(context, language):
     """The address of this page in another language."""
     return translate_url(context["request"].get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
+def download(context, table, ending):
+    """The address of a file with the rows of this page: all of them, whatever page of the list it shows."""
+    query = context["request"].GET.copy()
+    for name in ("page", "rows"):
+        query.pop(name, None)
+    address = (
+        reverse("comparison-file", args=[ending])
+        if table == "comparison"
+        else reverse("table-file", args=[table, ending])
+    )
+    return f"{address}?{query.urlencode()}" if query else address
 
 
 @register.simple_tag(takes_context=True)

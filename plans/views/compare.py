@@ -8,15 +8,11 @@ from django.utils.translation import gettext as _
 
 from cities.models import City
 from plans.addresses import canonical_redirect, with_values
-from plans.comparison import Kind, difference, judge
+from plans.comparison import difference, judge
+from plans.exports import FORMATS
 from plans.facets import selected
-from plans.filters import CompareFilter
-from plans.matrix import Group, groups
-from plans.models import Indicator, Industry, Result, Target, Theme
-
-LEAST, MOST = 2, 5
-MOST_STATEMENTS = 1000  # of a kind; five regions of today's size have a fifth of it
-MODELS = {Kind.TARGET: Target, Kind.RESULT: Result}
+from plans.models import Indicator, Industry, Theme
+from plans.selection import MODELS, MOST, select
 
 
 @dataclass(frozen=True)
@@ -36,17 +32,14 @@ def compare(request):
         return redirect
     if "statement" in request.GET:
         return _pair(request)
-    filters = {kind: CompareFilter(request.GET, model.objects.all()) for kind, model in MODELS.items()}
-    filterset = filters[Kind.TARGET]
-    is_valid = all([each.is_valid() for each in filters.values()])
+    selection = select(request.GET)
+    filterset, cities = selection.filterset, selection.cities
     problems = [message for messages in filterset.errors.values() for message in messages]
-    slugs = list(dict.fromkeys(request.GET.getlist("city")))
-    known = {city.pk: city for city in City.objects.all()}
-    if len(slugs) > MOST:
+    if len(selection.asked) > MOST:
         problems.append(_("At most %(most)s regions fit side by side: the first %(most)s are shown.") % {"most": MOST})
-    cities = [known[slug] for slug in slugs[:MOST] if slug in known]
-    found = compared(filters, cities) if is_valid and len(cities) >= LEAST else None
+    found = selection.groups() if selection.is_complete else None
     rows = [row for group in found or () for row in group.rows]
+    known = City.objects.all()
     return render(
         request,
         "plans/compare.html",
@@ -57,46 +50,22 @@ def compare(request):
             "columns": _columns(request, cities),
             "additions": [
                 (city, with_values(request, "city", [*(each.pk for each in cities), city.pk]))
-                for city in known.values()
+                for city in known
                 if city not in cities
             ]
             if len(cities) < MOST
             else [],
+            "formats": FORMATS,
             "groups": found,
             "rows": rows,
             "transposed": [(city, [(row, row.cells[n]) for row in rows]) for n, city in enumerate(cities)],
             "cities": cities,
-            "all_cities": known.values(),
+            "all_cities": known,
             "industries": Industry.objects.all(),
             "themes": Theme.objects.all(),
             "indicators": Indicator.objects.filter(pk__in=_indicators(cities)).order_by("slug"),
         },
     )
-
-
-def compared(filters, cities):
-    """Return the Groups of rows that the address asks for."""
-    options = filters[Kind.TARGET].form.cleaned_data
-    statements = [
-        statement
-        for kind, filterset in filters.items()
-        if kind in (options["kind"] or MODELS)
-        for statement in filterset.qs.filter(city__in=cities)
-        .for_comparison()
-        .prefetch_related("themes")[:MOST_STATEMENTS]
-    ]
-    keep = KEPT[options["show"]]
-    found = groups(cities, Theme.objects.all(), statements)
-    kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
-    return [group for group in kept if group.rows]
-
-
-KEPT = {
-    "": lambda row: True,
-    "figures": lambda row: row.judgement is not None,
-    "comparable": lambda row: row.is_comparable,
-    "differences": lambda row: row.differs,
-}
 
 
 def _indicators(cities):

@@ -20,6 +20,7 @@ from plans.models import (
     Source,
     Target,
 )
+from plans.views.cite import citations_for
 
 MOST = 200  # rows of a kind on one page; the lists hold them all
 
@@ -133,6 +134,7 @@ def _statement(request, statement):
         {
             "statement": statement,
             "others": others,
+            "citations": citations_for(statement, request),
             "revisions": Revision.objects.of(statement)[:20],
         },
     )
@@ -163,6 +165,7 @@ def source(request, slug):
         "plans/source.html",
         {
             "source": source,
+            "citations": citations_for(source, request),
             "paragraphs": sorted(paragraphs.items()),
             "plans": source.plans.select_related("city"),
             "chains": source.chains.select_related("city"),

@@ -7,8 +7,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
 from cities.models import City
-from plans.models import Chain, Firm, Indicator, Plan, Result, Source, Target
+from plans.edition import current
+from plans.models import Chain, Firm, Plan, Result, Target
 from plans.overview import key_figures, matrix, timeline
+from plans.views.cite import citations_for
 
 
 def front(request):
@@ -29,6 +31,7 @@ def home(request):
         {
             "regions": [(city, figures.get(city.pk, [])) for city in City.objects.all()],
             "cities": [city for city, _cell in rows[0][1]] if rows else [],
+            "edition": current(),
             "matrix": rows,
             "years": years,
             "timelines": timelines,
@@ -47,6 +50,4 @@ def home(request):
 
 
 def about(request):
-    return render(
-        request, "plans/about.html", {"sources": Source.objects.all(), "indicator_count": Indicator.objects.count()}
-    )
+    return render(request, "plans/about.html", {"citations": citations_for(current(), request)})

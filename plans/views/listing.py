@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from plans.addresses import canonical_redirect
+from plans.exports import FORMATS
 from plans.facets import facets, selected
 from plans.filters import FILTERS
 from plans.pages import page_of
@@ -30,6 +31,7 @@ def listing(request, table):
         f"plans/{table}.html",
         {
             "table": table,
+            "formats": FORMATS,
             "heading": HEADINGS[table],
             "filterset": filterset,
             "page": page,

@@ -1,0 +1,67 @@
+"""The comparison that an address asks for: which regions, which statements, which rows."""
+
+from dataclasses import dataclass
+
+from cities.models import City
+from plans.comparison import Kind
+from plans.filters import CompareFilter
+from plans.matrix import Group, groups
+from plans.models import Result, Target, Theme
+
+LEAST, MOST = 2, 5
+MOST_STATEMENTS = 1000  # of a kind; five regions of today's size have a fifth of it
+MODELS = {Kind.TARGET: Target, Kind.RESULT: Result}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the parameters of an address select: `cities` in their order, at most MOST; `asked` is every slug."""
+
+    filters: dict
+    asked: list[str]
+    cities: list[City]
+
+    @property
+    def filterset(self):
+        """The filter of targets, which holds the errors of both."""
+        return self.filters[Kind.TARGET]
+
+    @property
+    def is_complete(self):
+        """Whether every parameter is valid and enough regions are named."""
+        return all(filterset.is_valid() for filterset in self.filters.values()) and len(self.cities) >= LEAST
+
+    @property
+    def statements(self):
+        kinds = self.filterset.form.cleaned_data["kind"] or list(MODELS)
+        return [
+            statement
+            for kind, filterset in self.filters.items()
+            if kind in kinds
+            for statement in filterset.qs.filter(city__in=self.cities)
+            .for_comparison()
+            .prefetch_related("themes")[:MOST_STATEMENTS]
+        ]
+
+    def groups(self):
+        """Return the Groups of rows that the address asks for."""
+        keep = KEPT[self.filterset.form.cleaned_data["show"]]
+        found = groups(self.cities, Theme.objects.all(), self.statements)
+        kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
+        return [group for group in kept if group.rows]
+
+
+KEPT = {
+    "": lambda row: True,
+    "figures": lambda row: row.judgement is not None,
+    "comparable": lambda row: row.is_comparable,
+    "differences": lambda row: row.differs,
+}
+
+
+def select(query) -> Selection:
+    """Return the Selection of a QueryDict; two queries, and one more for each entry it names."""
+    filters = {kind: CompareFilter(query, model.objects.all()) for kind, model in MODELS.items()}
+    asked = list(dict.fromkeys(query.getlist("city")))
+    known = {city.pk: city for city in City.objects.all()}
+    return Selection(filters, asked, [known[slug] for slug in asked[:MOST] if slug in known])

@@ -1,0 +1,89 @@
+"""Everything to take away: the whole catalogue, one table, or exactly what a page shows."""
+
+from django.http import FileResponse, Http404, HttpResponseBadRequest, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import override
+
+from plans.api.filters import FILTERS
+from plans.conditional import of_the_edition
+from plans.edition import current
+from plans.exports import FORMATS, csv_stream, json_stream
+from plans.package import catalogue_json, catalogue_xlsx, catalogue_zip
+from plans.selection import LEAST, MOST, select
+from plans.tables import ALL_TABLES, find_table
+from plans.tables.comparison import comparison_table
+from plans.workbooks import table_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CATALOGUES = {
+    "zip": (catalogue_zip, "application/zip"),
+    "xlsx": (catalogue_xlsx, XLSX),
+    "json": (catalogue_json, "application/json"),
+}
+
+
+def data(request):
+    return render(request, "plans/data.html", {"tables": ALL_TABLES, "formats": FORMATS, "edition": current()})
+
+
+@of_the_edition
+def catalogue(request, ending):
+    """The whole catalogue in one file."""
+    make, content_type = CATALOGUES[ending]
+    edition, file = make()
+    return FileResponse(
+        file, as_attachment=True, filename=edition.file_name("catalogue", ending), content_type=content_type
+    )
+
+
+@of_the_edition
+def table(request, name, ending):
+    """The rows of one table that the address selects, all of them, by the parameters of its list."""
+    try:
+        found = find_table(name)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    if found.model is None:
+        return _file(request, found, ending) if not request.GET else _refused([f"{name} has no filters."])
+    filterset = FILTERS[name](request.GET, found.model.objects.all())
+    reasons = _reasons(filterset)
+    return _refused(reasons) if reasons else _file(request, found, ending, filterset.qs)
+
+
+@of_the_edition
+def comparison(request, ending):
+    """The rows of a comparison that the address asks for."""
+    selection = select(request.GET)
+    reasons = _reasons(selection.filterset)
+    if not reasons and not LEAST <= len(selection.asked) <= MOST:
+        reasons = [f"city: name {LEAST} to {MOST} regions."]
+    return _refused(reasons) if reasons else _file(request, comparison_table(selection.groups()), ending)
+
+
+def _reasons(filterset):
+    """Return what an address asks for that does not exist: a file of other rows than asked for would mislead."""
+    with override("en"):
+        reasons = [f"“{name}” is not a filter of this table." for name in filterset.unknown]
+        if not filterset.is_valid():
+            reasons += [f"{name}: {' '.join(messages)}" for name, messages in filterset.errors.items()]
+    return reasons
+
+
+def _refused(reasons):
+    return HttpResponseBadRequest("\n".join([*reasons, ""]), content_type="text/plain; charset=utf-8")
+
+
+def _file(request, table, ending, queryset=None):
+    edition = current()
+    address = request.build_absolute_uri() if request.GET else ""
+    name = edition.file_name(table.name, ending)
+    if ending == "xlsx":
+        file = table_workbook(table, queryset, edition=edition, address=address)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    if ending == "csv":
+        stream, content_type = csv_stream(table, queryset), "text/csv; charset=utf-8"
+    else:
+        stream, content_type = json_stream(table, queryset, edition=edition, address=address), "application/json"
+    response = StreamingHttpResponse(stream, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
