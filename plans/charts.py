@@ -30,6 +30,11 @@ class Bar:
     def width(self):
         return max(self.end - self.start, 1)
 
+    @property
+    def mark(self):
+        """Where the sign of a target or result stands: at the number, or in the middle of a range or band."""
+        return (self.start + self.end) // 2 if self.start else self.end
+
 
 def bars(figures):
     """Return a Bar for each figure that has a number in a unit, all on one scale from zero; or none at all.

@@ -5,11 +5,12 @@ The rules are those of the method page: a commitment is not a result, a firm is 
 not ranked against the region that contains it, and a value is never made more certain than it was printed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
-from typing import Protocol
+from functools import lru_cache
+from itertools import combinations_with_replacement
+from typing import NamedTuple, Protocol
 
 from cities.localized import Bilingual
 from plans.quantities import Interval, Qualifier, Quantity, base_words
@@ -75,90 +76,162 @@ class Judgement:
 
 FIRM_SCOPES = {"firm", "project", "institution"}
 NOT_STATED = Bilingual("未载", "not stated")
+MOST_VALUES = 6  # differing years or scopes that one reason names
 
 
-def judge(left: Figure, right: Figure) -> Judgement:
-    """Return whether two figures may be compared, and why not or why only in part."""
-    reasons = list(_obstacles(left, right))
-    if reasons:
-        return Judgement(Verdict.NOT, tuple(reasons))
-    reasons = list(_reservations(left, right))
-    return Judgement(Verdict.PARTLY if reasons else Verdict.COMPARABLE, tuple(reasons))
+class Signature(NamedTuple):
+    """All that the rules ask of a figure: two figures with the same signatures get the same verdict."""
+
+    indicator: str | None
+    kind: Kind
+    scope: str
+    level: str
+    province: str
+    is_province: bool
+    moment: str
+    dimension: str | None  # None: no figure
+    qualifier: Qualifier | None
+
+
+def signature(figure: Figure) -> Signature:
+    quantity = figure.figure
+    unit = quantity.unit if quantity else None
+    return Signature(
+        figure.indicator_id,
+        figure.kind,
+        figure.scope,
+        figure.region_level,
+        figure.region_code[:2],
+        figure.region_code.endswith("0000"),
+        figure.moment,
+        None if quantity is None else unit.dimension if unit else "pattern",
+        quantity.qualifier if quantity else None,
+    )
+
+
+class Reason(NamedTuple):
+    """Why figures may not, or only partly, be compared; `values` reads from a figure what differs."""
+
+    text: Bilingual
+    values: Callable[[Figure], Bilingual] | None = None
+
+    def words(self, figures: Iterable[Figure]) -> Bilingual:
+        """Return the reason in words for these figures."""
+        if self.values is None:
+            return self.text
+        found = list(dict.fromkeys(self.values(figure) for figure in figures))
+        shown = [*found[:MOST_VALUES], *([Bilingual("……", "…")] if len(found) > MOST_VALUES else [])]
+        english = [value.en for value in shown]
+        listed = " and ".join(filter(None, [", ".join(english[:-1]), english[-1]]))
+        return self.text.format(values=Bilingual("、".join(value.zh for value in shown), listed))
+
+
+def _dimension_words(figure):
+    unit = figure.figure.unit if figure.figure else None
+    return DIMENSIONS[unit.dimension if unit else "pattern"]
+
+
+INDICATORS = Reason(Bilingual("指标不同", "different indicators"))
+NO_NUMBER = Reason(Bilingual("其中一方没有数字", "one of them has no number"))
+DIMENSION = Reason(Bilingual("量纲不同：{values}", "different dimensions: {values}"), _dimension_words)
+FIRM = Reason(
+    Bilingual(
+        "企业、项目或机构的数字与其他范围并列：{values}",
+        "a firm's, project's or institution's figure beside others: {values}",
+    ),
+    lambda figure: figure.scope_words,
+)
+CONTAINED = Reason(
+    Bilingual(
+        "地区与其所在省并列，从不比较高低：{values}",
+        "a region is never ranked against the region that contains it: {values}",
+    ),
+    lambda figure: figure.city_words,
+)
+KINDS = Reason(Bilingual("目标与已报告的结果并列", "a target beside a reported result"))
+TIMES = Reason(Bilingual("时间不同：{values}", "different times: {values}"), lambda figure: figure.moment_words)
+NO_TIMES = Reason(Bilingual("时间均未载", "the time of none is stated"))
+SCOPES = Reason(Bilingual("范围不同：{values}", "different scopes: {values}"), lambda figure: figure.scope_words)
+LEVELS = Reason(Bilingual("省与市并列", "a province beside a city"))
+MAGNITUDES = Reason(Bilingual("只给出量级", "only an order of magnitude is stated"))
+PATTERNS = Reason(Bilingual("只给出体系", "only a pattern is stated"))
+# The most serious first.
+REASONS = (
+    INDICATORS, NO_NUMBER, DIMENSION, FIRM, CONTAINED, KINDS, TIMES, NO_TIMES, SCOPES, LEVELS, MAGNITUDES, PATTERNS,
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16_384)
+def _reasons(left: Signature, right: Signature) -> tuple[Verdict, tuple[Reason, ...]]:
+    """Return the verdict on two signatures, and every reason for it."""
+    if obstacles := tuple(_obstacles(left, right)):
+        return Verdict.NOT, obstacles
+    reservations = tuple(_reservations(left, right))
+    return Verdict.PARTLY if reservations else Verdict.COMPARABLE, reservations
 
 
 def _obstacles(left, right):
-    if left.indicator_id != right.indicator_id:
-        yield Bilingual("指标不同", "different indicators")
+    if left.indicator != right.indicator:
+        yield INDICATORS
         return
-    if left.figure is None or right.figure is None:
-        yield Bilingual("其中一方没有数字", "one of them has no number")
+    if left.dimension is None or right.dimension is None:
+        yield NO_NUMBER
         return
-    if _dimension(left) != _dimension(right):
-        yield Bilingual("量纲不同：{left}与{right}", "different dimensions: {left} and {right}").format(
-            left=DIMENSIONS[_dimension(left)], right=DIMENSIONS[_dimension(right)]
-        )
+    if left.dimension != right.dimension:
+        yield DIMENSION
     if left.scope != right.scope and ({left.scope, right.scope} & FIRM_SCOPES):
-        yield Bilingual("{left}的数字与{right}的数字并列", "a figure of {left} beside one of {right}").format(
-            left=left.scope_words, right=right.scope_words
-        )
-    for outer, inner in ((left, right), (right, left)):
-        if contains(outer.region_code, inner.region_code):
-            yield Bilingual(
-                "{inner}属于{outer}：地区不与其所在省比较高低",
-                "{inner} lies in {outer}: a region is never ranked against the region that contains it",
-            ).format(inner=inner.city_words, outer=outer.city_words)
+        yield FIRM
+    if left.province == right.province and left.is_province != right.is_province:
+        yield CONTAINED
 
 
 def _reservations(left, right):
     if left.kind != right.kind:
-        yield Bilingual("目标与已报告的结果并列", "a target beside a reported result")
+        yield KINDS
     elif left.moment != right.moment:
-        yield Bilingual("时间不同：{left}与{right}", "different times: {left} and {right}").format(
-            left=left.moment_words, right=right.moment_words
-        )
+        yield TIMES
     elif not left.moment:
-        yield Bilingual("双方时间均未载", "the time of both is not stated")
+        yield NO_TIMES
     if left.scope != right.scope:
-        yield Bilingual("范围不同：{left}与{right}", "different scopes: {left} and {right}").format(
-            left=left.scope_words, right=right.scope_words
-        )
-    if left.region_level != right.region_level:
-        yield Bilingual("一方为省，一方为市", "a province beside a city")
-    for qualifier in (Qualifier.MAGNITUDE, Qualifier.PATTERN):
-        if qualifier in (left.figure.qualifier, right.figure.qualifier):
-            yield Bilingual("只给出{what}", "only {what} is stated").format(
-                what=Bilingual("量级", "an order of magnitude")
-                if qualifier is Qualifier.MAGNITUDE
-                else Bilingual("体系", "a pattern")
-            )
+        yield SCOPES
+    if left.level != right.level:
+        yield LEVELS
+    for qualifier, reason in ((Qualifier.MAGNITUDE, MAGNITUDES), (Qualifier.PATTERN, PATTERNS)):
+        if qualifier in (left.qualifier, right.qualifier):
+            yield reason
 
 
-def contains(outer_code: str, inner_code: str) -> bool:
-    """Return whether the province with one GB/T 2260 code contains the region with the other."""
-    return outer_code != inner_code and outer_code.endswith("0000") and outer_code[:2] == inner_code[:2]
-
-
-def _dimension(figure):
-    return figure.figure.unit.dimension if figure.figure.unit else "pattern"
+def judge(left: Figure, right: Figure) -> Judgement:
+    """Return whether two figures may be compared, and why not or why only in part."""
+    verdict, reasons = _reasons(signature(left), signature(right))
+    return Judgement(verdict, tuple(reason.words((left, right)) for reason in reasons))
 
 
 def judge_all(figures: Sequence[Figure]) -> Judgement:
-    """Return one judgement for the figures of several regions: the weakest of their pairs, all reasons once.
+    """Return one judgement for the figures of several regions: the weakest of their pairs, each reason once.
 
-    Figures of one region are not judged against each other. Fewer than two regions give nothing to
-    compare, which is itself the reason.
+    Figures of one region are not judged against each other. Where some pairs may be compared and others
+    not, the row is partly comparable. Fewer than two regions give nothing to compare, which is itself the
+    reason.
     """
-    pairs = [judge(a, b) for a, b in combinations(figures, 2) if a.city_id != b.city_id]
-    if not pairs:
+    groups: dict[Signature, dict[str, Figure]] = {}
+    for figure in figures:
+        groups.setdefault(signature(figure), {}).setdefault(figure.city_id, figure)
+    verdicts: set[Verdict] = set()
+    concerned: dict[Reason, list[Figure]] = {}
+    for (left, ours), (right, theirs) in combinations_with_replacement(groups.items(), 2):
+        pair = next(((a, b) for a in ours.values() for b in theirs.values() if a.city_id != b.city_id), None)
+        if pair is not None:
+            verdict, reasons = _reasons(left, right)
+            verdicts.add(verdict)
+            for reason in reasons:
+                concerned.setdefault(reason, []).extend(pair)
+    if not verdicts:
         return Judgement(Verdict.NOT, (Bilingual("只有一个地区有数字", "only one region has a figure"),))
-    verdicts = {pair.verdict for pair in pairs}
     weakest = max(verdicts, key=ORDER.index)
-    if weakest is Verdict.NOT and verdicts != {Verdict.NOT}:
+    if weakest is Verdict.NOT and len(verdicts) > 1:
         weakest = Verdict.PARTLY
-    reasons = dict.fromkeys(
-        reason for pair in sorted(pairs, key=lambda pair: -ORDER.index(pair.verdict)) for reason in pair.reasons
-    )
-    return Judgement(weakest, tuple(reasons))
+    return Judgement(weakest, tuple(reason.words(concerned[reason]) for reason in REASONS if reason in concerned))
 
 
 @dataclass(frozen=True)
@@ -189,13 +262,25 @@ def rank(figure: Figure, others: Iterable[Figure]) -> Rank:
     Two figures are ranked only where they may be compared at all and are of one kind: what a region
     intends is never said to be above what another has reached.
     """
-    interval = _interval(figure)
+    return _rank(_ranked(figure), [_ranked(other) for other in others])
+
+
+def ranks(figures: Sequence[Figure]) -> list[Rank]:
+    """Return the Rank of each figure among all of them."""
+    ranked = [_ranked(figure) for figure in figures]
+    return [_rank(each, ranked) for each in ranked]
+
+
+def _ranked(figure):
+    return figure.city_id, signature(figure), _interval(figure)
+
+
+def _rank(ranked, others):
+    city, own, interval = ranked
     rivals = [
-        _interval(other)
-        for other in others
-        if other.city_id != figure.city_id
-        and other.kind == figure.kind
-        and judge(figure, other).verdict is not Verdict.NOT
+        rival
+        for other, theirs, rival in others
+        if other != city and theirs.kind == own.kind and _reasons(own, theirs)[0] is not Verdict.NOT
     ]
     above = sum(interval.is_above(rival) for rival in rivals)
     below = sum(rival.is_above(interval) for rival in rivals)

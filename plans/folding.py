@@ -17,13 +17,13 @@ import opencc
 MAX_LENGTH = 100
 LONGEST_WORD = 64
 
-_CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+# Chinese is everything from here on: Latin, Greek and Cyrillic letters come before.
+FIRST_CHINESE = "\u2e80"
 _TOKEN = re.compile(
-    rf"(?P<run>[{_CJK}]+)"
+    r"(?P<run>[^\W\0-\u2e7f]+)"
     r"|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+\.[0-9]+)"
-    rf"|[^\W_{_CJK}]+|[%_+]"
+    r"|[^\W_\u2e80-\U0010ffff]+|[%_+]"
 )
-_RUN = re.compile(rf"[{_CJK}]")
 _SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)+")
 # What separates the words of a query; a comma or point between two digits belongs to a number.
 _BETWEEN = re.compile(r"(?:[\s、。;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”]|(?<![0-9]),|,(?![0-9]))+")
@@ -176,7 +176,7 @@ def _query_tokens(folded):
 
 def is_chinese(token):
     """Return whether a token or text begins with a Chinese character."""
-    return bool(_RUN.match(token))
+    return token >= FIRST_CHINESE
 
 
 def _is_open(token):

@@ -36,6 +36,7 @@ LISTS = {
     "results": _("Results"),
     "sources": _("Sources"),
 }
+OTHER_PAGES = {"compare": _("Compare"), "search": _("Search"), "data": _("Data"), "about": _("About")}
 # The endings and media types of the whole catalogue as a file.
 CATALOGUE_FILES = {
     "zip": "application/zip",
@@ -141,7 +142,7 @@ def _files():
 def _list(page: str, request):
     """Describe a list, or another page of the site, by the name of its address."""
     if page not in LISTS:
-        return Description(str(TITLE), str(SUMMARY))
+        return Description(str(OTHER_PAGES.get(page, TITLE)), str(SUMMARY))
     thing = {
         "@type": "CollectionPage",
         "name": str(LISTS[page]),

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from plans.charts import bars
-from plans.comparison import Judgement, Verdict, judge_all, rank
+from plans.comparison import Judgement, Verdict, judge_all, ranks
 
 
 @dataclass(frozen=True)
@@ -119,4 +119,7 @@ def _indicator_row(indicator, cities, figures):
 def lines(figures, judgement):
     """Return a Line for each figure of one indicator, all on one scale if they may be compared at all."""
     drawn = {} if judgement.verdict is Verdict.NOT else {bar.figure.pk: bar for bar in bars(figures)}
-    return [Line(figure, tuple(rank(figure, figures).phrases), drawn.get(figure.pk)) for figure in figures]
+    return [
+        Line(figure, tuple(rank.phrases), drawn.get(figure.pk))
+        for figure, rank in zip(figures, ranks(figures), strict=True)
+    ]

@@ -1,25 +1,45 @@
 """Periods and years as the sources print them: `2022`, `2022-H1`, `2022-Q3`, `2022-08`, `2022-08-05`, `2022-01/2022-08`."""
 
 import re
+from datetime import date
 
 from django.utils.dates import MONTHS
 
 from cities.localized import Bilingual, in_both
 
 PART = re.compile(
-    r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-3]\d))?))?"
+    r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-3][0-9]))?))?"
 )
 
 HALVES = {"1": Bilingual("上半年", "first half of "), "2": Bilingual("下半年", "second half of ")}
 
 
 def check(text):
-    """Raise ValueError unless `text` is a period, or two joined by “/”."""
+    """Raise ValueError unless `text` is a period, or two joined by “/” of which the second does not begin first."""
     parts = text.split("/")
-    if len(parts) > 2 or not all(PART.fullmatch(part) for part in parts):
+    try:
+        days = [_first_day(part) for part in parts]
+    except ValueError:
+        days = []
+    if not 1 <= len(days) <= 2:
         raise ValueError(
             f"“{text}” is not a period: expected 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-05 or two joined by “/”."
         )
+    if days != sorted(days):
+        raise ValueError(f"“{text}” ends before it begins.")
+
+
+def _first_day(part):
+    found = PART.fullmatch(part)
+    if found is None:
+        raise ValueError(f"“{part}” is not a period.")
+    if found["half"]:
+        month = int(found["half"]) * 6 - 5
+    elif found["quarter"]:
+        month = int(found["quarter"]) * 3 - 2
+    else:
+        month = int(found["month"] or 1)
+    return date(int(found["year"]), month, int(found["day"] or 1))
 
 
 def year(text):

@@ -7,14 +7,15 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from cities.localized import Bilingual
+from plans.numerals import CHINESE, NUMERAL, adjacent, read
 from plans.units import ALIASES, UNITS, Unit, find_unit
 
 MAX_LENGTH = 40
-LARGEST = Decimal(10) ** 15
+LARGEST, DECIMALS = Decimal(10) ** 15, 6  # what the database holds of a number in base units
 
 
 class Qualifier(StrEnum):
@@ -238,7 +239,7 @@ ENGLISH_SCALES = [(Decimal(10) ** 12, " trillion"), (Decimal(10) ** 9, " billion
 def _amount_en(unit, number, upper=None):
     if unit.base in ("元", "吨"):
         number, upper = unit.to_base(number), None if upper is None else unit.to_base(upper)
-        factor, scale = next((row for row in ENGLISH_SCALES if number >= row[0]), (Decimal(1), ""))
+        factor, scale = next((row for row in ENGLISH_SCALES if abs(number) >= row[0]), (Decimal(1), ""))
         printed = _span(number / factor, None if upper is None else upper / factor) + scale
         return f"CNY {printed}" if unit.base == "元" else f"{printed} t"
     if unit.dimension == "count":
@@ -268,24 +269,20 @@ SUFFIXES = {
 INFIXES = {"余": Qualifier.OVER, "多": Qualifier.OVER}
 PREFIX_PRINTED = {qualifier: qualifier.words.zh for qualifier in PREFIXES.values()}
 
-DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-TENS = {"十": 10, "百": 100, "千": 1000}
-CHINESE = "".join(DIGITS) + "".join(TENS)
-
-_NUMERAL = rf"(?:\d[\d,]*(?:\.\d+)?|[{CHINESE}]+)"
-_UNITS = "|".join(sorted((*UNITS, *ALIASES), key=len, reverse=True))
+# A rank is printed with 第: 3位 may as well be three persons.
+_UNITS = "|".join(sorted({*UNITS, *ALIASES} - {"位"}, key=len, reverse=True))
 FIGURE = re.compile(
     rf"(?P<prefix>{'|'.join(sorted(PREFIXES, key=len, reverse=True))})?"
     r"(?P<per>每平方厘米)?"
-    rf"(?P<number>{_NUMERAL})?"
-    rf"(?:(?P<mark>%)?(?:-|—|–|~|至)(?P<upper>{_NUMERAL}))?"
+    rf"(?P<number>{NUMERAL})?"
+    rf"(?:(?P<mark>%)?(?:-|—|–|~|至)(?P<upper>{NUMERAL}))?"
     rf"(?P<infix>{'|'.join(INFIXES)})?"
     rf"(?P<unit>万亿元|万亿|亿|{_UNITS})?"
     rf"(?P<suffix>{'|'.join(SUFFIXES)})?"
 )
-RANK = re.compile(rf"首位|第一|第(?P<number>{_NUMERAL})位?")
-PATTERN = re.compile(rf"(?:\d+|[A-Z])(?:\+(?:\d+|[A-Z]))+|(?:[{CHINESE}][^\d\W{CHINESE}]{{1,3}}){{2,}}")
-WIDTHS = str.maketrans("０１２３４５６７８９％＋．，", "0123456789%+.,")
+RANK = re.compile(rf"首位|第一|第(?P<number>{NUMERAL})位?")
+PATTERN = re.compile(rf"(?:[0-9]+|[A-Z])(?:\+(?:[0-9]+|[A-Z]))+|(?:[{CHINESE}][^\d\W{CHINESE}]{{1,3}}){{2,}}")
+WIDTHS = str.maketrans("０１２３４５６７８９％＋－～．，", "0123456789%+-~.,")
 
 
 def parse(text):
@@ -294,7 +291,7 @@ def parse(text):
     if not printed or len(printed) > MAX_LENGTH:
         raise ValueError(f"A quantity has 1 to {MAX_LENGTH} characters, such as “1557家”.")
     if rank := RANK.fullmatch(printed):
-        return Quantity(Qualifier.EXACT, _number(rank["number"] or "1"), find_unit("位"))
+        return Quantity(Qualifier.EXACT, _held(rank["number"] or "1", find_unit("位"), 1), find_unit("位"))
     if (found := FIGURE.fullmatch(printed)) and (found["number"] or found["unit"] in SCALES):
         return _read(found, text)
     if PATTERN.fullmatch(printed):
@@ -317,8 +314,8 @@ def _read(found, text):
         if mark
     ]
     first = found["number"] or "1"
-    first, second = _adjacent(first) or (first, found["upper"])
-    number, upper = _number(first) * scale, _number(second) * scale if second else None
+    first, second = adjacent(first) or (first, found["upper"])
+    number, upper = _held(first, unit, scale), _held(second, unit, scale) if second else None
     if upper is not None:
         qualifiers.append(Qualifier.RANGE)
         if upper < number:
@@ -342,36 +339,11 @@ def _unit(found, text):
     return find_unit(f"{code}/平方厘米" if found["per"] else code), 1
 
 
-def _number(text):
-    """Return the Decimal of an Arabic or Chinese numeral."""
-    if text[0].isdigit() and text[0].isascii():
-        try:
-            number = Decimal(text.replace(",", ""))
-        except InvalidOperation:
-            raise ValueError(f"“{text}” is not a number.") from None
-    else:
-        number = Decimal(_chinese(text))
-    if number > LARGEST:
+def _held(text, unit, scale):
+    """Return the number that a numeral prints, if the catalogue can hold it without rounding it."""
+    number = read(text) * scale
+    if max(number, unit.to_base(number)) >= LARGEST:
         raise ValueError(f"“{text}” is larger than any figure the catalogue can hold.")
+    if number != round(number, DECIMALS):
+        raise ValueError(f"“{text}” has more than {DECIMALS} decimal places.")
     return number
-
-
-def _chinese(text):
-    total, digit = 0, None
-    for character in text:
-        if character in DIGITS:
-            if digit:
-                raise ValueError(f"“{text}” is not a numeral that can be read: two digits stand side by side.")
-            digit = DIGITS[character]
-        else:
-            total += TENS[character] * (1 if digit is None else digit)
-            digit = None
-    return total + (digit or 0)
-
-
-def _adjacent(text):
-    """Return both ends of a pair of neighbouring digits (五六十 is 五十 to 六十, 十七八 十七 to 十八), or None."""
-    found = re.fullmatch(r"(.*?)([一二两三四五六七八])([二三四五六七八九])([十百千]?)", text)
-    if not found or DIGITS[found[3]] != DIGITS[found[2]] + 1:
-        return None
-    return found[1] + found[2] + found[4], found[1] + found[3] + found[4]

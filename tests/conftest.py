@@ -6,8 +6,12 @@ from django.conf import settings as project
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import override_settings
+from hypothesis import settings
 
 from plans import fixtures
+
+settings.register_profile("same-everywhere", deadline=None, derandomize=True)
+settings.load_profile("same-everywhere")
 
 
 @pytest.fixture(scope="session", autouse=True)

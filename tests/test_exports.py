@@ -8,16 +8,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
-import pandas
 import pytest
 
+from plans import exports
 from plans.edition import Edition
-from plans.exports import as_cell, csv_stream, in_full, json_stream
-from plans.models import Source, Target, Theme
-from plans.tables import TABLES, Type, find_table
+from plans.exports import as_cell, as_json, csv_stream, in_full, json_stream
+from plans.models import Target
+from plans.tables import TABLES, find_table, reading
 from plans.workbooks import table_workbook
 from tests import factories as make
 from tests.sample import TRICKY, make_catalogue
+from tests.values import from_json, from_xlsx, read_csv, stored
 
 EDITION = Edition(12, datetime(2026, 11, 20, 20, 0, tzinfo=UTC))
 
@@ -72,57 +73,11 @@ def test_a_csv_begins_with_a_byte_order_mark_and_ends_its_lines_as_the_standard_
     assert written.count(b"\n") == written.count(b"\r\n") == 2
 
 
-def expected(table):
-    """Return the rows of a table as its model's objects hold them, each a dict of single values and lists."""
-    result = []
-    for entry in table.queryset():
-        row = {}
-        for column in table.columns:
-            value = getattr(entry, column.path)
-            if column.many_to_many:
-                value = sorted(value.values_list("pk", flat=True))
-            elif column.references and column.references != "units":
-                value = getattr(entry, f"{column.path}_id")
-            elif column.type.is_list:
-                value = [int(part) if column.type is Type.INTEGERS else part for part in value.split(";") if part]
-            elif column.type is Type.DATETIME:
-                value = value.replace(microsecond=0)
-            row[column.name] = None if value == "" else value
-        result.append(row)
-    return result
-
-
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_csv_read_by_pandas_holds_what_the_database_holds(db, table):
     make_catalogue()
 
-    read = pandas.read_csv(
-        io.BytesIO(b"".join(csv_stream(table))), encoding="utf-8-sig", dtype=str, keep_default_na=False
-    )
-
-    assert list(read.columns) == table.names
-    assert [from_csv(table, row) for row in read.to_dict("records")] == expected(table)
-
-
-def from_csv(table, row):
-    return {column.name: from_cell(column, row[column.name]) for column in table.columns}
-
-
-def from_cell(column, cell):
-    if column.type.is_list:
-        return [int(part) if column.type is Type.INTEGERS else part for part in cell.split(";") if part]
-    if not cell:
-        return None
-    match column.type:
-        case Type.NUMBER:
-            return Decimal(cell)
-        case Type.INTEGER | Type.YEAR:
-            return int(cell)
-        case Type.DATE:
-            return date.fromisoformat(cell)
-        case Type.DATETIME:
-            return datetime.fromisoformat(cell)
-    return cell[1:] if cell[0] == "'" and cell[1] in "=+-@" else cell
+    assert read_csv(table, b"".join(csv_stream(table))) == stored(table)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -131,17 +86,7 @@ def test_a_json_holds_what_the_database_holds(db, table):
 
     read = json.loads(b"".join(json_stream(table, edition=EDITION)), parse_float=Decimal)
 
-    assert [from_json(table, row) for row in read["rows"]] == expected(table)
-
-
-def from_json(table, row):
-    readers = {Type.DATE: date.fromisoformat, Type.DATETIME: datetime.fromisoformat}
-    return {
-        column.name: row[column.name]
-        if row[column.name] is None
-        else readers.get(column.type, lambda value: value)(row[column.name])
-        for column in table.columns
-    }
+    assert [from_json(table, row) for row in read["rows"]] == stored(table)
 
 
 def test_a_json_says_its_edition_licence_and_how_to_cite(db):
@@ -168,10 +113,8 @@ def test_a_json_says_its_edition_licence_and_how_to_cite(db):
     }
 
 
-def test_numbers_in_json_keep_all_their_digits(db):
-    make.make_target(quantity="999999999999999.123456个")
-
-    assert b'"number": 999999999999999.123456,' in b"".join(json_stream(find_table("targets"), edition=EDITION))
+def test_numbers_in_json_keep_all_their_digits():
+    assert as_json(Decimal("999999999999999.123456")) == "999999999999999.123456"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -188,24 +131,7 @@ def test_a_workbook_read_by_openpyxl_holds_what_the_database_holds(db, table):
     assert sheet.freeze_panes == ("C2" if table.name == "chain_firms" else "B2")
     assert sheet.auto_filter.ref == sheet.dimensions
     assert {cell.data_type for line in lines for cell in line} <= {"n", "s", "d"}
-    assert [from_xlsx(table, line) for line in lines] == expected(table)
-
-
-def from_xlsx(table, line):
-    row = {}
-    for column, cell in zip(table.columns, line, strict=True):
-        value = cell.value
-        if column.type.is_list:
-            value = [int(part) if column.type is Type.INTEGERS else part for part in (value or "").split(";") if part]
-        elif value is not None and column.type is Type.DATE:
-            value = value.date()
-        elif value is not None and column.type is Type.DATETIME:
-            value = datetime.fromisoformat(f"{value.isoformat()}+08:00")
-        elif value is not None and column.type is Type.NUMBER:
-            assert isinstance(value, int | float)
-            value = Decimal(str(value))
-        row[column.name] = value
-    return row
+    assert [from_xlsx(table, line) for line in lines] == stored(table)
 
 
 def test_a_workbook_says_its_edition_licence_how_to_cite_columns_and_sources(db):
@@ -250,7 +176,7 @@ def test_text_like_a_formula_or_an_address_stays_text_in_a_workbook(db):
     with table_workbook(find_table("results"), edition=EDITION) as file:
         texts = [row[9] for row in openpyxl.load_workbook(file)["results"].iter_rows(min_row=2)]
 
-    assert sorted(cell.value for cell in texts) == sorted(text.replace("\r\n", "\n") for text in TRICKY)
+    assert sorted(cell.value for cell in texts) == sorted(TRICKY)
     assert {cell.data_type for cell in texts} == {"s"}
     assert {cell.hyperlink for cell in texts} == {None}
 
@@ -299,18 +225,19 @@ def write_xlsx(table, queryset):
 
 
 @pytest.mark.parametrize("write", [write_csv, write_json, write_xlsx])
-def test_memory_does_not_grow_with_the_number_of_rows(db, write):
-    queryset, table = make_many_targets(9000), find_table("targets")
+def test_memory_does_not_grow_with_the_number_of_rows(db, monkeypatch, write):
+    monkeypatch.setattr(reading, "CHUNK", 50)
+    monkeypatch.setattr(exports, "BATCH", 50)
+    queryset, table = make_many_targets(800), find_table("targets")
     write(table, queryset[:10])
     peaks = []
-    for count in (3000, 9000):
+    for count in (200, 800):
         tracemalloc.start()
-        assert write(table, queryset.order_by("slug")[:count]) > 100 * count or write is write_xlsx
+        write(table, queryset.order_by("slug")[:count])
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
 
-    assert peaks[1] < peaks[0] + 2**20
-    assert peaks[1] < 32 * 2**20
+    assert peaks[1] < peaks[0] + 256 * 1024
 
 
 def test_files_are_named_by_table_date_and_version():
@@ -323,12 +250,3 @@ def test_an_empty_catalogue_can_be_cited():
         "《地方制造业规划目录》第0版，数据采用 CC BY 4.0 许可。",
         "Regional Manufacturing Plans, edition 0. Data under CC BY 4.0.",
     )
-
-
-def test_sources_are_not_asked_for_by_the_rows_of_a_table(db, django_assert_num_queries):
-    make_catalogue()
-
-    with django_assert_num_queries(1):
-        b"".join(csv_stream(find_table("themes"), Theme.objects.order_by("-slug")))
-    with django_assert_num_queries(2), table_workbook(find_table("themes"), edition=EDITION) as file:
-        assert openpyxl.load_workbook(file)["about"].max_row == 9 + Source.objects.count() - 1

@@ -62,7 +62,7 @@ CARDS = {
         "en": ("Source", "An article paragraph by paragraph: what was taken, what was left out, and why."),
     }),
     "compare": ("", {
-        "zh-hans": ("对比", "各地数字同一单位并列，不可比的写明理由。"),
+        "zh-hans": ("比较", "各地数字同一单位并列，不可比的写明理由。"),
         "en": ("Compare", "Regions side by side in one unit, with the reason where they may not be ranked."),
     }),
     "data": ("", {

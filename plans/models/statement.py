@@ -30,6 +30,9 @@ class Scope(models.TextChoices):
     INSTITUTION = "institution", _("institution")
 
 
+SCOPE_WORDS = {scope.value: in_both(scope.label) for scope in Scope}
+
+
 class QualifierChoices(models.TextChoices):
     """The qualifiers of `plans.quantities`, as choices."""
 
@@ -221,7 +224,7 @@ class Statement(Entry):
 
     @property
     def scope_words(self):
-        return in_both(Scope(self.scope).label)
+        return SCOPE_WORDS[self.scope]
 
     moment: str  # the due year of a target, the period of a result; empty where the source prints none
 

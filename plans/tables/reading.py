@@ -22,7 +22,7 @@ def rows(table, queryset=None) -> Iterator[tuple]:
         yield from table.fixed_rows()
         return
     queryset = table.queryset() if queryset is None else queryset
-    if not queryset.ordered:
+    if not (queryset.ordered or queryset.query.is_sliced):
         queryset = table.in_file_order(queryset)
     single = [column for column in table.columns if not column.many_to_many]
     converters = [(n, CONVERTERS[column.type]) for n, column in enumerate(single) if column.type in CONVERTERS]

@@ -5,7 +5,8 @@ from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from cities.localized import Bilingual, is_chinese
+from cities.localized import is_chinese
+from plans import periods
 from plans.addresses import with_values
 from plans.models import Standing
 from plans.quantities import Qualifier, base_words
@@ -68,8 +69,9 @@ def paragraphs(text):
 
 
 @register.filter
-def both(words: Bilingual):
-    return " / ".join(words)
+def day(date):
+    """A date in words of the active language."""
+    return periods.words(date.isoformat())
 
 
 @register.simple_tag(takes_context=True)

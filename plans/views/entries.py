@@ -135,6 +135,7 @@ def _statement(request, statement):
             "statement": statement,
             "others": others,
             "citations": citations_for(statement, request),
+            "source_citations": citations_for(statement.source, request),
             "revisions": Revision.objects.of(statement)[:20],
         },
     )

@@ -1,0 +1,97 @@
+"""The rows of a table as the database holds them and as files are read back, in one form to be compared.
+
+A row is {column: value}: a list for several values, None for what is not stated.
+"""
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+
+import pandas
+
+from plans.tables import Type
+
+
+def stored(table):
+    """Return the rows of a table, read from its model's objects."""
+    many = [column.path for column in table.columns if column.many_to_many]
+    return [
+        {column.name: _stored_value(column, entry) for column in table.columns}
+        for entry in table.queryset().prefetch_related(*many)
+    ]
+
+
+def _stored_value(column, entry):
+    if column.many_to_many:
+        return sorted(related.pk for related in getattr(entry, column.path).all())
+    if column.references not in ("", "units"):
+        return getattr(entry, f"{column.path}_id")
+    value = getattr(entry, column.path)
+    if column.type.is_list:
+        return _split(column, value)
+    if column.type is Type.DATETIME:
+        return value.replace(microsecond=0)
+    return None if value == "" else value
+
+
+def _split(column, text):
+    return [int(part) if column.type is Type.INTEGERS else part for part in (text or "").split(";") if part]
+
+
+def read_csv(table, content):
+    """Return the rows of a CSV as pandas reads them, with the types that the table declares."""
+    frame = pandas.read_csv(io.BytesIO(content), encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    assert list(frame.columns) == table.names
+    return [
+        {column.name: _from_cell(column, row[column.name]) for column in table.columns}
+        for row in frame.to_dict("records")
+    ]
+
+
+def _from_cell(column, cell):
+    if column.type.is_list:
+        return _split(column, cell)
+    if not cell:
+        return None
+    match column.type:
+        case Type.NUMBER:
+            return Decimal(cell)
+        case Type.INTEGER | Type.YEAR:
+            return int(cell)
+        case Type.DATE:
+            return date.fromisoformat(cell)
+        case Type.DATETIME:
+            return datetime.fromisoformat(cell)
+    return cell[1:] if cell[0] == "'" and cell[1] in "=+-@" else cell
+
+
+def from_json(table, row):
+    """Return a row of a JSON file, its dates and times read."""
+    readers = {Type.DATE: date.fromisoformat, Type.DATETIME: datetime.fromisoformat}
+    return {
+        column.name: readers[column.type](row[column.name])
+        if column.type in readers and row[column.name]
+        else row[column.name]
+        for column in table.columns
+    }
+
+
+def from_xlsx(table, cells):
+    """Return a row of a workbook, whose numbers and dates must be real ones."""
+    return {column.name: _from_workbook(column, cell.value) for column, cell in zip(table.columns, cells, strict=True)}
+
+
+def _from_workbook(column, value):
+    if column.type.is_list:
+        return _split(column, value)
+    if value is None:
+        return None
+    match column.type:
+        case Type.DATE:
+            return value.date()
+        case Type.DATETIME:
+            return datetime.fromisoformat(f"{value.isoformat()}+08:00")
+        case Type.NUMBER:
+            assert isinstance(value, int | float)
+            return Decimal(str(value))
+    return value
