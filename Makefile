@@ -33,8 +33,8 @@ LOCK := --python-version 3.11 --universal --generate-hashes --no-header --no-ann
 
 # The interface's texts: gettext's tools collect them, and a test compares the compiled file with its source.
 messages: .venv/tests
-	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore var
-	$(BIN)/python manage.py compilemessages --locale zh_Hans
+	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore var --ignore tests
+	$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore .venv
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -27,4 +27,5 @@ def with_values(request, name, values):
 
 
 def _address(path, query):
-    return f"{path}?{query.urlencode()}" if query else path
+    text = query.urlencode()
+    return f"{path}?{text}" if text else path

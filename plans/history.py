@@ -2,6 +2,7 @@
 
 from plans.models import Revision
 from plans.models.revision import Action
+from plans.search.index import index, unindex
 
 
 def record(instance, before, after):
@@ -26,3 +27,7 @@ def record(instance, before, after):
         Revision.objects.create(
             table=instance._meta.model_name, slug="/".join(instance.natural_key()), action=action, changes=changes
         )
+    if action is Action.WITHDRAWN:
+        unindex(instance)
+    else:
+        index([instance])

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from hypothesis import strategies as st
+
 from cities.localized import Bilingual
 from plans import periods
 from plans.comparison import NOT_STATED, Kind
@@ -63,3 +65,14 @@ class Figure:
     @property
     def moment_words(self):
         return periods.words(self.moment) if self.moment else NOT_STATED
+
+
+FIGURES = st.builds(
+    Figure,
+    city_id=st.sampled_from(["dezhou", "hubei", "jingzhou", "changsha"]),
+    quantity=st.sampled_from(["", "12条", "超过20条", "8%", "千亿级", "1+2+N", "首位"]),
+    moment=st.sampled_from(["", "2022", "2025"]),
+    kind=st.sampled_from(Kind),
+    scope=st.sampled_from(sorted(SCOPES)),
+    indicator_id=st.sampled_from(["chains", "enterprises"]),
+)

@@ -24,6 +24,8 @@ class Page:
     ids: list[str] = field(default_factory=list)
     languages: list[tuple[str, str]] = field(default_factory=list)  # (lang, words) of every run marked with one
     alerts: list[str] = field(default_factory=list)  # words of what is announced as a problem
+    rows: list[str] = field(default_factory=list)  # words of every row of a table
+    labels: list[str] = field(default_factory=list)  # words of every label of a form
     fields: list[dict[str, str | None]] = field(default_factory=list)  # attributes of every input
     inline: list[str] = field(default_factory=list)  # scripts and styles that a strict policy refuses
 
@@ -127,6 +129,10 @@ class _Reader(HTMLParser):
                 page.main_links.append(link)
         if element.tag == "main":
             page.main = words
+        if element.tag == "tr":
+            page.rows.append(words)
+        if element.tag == "label":
+            page.labels.append(words)
         if "lang" in element.attributes and element.tag != "html":
             page.languages.append((element.attributes["lang"], words))
         if element.attributes.get("role") == "alert":

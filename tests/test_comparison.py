@@ -1,14 +1,15 @@
-"""May these two be compared? Every verdict with its reasons in both languages, and what may be ranked."""
+"""May these two be compared? Every verdict, its reasons in both languages, of two figures and of several."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cities.localized import Bilingual
-from plans.comparison import Judgement, Kind, Rank, Verdict, judge, judge_all, rank
-from tests.figures import SCOPES, Figure
+from plans.comparison import Judgement, Kind, Verdict, judge, judge_all
+from tests.figures import FIGURES, Figure
 
 CHANGSHA = Figure("changsha", "22条")
 LIAOCHENG = Figure("liaocheng", "20条")
@@ -159,17 +160,6 @@ def test_only_the_province_that_contains_a_region_is_never_compared_with_it(left
     assert judge(Figure(left, "1个"), Figure(right, "2个")).verdict == verdict
 
 
-FIGURES = st.builds(
-    Figure,
-    city_id=st.sampled_from(["dezhou", "hubei", "jingzhou", "changsha"]),
-    quantity=st.sampled_from(["", "12条", "超过20条", "8%", "千亿级", "1+2+N", "首位"]),
-    moment=st.sampled_from(["", "2022", "2025"]),
-    kind=st.sampled_from(Kind),
-    scope=st.sampled_from(sorted(SCOPES)),
-    indicator_id=st.sampled_from(["chains", "enterprises"]),
-)
-
-
 @given(FIGURES, FIGURES)
 def test_a_verdict_is_symmetric_and_only_comparable_figures_need_no_reason(left, right):
     judgement, turned = judge(left, right), judge(right, left)
@@ -220,79 +210,24 @@ def test_one_region_alone_is_nothing_to_compare(figures):
     )
 
 
-# --- Ranks -----------------------------------------------------------------------------------------
+def test_a_reason_names_at_most_six_times_and_says_that_there_are_more():
+    regions = ["dezhou", "liaocheng", "hubei", "jingzhou", "hunan", "changsha", "dezhou"]
+    figures = [Figure(region, "5条", moment=str(2020 + n)) for n, region in enumerate(regions)]
+    reasons = [reason.en for reason in judge_all(figures).reasons]
+
+    assert "different times: 2020, 2021, 2022, 2023, 2024, 2025 and …" in reasons
 
 
-def ranked(figure, *others):
-    """Return the rank of a figure among others as an English reader sees it."""
-    return [phrase.en for phrase in rank(figure, others).phrases]
+@given(st.lists(FIGURES, max_size=7))
+def test_several_figures_are_judged_as_their_pairs_are(figures):
+    pairs = [judge(a, b) for a, b in combinations(figures, 2) if a.city_id != b.city_id]
+    verdicts = {pair.verdict for pair in pairs} or {Verdict.NOT}
+    judgement = judge_all(figures)
 
-
-def test_a_rank_is_said_in_both_languages():
-    assert list(Rank(2, 1, 1).phrases) == [
-        ("明确高于4项中的2项", "clearly above 2 of 4"),
-        ("明确低于4项中的1项", "clearly below 1 of 4"),
-        ("与4项中的1项无法排序", "cannot be ranked against 1 of 4"),
-    ]
-    assert list(Rank(0, 0, 0).phrases) == []
-
-
-def test_a_figure_is_ranked_among_those_of_other_regions():
-    figures = [CHANGSHA, LIAOCHENG, DEZHOU]
-
-    assert ranked(CHANGSHA, *figures) == ["clearly above 2 of 2"]
-    assert ranked(LIAOCHENG, *figures) == ["clearly above 1 of 2", "clearly below 1 of 2"]
-    assert ranked(DEZHOU, *figures) == ["clearly below 2 of 2"]
-
-
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        ("1000家以上", "1200家"), ("1000余家", "1200家"), ("近1200家", "1000家"), ("约1200家", "1000家"),
-        ("1200家", "1200家"), ("1000-1300家", "1200家"), ("1000-1300家", "1300-1500家"), ("1200家以上", "1200家"),
-        ("1000亿元级", "1亿元"), ("超1000家", "超900家"), ("不超过900家", "不超过1000家"),
-    ],
-)  # fmt: skip
-def test_intervals_that_overlap_cannot_be_ranked(left, right):
-    left, right = replace(CHANGSHA, quantity=left), replace(LIAOCHENG, quantity=right)
-
-    assert ranked(left, right) == ranked(right, left) == ["cannot be ranked against 1 of 1"]
-
-
-@pytest.mark.parametrize(
-    ("above", "below"),
-    [
-        ("1200家以上", "1000家"), ("1200家", "近1200家"), ("超1200家", "1200家"), ("1300-1500家", "1000-1299家"),
-        ("1000家以上", "不足1000家"), ("1.1万家", "9000家"), ("2亿元", "5000万元"),
-    ],
-)  # fmt: skip
-def test_intervals_that_do_not_overlap_are_ranked(above, below):
-    above, below = replace(CHANGSHA, quantity=above), replace(LIAOCHENG, quantity=below)
-
-    assert ranked(above, below) == ["clearly above 1 of 1"]
-    assert ranked(below, above) == ["clearly below 1 of 1"]
-
-
-@pytest.mark.parametrize(
-    ("figure", "other"),
-    [
-        (HUBEI, JINGZHOU),
-        (CHANGSHA, replace(LIAOCHENG, scope="firm")),
-        (CHANGSHA, target(LIAOCHENG, "2022")),
-        (CHANGSHA, replace(CHANGSHA, quantity="10条")),
-        (CHANGSHA, replace(LIAOCHENG, quantity="")),
-    ],
-)
-def test_what_may_not_be_compared_is_not_ranked(figure, other):
-    assert rank(figure, [other]) == rank(other, [figure]) == Rank(0, 0, 0)
-
-
-@given(FIGURES, st.lists(FIGURES, max_size=6))
-def test_a_rank_is_never_an_ordinal_and_counts_every_rival_once(figure, others):
-    found = rank(figure, others)
-    rivals = found.above + found.below + found.undecided
-
-    assert rivals <= len(others)
-    for phrase in found.phrases:
-        assert phrase.en.endswith(f" of {rivals}")
-        assert phrase.zh.startswith(("明确高于", "明确低于", f"与{rivals}项中"))
+    if len(verdicts) > 1:
+        assert judgement.verdict is Verdict.PARTLY
+    else:
+        assert {judgement.verdict} == verdicts
+    kinds = {reason.zh.partition("：")[0] for reason in judgement.reasons}
+    assert len(kinds) == len(judgement.reasons)
+    assert kinds == {reason.zh.partition("：")[0] for pair in pairs for reason in pair.reasons} or not pairs

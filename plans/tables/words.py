@@ -53,7 +53,7 @@ WORDS = {
     "plan": Bilingual("所属规划；空为来源未指明", "Plan; empty where the source names none"),
     "issuer_zh": Bilingual("发布机关（中文）", "Issuer, in Chinese"),
     "issuer_en": Bilingual("发布机关（英文）", "Issuer, in English"),
-    "standing": Bilingual("效力：已采纳、已宣布或仅为建议", "How binding it is: adopted, announced or only proposed"),
+    "standing": Bilingual("效力：已通过、已宣布或仅为建议", "How binding it is: adopted, announced or only proposed"),
     "start_year": Bilingual("起始年份；空为未载", "First year; empty where not stated"),
     "end_year": Bilingual("终止年份；空为未载", "Last year; empty where not stated"),
     "measure": Bilingual("所属举措；空为来源未指明", "Measure of the plan; empty where the source names none"),

@@ -1,0 +1,82 @@
+"""The Chinese interface: nothing of the English one is left, and what is compiled is what is translated."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+
+CATALOGUE = Path("locale", "zh_Hans", "LC_MESSAGES")
+PO = settings.BASE_DIR / CATALOGUE / "django.po"
+PARTS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w[^>]*>")
+HALF_WIDTH = re.compile(r"[一-鿿”》）][,:;?!()]|[,:;?!()][一-鿿“《（]")
+# What the tools leave out as well: see `messages` in the Makefile.
+NO_CODE = ["*.git", "*.venv", "var", "tests", "locale", "static", "*_cache"]
+
+
+@pytest.fixture(scope="module")
+def entries():
+    return polib.pofile(str(PO))
+
+
+def _texts(entry):
+    """Return the English texts of an entry, each with its Chinese one; Chinese has one form for all numbers."""
+    if entry.msgid_plural:
+        return [(english, entry.msgstr_plural.get(0, "")) for english in (entry.msgid, entry.msgid_plural)]
+    return [(entry.msgid, entry.msgstr)]
+
+
+def _key(entry):
+    return entry.msgctxt, entry.msgid, entry.msgid_plural
+
+
+def test_every_text_has_a_chinese_one_and_none_is_a_guess(entries):
+    assert len(entries) > 300
+    assert [entry.msgid for entry in entries if not all(chinese for _english, chinese in _texts(entry))] == []
+    assert [entry.msgid for entry in entries if entry.fuzzy] == []
+    assert [entry.msgid for entry in entries if entry.obsolete] == []
+
+
+def test_chinese_counts_with_one_form(entries):
+    assert entries.metadata["Plural-Forms"] == "nplurals=1; plural=0;"
+    assert {tuple(entry.msgstr_plural) for entry in entries if entry.msgid_plural} == {(0,)}
+
+
+def test_placeholders_and_tags_are_those_of_the_english_text(entries):
+    assert [
+        (english, chinese)
+        for entry in entries
+        for english, chinese in _texts(entry)
+        if sorted(PARTS.findall(english)) != sorted(PARTS.findall(chinese))
+    ] == []
+
+
+def test_chinese_punctuation_has_full_width(entries):
+    found = {chinese for entry in entries for _english, chinese in _texts(entry) if HALF_WIDTH.search(chinese)}
+    assert found == set()
+
+
+def test_the_compiled_texts_are_the_translated_ones(entries):
+    compiled = polib.mofile(str(PO.with_suffix(".mo")))
+    assert {_key(entry): _texts(entry) for entry in compiled} == {_key(entry): _texts(entry) for entry in entries}
+    assert compiled.metadata["Plural-Forms"] == entries.metadata["Plural-Forms"]
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="the package gettext is not installed")
+def test_the_translated_texts_are_those_of_the_code(entries, tmp_path):
+    copy = tmp_path / "project"
+    shutil.copytree(settings.BASE_DIR, copy, ignore=shutil.ignore_patterns(*NO_CODE))
+    (copy / CATALOGUE).mkdir(parents=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "makemessages", "--locale", "zh_Hans", "--no-location", "--no-wrap"],
+        cwd=copy,
+        check=True,
+        capture_output=True,
+    )
+    collected = {_key(entry) for entry in polib.pofile(str(copy / CATALOGUE / "django.po"))}
+    assert collected - {_key(entry) for entry in entries} == set(), "untranslated: run `make messages`"
+    assert {_key(entry) for entry in entries} - collected == set(), "no longer in the code: run `make messages`"
