@@ -59,16 +59,16 @@ def _largest(quantity):
 
 def _bar(figure, scale):
     quantity = figure.figure
-    at = int(quantity.base_number * scale)
+    at = round(quantity.base_number * scale)
     match quantity.qualifier:
         case Qualifier.OVER | Qualifier.AT_LEAST:
             return Bar(figure, 0, at, False, True, "bar")
         case Qualifier.NEARLY | Qualifier.UNDER | Qualifier.AT_MOST:
             return Bar(figure, 0, at, True, False, "range")
         case Qualifier.RANGE:
-            return Bar(figure, at, int(quantity.unit.to_base(quantity.upper) * scale), False, False, "range")
+            return Bar(figure, at, round(quantity.unit.to_base(quantity.upper) * scale), False, False, "range")
         case Qualifier.MAGNITUDE:
-            return Bar(figure, at, int(quantity.base_number * 10 * scale), False, False, "band")
+            return Bar(figure, at, round(quantity.base_number * 10 * scale), False, False, "band")
         case Qualifier.ABOUT:
             return Bar(figure, 0, at, False, False, "mark")
     return Bar(figure, 0, at, False, False, "bar")

@@ -13,8 +13,8 @@ from itertools import combinations_with_replacement
 from typing import NamedTuple, Protocol
 
 from cities.localized import Bilingual
-from plans.quantities import Interval, Qualifier, Quantity, base_words
-from plans.units import DIMENSIONS, Unit, find_unit
+from plans.quantities import Qualifier, Quantity
+from plans.units import DIMENSIONS
 
 
 class Kind(StrEnum):
@@ -162,7 +162,7 @@ REASONS = (
 
 
 @lru_cache(maxsize=16_384)
-def _reasons(left: Signature, right: Signature) -> tuple[Verdict, tuple[Reason, ...]]:
+def verdict_of(left: Signature, right: Signature) -> tuple[Verdict, tuple[Reason, ...]]:
     """Return the verdict on two signatures, and every reason for it."""
     if obstacles := tuple(_obstacles(left, right)):
         return Verdict.NOT, obstacles
@@ -203,7 +203,7 @@ def _reservations(left, right):
 
 def judge(left: Figure, right: Figure) -> Judgement:
     """Return whether two figures may be compared, and why not or why only in part."""
-    verdict, reasons = _reasons(signature(left), signature(right))
+    verdict, reasons = verdict_of(signature(left), signature(right))
     return Judgement(verdict, tuple(reason.words((left, right)) for reason in reasons))
 
 
@@ -222,7 +222,7 @@ def judge_all(figures: Sequence[Figure]) -> Judgement:
     for (left, ours), (right, theirs) in combinations_with_replacement(groups.items(), 2):
         pair = next(((a, b) for a in ours.values() for b in theirs.values() if a.city_id != b.city_id), None)
         if pair is not None:
-            verdict, reasons = _reasons(left, right)
+            verdict, reasons = verdict_of(left, right)
             verdicts.add(verdict)
             for reason in reasons:
                 concerned.setdefault(reason, []).extend(pair)
@@ -232,112 +232,3 @@ def judge_all(figures: Sequence[Figure]) -> Judgement:
     if weakest is Verdict.NOT and len(verdicts) > 1:
         weakest = Verdict.PARTLY
     return Judgement(weakest, tuple(reason.words(concerned[reason]) for reason in REASONS if reason in concerned))
-
-
-@dataclass(frozen=True)
-class Rank:
-    """How many of the figures it may be ranked with a figure is clearly above, clearly below, or neither."""
-
-    above: int
-    below: int
-    undecided: int
-
-    @property
-    def phrases(self):
-        """The rank in words; never an ordinal, which overlapping intervals could not bear."""
-        of = self.above + self.below + self.undecided
-        if self.above:
-            yield Bilingual("明确高于{of}项中的{n}项", "clearly above {n} of {of}").format(of=of, n=self.above)
-        if self.below:
-            yield Bilingual("明确低于{of}项中的{n}项", "clearly below {n} of {of}").format(of=of, n=self.below)
-        if self.undecided:
-            yield Bilingual("与{of}项中的{n}项无法排序", "cannot be ranked against {n} of {of}").format(
-                of=of, n=self.undecided
-            )
-
-
-def rank(figure: Figure, others: Iterable[Figure]) -> Rank:
-    """Rank a figure among those of other regions, by intervals that do not overlap.
-
-    Two figures are ranked only where they may be compared at all and are of one kind: what a region
-    intends is never said to be above what another has reached.
-    """
-    return _rank(_ranked(figure), [_ranked(other) for other in others])
-
-
-def ranks(figures: Sequence[Figure]) -> list[Rank]:
-    """Return the Rank of each figure among all of them."""
-    ranked = [_ranked(figure) for figure in figures]
-    return [_rank(each, ranked) for each in ranked]
-
-
-def _ranked(figure):
-    return figure.city_id, signature(figure), _interval(figure)
-
-
-def _rank(ranked, others):
-    city, own, interval = ranked
-    rivals = [
-        rival
-        for other, theirs, rival in others
-        if other != city and theirs.kind == own.kind and _reasons(own, theirs)[0] is not Verdict.NOT
-    ]
-    above = sum(interval.is_above(rival) for rival in rivals)
-    below = sum(rival.is_above(interval) for rival in rivals)
-    return Rank(above, below, len(rivals) - above - below)
-
-
-def _interval(figure):
-    return figure.figure.interval if figure.figure else Interval()
-
-
-@dataclass(frozen=True)
-class Difference:
-    """The difference and, for amounts, the ratio of two figures as printed, in words and as intervals."""
-
-    difference: Interval
-    ratio: Interval | None
-    difference_words: Bilingual
-    ratio_words: Bilingual | None
-
-
-def difference(left: Figure, right: Figure) -> Difference | None:
-    """Return `left` minus and over `right`, or None where the verdict or missing bounds forbid it."""
-    unit = left.figure.unit if left.figure else None
-    first, second = _interval(left), _interval(right)
-    gap = first.minus(second)
-    if judge(left, right).verdict is Verdict.NOT or unit is None or gap.is_empty:
-        return None
-    ratio = first.over(second) if unit.dimension in AMOUNTS and first.low and second.low else None
-    if unit.dimension == "percent":  # two percentages differ by percentage points
-        unit = find_unit("个百分点")
-    return Difference(
-        gap,
-        ratio,
-        interval_words(gap, unit),
-        None if ratio is None or ratio.is_empty else interval_words(ratio, find_unit("倍")),
-    )
-
-
-# Dimensions with a true zero, of which a ratio says something.
-AMOUNTS = {"money", "mass", "count", "time", "length", "energy", "energy_per_area"}
-
-
-def interval_words(interval: Interval, unit: Unit) -> Bilingual:
-    """Return an interval of base units of `unit` in words, its open ends said."""
-    low, high = (None if end is None else base_words(end, unit) for end in (interval.low, interval.high))
-    if low is None and high is None:
-        return NOT_STATED
-    if low is not None and interval.is_point:
-        return low
-    if high is None:
-        return (MORE_THAN if interval.low_open else AT_LEAST).format(number=low)
-    if low is None:
-        return (LESS_THAN if interval.high_open else AT_MOST).format(number=high)
-    return Bilingual("{low}至{high}", "{low} to {high}").format(low=low, high=high)
-
-
-MORE_THAN = Bilingual("超过{number}", "more than {number}")
-AT_LEAST = Bilingual("不低于{number}", "at least {number}")
-LESS_THAN = Bilingual("低于{number}", "less than {number}")
-AT_MOST = Bilingual("不超过{number}", "at most {number}")

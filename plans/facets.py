@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from plans.filters import NONE, AnyEntry
+from plans.filtering import NONE, AnyEntry
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, District
+from plans.filtering import NONE, AnyOf, AnyYear, CatalogueFilter, Sort, choices, entries
 from plans.models import (
     Chain,
     ChainFirm,
@@ -28,122 +29,6 @@ from plans.models import (
 )
 from plans.models.chain import ChainKind
 from plans.models.statement import QualifierChoices
-
-MAX_VALUES = 50
-MAX_TEXT = 100
-NONE = "none"
-
-
-class AnyOf(django_filters.MultipleChoiceFilter):
-    """Keep rows whose column holds one of the chosen values of a closed list; `none` stands for empty."""
-
-    def filter(self, queryset, values):
-        if not values:
-            return queryset
-        return queryset.filter(**{f"{self.field_name}__in": ["" if value == NONE else value for value in values]})
-
-
-class EntriesField(django_filters.fields.ModelMultipleChoiceField):
-    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
-
-    def clean(self, values):
-        """Return the chosen entries as a list: they are shown by name, and filtered by slug."""
-        return list(super().clean(values))
-
-
-class AnyEntry(django_filters.ModelMultipleChoiceFilter):
-    """Keep rows that refer to one of the chosen entries, by a foreign key or a many-to-many field."""
-
-    field_class = EntriesField
-
-    def filter(self, queryset, entries):
-        if not entries:
-            return queryset
-        slugs = [entry.pk for entry in entries]
-        field = queryset.model._meta.get_field(self.field_name)
-        if not field.many_to_many:
-            return queryset.filter(**{f"{field.attname}__in": slugs})
-        through = field.remote_field.through
-        return queryset.filter(
-            Exists(
-                through.objects.filter(
-                    **{field.m2m_field_name(): OuterRef("pk"), f"{field.m2m_reverse_field_name()}__in": slugs}
-                )
-            )
-        )
-
-
-class AnyYear(django_filters.MultipleChoiceFilter):
-    """Keep rows of one of the chosen years; `none` stands for not stated."""
-
-    def filter(self, queryset, values):
-        if not values:
-            return queryset
-        condition = Q(**{f"{self.field_name}__in": [int(value) for value in values if value != NONE]})
-        if NONE in values:
-            condition |= Q(**{f"{self.field_name}__isnull": True})
-        return queryset.filter(condition)
-
-
-class Sort(django_filters.ChoiceFilter):
-    """Order rows by one of the offered orders; every order ends with the key, so that pages are stable."""
-
-    def __init__(self, orders, **kwargs):
-        self.orders = orders
-        self.default = next(iter(orders))
-        super().__init__(
-            choices=[(name, label) for name, (label, _fields) in orders.items()], label=_("Sort"), **kwargs
-        )
-
-    def filter(self, queryset, value):
-        _label, fields = self.orders[value or self.default]
-        return queryset.order_by(*(_nulls_last(field) if isinstance(field, str) else field for field in fields))
-
-
-def _nulls_last(field):
-    if field.startswith("-"):
-        return F(field[1:]).desc(nulls_last=True)
-    return field
-
-
-class CatalogueFilter(django_filters.FilterSet):
-    """A FilterSet that knows which parameters it does not know, and how to count without one of its own."""
-
-    q = django_filters.CharFilter(method="filter_text", label=_("Text"), max_length=MAX_TEXT)
-    facets: dict[str, str]  # the parameters with counted options, and the column each is counted by
-    texts: tuple[str, ...]  # the columns that the text is looked for in
-
-    def __init__(self, data=None, *args, **kwargs):
-        super().__init__(data, *args, **kwargs)
-        self.unknown = sorted(set(self.data) - set(self.filters) - {"page"})
-
-    def is_valid(self):
-        for name, values in self.data.lists() if hasattr(self.data, "lists") else ():
-            if name in self.filters and len(values) > MAX_VALUES:
-                self.form.add_error(name, _("At most %(number)s values at once.") % {"number": MAX_VALUES})
-        return super().is_valid()
-
-    def filter_text(self, queryset, name, text):
-        condition = Q()
-        for field in self.texts:
-            condition |= Q(**{f"{field}__icontains": text})
-        return queryset.filter(condition)
-
-    def without(self, name):
-        """Return the rows that all parameters but `name` select, in no order: what its options are counted in."""
-        queryset = self.queryset.all()
-        for other, filter_ in self.filters.items():
-            if other not in (name, "sort"):
-                queryset = filter_.filter(queryset, self.form.cleaned_data[other])
-        return queryset.order_by()
-
-
-def entries(model, label, **kwargs):
-    return AnyEntry(queryset=model.objects.all(), label=label, **kwargs)
-
-
-def choices(enum, label, **kwargs):
-    return AnyOf(choices=[(value or NONE, text) for value, text in enum.choices], label=label, **kwargs)
 
 
 class PlanFilter(CatalogueFilter):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from cities.models import City, District
@@ -29,6 +29,7 @@ from plans.models import (
     Target,
     Theme,
 )
+from plans.records import FixtureError, check_reference, check_references, check_value, read_file
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,6 @@ TABLES = [
     Table(Result, "results", ("paragraph", "pk")),
     Table(Omission, "omissions", ("paragraph", "pk")),
 ]
-
-
-class FixtureError(Exception):
-    """A file that cannot be loaded: names the file, the record and, where there is one, the field."""
-
-    def __init__(self, path, message, record=None, field=None):
-        place = [str(path), record and f"record {record}", field and f"field {field}"]
-        super().__init__(f"{', '.join(filter(None, place))}: {message}")
 
 
 # --- Writing ---------------------------------------------------------------------------------------
@@ -166,16 +159,17 @@ class Loaded:
 @transaction.atomic
 def load(folder: Path) -> Loaded:
     """Load every file below `folder`; raise FixtureError, and load nothing, if one of them is wrong."""
-    if not _paths(folder, TABLES[0]):
-        raise FixtureError(folder, "no cities.yaml here: expected a folder of fixtures")
+    _check_files(folder)
     loaded = Loaded()
     known = {}
     for table in TABLES:
         before = {instance.natural_key(): as_record(instance) for instance in _instances(table)}
         seen = {}
-        for path, record in _records(folder, table):
-            key = tuple(str(record.get(name, "")) for name in _key_fields(table))
-            name = " / ".join(key)
+        records = list(_records(folder, table))
+        if table.model is Measure:
+            _make_room(records, before)
+        for path, name, record in records:
+            key = tuple(str(record.get(field)) for field in _key_fields(table))
             if key in seen:
                 raise FixtureError(path, f"stands twice, the first time in {seen[key]}", name)
             seen[key] = path
@@ -185,45 +179,69 @@ def load(folder: Path) -> Loaded:
     return loaded
 
 
-def _records(folder, table) -> Iterator[tuple[Path, dict]]:
+def _check_files(folder):
+    """Refuse a folder without regions, and a file that would not be read, such as a misspelt one."""
+    if not _paths(folder, TABLES[0]):
+        raise FixtureError(folder, "no cities.yaml here: expected a folder of fixtures")
+    read = {path for table in TABLES for path in _paths(folder, table)}
+    for path in sorted(folder.rglob("*.y*ml")):
+        if path not in read:
+            raise FixtureError(path, "is not one of the catalogue's files")
+
+
+def _records(folder, table) -> Iterator[tuple[Path, str, dict]]:
+    """Yield the file, the name and the fields of each record of a table."""
     allowed = {field.name for field in table.fields}
     for path in _paths(folder, table):
-        try:
-            records = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise FixtureError(path, f"is not YAML in UTF-8: {error}") from error
-        if not isinstance(records, list):
-            raise FixtureError(path, "expected a list of records, each beginning with “- ”")
-        for number, record in enumerate(records, start=1):
+        for number, record in enumerate(read_file(path), start=1):
             if not isinstance(record, dict):
                 raise FixtureError(path, "expected a mapping of fields to values", f"no. {number}")
-            name = " / ".join(str(record.get(key, f"no. {number}")) for key in _key_fields(table))
+            name = " / ".join(str(record.get(key) or f"no. {number}") for key in _key_fields(table))
             for field in record:
                 if field not in allowed:
                     raise FixtureError(path, f"is unknown: expected one of {', '.join(sorted(allowed))}", name, field)
-            yield path, record
+            yield path, name, record
 
 
 def _key_fields(table):
     return ("chain", "firm") if table.model is ChainFirm else ("slug",)
 
 
+def _make_room(records, before):
+    """Move the measures whose order changes out of the way: no two of a plan share one, not even between two records."""
+    moving = [
+        key
+        for _path, _name, record in records
+        if (key := str(record.get("slug"))) and before.get((key,), record).get("order") != record.get("order")
+    ]
+    Measure.objects.filter(pk__in=moving).update(order=models.F("order") + OUT_OF_THE_WAY)
+
+
+OUT_OF_THE_WAY = 20_000  # beyond any printed order, and still a small integer
+
+
 def _load_record(table, path, name, record, before, known, loaded):
     instance = table.model()
     if before is not None:
         instance = table.model.objects.get(**{key: record[key] for key in _key_fields(table)})
+    if table.is_by_source:
+        _check_folder(table, path, name, record, known)
     if table.has_source:
+        before = before and before | {"source": instance.source_id}
         instance.source_id = path.parent.name
     many = {}
     for field in table.fields:
         value = record.get(field.name)
         if field.many_to_many:
-            many[field.name] = _references(field, value, known, path, name)
+            check_references(field, value or [], known, path, name)
+            many[field.name] = sorted(value or [])
         elif field.is_relation:
-            _check_reference(field, value, known, path, name)
+            check_reference(field, value, known, path, name)
             setattr(instance, field.attname, value)
         else:
-            setattr(instance, field.name, field.get_default() if value is None else _read(field, value, path, name))
+            if value is not None:
+                check_value(field, value, path, name)
+            setattr(instance, field.name, field.get_default() if value is None else value)
     after = _cleaned(table, instance, many, path, name)
     if before == after:
         loaded.unchanged += 1
@@ -236,26 +254,13 @@ def _load_record(table, path, name, record, before, known, loaded):
         loaded.changed += 1
 
 
-def _read(field, value, path, name):
-    try:
-        return field.to_python(value)
-    except ValidationError as error:
-        raise FixtureError(path, " ".join(error.messages), name, field.name) from error
-
-
-def _check_reference(field, value, known, path, name):
-    if value is not None and value not in known[field.related_model]:
-        raise FixtureError(path, f"no {field.related_model._meta.model_name} is called {value!r}", name, field.name)
-
-
-def _references(field, values, known, path, name):
-    if not isinstance(values or [], list):
-        raise FixtureError(path, "expected a list, such as [green, talent]", name, field.name)
-    if not values and not field.blank:
-        raise FixtureError(path, "name at least one", name, field.name)
-    for value in values or []:
-        _check_reference(field, value, known, path, name)
-    return sorted(values or [])
+def _check_folder(table, path, name, record, known):
+    """Refuse a folder that is not called as the source that its files come from."""
+    folder = path.parent.name
+    if table.model is Source and record.get("slug") != folder:
+        raise FixtureError(path, f"must be {folder!r}, as the folder is called", name, "slug")
+    if table.has_source and folder not in known[Source]:
+        raise FixtureError(path, f"no source is called {folder!r}: its folder has no source.yaml", name)
 
 
 def _cleaned(table, instance, many, path, name):
@@ -264,9 +269,8 @@ def _cleaned(table, instance, many, path, name):
         instance.clean_fields(exclude=[field.name for field in table.model._meta.fields if field.is_relation])
         instance.clean()
     except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        raise FixtureError(path, " ".join(messages), name, None if field == "__all__" else field) from error
-    record = {}
+        raise _refusal(error, path, name) from error
+    record = {"source": instance.source_id} if table.has_source else {}
     for field in table.fields:
         value = many[field.name] if field.many_to_many else getattr(instance, field.attname)
         if value not in ("", None, []):
@@ -281,12 +285,14 @@ def _save(instance, many, path, name):
             for field, values in many.items():
                 getattr(instance, field).set(values)
     except IntegrityError as error:
-        raise FixtureError(path, _refusal(instance, error), name) from error
+        try:
+            instance.full_clean()  # says in words what the database refused
+        except ValidationError as refusal:
+            raise _refusal(refusal, path, name) from error
+        raise FixtureError(path, str(error), name) from error
 
 
-def _refusal(instance, error):
-    """Return why the database refused an instance: the message of the constraint, if one was broken."""
-    for constraint in instance._meta.constraints:
-        if constraint.name in str(error):
-            return str(constraint.violation_error_message)
-    return str(error)
+def _refusal(error, path, name):
+    """Return a FixtureError with the first field and message of a ValidationError."""
+    field, messages = next(iter(error.message_dict.items()))
+    return FixtureError(path, " ".join(messages), name, None if field == NON_FIELD_ERRORS else field)

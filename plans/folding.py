@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 import opencc
 
+# What a query may have: so many characters, so many words.
 MAX_LENGTH = 100
+MAX_WORDS = 10
+# A longer word is found by as many of its letters.
 LONGEST_WORD = 64
 
 # Chinese is everything from here on: Latin, Greek and Cyrillic letters come before.
@@ -105,6 +108,11 @@ class Phrase:
     is_open: bool
 
     @property
+    def is_chinese(self):
+        """Whether the phrase ends in Chinese."""
+        return is_chinese(self.tokens[-1])
+
+    @property
     def form(self):
         """The phrase as a part of what `index_form` returns."""
         return f" {' '.join(self.tokens)}{'' if self.is_open else ' '}"
@@ -112,7 +120,7 @@ class Phrase:
     @property
     def closed_form(self):
         """The same where its last word is a whole one; every Chinese character is."""
-        return self.form if is_chinese(self.tokens[-1]) else f"{self.form.rstrip()} "
+        return self.form if self.is_chinese else f"{self.form.rstrip()} "
 
 
 @dataclass(frozen=True)
@@ -234,7 +242,7 @@ def parts(text, spans):
 
 
 def _merged(spans):
-    merged = []
+    merged: list[list[int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1][1] = max(end, merged[-1][1])

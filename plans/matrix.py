@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from plans.charts import bars
-from plans.comparison import Judgement, Verdict, judge_all, ranks
+from plans.comparison import Judgement, Verdict, judge_all
+from plans.ranking import ranks
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,8 @@ def _indicator_row(indicator, cities, figures):
 
 def lines(figures, judgement):
     """Return a Line for each figure of one indicator, all on one scale if they may be compared at all."""
-    drawn = {} if judgement.verdict is Verdict.NOT else {bar.figure.pk: bar for bar in bars(figures)}
+    drawn = {} if judgement.verdict is Verdict.NOT else {id(bar.figure): bar for bar in bars(figures)}
     return [
-        Line(figure, tuple(rank.phrases), drawn.get(figure.pk))
+        Line(figure, tuple(rank.phrases), drawn.get(id(figure)))
         for figure, rank in zip(figures, ranks(figures), strict=True)
     ]

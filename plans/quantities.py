@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cities.localized import Bilingual
+from plans.intervals import Interval
 from plans.numerals import CHINESE, NUMERAL, adjacent, read
 from plans.units import ALIASES, UNITS, Unit, find_unit
 
@@ -90,53 +91,6 @@ QUALIFIER_MEANINGS = {
         "A pattern that names a structure; as a whole it is not an amount.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Interval:
-    """What a quantity states in base units; None is unbounded."""
-
-    low: Decimal | None = None
-    high: Decimal | None = None
-    low_open: bool = False
-    high_open: bool = False
-
-    @property
-    def is_empty(self):
-        """Whether nothing is known of the bounds."""
-        return self.low is None and self.high is None
-
-    @property
-    def is_point(self):
-        return self.low is not None and self.low == self.high
-
-    def is_above(self, other):
-        """Return whether every value in this interval is greater than every value in `other`."""
-        if self.low is None or other.high is None:
-            return False
-        return self.low > other.high or (self.low == other.high and (self.low_open or other.high_open))
-
-    def minus(self, other):
-        """Return the interval of the differences of the values of two intervals."""
-        return Interval(
-            _or_none(self.low, other.high, Decimal.__sub__),
-            _or_none(self.high, other.low, Decimal.__sub__),
-            self.low_open or other.high_open,
-            self.high_open or other.low_open,
-        )
-
-    def over(self, other):
-        """Return the interval of the ratios of two intervals of positive values."""
-        return Interval(
-            _or_none(self.low, other.high, Decimal.__truediv__),
-            _or_none(self.high, other.low, Decimal.__truediv__),
-            self.low_open or other.high_open,
-            self.high_open or other.low_open,
-        )
-
-
-def _or_none(left, right, operation):
-    return None if left is None or right is None else operation(left, right)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """A page as a reader gets it: its words, its links, its rows of a table; never its classes or nesting."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 DATA = "application/ld+json"  # a block of data, which no browser runs
 
 
@@ -23,6 +25,7 @@ class Page:
     resources: list[tuple[str, str]] = field(default_factory=list)  # (tag, address) of style sheets, images, scripts …
     ids: list[str] = field(default_factory=list)
     languages: list[tuple[str, str]] = field(default_factory=list)  # (lang, words) of every run marked with one
+    unmarked: list[str] = field(default_factory=list)  # Chinese text inside no run that is marked as Chinese
     alerts: list[str] = field(default_factory=list)  # words of what is announced as a problem
     rows: list[str] = field(default_factory=list)  # words of every row of a table
     labels: list[str] = field(default_factory=list)  # words of every label of a form
@@ -102,6 +105,9 @@ class _Reader(HTMLParser):
             self.page.title += data
             return
         self.chunks.append(data)
+        marked = [element.attributes["lang"] for element in self.open if "lang" in element.attributes]
+        if CHINESE.search(data) and not (marked and marked[-1].startswith("zh")):
+            self.page.unmarked.append(data.strip())
 
     def _note(self, tag, attributes):
         """Keep what the attributes of an element alone tell."""

@@ -7,7 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from plans.facets import facets, selected
-from plans.filters import FILTERS, MAX_TEXT, MAX_VALUES
+from plans.filtering import MAX_TEXT, MAX_VALUES
+from plans.filters import FILTERS
 from plans.models import Chain, Firm, Plan, Result, Target
 from tests import recount
 from tests.factories import make_chain, make_city, make_firm, make_industry, make_result, make_role, make_target

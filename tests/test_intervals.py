@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.comparison import difference, interval_words
-from plans.quantities import Interval
+from plans.intervals import Interval
+from plans.ranking import difference, interval_words
 from plans.units import find_unit
 from tests.figures import Figure
 

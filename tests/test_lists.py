@@ -1,7 +1,7 @@
 """The five lists as a reader sees them, in both languages: counts, rows, selections, ways out."""
 
 import re
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from django.utils.translation import gettext, override
@@ -23,7 +23,6 @@ from tests.factories import (
     make_role,
     make_source,
     make_target,
-    make_theme,
 )
 from tests.reading import path_and_query, read
 
@@ -83,24 +82,21 @@ def test_the_count_shown_is_that_of_the_recount(catalogue, client, table, query,
     page = read(client.get(f"/{language}/{table}/?{urlencode(query, doseq=True)}"))
 
     assert count_shown(page) == len(selected) <= PAGE_SIZE
-    listed = {urlsplit(address).path.removeprefix(f"/{language}/{table}/") for address in page.main_addresses}
-    assert {path.strip("/") for path in listed if "/" in path.strip("/") + "/" and not path.startswith("/")} - {""} == (
-        selected
-    )
+    listed = {re.fullmatch(rf"/{language}/{table}/([\w-]+)/", address) for address in page.main_addresses} - {None}
+    assert {match[1] for match in listed} == selected
 
 
 @in_both_languages
-def test_options_stand_with_their_counts_zeros_included(catalogue, client, language):
-    counts = recount.count(recount.rows("targets"), {}, "standing")
+def test_options_stand_with_the_counts_of_what_is_selected(catalogue, client, language):
+    rows = recount.rows("targets")
+    counts = recount.count(rows, {"city": ["hubei"]}, "standing")
+    assert counts != recount.count(rows, {}, "standing")
 
     page = read(client.get(f"/{language}/targets/?city=hubei"))
 
-    of_hubei = recount.count(recount.rows("targets"), {"city": ["hubei"]}, "standing")
-    assert of_hubei != counts
     with override(language):
-        for standing in Standing:
-            assert f"{standing.label} {of_hubei.get(standing.value, 0)}" in page.labels
-    assert 0 in {of_hubei.get(standing.value, 0) for standing in Standing} or of_hubei["adopted"]
+        expected = {f"{standing.label} {counts.get(standing.value, 0)}" for standing in Standing}
+    assert expected <= set(page.labels)
 
 
 @in_both_languages
@@ -292,7 +288,9 @@ def test_removing_the_last_value_leads_to_the_plain_list(catalogue, client, lang
 def test_parameters_that_no_form_shows_survive_it(catalogue, client, language):
     page = read(client.get(f"/{language}/targets/?plan=changsha-three-year-action-plan&city=changsha&q=x&theme=green"))
 
-    sent = {(field["name"], field["value"]) for field in page.fields if field.get("type") == "hidden" or "checked" in field}
+    sent = {
+        (field["name"], field["value"]) for field in page.fields if field.get("type") == "hidden" or "checked" in field
+    }
     assert sent == {("plan", "changsha-three-year-action-plan"), ("city", "changsha"), ("theme", "green")}
     assert ("q", "x") in {(field.get("name"), field.get("value")) for field in page.fields}
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from plans.quantities import MAX_LENGTH, PREFIXES, Interval, Qualifier, Quantity, base_words, parse, plain
+from plans.intervals import Interval
+from plans.quantities import MAX_LENGTH, PREFIXES, Qualifier, Quantity, base_words, parse, plain
 from plans.units import UNITS, find_unit
 
 

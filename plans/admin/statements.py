@@ -11,17 +11,13 @@ from plans.models import Result, Target
 
 class StatementForm(EntryForm):
     def clean_quantity(self):
-        """Refuse a quantity that cannot be read, or that is larger or finer than the catalogue can hold."""
+        """Refuse a quantity that cannot be read, in the words of the parser."""
         printed = self.instance.entered = self.cleaned_data["quantity"]
         if printed:
             try:
-                figure = quantities.parse(printed)
+                quantities.parse(printed)
             except ValueError as error:
                 raise ValidationError(str(error)) from error
-            derived = {"number": figure.number, "low": figure.interval.low, "high": figure.interval.high}
-            for name, value in derived.items():
-                if value is not None:
-                    self._meta.model._meta.get_field(name).run_validators(value)
         return printed
 
 

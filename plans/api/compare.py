@@ -34,17 +34,15 @@ class CompareView(CatalogueView):
 
     def answer(self, request, query):
         selection = select(request.query_params)
-        selections = [parameters.selected(filterset) for filterset in selection.filters.values()]
+        selected = [parameters.selected(filterset) for filterset in selection.filters.values()]
         rows = [(group.theme, row) for group in selection.groups() for row in group.rows]
         site = site_of(request)
         statements = _statement_entries([row for _theme, row in rows], site)
-        regions = entries(
-            find_table("cities"), City.objects.filter(pk__in=[city.pk for city in selection.cities]), site
-        )
+        regions = entries(find_table("cities"), City.objects.filter(pk__in=selection.asked), site)
         return {
-            "cities": sorted(regions, key=lambda region: query["city"].index(region["slug"])),
+            "cities": sorted(regions, key=lambda region: selection.asked.index(region["slug"])),
             "rows": [_row(theme, row, statements) for theme, row in rows],
-            "is_complete": all(selection.count() <= MOST_STATEMENTS for selection in selections),
+            "is_cut": any(found.count() > MOST_STATEMENTS for found in selected),
         }
 
 

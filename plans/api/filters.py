@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, District, DistrictKind, Level
 from plans import filters
-from plans.filters import CatalogueFilter, Sort, choices, entries
+from plans.filtering import CatalogueFilter, Sort, choices, entries
 from plans.models import Chain, ChainFirm, Firm, Indicator, Industry, Measure, Omission, Plan, Role, Source, Theme
 from plans.models.vocabulary import Dimension
 

@@ -11,7 +11,6 @@ from urllib.parse import quote, unquote
 
 from django.db.models import DateField, DateTimeField, Field, IntegerField, Q
 
-LONGEST = 2000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 

@@ -10,6 +10,7 @@ from plans.api import VERSION, schemas
 from plans.api.schemas import ref
 from plans.edition import DATA_LICENCE, TITLE
 from plans.models import Revision
+from plans.search.kinds import KINDS
 from plans.tables import TABLES
 
 DESCRIPTION = Bilingual(
@@ -30,6 +31,7 @@ ONE_SLUG = Bilingual("{words}：{table} 的 slug", "{words}: a slug of {table}")
 REPEATABLE = Bilingual("{words}。可重复", "{words}. May be repeated")
 SEVERAL = Bilingual("{words}。重复{least}至{most}次，各不相同", "{words}. Repeat it {least} to {most} times, each once")
 DEFAULT = Bilingual("{words}。缺省为 {value}", "{words}. {value} unless given")
+SEARCHED = {name: next(table for table in TABLES if table.model is kind.model) for name, kind in KINDS.items()}
 ERRORS = (400, 404, 406, 429, 500)
 
 ETAG = {
@@ -115,6 +117,7 @@ def complete(result, generator, request, public):
                     f"{table.model.__name__}Slug": schemas.slugs(table.model) for table in TABLES if "slug" in table.key
                 },
                 "Comparison": schemas.comparison(),
+                "Findings": schemas.findings(SEARCHED),
                 "Problem": schemas.problem(),
             },
             "responses": {f"Problem{status}": schemas.problem_response(status) for status in ERRORS},

@@ -14,7 +14,7 @@ from django.db.models import Model
 from cities.localized import Bilingual, in_both
 from plans.api import keyset
 from plans.api.problems import InvalidParameters
-from plans.filters import MAX_TEXT, MAX_VALUES, AnyEntry
+from plans.filtering import MAX_TEXT, MAX_VALUES, AnyEntry
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 
@@ -59,7 +59,7 @@ class Parameter:
             least, most = self.schema["minimum"], self.schema["maximum"]
             fits = re.fullmatch("[0-9]{1,4}", text) and least <= int(text) <= most
             return None if fits else f"Give a whole number from {least} to {most}."
-        if len(text) > self.schema["maxLength"]:
+        if len(text) > self.schema.get("maxLength", len(text)):
             return f"Give at most {self.schema['maxLength']} characters, not {len(text)}."
         return None if re.fullmatch(self.schema["pattern"], text) else f"Give {self.expected}."
 
@@ -98,12 +98,7 @@ def of_list(filterset):
                 "从何处继续：由 next 给出，自带排序，sort 不再起作用",
                 "Where to go on, as `next` gives it; it carries its own order, and `sort` has no say beside it",
             ),
-            {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": keyset.LONGEST,
-                "pattern": keyset.cursor_pattern(keyset.orders_of(filterset)),
-            },
+            {"type": "string", "pattern": keyset.cursor_pattern(keyset.orders_of(filterset))},
             "a cursor of this list, as `next` gives it",
         ),
         Parameter(

@@ -151,14 +151,33 @@ def comparison():
         {
             "cities": array_of(ref("City")),
             "rows": array_of(row),
-            "is_complete": described(
+            "is_cut": described(
                 {"type": "boolean"},
-                Bilingual(
-                    "false 为陈述过多，只取其前", "False where there are more statements than a comparison takes"
-                ),
+                Bilingual("true 为陈述过多，未尽列", "True where there are more statements than a comparison takes"),
             ),
         },
         Bilingual("地区并列：每行一个指标或主题", "Regions side by side: a row an indicator or a theme"),
+    )
+
+
+def findings(tables):
+    """Return the schema of what a search finds in some tables, given by kind of entry."""
+    kinds = [
+        object_of(
+            {
+                "kind": {"const": kind},
+                "count": {"type": "integer"},
+                "is_over": described(
+                    {"type": "boolean"}, Bilingual("true 为不止此数", "True where there are more than `count`")
+                ),
+                "entries": array_of(ref(name_of(table))),
+            }
+        )
+        for kind, table in tables.items()
+    ]
+    return object_of(
+        {"results": array_of({"oneOf": kinds})},
+        Bilingual("检索所得，按条目种类分列，最相符者在前", "What is found, by kind of entry, the best matches first"),
     )
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from plans.api.compare import CompareView
 from plans.api.docs import DocumentView, docs
+from plans.api.search import SearchView
 from plans.api.views import EntryView, IndexView, ListView
 from plans.tables import TABLES
 
@@ -18,4 +19,5 @@ urlpatterns = [
         if table.key == ("slug",)
     ),
     path("compare/", CompareView.as_view(), name="compare"),
+    path("search/", SearchView.as_view(), name="search"),
 ]

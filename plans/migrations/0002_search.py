@@ -5,26 +5,28 @@ from django.db import migrations, models
 SQLITE = [
     """
     CREATE VIRTUAL TABLE plans_searchentry_words USING fts5(
-        names, texts, content='plans_searchentry', content_rowid='id', prefix='1 2',
+        kind, names, texts, content='plans_searchentry', content_rowid='id', prefix='1 2',
         tokenize="ascii tokenchars '%_+-./'"
     )
     """,
     """
     CREATE TRIGGER plans_searchentry_added AFTER INSERT ON plans_searchentry BEGIN
-        INSERT INTO plans_searchentry_words(rowid, names, texts) VALUES (new.id, new.names, new.texts);
+        INSERT INTO plans_searchentry_words(rowid, kind, names, texts)
+        VALUES (new.id, new.kind, new.names, new.texts);
     END
     """,
     """
     CREATE TRIGGER plans_searchentry_removed AFTER DELETE ON plans_searchentry BEGIN
-        INSERT INTO plans_searchentry_words(plans_searchentry_words, rowid, names, texts)
-        VALUES ('delete', old.id, old.names, old.texts);
+        INSERT INTO plans_searchentry_words(plans_searchentry_words, rowid, kind, names, texts)
+        VALUES ('delete', old.id, old.kind, old.names, old.texts);
     END
     """,
     """
     CREATE TRIGGER plans_searchentry_changed AFTER UPDATE ON plans_searchentry BEGIN
-        INSERT INTO plans_searchentry_words(plans_searchentry_words, rowid, names, texts)
-        VALUES ('delete', old.id, old.names, old.texts);
-        INSERT INTO plans_searchentry_words(rowid, names, texts) VALUES (new.id, new.names, new.texts);
+        INSERT INTO plans_searchentry_words(plans_searchentry_words, rowid, kind, names, texts)
+        VALUES ('delete', old.id, old.kind, old.names, old.texts);
+        INSERT INTO plans_searchentry_words(rowid, kind, names, texts)
+        VALUES (new.id, new.kind, new.names, new.texts);
     END
     """,
 ]
@@ -34,14 +36,37 @@ SQLITE_BACK = [
     "DROP TRIGGER plans_searchentry_added",
     "DROP TABLE plans_searchentry_words",
 ]
+# The lexemes of an entry: its tokens and each Chinese character. The order of tokens is not kept, as
+# PostgreSQL would read it from the table for every phrase. The cost tells the planner what reading a row
+# without the index takes, so that it never does. Statements are many, so each kind has its own index.
 POSTGRESQL = [
     """
-    CREATE INDEX plans_searchentry_words ON plans_searchentry USING gin (
-        array_to_tsvector(string_to_array(btrim(names), ' ') || string_to_array(btrim(texts), ' '))
-    ) WITH (fastupdate = off)
+    CREATE FUNCTION plans_search_lexemes(names text, texts text) RETURNS tsvector
+        LANGUAGE sql IMMUTABLE STRICT COST 1000 AS $$
+        SELECT array_to_tsvector(array_agg(lexeme)) FROM (
+            SELECT token FROM unnest(string_to_array(names || texts, ' ')) AS words(token)
+            UNION
+            SELECT left(token, 1) FROM unnest(string_to_array(names || texts, ' ')) AS words(token)
+            WHERE token COLLATE "C" >= '\u2e80'
+        ) AS lexemes(lexeme) WHERE lexeme <> ''
+    $$
     """,
+    *(
+        f"""
+        CREATE INDEX plans_searchentry_words_{name} ON plans_searchentry
+            USING gin (plans_search_lexemes(names, texts)) WITH (fastupdate = off) WHERE {condition}
+        """
+        for name, condition in [
+            ("target", "kind = 'target'"),
+            ("result", "kind = 'result'"),
+            ("named", "kind NOT IN ('target', 'result')"),
+        ]
+    ),
 ]
-POSTGRESQL_BACK = ["DROP INDEX plans_searchentry_words"]
+POSTGRESQL_BACK = [
+    *(f"DROP INDEX plans_searchentry_words_{name}" for name in ("target", "result", "named")),
+    "DROP FUNCTION plans_search_lexemes",
+]
 STATEMENTS = {"sqlite": (SQLITE, SQLITE_BACK), "postgresql": (POSTGRESQL, POSTGRESQL_BACK)}
 
 

@@ -1,83 +1,155 @@
-"""Finding entries: which ones, how many of each kind, and in what order."""
+"""Finding entries: how many of each kind, and which come first.
+
+One statement asks the database for all kinds. It looks at no more than MOST statements of a kind, so that
+a word which stands in every second one costs no more than a rare one; more than that are only “over”.
+"""
+
+from dataclasses import dataclass, field
 
 from django.db import connections
-from django.db.models import BooleanField, Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
 
-from plans.folding import Phrase, Query
+from plans.folding import Query
 from plans.models import SearchEntry
 from plans.search.kinds import KINDS
+
+MOST = 1000
 
 # Of an entry, the better the match the lower: names before texts, whole words before beginnings.
 NAME_IS_QUERY, NAME_BEGINS, NAME_HOLDS, TEXT_HOLDS, WORD_BEGINS = range(5)
 
 
-def found(query: Query) -> QuerySet:
-    """Return the SearchEntry rows in which every word of the query is found, in any of its spellings."""
-    rows = SearchEntry.objects.order_by()
-    if connections[rows.db].vendor == "sqlite":
-        return rows.filter(pk__in=RawSQL(f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s", [fts5(query)]))
-    return rows.filter(RawSQL(f"{VECTOR} @@ %s::tsquery", [tsquery(query)], BooleanField())).filter(_in_order(query))
+@dataclass
+class Found:
+    """What was found of a kind: the number (no more than MOST, then `is_over`) and the slugs asked for."""
+
+    total: int = 0
+    slugs: list[str] = field(default_factory=list)
+
+    @property
+    def is_over(self):
+        return self.total > MOST
+
+    @property
+    def count(self):
+        return min(self.total, MOST)
 
 
-def counted(query: Query) -> dict[str, int]:
-    """Return the number of entries found of each kind, in the order of KINDS, none where there are none."""
-    counts = dict(found(query).values_list("kind").annotate(Count("pk")))
-    return {kind: counts[kind] for kind in KINDS if kind in counts}
+def find(query: Query, kinds=KINDS, start=0, size=8) -> dict[str, Found]:
+    """Return what is found of `kinds`, none where nothing is: `size` of each from `start` on, the best first.
+
+    An entry is found if every word of the query stands in it in one of its spellings. Equal matches stand
+    in the order of the catalogue. A query without words finds nothing.
+    """
+    if not query.words:
+        return {}
+    connection = connections[SearchEntry.objects.db]
+    sql, parameters = _statement(connection.vendor, query, kinds)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, start, start + size])
+        rows = cursor.fetchall()
+    found = {}
+    for kind, slug, total, number in rows:
+        entry = found.setdefault(kind, Found(total))
+        if number > start:
+            entry.slugs.append(slug)
+    return {kind: found[kind] for kind in KINDS if kind in found}
 
 
-def ranked(query: Query, kind: str) -> QuerySet:
-    """Return the slugs of what is found of a kind, the best first, then in the order of the catalogue."""
-    return found(query).filter(kind=kind).order_by(_rank(query), "place").values_list("slug", flat=True)
+def _statement(vendor, query, kinds):
+    """Return the SQL that finds, counts and ranks, and its parameters."""
+    match = {"sqlite": _match_on_sqlite, "postgresql": _match_on_postgresql}[vendor]
+    holds = {"sqlite": "instr", "postgresql": "strpos"}[vendor]
+    parts, parameters = [], []
+    for group in _groups(kinds):
+        condition, values = match(query, group)
+        parts.append(f"SELECT * FROM (SELECT * FROM plans_searchentry WHERE {condition} LIMIT %s) AS part{len(parts)}")
+        parameters += [*values, (MOST + 1) * len(group)]
+    rank, values = _rank(query, holds)
+    sql = (
+        f"WITH found AS ({' UNION ALL '.join(parts)}),"
+        f" ranked AS (SELECT kind, slug, count(*) OVER (PARTITION BY kind) AS total,"
+        f" row_number() OVER (PARTITION BY kind ORDER BY {rank}, place) AS number FROM found)"
+        " SELECT kind, slug, total, number FROM ranked"
+        " WHERE number = 1 OR (number > %s AND number <= %s) ORDER BY kind, number"
+    )
+    return sql, [*parameters, *values]
 
 
-WORDS = "plans_searchentry_words"
-# The expression that the index of PostgreSQL is made of (see the migration).
-VECTOR = "array_to_tsvector(string_to_array(btrim(names), ' ') || string_to_array(btrim(texts), ' '))"
+def _groups(kinds):
+    """Return lists of kinds to ask for together: named entries are few, statements many."""
+    named = [kind for kind in kinds if KINDS[kind].is_named]
+    return [*([named] if named else []), *([kind] for kind in kinds if not KINDS[kind].is_named)]
 
 
-def fts5(query):
-    """Return a query in the language of FTS5: phrases, whose last token may be open."""
+# --- SQLite: FTS5 keeps the order of tokens and finds phrases by itself -----------------------------
 
+
+def _match_on_sqlite(query, kinds):
     def phrase(each):
         return f'"{" ".join(each.tokens)}"{" *" if each.is_open else ""}'
 
-    return " AND ".join(f"({' OR '.join(map(phrase, phrases))})" for phrases in query.words)
+    words = " AND ".join(f"({' OR '.join(map(phrase, phrases))})" for phrases in query.words)
+    match = f"kind : ({' OR '.join(kinds)}) AND {{names texts}} : ({words})"
+    return "id IN (SELECT rowid FROM plans_searchentry_words WHERE plans_searchentry_words MATCH %s)", [match]
 
 
-def tsquery(query):
-    """Return a query in the language of PostgreSQL: entries with all tokens of a phrase, in whatever order."""
+# --- PostgreSQL: the index finds entries with all the tokens, then phrases are held to their order ---
 
+
+def _match_on_postgresql(query, kinds):
     def phrase(each):
         *tokens, last = (f"'{token}'" for token in each.tokens)
-        return " & ".join([*tokens, f"{last}:*" if each.is_open else last])
+        return " & ".join([*tokens, f"{last}:*" if _is_beginning(each) else last])
 
-    return " & ".join(f"({' | '.join(f'({phrase(each)})' for each in phrases)})" for phrases in query.words)
-
-
-def _in_order(query):
-    """Hold the phrases to the order of their tokens, which the index of PostgreSQL does not keep."""
-    return Q(
-        *(_holds(phrases) for phrases in query.words if any(len(phrase.tokens) > 1 for phrase in phrases))
-    )  # fmt: skip
-
-
-def _holds(phrases, fields=("names", "texts"), form=Phrase.form.fget):
-    return Q(
-        *(Q((f"{field}__contains", form(phrase))) for phrase in phrases for field in fields), _connector=Q.OR
-    )  # fmt: skip
+    words = " & ".join(f"({' | '.join(f'({phrase(each)})' for each in phrases)})" for phrases in query.words)
+    conditions, values = [_kinds_on_postgresql(kinds), "plans_search_lexemes(names, texts) @@ %s::tsquery"], [words]
+    for phrases in query.words:
+        if any(len(phrase.tokens) > 1 for phrase in phrases):
+            condition, forms = _holds("strpos", [phrase.form for phrase in phrases], "names || texts")
+            conditions.append(condition)
+            values += forms
+    return " AND ".join(conditions), values
 
 
-def _rank(query):
-    conditions = [
-        (Q(*(Q(names__contains=form) for form in query.field_forms), _connector=Q.OR), NAME_IS_QUERY),
-        (Q(*(Q(names__contains=form) for form in query.start_forms), _connector=Q.OR), NAME_BEGINS),
-        (Q(*(_holds(phrases, ["names"]) for phrases in query.words)), NAME_HOLDS),
+def _is_beginning(phrase):
+    """Whether the index must look for longer tokens; it holds single Chinese characters as they are."""
+    return phrase.is_open and not phrase.is_chinese
+
+
+def _kinds_on_postgresql(kinds):
+    """Return the condition of the index that holds `kinds` (see the migration), and the kind within it."""
+    statements = [name for name, kind in KINDS.items() if not kind.is_named]
+    if kinds[0] in statements:
+        return f"kind = '{kinds[0]}'"
+    names = ", ".join(f"'{kind}'" for kind in kinds)
+    others = ", ".join(f"'{name}'" for name in statements)
+    return f"kind NOT IN ({others}) AND kind IN ({names})"
+
+
+# --- Both -------------------------------------------------------------------------------------------
+
+
+def _rank(query, holds):
+    """Return an expression for how well an entry matches, and its parameters."""
+    words = query.words
+    ranks = [
+        (NAME_IS_QUERY, [(query.field_forms, "names")]),
+        (NAME_BEGINS, [(query.start_forms, "names")]),
+        (NAME_HOLDS, [([phrase.form for phrase in phrases], "names") for phrases in words]),
     ]
-    if any(phrase.form != phrase.closed_form for phrases in query.words for phrase in phrases):
-        conditions.append((Q(*(_holds(phrases, form=Phrase.closed_form.fget) for phrases in query.words)), TEXT_HOLDS))
-    return Case(
-        *(When(condition, Value(rank)) for condition, rank in conditions),
-        default=Value(WORD_BEGINS),
-        output_field=IntegerField(),
-    )
+    rest = TEXT_HOLDS
+    if any(phrase.closed_form != phrase.form for phrases in words for phrase in phrases):
+        closed = [([phrase.closed_form for phrase in phrases], "names || texts") for phrases in words]
+        ranks.append((TEXT_HOLDS, closed))
+        rest = WORD_BEGINS
+    cases, values = [], []
+    for rank, needed in ranks:
+        conditions = [_holds(holds, forms, text) for forms, text in needed]
+        cases.append(f"WHEN {' AND '.join(condition for condition, _forms in conditions)} THEN {rank}")
+        values += [form for _condition, forms in conditions for form in forms]
+    return f"CASE {' '.join(cases)} ELSE {rest} END", values
+
+
+def _holds(function, forms, text):
+    """Return the condition that a text holds one of `forms`, as they stand: % and _ are no wildcards here."""
+    return f"({' OR '.join(f'{function}({text}, %s) > 0' for _form in forms)})", list(forms)

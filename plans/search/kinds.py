@@ -97,7 +97,10 @@ def _figure(statement):
 
 
 def _reading(statement):
-    return Passage(_("Figure"), Bilingual(statement.figure.zh if statement.figure else "", ""))
+    """The figure as the site prints it, where that is not what stands in the source: 3000余 is 超过3,000."""
+    reading = statement.figure.zh if statement.figure else ""
+    is_as_printed = index_form([reading]) == index_form([statement.quantity])
+    return Passage(_("Figure"), Bilingual("" if is_as_printed else reading, ""))
 
 
 def _statements(model):

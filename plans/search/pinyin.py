@@ -30,6 +30,11 @@ def readings(name):
     return tuple(dict.fromkeys([tuple(first), *others]))
 
 
+def spelled(name):
+    """Return a name in pinyin, read as pypinyin does; a name without Chinese as it is folded."""
+    return "".join(lazy_pinyin("".join(_characters(name)), errors=list))
+
+
 def _characters(name):
     return [character for character in fold(name) if character.isalnum()]
 

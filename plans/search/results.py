@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from cities.localized import Bilingual, is_chinese
 from plans.folding import Part, Query, excerpt, fold, parts, places
 from plans.search import pinyin
-from plans.search.find import ranked
 from plans.search.kinds import KINDS
 
 WIDTH = 140  # characters of a passage around its first match
@@ -13,7 +12,7 @@ WIDTH = 140  # characters of a passage around its first match
 
 @dataclass(frozen=True)
 class Text:
-    """A text of an entry with its matches marked, and its language."""
+    """A text of an entry with its matches marked, and its language, if it has one: codes and slugs have none."""
 
     label: str
     parts: list[Part]
@@ -22,24 +21,24 @@ class Text:
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found: its heading, and the other texts in which something matched."""
+    """An entry that was found: what it belongs to, its heading, and the other texts in which something matched."""
 
     entry: object
+    whole: object
     heading: Text
     passages: list[Text]
 
 
-def hits(query: Query, kind_name: str, start: int, end: int) -> list[Hit]:
-    """Return the Hits of a kind from place `start` to `end`, the best first: two queries."""
+def hits(query: Query, kind_name: str, slugs: list[str]) -> list[Hit]:
+    """Return the Hits of a kind with these slugs, in their order: one query."""
     kind = KINDS[kind_name]
-    slugs = list(ranked(query, kind_name)[start:end])
     entries = kind.model.objects.select_related(*kind.related).in_bulk(slugs)
     return [_hit(query, kind, entries[slug]) for slug in slugs if slug in entries]
 
 
 def _hit(query, kind, entry):
     heading, other = _in_reading_order(kind.heading(entry))
-    shown = _marked("", *heading, query, kind.is_typed_in_pinyin)
+    shown = _marked("", *heading, query, kind.is_typed_in_pinyin, width=None)
     passages = []
     if not _has_match(shown):
         passages = [_marked("", *other, query, kind.is_typed_in_pinyin)]
@@ -47,7 +46,14 @@ def _hit(query, kind, entry):
         first, second = _in_reading_order(passage.words)
         marked = [_marked(passage.label, text, language, query) for text, language in (first, second) if text]
         passages += [text for text in marked if _has_match(text)][:1]
-    return Hit(entry, shown, [text for text in passages if _has_match(text)])
+    if not any(map(_has_match, [shown, *passages])):
+        passages = [_marked("", text, "", query) for text in (*kind.codes(entry), entry.pk)]
+    return Hit(
+        entry,
+        getattr(entry, kind.related[0]) if kind.related else None,
+        shown,
+        [text for text in passages if _has_match(text)],
+    )
 
 
 def _in_reading_order(words: Bilingual):
@@ -59,9 +65,10 @@ def _has_match(text):
     return any(part.is_match for part in text.parts)
 
 
-def _marked(label, text, language, query, typed_in_pinyin=False):
+def _marked(label, text, language, query, typed_in_pinyin=False, width=WIDTH):
     spans = [span for word in places(text, query) for span in word]
     if not spans and typed_in_pinyin and language == "zh-Hans":
         letters = "".join(character for character in fold(query.text) if character.isalnum())
         spans = pinyin.places(text, letters) if letters.isascii() and letters else []
-    return Text(str(label), excerpt(parts(text, spans), WIDTH), language)
+    made = parts(text, spans)
+    return Text(str(label), excerpt(made, width) if width else made, language)

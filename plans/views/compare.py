@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from cities.models import City
 from plans.addresses import canonical_redirect, with_values
-from plans.comparison import difference, judge
+from plans.comparison import judge
 from plans.exports import FORMATS
 from plans.facets import selected
 from plans.models import Indicator, Industry, Theme
+from plans.ranking import difference
 from plans.selection import MODELS, MOST, select
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from plans.folding import MAX_LENGTH, clean, read
+from plans.folding import MAX_LENGTH, MAX_WORDS, clean, read
 from plans.pages import PAGE_SIZE
-from plans.search.find import counted
+from plans.search.find import find
 from plans.search.kinds import KINDS
 from plans.search.nearest import nearest
 from plans.search.results import hits
@@ -17,36 +17,56 @@ FIRST = 8  # of each kind, where every kind is shown
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one kind: how many entries, and the Hits that are shown."""
+    """What was found of one kind: how many entries (`is_over`: and more), and the Hits that are shown."""
 
     name: str
     label: str
     count: int
+    is_over: bool
     hits: list
 
 
 def search(request):
     """Show what is found, by kind; `kind` narrows it to one, in pages."""
     text = clean(request.GET.get("q", ""))
-    context = {"text": text, "most": MAX_LENGTH, "is_too_long": len(text) > MAX_LENGTH, "kinds": KINDS.values()}
-    query = read(text) if not context["is_too_long"] else read("")
-    if query.words:
-        counts = counted(query)
-        kind = request.GET.get("kind")
-        if kind in counts:
-            page = Paginator(range(counts[kind]), PAGE_SIZE).get_page(request.GET.get("page"))
-            page.is_other = "page" in request.GET and request.GET["page"] != str(page.number)
-            found = hits(query, kind, page.start_index() - 1, page.end_index())
-            groups = [Group(kind, KINDS[kind].label, counts[kind], found)]
-            context |= {"page": page, "kind": kind}
-        else:
-            groups = [
-                Group(name, KINDS[name].label, count, hits(query, name, 0, FIRST)) for name, count in counts.items()
-            ]
-        context |= {
-            "groups": groups,
-            "total": sum(counts.values()),
-            "unknown_kind": kind if kind and kind not in KINDS else "",
-            "nearest": [] if groups else nearest(text),
-        }
+    query = read(text[:MAX_LENGTH])
+    context = {
+        "parameters": ("q", "kind"),
+        "text": text[:MAX_LENGTH],
+        "most": MAX_LENGTH,
+        "most_words": MAX_WORDS,
+        "is_too_long": len(text) > MAX_LENGTH,
+        "has_too_many_words": len(query.words) > MAX_WORDS,
+        "is_searched": len(text) <= MAX_LENGTH and 0 < len(query.words) <= MAX_WORDS,
+    }
+    if context["is_searched"]:
+        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"))
     return render(request, "plans/search.html", context)
+
+
+def _found(query, kind, number):
+    if kind in KINDS:
+        found, page = _page(query, kind, number)
+    else:
+        found, page = find(query, size=FIRST), None
+    groups = [
+        Group(name, KINDS[name].label, each.count, each.is_over, hits(query, name, each.slugs))
+        for name, each in found.items()
+    ]
+    return {
+        "groups": groups,
+        "page": page,
+        "kind": KINDS[kind].label if kind in KINDS else "",
+        "unknown_kind": "" if kind in KINDS else clean(kind)[:MAX_LENGTH],
+        "total": sum(group.count for group in groups),
+        "is_over": any(group.is_over for group in groups),
+        "nearest": [] if groups else nearest(query.text),
+    }
+
+
+def _page(query, kind, number):
+    """Return what is found of a kind on the page with this number, or on the nearest one, and the page."""
+    counted = find(query, [kind], size=0)
+    page = Paginator(range(counted[kind].count if counted else 0), PAGE_SIZE).get_page(number)
+    page.is_other = number is not None and number != str(page.number)
+    return find(query, [kind], start=PAGE_SIZE * (page.number - 1), size=PAGE_SIZE), page

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.comparison import Kind, Rank, rank, ranks
+from plans.comparison import Kind
+from plans.ranking import Rank, rank, ranks
 from tests.figures import FIGURES, Figure
 
 CHANGSHA = Figure("changsha", "22条")

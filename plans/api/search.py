@@ -1,0 +1,81 @@
+"""The search over everything: the same entries as on its page, with all their columns."""
+
+from cities.localized import Bilingual
+from plans.api.entries import entries
+from plans.api.openapi import SEARCHED, operation
+from plans.api.parameters import LARGEST_PAGE, TEXT, Parameter
+from plans.api.problems import InvalidParameters
+from plans.api.schemas import ref
+from plans.api.views import CatalogueView, site_of
+from plans.folding import MAX_WORDS, read
+from plans.search.find import find
+from plans.search.kinds import KINDS
+
+SIZE = 20
+SUMMARY = Bilingual("检索全部条目，中文、英文与拼音皆可", "Search everything, in Chinese, English or pinyin")
+
+# At most MAX_WORDS words, whatever stands between them.
+BETWEEN = (
+    r"\u0001-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    r"、。,;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”，；：！？（）"
+)
+WORDS = rf"^[^\u0000{BETWEEN}]*(?:[{BETWEEN}]+[^\u0000{BETWEEN}]*){{0,{MAX_WORDS - 1}}}$"
+EXPECTED = f"a text of at most {MAX_WORDS} words"
+
+
+class SearchView(CatalogueView):
+    """What is found, by kind of entry: how many of each, and the best of them."""
+
+    takes = (
+        Parameter(
+            "q",
+            Bilingual("检索词，各词皆须出现", "What to find; every word must occur"),
+            TEXT | {"pattern": WORDS},
+            EXPECTED,
+            least=1,
+        ),
+        Parameter(
+            "kind",
+            Bilingual("只检索这些种类", "Only these kinds of entry"),
+            choices=lambda: [(name, kind.label) for name, kind in KINDS.items()],
+            most=len(KINDS),
+        ),
+        Parameter(
+            "page_size",
+            Bilingual("每种至多给出几条", "How many entries of each kind"),
+            {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": SIZE},
+        ),
+    )
+
+    def operation(self):
+        return operation("search", SUMMARY, ref("Findings"), self.takes)
+
+    def answer(self, request, query):
+        kinds = list(dict.fromkeys(query.get("kind", KINDS)))
+        if unknown := [kind for kind in kinds if kind not in KINDS]:
+            raise InvalidParameters(
+                {"kind": [f"“{kind}” is no kind: choose of {', '.join(KINDS)}." for kind in unknown]}
+            )
+        wanted = read(query["q"][0])
+        if len(wanted.words) > MAX_WORDS:
+            raise InvalidParameters({"q": [f"Give {EXPECTED}."]})
+        found = find(wanted, kinds, size=int(query.get("page_size", [SIZE])[0])) if wanted.words else {}
+        site = site_of(request)
+        return {
+            "results": [
+                {
+                    "kind": kind,
+                    "count": each.count,
+                    "is_over": each.is_over,
+                    "entries": _entries(kind, each.slugs, site),
+                }
+                for kind, each in found.items()
+            ]
+        }
+
+
+def _entries(kind, slugs, site):
+    """Return the entries of a kind in the order of their slugs, but for those withdrawn since they were indexed."""
+    table = SEARCHED[kind]
+    known = {entry["slug"]: entry for entry in entries(table, table.model.objects.filter(pk__in=slugs), site)}
+    return [known[slug] for slug in slugs if slug in known]

@@ -1,0 +1,192 @@
+"""A small folder of fixtures, a record of each table in it, for tests to edit and to break."""
+
+FILES = {
+    "cities.yaml": """\
+- slug: liaocheng
+  name_zh: 聊城
+  name_en: Liaocheng
+  level: prefecture
+  province: shandong
+  code: '371500'
+
+- slug: changsha
+  name_zh: 长沙
+  name_en: Changsha
+  level: prefecture
+  province: hunan
+  code: '430100'
+""",
+    "districts.yaml": """\
+- slug: changsha-liuyang
+  name_zh: 浏阳市
+  name_en: Liuyang
+  city: changsha
+  kind: city
+  code: '430181'
+
+- slug: liaocheng-guanxian
+  name_zh: 冠县
+  name_en: Guan County
+  city: liaocheng
+  kind: county
+  code: '371525'
+""",
+    "industries.yaml": """\
+- slug: machinery
+  name_zh: 工程机械
+  name_en: Construction machinery
+  gbt4754: 34;35
+  note_zh: 通用和专用设备。
+  note_en: General and special equipment.
+""",
+    "themes.yaml": """\
+- slug: clusters
+  name_zh: 集群
+  name_en: Clusters
+  definition_zh: 产业链和集群。
+  definition_en: Chains and clusters.
+
+- slug: talent
+  name_zh: 人才
+  name_en: Talent
+  definition_zh: 引才育才。
+  definition_en: Attracting and training people.
+""",
+    "indicators.yaml": """\
+- slug: chains
+  name_zh: 产业链数
+  name_en: Chains
+  dimension: count
+  counted_zh: 产业链
+  counted_en: chains
+  definition_zh: 产业链的条数。
+  definition_en: Number of chains.
+""",
+    "sources/changsha/source.yaml": """\
+- slug: changsha
+  title: 长沙怎么干
+  title_en: How Changsha does it
+  publisher_zh: 某日报
+  publisher_en: A Daily
+  published: 2021-02-20
+  note_zh: 一篇报道。
+  note_en: One article.
+""",
+    "sources/changsha/plans.yaml": """\
+- slug: changsha-plan
+  paragraphs: 2;3
+  name_zh: 三年行动
+  name_en: Three-year action
+  city: changsha
+  issuer_zh: 市政府
+  issuer_en: City government
+  standing: announced
+  start_year: 2021
+  end_year: 2023
+""",
+    "sources/changsha/measures.yaml": """\
+- slug: changsha-plan-m1
+  paragraphs: '4'
+  name_zh: 强链行动
+  name_en: Chains
+  plan: changsha-plan
+  order: 1
+
+- slug: changsha-plan-m2
+  paragraphs: '5'
+  name_zh: 人才行动
+  name_en: People
+  plan: changsha-plan
+  order: 2
+""",
+    "sources/changsha/chains.yaml": """\
+- slug: changsha-machinery
+  paragraphs: '6'
+  name_zh: 工程机械
+  name_en: Construction machinery
+  city: changsha
+  district: changsha-liuyang
+  kind: cluster
+  grade: world
+  grade_standing: sought
+  industries: [machinery]
+""",
+    "sources/changsha/firms.yaml": """\
+- slug: some-firm
+  paragraphs: '7'
+  name_zh: 某企业
+  name_en: Some Firm
+  city: changsha
+""",
+    "sources/changsha/chain_firms.yaml": """\
+- chain: changsha-machinery
+  firm: some-firm
+  role: leading
+  as_printed: 龙头企业
+  paragraph: 7
+""",
+    "sources/changsha/targets.yaml": """\
+- slug: changsha-chains
+  city: changsha
+  district: changsha-liuyang
+  plan: changsha-plan
+  measure: changsha-plan-m1
+  chain: changsha-machinery
+  indicator: chains
+  text_zh: 做强产业链。
+  text_en: Strengthen the chains.
+  quantity: 22条
+  as_printed: 22条产业链
+  paragraph: 4
+  attributed_to_zh: 市政府
+  attributed_to_en: City government
+  scope: region
+  due: 2023
+  standing: announced
+  themes: [clusters, talent]
+  industries: [machinery]
+""",
+    "sources/changsha/results.yaml": """\
+- slug: changsha-chains-now
+  city: changsha
+  firm: some-firm
+  text_zh: 已有产业链。
+  text_en: There are chains.
+  as_printed: 已有产业链
+  paragraph: 5
+  attributed_to_zh: 本文
+  attributed_to_en: The article
+  scope: region
+  period: '2020'
+  themes: [clusters]
+""",
+    "sources/changsha/omissions.yaml": """\
+- slug: changsha-dateline
+  paragraph: 1
+  as_printed: 本报讯
+  reason_zh: 电头。
+  reason_en: A dateline.
+""",
+}
+
+
+def write(folder, files=FILES):
+    """Write files below a folder and return it; a file is text or, if it is broken so, bytes."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def edit(folder, name, old, new):
+    """Replace the only place where `old` stands in a file."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def read(folder):
+    """Return `{name: bytes}` of every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

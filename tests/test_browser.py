@@ -1,0 +1,162 @@
+"""What a reader does in a real browser: read, filter, compare, change the language, with and without JavaScript."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+# Playwright runs an event loop in this thread; the tests' own queries stay synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")
+
+PAGES = [
+    "",
+    "cities/",
+    "cities/changsha/",
+    "plans/",
+    "plans/changsha-three-year-action-plan/",
+    "chains/?grade=national",
+    "chains/changsha-new-materials/",
+    "firms/",
+    "firms/xinfa-group/",
+    "industries/",
+    "industries/new-materials/",
+    "indicators/",
+    "indicators/key-industry-chains/",
+    "targets/?city=changsha&due=2023",
+    "targets/?city=mars&colour=red",
+    "targets/changsha-new-materials-output/",
+    "results/dezhou-industrial-enterprises/",
+    "compare/",
+    "compare/?city=changsha&city=liaocheng&city=dezhou&show=figures",
+    "compare/?city=hubei&city=jingzhou&rows=regions&show=figures",
+    "compare/?statement=dezhou-industrial-enterprises&statement=liaocheng-industrial-enterprises",
+    "search/",
+    "search/?q=changsha",
+    "search/?q=zzzz",
+    "sources/",
+    "sources/dezhou/",
+    "data/",
+    "about/",
+    "nothing/",
+]
+LANGUAGES = ["en", "zh-hans"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    flags = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+    return {"executable_path": CHROMIUM, "args": flags}
+
+
+@pytest.fixture
+def site(live_server, catalogue):
+    return live_server.url
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_reader_opens_filters_compares_and_changes_the_language(site, browser, scripted):
+    page = browser.new_page(java_script_enabled=scripted)
+    page.goto(f"{site}/en/")
+    assert page.locator("h1").inner_text().startswith("What Chinese regions commit to")
+    assert page.locator(".region h3 > a").all_inner_texts() == ["Dezhou", "Liaocheng", "Hubei", "Jingzhou", "Changsha"]
+
+    page.get_by_role("link", name="Results", exact=True).click()
+    page.locator("#facet-city summary").click()
+    page.locator("#city-dezhou").check()
+    if not scripted:
+        page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**/en/results/?city=dezhou")
+    page.get_by_text("Remove Region: Dezhou").or_(page.locator(".chosen a").first).first.wait_for()
+    regions = page.locator("td[data-label=Region]").all_inner_texts()
+    assert set(regions) == {"Dezhou"}
+
+    page.goto(f"{site}/en/")
+    for region in ("liaocheng", "dezhou"):
+        page.locator(f".region input[value={region}]").check()
+    page.get_by_role("button", name="Compare the chosen regions").click()
+    row = page.locator("tr", has=page.get_by_role("link", name="Industrial enterprises above designated size"))
+    assert row.locator(".figure-printed").all_inner_texts() == ["1977家", "1557家"]
+    assert "Partly comparable: different times: not stated and first half of 2022" in row.inner_text()
+
+    page.get_by_role("link", name="简体中文").click()
+    page.wait_for_url("**/zh-hans/compare/?city=dezhou&city=liaocheng")
+    row = page.locator("tr", has=page.get_by_role("link", name="规上工业企业数"))
+    assert "部分可比" in row.inner_text()
+    assert "2022年上半年" in row.inner_text()
+
+
+def test_filtering_without_a_page_load_keeps_address_focus_and_the_way_back(site, page):
+    loads = []
+    page.on("load", lambda _page: loads.append(page.url))
+    page.goto(f"{site}/en/targets/")
+    everything = page.locator(".count").inner_text()
+    page.locator("#facet-city summary").click()
+    page.locator("#city-changsha").check()
+    page.wait_for_url("**/en/targets/?city=changsha")
+    page.locator(".chosen").wait_for()
+
+    assert page.locator(".count").inner_text() != everything
+    assert page.evaluate("document.activeElement.id") == "city-changsha"
+    assert loads == [f"{site}/en/targets/"]
+
+    page.go_back()
+    page.wait_for_url("**/en/targets/")
+    page.locator(".count", has_text=everything).wait_for()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_type_has_a_fault_that_axe_finds(site, browser, language, scheme):
+    # axe is put into the page, which the site's own policy rightly forbids.
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    faults = {}
+    for path in PAGES:
+        page.goto(f"{site}/{language}/{path}")
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        faults |= {(path, fault["id"]): fault["nodes"][0]["html"] for fault in found}
+    context.close()
+    assert faults == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_scrolls_sideways_on_a_phone(site, browser, language):
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    wide = {}
+    for path in PAGES:
+        page.goto(f"{site}/{language}/{path}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 375:
+            wide[path] = width
+    assert wide == {}
+
+
+def test_pages_keep_to_the_policy_and_load_nothing_from_elsewhere(site, page):
+    complaints, foreign = [], []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith(site) else None)
+    for path in PAGES:
+        if path != "nothing/":
+            page.goto(f"{site}/en/{path}")
+    assert complaints == []
+    assert foreign == []
+
+
+def test_the_keyboard_reaches_the_content_first(site, page):
+    page.goto(f"{site}/en/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_comparison_prints_on_a4_landscape(site, page, tmp_path):
+    page.goto(f"{site}/en/compare/?city=liaocheng&city=dezhou&show=comparable")
+    pdf = page.pdf(prefer_css_page_size=True)
+    width, height = (float(number) for number in pdf.split(b"/MediaBox [0 0 ")[1].split(b"]")[0].split())
+    assert (round(width), round(height)) == (842, 595)

@@ -1,0 +1,33 @@
+"""The pages of the loaded catalogue, each fetched and read once in a run of the tests."""
+
+from urllib.parse import urldefrag
+
+from django.test import Client
+from django.utils.translation import override
+
+from cities.models import City
+from plans.models import Chain, Firm, Indicator, Industry, Plan, Result, Source, Target
+from tests.reading import read
+
+LANGUAGES = ("zh-hans", "en")
+MODELS = (City, Plan, Chain, Firm, Industry, Indicator, Target, Result, Source)  # those with pages of their own
+_read = {}
+
+
+def visit(address):
+    """Return the Page at an address, which must answer 200. The catalogue must be the one of the fixtures."""
+    address, _place = urldefrag(address)
+    if address not in _read:
+        response = Client().get(address)
+        assert response.status_code == 200, f"{address} answers {response.status_code}"
+        _read[address] = read(response)
+    return _read[address]
+
+
+def address_of(entry, language):
+    with override(language):
+        return entry.get_absolute_url()
+
+
+def page_of(entry, language):
+    return visit(address_of(entry, language))
