@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import StartsWith
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cities.localized import Localized
@@ -42,8 +43,9 @@ def one_of(field, choices):
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": list(choices.values)}),
         name=f"%(app_label)s_%(class)s_{field}_known",
-        violation_error_message=_("%(field)s: choose one of %(values)s.")
-        % {"field": field, "values": ", ".join(filter(None, choices.values))},
+        violation_error_message=format_lazy(
+            _("{field}: choose one of {values}."), field=field, values=", ".join(filter(None, choices.values))
+        ),
     )
 
 
@@ -60,13 +62,14 @@ def lies_in(part, whole, message):
     )
 
 
-def slug_begins_with(whole):
-    """Return a check that an entry's slug begins with the slug of the entry that `whole` names."""
+def slug_begins_with(whole, label):
+    """Return a check that an entry's slug begins with the slug of the entry that `whole`, in words `label`, names."""
     return models.CheckConstraint(
         condition=Q(_begins_with("slug", whole)),
         name=f"%(app_label)s_%(class)s_slug_begins_with_{whole}",
-        violation_error_message=_("The slug must begin with that of its %(whole)s, as in “changsha-…”.")
-        % {"whole": whole},
+        violation_error_message=format_lazy(
+            _("The slug must begin with that of its {whole}, as in “changsha-…”."), whole=label
+        ),
     )
 
 

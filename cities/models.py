@@ -64,7 +64,7 @@ class District(NamedEntry):
         verbose_name = _("district or park")
         verbose_name_plural = _("districts and parks")
         ordering = ["slug"]
-        constraints = [one_of("kind", DistrictKind), slug_begins_with("city")]
+        constraints = [one_of("kind", DistrictKind), slug_begins_with("city", _("region"))]
 
     def get_absolute_url(self):
         return f"{self.city.get_absolute_url()}#{self.slug}"

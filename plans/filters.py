@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, District
+from plans import periods
 from plans.filtering import NONE, AnyOf, AnyYear, CatalogueFilter, Sort, choices, entries
 from plans.models import (
     Chain,
@@ -173,7 +174,7 @@ class TargetFilter(StatementFilter):
 
 
 class ResultFilter(StatementFilter):
-    period = AnyOf(label=_("Period"), choices=lambda: _values(Result, "period"))
+    period = AnyOf(label=_("Period"), choices=lambda: _values(Result, "period", periods.words))
     sort = Sort(STATEMENT_ORDERS | {"-period": (_("Period, last"), ("-period", "city_id", "paragraph", "slug"))})
     facets = {"city": "city", "period": "period"} | STATEMENT_FACETS
 
@@ -220,9 +221,9 @@ def _years(model, field):
     return [*((str(year), str(year)) for year in years), (NONE, _("not stated"))]
 
 
-def _values(model, field):
+def _values(model, field, words=str):
     values = model.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
-    return [*((value, value) for value in values), (NONE, _("not stated"))]
+    return [*((value, words(value)) for value in values), (NONE, _("not stated"))]
 
 
 FILTERS = {

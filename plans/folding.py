@@ -205,6 +205,8 @@ class Part(NamedTuple):
 def places(text, query):
     """Return for each word of the query where it stands in `text`, as a list of (start, end) in its NFC form."""
     folded = [_folded(character) for character in unicodedata.normalize("NFC", text)]
+    if not _may_stand_in("".join(folded), query):
+        return [[] for _word in query.words]
     origins = [index for index, part in enumerate(folded) for _ in part]
     found = tokens("".join(folded))
     return [
@@ -215,6 +217,12 @@ def places(text, query):
         ]
         for phrases in query.words
     ]  # fmt: skip
+
+
+def _may_stand_in(folded, query):
+    """Whether a folded text has what the tokens of any phrase are made of: most texts have not, and are read no further."""
+    bare = folded.replace(",", "")
+    return any(all(token in bare for token in phrase.tokens) for phrases in query.words for phrase in phrases)
 
 
 def _places_of(phrase, found):

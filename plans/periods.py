@@ -14,6 +14,13 @@ PART = re.compile(
 HALVES = {"1": Bilingual("上半年", "first half of "), "2": Bilingual("下半年", "second half of ")}
 
 
+NO_PERIOD = Bilingual(
+    "“{text}”不是期间：应为2022、2022-H1、2022-Q3、2022-08、2022-08-05，或以“/”相连的两项。",
+    "“{text}” is not a period: expected 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-05 or two joined by “/”.",
+)
+BACKWARDS = Bilingual("“{text}”的终点早于起点。", "“{text}” ends before it begins.")
+
+
 def check(text):
     """Raise ValueError unless `text` is a period, or two joined by “/” of which the second does not begin first."""
     parts = text.split("/")
@@ -22,17 +29,15 @@ def check(text):
     except ValueError:
         days = []
     if not 1 <= len(days) <= 2:
-        raise ValueError(
-            f"“{text}” is not a period: expected 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-05 or two joined by “/”."
-        )
+        raise ValueError(NO_PERIOD.format(text=text))
     if days != sorted(days):
-        raise ValueError(f"“{text}” ends before it begins.")
+        raise ValueError(BACKWARDS.format(text=text))
 
 
 def _first_day(part):
     found = PART.fullmatch(part)
     if found is None:
-        raise ValueError(f"“{part}” is not a period.")
+        raise ValueError(NO_PERIOD.format(text=part))
     if found["half"]:
         month = int(found["half"]) * 6 - 5
     elif found["quarter"]:
@@ -54,7 +59,7 @@ def words(text):
         return Bilingual("{first}至{last}", "{first} to {last}").format(first=words(first), last=words(last))
     found = PART.fullmatch(first)
     if found is None:
-        raise ValueError(f"“{text}” is not a period.")
+        raise ValueError(NO_PERIOD.format(text=text))
     if found["half"]:
         return Bilingual(f"{found['year']}年{HALVES[found['half']].zh}", f"{HALVES[found['half']].en}{found['year']}")
     if found["quarter"]:

@@ -239,21 +239,45 @@ PATTERN = re.compile(rf"(?:[0-9]+|[A-Z])(?:\+(?:[0-9]+|[A-Z]))+|(?:[{CHINESE}][^
 WIDTHS = str.maketrans("０１２３４５６７８９％＋－～．，", "0123456789%+-~.,")
 
 
+# Refusals, each of which says what was expected.
+LENGTH = Bilingual("数量应有1至{most}个字，如“1557家”。", "A quantity has 1 to {most} characters, such as “1557家”.")
+UNREADABLE = Bilingual(
+    "无法读取“{text}”：应为数字加单位，至多一个限定词，如“3000余亿元”“96%以上”“1-2个”“千亿级”，或体系，如“1+2+N”。",
+    "“{text}” cannot be read: expected a number and a unit with at most one qualifier, "
+    "such as “3000余亿元”, “96%以上”, “1-2个”, “千亿级”, or a pattern such as “1+2+N”.",
+)
+BACKWARDS = Bilingual("“{text}”的终点小于起点。", "“{text}” is a range whose end is below its start.")
+TWO_QUALIFIERS = Bilingual(
+    "“{text}”有两个限定词（{first}、{second}）：只能有一个。",
+    "“{text}” has two qualifiers ({first}, {second}): expected one.",
+)
+NO_UNIT = Bilingual(
+    "“{text}”没有单位：数字之后应有单位，如家、亿元或%。",
+    "“{text}” has no unit: expected one after the number, such as 家, 亿元 or %.",
+)
+NO_CURRENCY = Bilingual(
+    "“{text}”没有说明单位：“亿”后应有“元”，或如“千亿级”加“级”。",
+    "“{text}” does not say what it counts: expected 元 after 亿, or 级 as in “千亿级”.",
+)
+TWO_UNITS = Bilingual(
+    "“{text}”混用两种单位：区间两端应为同一单位。", "“{text}” mixes two units: expected one for both ends of a range."
+)
+TOO_LARGE = Bilingual("“{text}”超出目录可容纳的大小。", "“{text}” is larger than any figure the catalogue can hold.")
+TOO_PRECISE = Bilingual("“{text}”的小数超过{most}位。", "“{text}” has more than {most} decimal places.")
+
+
 def parse(text):
     """Return the Quantity that `text` prints; raise ValueError saying what was expected instead."""
     printed = re.sub(r"\s", "", text).translate(WIDTHS)
     if not printed or len(printed) > MAX_LENGTH:
-        raise ValueError(f"A quantity has 1 to {MAX_LENGTH} characters, such as “1557家”.")
+        raise ValueError(LENGTH.format(most=str(MAX_LENGTH)))
     if rank := RANK.fullmatch(printed):
         return Quantity(Qualifier.EXACT, _held(rank["number"] or "1", find_unit("位"), 1), find_unit("位"))
     if (found := FIGURE.fullmatch(printed)) and (found["number"] or found["unit"] in SCALES):
         return _read(found, text)
     if PATTERN.fullmatch(printed):
         return Quantity(Qualifier.PATTERN, text=printed)
-    raise ValueError(
-        f"“{text}” cannot be read: expected a number and a unit with at most one qualifier, "
-        "such as “3000余亿元”, “96%以上”, “1-2个”, “千亿级”, or a pattern such as “1+2+N”."
-    )
+    raise ValueError(UNREADABLE.format(text=text))
 
 
 # Scales printed without 元, as in 千亿级, and what they count in 亿元.
@@ -273,9 +297,9 @@ def _read(found, text):
     if upper is not None:
         qualifiers.append(Qualifier.RANGE)
         if upper < number:
-            raise ValueError(f"“{text}” is a range whose end is below its start.")
+            raise ValueError(BACKWARDS.format(text=text))
     if len(qualifiers) > 1:
-        raise ValueError(f"“{text}” has two qualifiers ({', '.join(q.words.en for q in qualifiers)}): expected one.")
+        raise ValueError(TWO_QUALIFIERS.format(text=text, first=qualifiers[0].words, second=qualifiers[1].words))
     return Quantity(qualifiers[0] if qualifiers else Qualifier.EXACT, number, unit, upper)
 
 
@@ -283,13 +307,13 @@ def _unit(found, text):
     """Return the Unit that was found and the factor that its printed scale adds to the number."""
     code = found["unit"]
     if code is None:
-        raise ValueError(f"“{text}” has no unit: expected one after the number, such as 家, 亿元 or %.")
+        raise ValueError(NO_UNIT.format(text=text))
     if code in SCALES:
         if not code.endswith("元") and found["suffix"] != "级":
-            raise ValueError(f"“{text}” does not say what it counts: expected 元 after 亿, or 级 as in “千亿级”.")
+            raise ValueError(NO_CURRENCY.format(text=text))
         return find_unit("亿元"), SCALES[code]
     if found["mark"] and code != "%":
-        raise ValueError(f"“{text}” mixes two units: expected one for both ends of a range.")
+        raise ValueError(TWO_UNITS.format(text=text))
     return find_unit(f"{code}/平方厘米" if found["per"] else code), 1
 
 
@@ -297,7 +321,7 @@ def _held(text, unit, scale):
     """Return the number that a numeral prints, if the catalogue can hold it without rounding it."""
     number = read(text) * scale
     if max(number, unit.to_base(number)) >= LARGEST:
-        raise ValueError(f"“{text}” is larger than any figure the catalogue can hold.")
+        raise ValueError(TOO_LARGE.format(text=text))
     if number != round(number, DECIMALS):
-        raise ValueError(f"“{text}” has more than {DECIMALS} decimal places.")
+        raise ValueError(TOO_PRECISE.format(text=text, most=str(DECIMALS)))
     return number

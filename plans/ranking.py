@@ -26,11 +26,11 @@ class Rank:
         """The rank in words; never an ordinal, which overlapping intervals could not bear."""
         of = self.above + self.below + self.undecided
         if self.above:
-            yield Bilingual("明确高于{of}项中的{n}项", "clearly above {n} of {of}").format(of=of, n=self.above)
+            yield Bilingual("明确高于其中{n}项（共{of}项）", "clearly above {n} of {of}").format(of=of, n=self.above)
         if self.below:
-            yield Bilingual("明确低于{of}项中的{n}项", "clearly below {n} of {of}").format(of=of, n=self.below)
+            yield Bilingual("明确低于其中{n}项（共{of}项）", "clearly below {n} of {of}").format(of=of, n=self.below)
         if self.undecided:
-            yield Bilingual("与{of}项中的{n}项无法排序", "cannot be ranked against {n} of {of}").format(
+            yield Bilingual("与其中{n}项无法排序（共{of}项）", "cannot be ranked against {n} of {of}").format(
                 of=of, n=self.undecided
             )
 

@@ -91,4 +91,9 @@ def find_unit(code):
     try:
         return UNITS[ALIASES.get(code, code)]
     except KeyError:
-        raise ValueError(f"“{code}” is not one of the catalogue's units, such as 亿元, 万吨, %, 家 or 年.") from None
+        raise ValueError(
+            Bilingual(
+                "“{code}”不在目录的单位表中，如亿元、万吨、%、家、年。",
+                "“{code}” is not one of the catalogue's units, such as 亿元, 万吨, %, 家 or 年.",
+            ).format(code=code)
+        ) from None

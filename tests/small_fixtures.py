@@ -74,9 +74,9 @@ FILES = {
 """,
     "sources/changsha/plans.yaml": """\
 - slug: changsha-plan
-  paragraphs: 2;3
   name_zh: 三年行动
   name_en: Three-year action
+  paragraphs: 2;3
   city: changsha
   issuer_zh: 市政府
   issuer_en: City government
@@ -86,24 +86,24 @@ FILES = {
 """,
     "sources/changsha/measures.yaml": """\
 - slug: changsha-plan-m1
-  paragraphs: '4'
   name_zh: 强链行动
   name_en: Chains
+  paragraphs: '4'
   plan: changsha-plan
   order: 1
 
 - slug: changsha-plan-m2
-  paragraphs: '5'
   name_zh: 人才行动
   name_en: People
+  paragraphs: '5'
   plan: changsha-plan
   order: 2
 """,
     "sources/changsha/chains.yaml": """\
 - slug: changsha-machinery
-  paragraphs: '6'
   name_zh: 工程机械
   name_en: Construction machinery
+  paragraphs: '6'
   city: changsha
   district: changsha-liuyang
   kind: cluster
@@ -113,9 +113,9 @@ FILES = {
 """,
     "sources/changsha/firms.yaml": """\
 - slug: some-firm
-  paragraphs: '7'
   name_zh: 某企业
   name_en: Some Firm
+  paragraphs: '7'
   city: changsha
 """,
     "sources/changsha/chain_firms.yaml": """\

@@ -86,7 +86,7 @@ EDITS = {
     "slug that is no address": (TARGETS, "slug: changsha-chains", "slug: 长沙", "record 长沙, field slug: Enter a valid"),
     "slug of another region": (
         TARGETS, "slug: changsha-chains", "slug: liaocheng-chains",
-        "record liaocheng-chains: The slug must begin with that of its city, as in “changsha-…”.$",
+        "record liaocheng-chains: The slug must begin with that of its region, as in “changsha-…”.$",
     ),
     "no slug": (TARGETS, "slug: changsha-chains\n  ", "", "record no. 1, field slug: This field cannot be blank.$"),
     "no text": (TARGETS, "  text_en: Strengthen the chains.\n", "", f"{TARGET}, field text_en: This field cannot be "),

@@ -24,9 +24,9 @@ def ranked(figure, *others):
 
 def test_a_rank_is_said_in_both_languages():
     assert list(Rank(2, 1, 1).phrases) == [
-        ("明确高于4项中的2项", "clearly above 2 of 4"),
-        ("明确低于4项中的1项", "clearly below 1 of 4"),
-        ("与4项中的1项无法排序", "cannot be ranked against 1 of 4"),
+        ("明确高于其中2项（共4项）", "clearly above 2 of 4"),
+        ("明确低于其中1项（共4项）", "clearly below 1 of 4"),
+        ("与其中1项无法排序（共4项）", "cannot be ranked against 1 of 4"),
     ]
     assert list(Rank(0, 0, 0).phrases) == []
 

@@ -1,13 +1,12 @@
 """The site as a whole: every link leads on, both languages, nothing but reading, nothing inline."""
 
-import re
 from collections import Counter
 from urllib.parse import parse_qsl, unquote, urldefrag, urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 
 from plans.models import Chain, Firm, Plan, Target
 from tests.reading import path_and_query, read
@@ -200,7 +199,15 @@ def test_the_front_door_goes_by_the_language_of_the_browser(client, asked, given
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
 def test_nothing_can_be_changed_from_outside(client, db, method):
     paths = ["/", *(f"/{language}/{section}" for language in LANGUAGES for section in SECTIONS)]
-    paths += ["/en/nothing/", "/nothing", "/api/v1/targets/", "/data/targets.csv", "/healthz", "/feed.atom", "/static/x"]
+    paths += [
+        "/en/nothing/",
+        "/nothing",
+        "/api/v1/targets/",
+        "/data/targets.csv",
+        "/healthz",
+        "/feed.atom",
+        "/static/x",
+    ]
     for path in paths:
         response = getattr(client, method)(path)
         assert response.status_code == 405, path

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'district or park',
                 'verbose_name_plural': 'districts and parks',
                 'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['county', 'prefecture', 'city', 'district', 'zone', 'park'])), name='cities_district_kind_known', violation_error_message='kind: choose one of county, prefecture, city, district, zone, park.'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='cities_district_slug_begins_with_city', violation_error_message='The slug must begin with that of its city, as in “changsha-…”.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['county', 'prefecture', 'city', 'district', 'zone', 'park'])), name='cities_district_kind_known', violation_error_message='kind: choose one of county, prefecture, city, district, zone, park.'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='cities_district_slug_begins_with_city', violation_error_message='The slug must begin with that of its region, as in “changsha-…”.')],
             },
         ),
     ]

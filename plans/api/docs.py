@@ -81,8 +81,9 @@ def _sections(described):
 def _columns(schema, components):
     """Return the properties of an object, or of the entries of a page of them, with what each holds."""
     schema = components[schema["$ref"].rpartition("/")[2]]
-    if "results" in schema["properties"]:
-        return _columns(schema["properties"]["results"]["items"], components)
+    listed = schema["properties"].get("results", {}).get("items", {})
+    if "$ref" in listed:
+        return _columns(listed, components)
     return [
         {"name": name, "type": _type(column), "description": column.get("description", "")}
         for name, column in schema["properties"].items()

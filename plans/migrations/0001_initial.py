@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='plans_plan_slug_begins_with_city', violation_error_message='The slug must begin with that of its city, as in “changsha-…”.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='plans_plan_slug_begins_with_city', violation_error_message='The slug must begin with that of its region, as in “changsha-…”.'),
         ),
         migrations.AddConstraint(
             model_name='plan',
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='chain',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='plans_chain_slug_begins_with_city', violation_error_message='The slug must begin with that of its city, as in “changsha-…”.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='plans_chain_slug_begins_with_city', violation_error_message='The slug must begin with that of its region, as in “changsha-…”.'),
         ),
         migrations.AddConstraint(
             model_name='chain',
@@ -404,7 +404,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='plans_target_slug_begins_with_city', violation_error_message='The slug must begin with that of its city, as in “changsha-…”.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='plans_target_slug_begins_with_city', violation_error_message='The slug must begin with that of its region, as in “changsha-…”.'),
         ),
         migrations.AddConstraint(
             model_name='target',
@@ -472,7 +472,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='plans_result_slug_begins_with_city', violation_error_message='The slug must begin with that of its city, as in “changsha-…”.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.StartsWith(django.db.models.functions.comparison.Cast('slug', models.CharField()), django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('city', models.CharField()), models.Value('-'), output_field=models.CharField()))), name='plans_result_slug_begins_with_city', violation_error_message='The slug must begin with that of its region, as in “changsha-…”.'),
         ),
         migrations.AddConstraint(
             model_name='result',

@@ -82,7 +82,7 @@ class Chain(NamedEntry, Cited):
             one_of("kind", ChainKind),
             one_of("grade", Grade),
             one_of("grade_standing", GradeStanding),
-            slug_begins_with("city"),
+            slug_begins_with("city", _("region")),
             lies_in("district", "city", _("The district lies in another region.")),
             models.CheckConstraint(
                 condition=Q(grade="", grade_standing="") | (~Q(grade="") & ~Q(grade_standing="")),

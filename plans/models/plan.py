@@ -48,7 +48,7 @@ class Plan(NamedEntry, Cited):
         ordering = ["city", "slug"]
         constraints = [
             one_of("standing", Standing),
-            slug_begins_with("city"),
+            slug_begins_with("city", _("region")),
             models.CheckConstraint(
                 condition=Q(start_year__isnull=True) | Q(end_year__isnull=True) | Q(end_year__gte=F("start_year")),
                 name="%(app_label)s_%(class)s_ends_after_it_starts",
@@ -71,7 +71,7 @@ class Measure(NamedEntry, Cited):
         verbose_name_plural = _("measures")
         ordering = ["plan", "order"]
         constraints = [
-            slug_begins_with("plan"),
+            slug_begins_with("plan", _("plan")),
             models.UniqueConstraint(fields=["plan", "order"], name="%(app_label)s_%(class)s_order_unique"),
         ]
 

@@ -17,6 +17,7 @@ from plans.models.chain import Chain, Firm
 from plans.models.plan import Measure, Plan, Standing
 from plans.models.source import AS_PRINTED_LENGTH, Source
 from plans.models.vocabulary import Indicator, Industry, Theme
+from plans.units import DIMENSIONS
 
 
 class Scope(models.TextChoices):
@@ -130,7 +131,7 @@ class Statement(Entry):
         constraints = [
             one_of("qualifier", QualifierChoices),
             one_of("scope", Scope),
-            slug_begins_with("city"),
+            slug_begins_with("city", _("region")),
             lies_in("district", "city", _("The district lies in another region.")),
             lies_in("plan", "city", _("The plan is another region's.")),
             lies_in("chain", "city", _("The chain is another region's.")),
@@ -180,12 +181,17 @@ class Statement(Entry):
             raise ValidationError({"quantity": str(error)}) from error
 
     def clean(self):
-        dimension = self.figure and (self.figure.unit.dimension if self.figure.unit else "pattern")
+        try:
+            figure = self.figure
+        except ValueError:  # said by clean_fields already
+            return
+        dimension = figure and (figure.unit.dimension if figure.unit else "pattern")
         if dimension and self.indicator and dimension != self.indicator.dimension:
             message = _("This is a quantity of %(dimension)s; the indicator measures %(expected)s.")
-            raise ValidationError(
-                {"quantity": message % {"dimension": dimension, "expected": self.indicator.dimension}}
-            )
+            words = {"dimension": DIMENSIONS[dimension], "expected": DIMENSIONS[self.indicator.dimension]}
+            raise ValidationError({"quantity": message % words})
+        if self.measure_id and self.plan_id and self.measure and self.measure.plan_id != self.plan_id:
+            raise ValidationError({"measure": _("The measure belongs to another plan.")})
         if bool(self.note_zh) != bool(self.note_en):
             raise ValidationError({"note_en": _("Write the note in both languages.")})
 

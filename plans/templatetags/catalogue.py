@@ -45,7 +45,9 @@ def tone(statement):
 
 @register.filter
 def reading(statement):
-    """How a figure reads in the active language, where that says more than the printed form."""
+    """How a figure reads in the active language, where that says more than the printed form, which is Chinese."""
+    if is_chinese() and statement.figure.qualifier in (Qualifier.EXACT, Qualifier.MAGNITUDE):
+        return ""
     words = str(statement.figure)
     return "" if words == statement.quantity else words
 

@@ -46,6 +46,6 @@ side_by_side = figures.dropna(subset=["at least"]).pivot_table(
 print(side_by_side)
 print(figures[["indicator", "verdict", "why"]].drop_duplicates().to_string(index=False))
 
-# One small picture for each indicator, as each has its own unit (matplotlib).
-axes = side_by_side.plot.barh(subplots=False, logx=True, title="Reported results")
-axes.figure.savefig("comparison.svg", bbox_inches="tight")
+# A small picture for each indicator, as each has its own unit (needs matplotlib).
+axes = side_by_side.T.plot.barh(subplots=True, sharex=False, legend=False, figsize=(8, 2 * len(side_by_side)))
+axes[0].figure.savefig("comparison.svg", bbox_inches="tight")

@@ -1,0 +1,42 @@
+"""Migrations: complete, and reversible down to an empty database."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from plans.models import SearchEntry, Target
+from tests import factories as make
+
+LABELS = ("plans", "cities")
+
+
+def tables():
+    """Return the tables and indexes of the catalogue in the database, the copies of the tests left out."""
+    return {name for name in connection.introspection.table_names() if name.startswith(("plans_", "cities_"))}
+
+
+def test_no_change_of_a_model_lacks_its_migration(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.fixture
+def migrated_again(transactional_db):
+    """Bring the database back to its state, whatever a test does to it."""
+    yield
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.usefixtures("migrated_again")
+def test_every_migration_can_be_taken_back_and_applied_again():
+    before = tables()
+    make.make_target()
+
+    for label in LABELS:
+        call_command("migrate", label, "zero", verbosity=0)
+    assert tables() == set()
+
+    call_command("migrate", verbosity=0)
+    assert tables() == before
+    target = make.make_target(quantity="22条")
+    SearchEntry.objects.create(kind="target", slug=target.pk, place=b"1", names="changsha", texts="")
+    assert Target.objects.get().low == 22
