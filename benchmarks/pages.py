@@ -115,7 +115,7 @@ def first(client, alias, address):
 def queries(client, alias, address):
     with reading(alias), CaptureQueriesContext(connections[alias]) as captured:
         answer(client, address)
-    return captured
+        return captured.captured_queries
 
 
 def main():

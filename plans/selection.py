@@ -1,8 +1,9 @@
 """The comparison that an address asks for: which regions, which statements, which rows."""
 
 from dataclasses import dataclass
+from itertools import permutations
 
-from cities.models import City
+from cities.models import City, Level
 from plans.comparison import Kind
 from plans.filters import CompareFilter
 from plans.matrix import Group, groups
@@ -41,6 +42,15 @@ class Selection:
             for statement in filterset.qs.filter(city__in=self.cities)
             .for_comparison()
             .prefetch_related("themes")[:MOST_STATEMENTS]
+        ]
+
+    @property
+    def contained(self):
+        """Pairs of the regions of which the first lies in the second: they are never ranked."""
+        return [
+            (inner, outer)
+            for inner, outer in permutations(self.cities, 2)
+            if outer.level == Level.PROVINCE and inner.level != outer.level and inner.code[:2] == outer.code[:2]
         ]
 
     def groups(self):

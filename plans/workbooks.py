@@ -34,8 +34,9 @@ def table_workbook(table: Table, queryset=None, *, edition: Edition, address="")
 
     `address` is where this selection of rows can be found again. Closing the file removes it.
     """
-    meanings = (row for row in rows(DICTIONARY) if row[0] == table.name)
-    sheets = [(table, rows(table, queryset)), (DICTIONARY, meanings)]
+    sheets = [(table, rows(table, queryset))]
+    if table is not DICTIONARY:
+        sheets.append((DICTIONARY, (row for row in rows(DICTIONARY) if row[0] == table.name)))
     return filled(lambda file: _write_workbook(file, sheets, edition, address))
 
 

@@ -16,23 +16,46 @@ from tests.reading import read
 from tests.sample import make_catalogue
 from tests.test_api import get
 
+# Every phase tries hundreds of queries for each parameter: enough for addresses of each kind.
+EVERY_PHASE = ["/api/v1/districts/", "/api/v1/districts/{slug}/", "/api/v1/search/"]
+
 
 @pytest.fixture
 def described(db, request, monkeypatch):
     """The document of a small catalogue, as Schemathesis reads it; nobody is asked to wait."""
+    return _described(request, monkeypatch, ["examples", "fuzzing"])
+
+
+@pytest.fixture
+def described_for_every_phase(db, request, monkeypatch):
+    return _described(request, monkeypatch, ["examples", "coverage", "fuzzing"])
+
+
+def _described(request, monkeypatch, phases):
     cache.clear()
     make_catalogue()
     make.make_city()
     monkeypatch.setitem(AnonRateThrottle.THROTTLE_RATES, "anon", None)
     request.node._nodeid = request.node.nodeid  # where this version of Schemathesis looks for it
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema.config.phases.update(phases=phases)
+    return schema
+
+
+few_examples = hypothesis.settings(
+    max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
+)
 
 
 @schemathesis.pytest.from_fixture("described").parametrize()
-@hypothesis.settings(
-    max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
-)
+@few_examples
 def test_every_answer_is_as_described(case):
+    case.call_and_validate()
+
+
+@schemathesis.pytest.from_fixture("described_for_every_phase").include(path=EVERY_PHASE).parametrize()
+@few_examples
+def test_every_query_that_can_be_thought_of_is_answered_as_described(case):
     case.call_and_validate()
 
 

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from cities.localized import is_chinese
 from plans import periods
@@ -78,8 +78,13 @@ def day(date):
 
 @register.simple_tag(takes_context=True)
 def page_in(context, language):
-    """The address of this page in another language."""
-    return translate_url(context["request"].get_full_path(), language)
+    """The address of this page in another language; where nothing is at this address, of the home page."""
+    address = context["request"].get_full_path()
+    translated = translate_url(address, language)
+    if translated != address:
+        return translated
+    with override(language):
+        return reverse("plans:home")
 
 
 @register.simple_tag(takes_context=True)

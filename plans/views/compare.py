@@ -59,6 +59,7 @@ def compare(request):
             "formats": FORMATS,
             "groups": found,
             "rows": rows,
+            "contained": selection.contained,
             "transposed": [(city, [(row, row.cells[n]) for row in rows]) for n, city in enumerate(cities)],
             "cities": cities,
             "all_cities": known,
