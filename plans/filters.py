@@ -223,7 +223,7 @@ def _years(model, field):
 
 def _values(model, field, words=str):
     values = model.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
-    return [*((value, words(value)) for value in values), (NONE, _("not stated"))]
+    return [*((value, str(words(value))) for value in values), (NONE, _("not stated"))]
 
 
 FILTERS = {

@@ -25,7 +25,7 @@ class Page:
     resources: list[tuple[str, str]] = field(default_factory=list)  # (tag, address) of style sheets, images, scripts …
     ids: list[str] = field(default_factory=list)
     languages: list[tuple[str, str]] = field(default_factory=list)  # (lang, words) of every run marked with one
-    unmarked: list[str] = field(default_factory=list)  # Chinese text inside no run that is marked as Chinese
+    unmarked: list[str] = field(default_factory=list)  # Chinese text, code aside, that is not marked as Chinese
     alerts: list[str] = field(default_factory=list)  # words of what is announced as a problem
     rows: list[str] = field(default_factory=list)  # words of every row of a table
     labels: list[str] = field(default_factory=list)  # words of every label of a form
@@ -106,7 +106,8 @@ class _Reader(HTMLParser):
             return
         self.chunks.append(data)
         marked = [element.attributes["lang"] for element in self.open if "lang" in element.attributes]
-        if CHINESE.search(data) and not (marked and marked[-1].startswith("zh")):
+        is_code = any(element.tag in ("code", "textarea") for element in self.open)
+        if CHINESE.search(data) and not is_code and not (marked and marked[-1].startswith("zh")):
             self.page.unmarked.append(data.strip())
 
     def _note(self, tag, attributes):

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
 # Playwright runs an event loop in this thread; the tests' own queries stay synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -46,10 +47,20 @@ PAGES = [
 LANGUAGES = ["en", "zh-hans"]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
+@pytest.fixture(scope="module")
+def browser():
     flags = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-    return {"executable_path": CHROMIUM, "args": flags}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture

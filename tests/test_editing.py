@@ -93,7 +93,7 @@ def test_a_target_without_a_figure_says_so_where_the_reading_would_stand(editor)
         ({"note_zh": "只有中文。"}, "Write the note in both languages."),
         ({"paragraph": 0}, "Ensure this value is greater than or equal to 1."),
         ({"due": 12}, "Ensure this value is greater than or equal to 1949."),
-        ({"slug": "hubei-clusters"}, "The slug must begin with that of its city, as in “changsha-…”."),
+        ({"slug": "hubei-clusters"}, "The slug must begin with that of its region, as in “changsha-…”."),
         ({"as_printed": "这一句比二十个字要长得多所以不能照录在此处了"}, "Ensure this value has at most 20 characters (it has 22)."),
         ({"themes": []}, "This field is required."),
         ({"city": "nowhere"}, "Select a valid choice. That choice is not one of the available choices."),
@@ -173,7 +173,7 @@ def test_rules_over_the_slug_hold_although_it_is_only_shown(editor):
 
     page = editor.post(change(target), filled(editor.get(change(target)), city=elsewhere.pk))
 
-    assert messages(page) == ["The slug must begin with that of its city, as in “changsha-…”."]
+    assert messages(page) == ["The slug must begin with that of its region, as in “changsha-…”."]
     assert Target.objects.get().city_id == target.city_id
 
 

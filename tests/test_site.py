@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils.translation import override
 
 from plans.filtering import MAX_VALUES
 from plans.filters import FILTERS
@@ -28,24 +29,35 @@ SECTIONS = (
 
 
 @cache
+def route_of(path):
+    """Return the ResolverMatch of a path, None if nothing is there. An address has the language it begins with."""
+    language = path.split("/")[1]
+    try:
+        with override(language if language in LANGUAGES else "en"):
+            return resolve(unquote(path))
+    except Resolver404:
+        return None
+
+
+def is_page(address):
+    """Whether an address is that of a page, and not of a file or a citation."""
+    match = route_of(urlsplit(address).path)
+    return match is not None and match.namespace == "plans" and not match.url_name.endswith("-cite")
+
+
 def kind_of(address):
     """Return what addresses of one kind have in common, None if nothing is there.
 
     A page of its own (an entry, a section) is a kind by itself: every one of them is followed.
     """
     parts = urlsplit(address)
-    try:
-        match = resolve(unquote(parts.path))
-    except Resolver404:
+    match = route_of(parts.path)
+    if match is None:
         return None
-    if is_page(match):
+    if is_page(address):
         names = frozenset(name for name, _value in parse_qsl(parts.query))
         return (match.view_name, parts.path.split("/")[1], names) if names else parts.path
     return match.view_name, *(value for name, value in match.kwargs.items() if name not in ("slug", "number"))
-
-
-def is_page(match):
-    return match.namespace == "plans" and not match.url_name.endswith("-cite")
 
 
 @cache
@@ -67,7 +79,7 @@ def crawl():
             seen.add(target)
             kind = kind_of(target)
             followed[kind] += 1
-            if kind and followed[kind] <= SAMPLES and is_page(resolve(unquote(urlsplit(target).path))):
+            if followed[kind] <= SAMPLES and is_page(target):
                 waiting.append(target)
     return pages, rest
 
@@ -88,7 +100,7 @@ def test_every_link_leads_to_something(site):
             leads_on = finders.find(unquote(address.removeprefix("/static/"))) is not None
         elif address in pages:
             leads_on = not place or place in pages[address].ids
-        elif kind is None or is_page(resolve(unquote(urlsplit(address).path))):
+        elif kind is None or is_page(address):
             leads_on = kind is not None
         else:
             followed[kind] += 1
@@ -100,7 +112,7 @@ def test_every_link_leads_to_something(site):
 
 def answers(address):
     """Whether a file or another address without a page answers 200, read to its end."""
-    with closing(Client(raise_request_exception=False).get(address)) as response:
+    with closing(Client(raise_request_exception=False).get(address, follow=True)) as response:
         return response.status_code == 200 and bool(response.getvalue())
 
 

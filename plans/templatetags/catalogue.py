@@ -1,9 +1,13 @@
 """What templates need to print the catalogue: one-line filters and small tags."""
 
+import re
+
 from django import template
-from django.urls import reverse, translate_url
-from django.utils.html import format_html
-from django.utils.translation import get_language, override
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from cities.localized import is_chinese
 from plans import periods
@@ -27,6 +31,17 @@ def other(entry, field="name"):
 def printed(text):
     """Print words of a source, which are Chinese, so that browsers set and read them as such."""
     return format_html('<span lang="zh-Hans">{}</span>', text)
+
+
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
+
+
+@register.filter
+def chinese(text):
+    """Mark the Chinese words of an English text, so that browsers set and read them as such."""
+    if is_chinese():
+        return text
+    return mark_safe(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(text)))
 
 
 @register.filter
@@ -78,13 +93,12 @@ def day(date):
 
 @register.simple_tag(takes_context=True)
 def page_in(context, language):
-    """The address of this page in another language; where nothing is at this address, of the home page."""
-    address = context["request"].get_full_path()
-    translated = translate_url(address, language)
-    if translated != address:
-        return translated
-    with override(language):
-        return reverse("plans:home")
+    """The address of this page in another language, for addresses differ in nothing else; else its home page."""
+    request, here = context["request"], f"/{get_language()}/"
+    if not request.path.startswith(here):
+        return f"/{language}/"
+    path = f"/{language}/{request.path.removeprefix(here)}"
+    return iri_to_uri(f"{path}?{request.GET.urlencode()}" if request.GET else path)
 
 
 @register.simple_tag(takes_context=True)
