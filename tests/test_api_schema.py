@@ -4,11 +4,11 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
 from django.template.loader import render_to_string
 from drf_spectacular.validation import validate_schema
 from rest_framework.throttling import AnonRateThrottle
 
-from config.wsgi import application
 from plans.api.filters import FILTERS
 from plans.tables import TABLES
 from tests import factories as make
@@ -37,7 +37,7 @@ def _described(request, monkeypatch, phases):
     make.make_city()
     monkeypatch.setitem(AnonRateThrottle.THROTTLE_RATES, "anon", None)
     request.node._nodeid = request.node.nodeid  # where this version of Schemathesis looks for it
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     schema.config.phases.update(phases=phases)
     return schema
 
