@@ -15,7 +15,13 @@ def _names(n, word):
 def make_city(**fields):
     n = next(number)
     return City.objects.create(
-        **{"slug": f"city{n}", **_names(n, "City"), "level": "prefecture", "province": "hunan", "code": f"43{n:04}"}
+        **{
+            "slug": f"city{n}",
+            **_names(n, "City"),
+            "level": "prefecture",
+            "province": "hunan",
+            "code": f"43{n % 10_000:04}",
+        }
         | fields
     )
 
