@@ -39,7 +39,7 @@ def plan(request, slug):
 
 def chain_(request, slug):
     chain = get_object_or_404(Chain.objects.for_rows(), slug=slug)
-    roles = chain.chain_firms.select_related("firm", "source").order_by("firm_id")
+    roles = chain.chain_firms.select_related("firm__city", "source").order_by("firm_id")
     return render(
         request,
         "plans/chain.html",

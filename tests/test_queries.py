@@ -1,0 +1,111 @@
+"""Every page asks the database the same number of questions, however much the catalogue holds."""
+
+import pytest
+from django.core.cache import cache
+
+from plans import history
+from plans.models import Omission
+from tests import factories as make
+
+# The queries of each page: its own rows, what they refer to, and for a list one or two for each filter's options.
+PAGES = {
+    "": 21,
+    "cities/": 5,
+    "cities/hub/": 15,
+    "plans/": 6,
+    "plans/?city=hub&standing=adopted&source=hub": 8,
+    "plans/hub-plan/": 6,
+    "chains/": 13,
+    "chains/?city=hub&industry=hub&grade=none&kind=chain&role=leader": 15,
+    "chains/hub-chain/": 10,
+    "firms/": 10,
+    "firms/?city=hub&industry=hub&role=leader&chain=hub-chain": 13,
+    "firms/hub/": 6,
+    "industries/": 1,
+    "industries/hub/": 10,
+    "indicators/": 1,
+    "indicators/hub/": 5,
+    "targets/": 23,
+    "targets/?city=hub&theme=hub&plan=hub-plan&due=2025&q=Statement&sort=due": 27,
+    "targets/hub-target/": 8,
+    "results/": 19,
+    "results/?city=hub&industry=hub&chain=hub-chain&period=2022&sort=-period": 23,
+    "results/hub-result/": 8,
+    "sources/": 1,
+    "sources/hub/": 10,
+    "compare/": 4,
+    "compare/?city=hub&city=rim": 14,
+    "compare/?city=hub&city=rim&theme=hub&rows=regions": 16,
+    "compare/?statement=hub-target&statement=hub-result": 4,
+    "search/": 0,
+    "search/?q=hub": 8,
+    "data/": 2,
+    "about/": 2,
+}
+HUB = {"name_zh": "中心", "name_en": "Hub"}
+
+
+@pytest.fixture
+def hub(db):
+    """Two regions, and an entry of every kind of the first, to which everything that is added belongs."""
+    city, rim = make.make_city(slug="hub", **HUB), make.make_city(slug="rim")
+    source, theme, industry = make.make_source(slug="hub"), make.make_theme(slug="hub"), make.make_industry(slug="hub")
+    indicator = make.make_indicator(slug="hub")
+    district = make.make_district(city)
+    plan = make.make_plan(city, slug="hub-plan", source=source)
+    measure = make.make_measure(plan)
+    chain = make.make_chain(city, [industry], slug="hub-chain", source=source, district=district)
+    firm = make.make_firm(city, slug="hub", source=source, district=district)
+    make.make_role(chain, firm)
+    links = {"source": source, "indicator": indicator, "quantity": "12家", "themes": [theme], "industries": [industry]}
+    whole = links | {"district": district, "plan": plan, "measure": measure, "chain": chain, "firm": firm}
+    target = make.make_target(city, slug="hub-target", due=2025, **whole)
+    make.make_result(city, slug="hub-result", period="2022", **whole)
+    make.make_target(rim, **links)
+    history.record(target, None, {})
+    return {"rim": rim, "target": target, "links": links} | whole
+
+
+def grow(hub, number):
+    """Add entries of every kind: of the hub, of other regions, of words of the vocabulary nobody used."""
+    city, target = hub["chain"].city, hub["target"]
+    for n in range(number):
+        elsewhere, theme, industry = make.make_city(), make.make_theme(), make.make_industry()
+        indicator, source = make.make_indicator(), make.make_source()
+        district = make.make_district(city)
+        plan = make.make_plan(city, source=hub["source"])
+        measure = make.make_measure(hub["plan"])
+        make.make_measure(plan)
+        chain = make.make_chain(city, [*hub["industries"], industry], source=source, district=district)
+        distant = make.make_chain(elsewhere, [*hub["industries"], industry], source=hub["source"])
+        firm = make.make_firm(city, source=hub["source"], district=district)
+        make.make_role(hub["chain"], firm, role="member")
+        make.make_role(chain, hub["firm"], role="leading")
+        make.make_role(distant, make.make_firm(elsewhere, source=source))
+        links = hub["links"] | {"themes": [*hub["themes"], theme], "industries": [*hub["industries"], industry]}
+        parts = {name: hub[name] for name in ("plan", "chain", "firm", "district")}
+        for statement in (make.make_target, make.make_result):
+            statement(city, **links, **parts, measure=measure)
+            statement(city, **links | {"quantity": ""}, **parts | {"chain": chain, "firm": firm, "plan": plan})
+            statement(elsewhere, **links, scope="district")
+            statement(elsewhere, **links | {"indicator": indicator}, chain=distant)
+            statement(hub["rim"], **links)
+        Omission.objects.create(
+            slug=f"hub-omission{n}-{indicator.pk}",
+            source=hub["source"],
+            paragraph=n + 1,
+            reason_zh="电头",
+            reason_en="A dateline",
+        )
+        history.record(target, {"due": 2020 + n}, {"due": 2021 + n})
+
+
+@pytest.mark.parametrize(("address", "queries"), PAGES.items(), ids=[address or "home" for address in PAGES])
+def test_a_page_asks_as_much_of_four_times_the_catalogue(client, hub, django_assert_num_queries, address, queries):
+    client.get("/en/about/")  # what is prepared once a process
+    for number in (1, 3):
+        grow(hub, number)
+        cache.clear()
+        with django_assert_num_queries(queries):
+            response = client.get(f"/en/{address}")
+        assert response.status_code == 200
