@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r
 
-.PHONY: run test lint lock messages
+.PHONY: run test lint screenshots lock messages
 
 run: .venv/runs var/secret-key
 	@mkdir -p var
@@ -23,6 +23,10 @@ lint: .venv/tests
 	$(BIN)/mypy
 	$(BIN)/djlint --lint templates
 	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
+
+# Every page for a person to look at, in var/screenshots; ONLY=compare takes the pages of that name.
+screenshots: .venv/tests
+	$(BIN)/python -m tools.take_screenshots $(ONLY)
 
 # Exact versions of the ranges in pyproject.toml, with hashes and without any registry's address.
 lock:

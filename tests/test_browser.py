@@ -34,6 +34,7 @@ PAGES = [
     "compare/",
     "compare/?city=changsha&city=liaocheng&city=dezhou&show=figures",
     "compare/?city=hubei&city=jingzhou&rows=regions&show=figures",
+    "compare/?city=jingzhou&city=changsha&city=liaocheng&city=dezhou&city=hubei",
     "compare/?statement=dezhou-industrial-enterprises&statement=liaocheng-industrial-enterprises",
     "search/",
     "search/?q=changsha",

@@ -1,0 +1,90 @@
+"""Take pictures of every page for a person to look at: two languages, wide and narrow, light and dark, and printed.
+
+    python -m tools.take_screenshots [WORD]
+
+With WORD only the pages whose picture's name contains it. The fixtures are loaded into a database in memory, and the pages
+are those that the browser tests visit, so that a new kind of page is pictured as soon as it is tested.
+"""
+
+import os
+import re
+import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": "sqlite:///:memory:"}
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.test_browser import CHROMIUM, LANGUAGES, PAGES
+
+FOLDER = Path(__file__).resolve().parent.parent / "var" / "screenshots"
+WIDTHS = {1280: 900, 375: 800}
+SCHEMES = ["light", "dark"]
+
+
+def addresses(language):
+    """Return `{name of the picture: address}` of every page in this language."""
+    found = [f"{language}/{path}" for path in PAGES] + [f"api/v1/docs/?lang={language}"]
+    return {re.sub(r"[^a-z0-9-]+", "_", path.removeprefix(f"{language}/")).strip("_") or "home": path for path in found}
+
+
+@contextmanager
+def catalogue():
+    """Serve the five regions on this machine, static files from their folder; yield the address."""
+    django.setup()
+    connection.creation.create_test_db(verbosity=0, serialize=False)
+    call_command("load_catalogue", verbosity=0)
+    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(WHITENOISE_AUTOREFRESH=True, STORAGES=settings.STORAGES | {"staticfiles": files}):
+        server = LiveServer("127.0.0.1")
+        try:
+            yield server.url
+        finally:
+            server.stop()
+
+
+def take(browser, site, word):
+    """Take every picture, each look of the pages in a folder of its own; return how many."""
+    taken = 0
+    for language in LANGUAGES:
+        pages = {name: f"{site}/{path}" for name, path in addresses(language).items() if word in name}
+        for width, height in WIDTHS.items():
+            for scheme in SCHEMES:
+                look = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+                with browser.new_context(**look, reduced_motion="reduce") as context:
+                    page = context.new_page()
+                    for name, address in pages.items():
+                        page.goto(address)
+                        page.screenshot(path=FOLDER / f"{language}-{width}-{scheme}" / f"{name}.png", full_page=True)
+                        taken += 1
+        with browser.new_context() as context:
+            page = context.new_page()
+            for name, address in pages.items():
+                page.goto(address)
+                (FOLDER / f"{language}-print").mkdir(parents=True, exist_ok=True)
+                page.pdf(path=FOLDER / f"{language}-print" / f"{name}.pdf", prefer_css_page_size=True)
+                taken += 1
+    return taken
+
+
+def main():
+    if CHROMIUM is None:
+        sys.exit("This needs a browser: Debian's package chromium.")
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    with catalogue() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        taken = take(browser, site, "".join(sys.argv[1:2]))
+        browser.close()
+    print(f"{taken} pictures in {FOLDER}")
+
+
+if __name__ == "__main__":
+    main()
