@@ -21,7 +21,7 @@ DESCRIPTION = Bilingual(
     "回答带 ETag：以 If-None-Match 再问，目录未变即得 304。",
     "What Chinese regions commit to, report and propose for their manufacturing, each figure with its printed phrase "
     "and paragraph. Read-only, no registration. Repeat a parameter for alternatives; between parameters all must "
-    "hold. An unknown parameter or value is named and answered with 400. Follow `next` to read a list page by page: "
+    "hold. An unknown parameter or value is named and answered with 400. Follow next to read a list page by page: "
     "changes to the catalogue meanwhile neither repeat nor skip a row. Numbers are as printed, never rounded by a "
     "float; null or an empty array means not stated in the source, never zero. Answers carry an ETag: ask again "
     "with If-None-Match, and you get 304 until the catalogue changes.",

@@ -64,7 +64,7 @@ def reading(statement):
     if is_chinese() and statement.figure.qualifier in (Qualifier.EXACT, Qualifier.MAGNITUDE):
         return ""
     words = str(statement.figure)
-    return "" if words == statement.quantity else words
+    return "" if words in (statement.quantity, statement.quantity.replace("-", "—")) else words
 
 
 @register.filter
