@@ -4,7 +4,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings as project
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 from django.test import override_settings
 from hypothesis import settings
 
@@ -22,6 +23,16 @@ def _served_on_this_machine():
         WHITENOISE_AUTOREFRESH=True, STORAGES=project.STORAGES | {"staticfiles": files}, SECURE_SSL_REDIRECT=False
     ):
         yield
+
+
+@pytest.fixture
+def one_connection():
+    """Requests that reach the application as from a server keep the connection, and the test's transaction with it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

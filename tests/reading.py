@@ -16,6 +16,7 @@ class Page:
     """What a page holds. Addresses are as a browser resolves them, relative to the site."""
 
     address: str
+    size: int = 0  # bytes of HTML
     language: str = ""
     title: str = ""
     words: str = ""  # of the whole page
@@ -52,6 +53,7 @@ def read(response):
     request = response.request
     query = f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else ""
     reader = _Reader(f"{request['PATH_INFO']}{query}")
+    reader.page.size = len(response.content)
     reader.feed(response.content.decode())
     reader.close()
     assert not reader.open, f"{reader.page.address}: left open: {[element.tag for element in reader.open]}"

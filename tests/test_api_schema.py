@@ -21,13 +21,13 @@ EVERY_PHASE = ["/api/v1/districts/", "/api/v1/districts/{slug}/", "/api/v1/searc
 
 
 @pytest.fixture
-def described(db, request, monkeypatch):
+def described(db, one_connection, request, monkeypatch):
     """The document of a small catalogue, as Schemathesis reads it; nobody is asked to wait."""
     return _described(request, monkeypatch, ["examples", "fuzzing"])
 
 
 @pytest.fixture
-def described_for_every_phase(db, request, monkeypatch):
+def described_for_every_phase(db, one_connection, request, monkeypatch):
     return _described(request, monkeypatch, ["examples", "coverage", "fuzzing"])
 
 

@@ -1,7 +1,6 @@
 """The site as a whole: every link leads on, both languages, nothing but reading, nothing inline."""
 
 from collections import Counter, defaultdict
-from contextlib import closing
 from functools import cache
 from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urlsplit
 
@@ -112,8 +111,8 @@ def test_every_link_leads_to_something(site):
 
 def answers(address):
     """Whether a file or another address without a page answers 200, read to its end."""
-    with closing(Client(raise_request_exception=False).get(address, follow=True)) as response:
-        return response.status_code == 200 and bool(response.getvalue())
+    response = Client(raise_request_exception=False).get(address, follow=True)
+    return response.status_code == 200 and bool(response.getvalue())
 
 
 def test_every_way_to_filter_that_a_page_links_to_is_known(site):
@@ -144,6 +143,12 @@ def test_no_page_has_anything_inline_or_an_id_twice(site):
         assert page.inline == [], address
         assert [name for name, number in Counter(page.ids).items() if number > 1] == [], address
         assert page.title.strip().partition(" — ")[0], address
+
+
+def test_no_page_weighs_more_than_a_reader_with_a_slow_line_can_bear(site):
+    pages, _links = site
+    most = {address: (120 if "/compare/" in address else 60) * 1024 for address in pages}
+    assert {address: page.size for address, page in pages.items() if page.size > most[address]} == {}
 
 
 def test_nothing_is_loaded_from_elsewhere(site):
