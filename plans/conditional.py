@@ -1,16 +1,18 @@
 """Answers that only change with the catalogue: a reader who holds the current one gets 304 Not Modified."""
 
-import hashlib
+from functools import wraps
 
+from django.http import HttpResponse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
 from plans import edition
+from plans.kept import digest, one_answer, state, until_an_edit
 
 
 def _etag(request, *args, **kwargs):
-    version = edition.current().version
-    address = f"{request.get_host()}{request.get_full_path()}"
-    return f'"{hashlib.sha256(f"{version} {address}".encode()).hexdigest()[:32]}"'
+    now = state()
+    return f'"{digest(now, request.build_absolute_uri())}"' if now else None
 
 
 def _changed_at(request, *args, **kwargs):
@@ -18,3 +20,36 @@ def _changed_at(request, *args, **kwargs):
 
 
 of_the_edition = condition(etag_func=_etag, last_modified_func=_changed_at)
+
+
+def page_of_the_edition(view):
+    """A page that a browser or proxy keeps, and asks each time whether it is still the current one.
+
+    Not for a page with the day of access in its citations: that changes by itself.
+    """
+    return cache_control(no_cache=True)(one_state(condition(etag_func=_etag)(view)))
+
+
+def one_state(view):
+    """A page that is made from one state of the catalogue, which is looked at once."""
+
+    @wraps(view)
+    def made(*args, **kwargs):
+        with one_answer():
+            return view(*args, **kwargs)
+
+    return made
+
+
+def kept_page(view):
+    """A page of the edition that is made once, as it looks at much of the catalogue."""
+
+    @page_of_the_edition
+    @wraps(view)
+    def kept(request, **kwargs):
+        def content():
+            return view(request, **kwargs).content
+
+        return HttpResponse(content() if request.GET else until_an_edit(content, request.build_absolute_uri()))
+
+    return kept

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cities.localized import Bilingual
 from plans import periods
-from plans.models import Revision
+from plans.kept import newest
 
 TITLE = Bilingual("地方制造业规划目录", "Regional Manufacturing Plans")
 NAME = "regional-plans"
@@ -91,8 +91,8 @@ class Edition:
 
 def current() -> Edition:
     """Return the edition that the database holds now."""
-    version = Revision.objects.version()
-    return Edition(version, Revision.objects.filter(pk=version).values_list("at", flat=True).first())
+    change = newest()
+    return Edition(*change) if change else Edition()
 
 
 class CatalogueKeepsChanging(Exception):

@@ -1,11 +1,16 @@
 """Facets: the options of each filter, each counted without its own filter's selection."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from cities.models import City
+from plans import offers
+from plans.counting import counts
+from plans.filtering import AnyEntry
+from plans.models import Indicator, Industry
 
-from plans.filtering import NONE, AnyEntry
+BOXES = 10  # options of a facet that are shown as boxes to tick
+MOST = 70  # options of a facet that are offered at all
+VOCABULARIES = {City: "plans:cities", Industry: "plans:industries", Indicator: "plans:indicators"}
 
 
 @dataclass(frozen=True)
@@ -18,9 +23,34 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
+    """A filter with its options. Of very many only the most frequent ones are offered: `is_cut` says so."""
+
     name: str
     label: str
     options: list[Option]
+    vocabulary: str = ""  # the page of all its entries, from where the rows of each can be reached
+
+    @property
+    def boxes(self):
+        """The options to tick: all of a few, of more the selected and the most frequent ones."""
+        if len(self.options) <= BOXES + 2:
+            return self.options
+        boxed = set(self._by_number[:BOXES])
+        return [option for option in self.options if option.is_selected or option in boxed]
+
+    @property
+    def rest(self):
+        """The options to choose one more from."""
+        boxed, offered = set(self.boxes), set(self._by_number[:MOST])
+        return [option for option in self.options if option in offered and option not in boxed]
+
+    @property
+    def is_cut(self):
+        return len(self.boxes) + len(self.rest) < len(self.options)
+
+    @property
+    def _by_number(self):
+        return sorted(self.options, key=lambda option: -option.count)
 
     @property
     def is_open(self):
@@ -39,30 +69,23 @@ class Selected:
 
 
 def facets(filterset):
-    """Return the Facets of a valid FilterSet, in its order: a query for each one's counts, one for its entries."""
-    return [_facet(filterset, name, column) for name, column in filterset.facets.items()]
+    """Return the Facets of a valid FilterSet, in its order."""
+    counted = counts(filterset)
+    return [_facet(filterset, name, counted[name]) for name in filterset.facets]
 
 
-def _facet(filterset, name, column):
+def _facet(filterset, name, counted):
     filter_ = filterset.filters[name]
-    counts = _counts(filterset.without(name), column)
-    selected = set(filterset.data.getlist(name))
-    options = [Option(value, str(label), counts[value], value in selected) for value, label in _options(filter_)]
-    return Facet(name, filter_.label, options)
+    chosen = set(filterset.data.getlist(name))
+    options = [Option(value, str(label), counted.get(value, 0), value in chosen) for value, label in _options(filter_)]
+    vocabulary = VOCABULARIES.get(filter_.queryset.model, "") if isinstance(filter_, AnyEntry) else ""
+    return Facet(name, filter_.label, options, vocabulary)
 
 
 def _options(filter_):
     if isinstance(filter_, AnyEntry):
-        return [(entry.pk, str(entry)) for entry in filter_.queryset.all()]
+        return [(entry.pk, str(entry)) for entry in offers.entries(filter_.queryset.model).values()]
     return list(filter_.field.choices)
-
-
-def _counts(rows, column):
-    """Return how many rows each value of a column has; a row counts once for a value it has twice."""
-    counts = Counter()
-    for value, number in rows.values_list(column).annotate(rows=Count("pk", distinct="__" in column)).order_by():
-        counts[NONE if value in (None, "") else str(value)] += number
-    return counts
 
 
 def selected(filterset):

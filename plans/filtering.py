@@ -1,8 +1,11 @@
 """What filters are made of: any of several values or entries, orders, and a FilterSet that ignores nothing."""
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from plans import offers
 
 MAX_VALUES = 50
 MAX_TEXT = 100
@@ -23,7 +26,13 @@ class EntriesField(django_filters.fields.ModelMultipleChoiceField):
 
     def clean(self, values):
         """Return the chosen entries as a list: they are shown by name, and filtered by slug."""
-        return list(super().clean(values))
+        if self.queryset.model not in offers.ENTRIES:
+            return list(super().clean(values))
+        known = offers.entries(self.queryset.model) if values else {}
+        for value in values or ():
+            if value not in known:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return [known[value] for value in dict.fromkeys(values or ())]
 
 
 class AnyEntry(django_filters.ModelMultipleChoiceFilter):
@@ -103,6 +112,15 @@ class CatalogueFilter(django_filters.FilterSet):
         for field in self.texts:
             condition |= Q(**{f"{field}__icontains": text})
         return queryset.filter(condition)
+
+    @property
+    def chosen(self):
+        """What a valid filter selects, `{parameter: values}`, the order of the rows apart."""
+        return {
+            name: tuple(sorted(set(self.data.getlist(name))))
+            for name in self.filters
+            if name != "sort" and self.form.cleaned_data[name]
+        }
 
     def without(self, name):
         """Return the rows that all parameters but `name` select, in no order: what its options are counted in."""

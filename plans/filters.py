@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, District
-from plans import periods
+from plans import offers, periods
 from plans.filtering import NONE, AnyOf, AnyYear, CatalogueFilter, Sort, choices, entries
 from plans.models import (
     Chain,
@@ -157,7 +157,7 @@ STATEMENT_ORDERS = {
 
 class TargetFilter(StatementFilter):
     standing = choices(Standing, _("Standing"))
-    due = AnyYear(label=_("Due year"), choices=lambda: _years(Target, "due"))
+    due = AnyYear(label=_("Due year"), choices=lambda: _values(Target, "due"))
     strength = AnyOf(label=_("Strength as printed"), choices=lambda: _values(Target, "strength"))
     sort = Sort(
         STATEMENT_ORDERS
@@ -216,14 +216,8 @@ class CompareFilter(CatalogueFilter):
         return queryset
 
 
-def _years(model, field):
-    years = model.objects.exclude(**{field: None}).order_by(field).values_list(field, flat=True).distinct()
-    return [*((str(year), str(year)) for year in years), (NONE, _("not stated"))]
-
-
 def _values(model, field, words=str):
-    values = model.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
-    return [*((value, str(words(value))) for value in values), (NONE, _("not stated"))]
+    return [*((value, str(words(value))) for value in offers.values(model, field)), (NONE, _("not stated"))]
 
 
 FILTERS = {

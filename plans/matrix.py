@@ -5,10 +5,14 @@ Pure: it takes statements that were fetched and returns rows a template prints.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from plans.charts import bars
 from plans.comparison import Judgement, Verdict, judge_all
 from plans.ranking import ranks
+
+NO_THEME = ""
+MOST_LINES = 4  # of a cell that a page shows
 
 
 @dataclass(frozen=True)
@@ -27,19 +31,52 @@ class Cell:
     city: object
     lines: tuple[Line, ...]
 
+    @property
+    def shown(self):
+        """The lines that a page shows; the lists hold them all."""
+        return self.lines[:MOST_LINES]
+
+    @property
+    def targets(self):
+        return sum(line.statement.kind == "target" for line in self.lines)
+
+    @property
+    def results(self):
+        return sum(line.statement.kind == "result" for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Row:
     """One indicator with its verdict, or one theme, which has no figures to judge."""
 
     subject: object
-    cells: tuple[Cell, ...]
+    cities: tuple
+    statements: list
     judgement: Judgement | None
 
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """A Cell for each region. Figures are ranked and drawn when a row is shown, and not before."""
+        by_city = defaultdict(list)
+        ordered = lines(self.statements, self.judgement) if self.judgement else map(_unranked, self.statements)
+        for line in ordered:
+            by_city[line.statement.city_id].append(line)
+        return tuple(Cell(city, tuple(by_city[city.pk])) for city in self.cities)
+
     @property
+    def narrows(self):
+        """The parameters by which a list shows what the row does."""
+        return f"indicator={self.subject.pk}" if self.judgement else f"theme={self.subject.pk}&figure=none"
+
+    @property
+    def weight(self):
+        """How much of a page the row takes, in cells without a statement."""
+        return sum(1 + (5 if self.judgement else 3) * len(cell.shown) for cell in self.cells)
+
+    @cached_property
     def stated(self):
         """How many of the regions state something."""
-        return sum(bool(cell.lines) for cell in self.cells)
+        return len({statement.city_id for statement in self.statements})
 
     @property
     def is_comparable(self):
@@ -48,11 +85,11 @@ class Row:
     @property
     def differs(self):
         """Whether some regions state something and others nothing, or their figures differ."""
-        figures = {
-            tuple(sorted(str(line.statement.quantity) for line in cell.lines)) if self.judgement else bool(cell.lines)
-            for cell in self.cells
-        }
-        return len(figures) > 1
+        figures = {city.pk: [] for city in self.cities}
+        for statement in self.statements:
+            figures[statement.city_id].append(str(statement.quantity) if self.judgement else "")
+        stated = {tuple(sorted(quantities)) if self.judgement else bool(quantities) for quantities in figures.values()}
+        return len(stated) > 1
 
 
 @dataclass(frozen=True)
@@ -72,18 +109,18 @@ def groups(cities, themes, statements):
     """Return a Group for each theme that the statements name, the one whose figures meet most often first.
 
     An indicator stands under the theme that most of its statements name; a statement without a figure
-    under each of its own.
+    under each of its own. What names no theme stands under the one with the key NO_THEME.
     """
     by_indicator, by_theme = defaultdict(list), defaultdict(list)
     for statement in statements:
         if statement.figure:
             by_indicator[statement.indicator].append(statement)
         else:
-            for theme in statement.themes.all():
-                by_theme[theme.pk].append(statement)
+            for key in [theme.pk for theme in statement.themes.all()] or [NO_THEME]:
+                by_theme[key].append(statement)
     rows = defaultdict(list)
     for indicator, figures in by_indicator.items():
-        rows[_main_theme(figures)].append(_indicator_row(indicator, cities, figures))
+        rows[_main_theme(figures)].append(Row(indicator, tuple(cities), figures, judge_all(figures)))
     order = list(Verdict)
     found = []
     for theme in themes:
@@ -91,7 +128,7 @@ def groups(cities, themes, statements):
             rows[theme.pk], key=lambda row: (-row.stated, order.index(row.judgement.verdict), row.subject.pk)
         )
         if by_theme[theme.pk]:
-            ordered.append(_theme_row(theme, cities, by_theme[theme.pk]))
+            ordered.append(Row(theme, tuple(cities), by_theme[theme.pk], None))
         if ordered:
             found.append(Group(theme, tuple(ordered)))
     return sorted(found, key=lambda group: -group.meeting)
@@ -99,22 +136,11 @@ def groups(cities, themes, statements):
 
 def _main_theme(figures):
     named = Counter(theme.pk for figure in figures for theme in figure.themes.all())
-    return min(named, key=lambda pk: (-named[pk], pk), default=None)
+    return min(named, key=lambda pk: (-named[pk], pk), default=NO_THEME)
 
 
-def _theme_row(theme, cities, statements):
-    stated = defaultdict(list)
-    for statement in statements:
-        stated[statement.city_id].append(Line(statement, (), None))
-    return Row(theme, tuple(Cell(city, tuple(stated[city.pk])) for city in cities), None)
-
-
-def _indicator_row(indicator, cities, figures):
-    judgement = judge_all(figures)
-    by_city = defaultdict(list)
-    for line in lines(figures, judgement):
-        by_city[line.statement.city_id].append(line)
-    return Row(indicator, tuple(Cell(city, tuple(by_city[city.pk])) for city in cities), judgement)
+def _unranked(statement):
+    return Line(statement, (), None)
 
 
 def lines(figures, judgement):

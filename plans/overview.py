@@ -3,14 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, F, Q, Value, Window
+from django.db.models.functions import Cast, RowNumber
 
 from cities.models import City
+from plans import offers
 from plans.comparison import FIRM_SCOPES
-from plans.models import Chain, ChainFirm, Industry, Plan, Result, Role, Scope, Target
+from plans.models import Chain, ChainFirm, Firm, Industry, Plan, Result, Role, Scope, Target
 from plans.quantities import Qualifier
 
 KEY_FIGURES = 4
+SIZES = {"plans": Plan, "chains": Chain, "firms": Firm, "targets": Target, "results": Result}
 
 
 @dataclass
@@ -29,27 +32,71 @@ class Cell:
         return bool(self.targets or self.results or self.chains or self.firms)
 
 
-def matrix():
-    """Return `[(Industry, [(City, Cell), …]), …]`: a row an industry, a column a region."""
-    cells = defaultdict(Cell)
-    for model, name in ((Target, "targets"), (Result, "results")):
-        rows = model.objects.filter(industries__isnull=False).values_list("city_id", "industries")
-        for city, industry, statements, figures in rows.annotate(
-            statements=Count("pk"), figures=Count("pk", filter=~Q(quantity=""))
-        ).order_by():
-            cell = cells[city, industry]
-            setattr(cell, name, statements)
-            cell.figures += figures
-    rows = Chain.objects.filter(industries__isnull=False).values_list("city_id", "industries")
-    for city, industry, number in rows.annotate(number=Count("pk")).order_by():
-        cells[city, industry].chains = number
-    rows = ChainFirm.objects.filter(chain__industries__isnull=False).values_list("chain__city_id", "chain__industries")
-    for city, industry, firms, leaders in rows.annotate(
-        firms=Count("firm", distinct=True), leaders=Count("firm", distinct=True, filter=Q(role=Role.LEADER))
-    ).order_by():
-        cells[city, industry].firms, cells[city, industry].leaders = firms, leaders
-    cities = list(City.objects.all())
-    return [(industry, [(city, cells[city.pk, industry.pk]) for city in cities]) for industry in Industry.objects.all()]
+class Numbers:
+    """How much the catalogue holds: of every table, of every region and industry, due in every year. One query."""
+
+    def __init__(self):
+        self.sizes = dict.fromkeys(SIZES, 0)
+        self.statements = defaultdict(int)  # by region
+        self.due = {}  # by (region, year)
+        self.cells = defaultdict(Cell)  # by (region, industry)
+        first, *rest = _parts()
+        for name, city, key, number, special in first.union(*rest, all=True):
+            self._take(name, city, key, number, special)
+
+    def _take(self, name, city, key, number, special):
+        if name == "due":
+            self.due[city, int(key)] = number
+        elif not key:
+            self.sizes[name] += number
+            if name in ("targets", "results"):
+                self.statements[city] += number
+        elif name == "firms":
+            self.cells[city, key].firms, self.cells[city, key].leaders = number, special
+        else:
+            setattr(self.cells[city, key], name, number)
+            self.cells[city, key].figures += special
+
+    def largest(self, most):
+        """Return the regions of which most is said, in the catalogue's order, and whether there are more."""
+        cities = list(City.objects.all())
+        if len(cities) <= most:
+            return cities, False
+        kept = {city.pk for city in sorted(cities, key=lambda city: -self.statements[city.pk])[:most]}
+        return [city for city in cities if city.pk in kept], True
+
+    def matrix(self, cities):
+        """Return `[(Industry, [(City, Cell), …]), …]`: a row an industry, a column a region; the most named first."""
+        rows = [
+            (industry, [(city, self.cells.get((city.pk, industry.pk), Cell())) for city in cities])
+            for industry in offers.entries(Industry).values()
+        ]
+        return sorted(rows, key=lambda row: -sum(cell.targets + cell.results + cell.chains for _city, cell in row[1]))
+
+
+def _parts():
+    """Yield queries of rows (what, region, industry or year, number, special number), each grouped."""
+
+    def part(rows, name, city, key=None, number=Count("pk"), special=Value(0)):  # noqa: B008 - never changed
+        key = Cast(key, CharField(max_length=100)) if key else Value("")
+        return rows.order_by().values_list(Value(name), F(city), key).annotate(number=number, special=special)
+
+    for name, model in SIZES.items():
+        yield part(model.objects, name, "city_id")
+    yield part(Target.objects.exclude(due=None), "due", "city_id", "due")
+    with_figure = Count("pk", filter=~Q(quantity=""))
+    for name, model in (("targets", Target), ("results", Result)):
+        rows = model.objects.filter(industries__isnull=False)
+        yield part(rows, name, "city_id", "industries", special=with_figure)
+    yield part(Chain.objects.filter(industries__isnull=False), "chains", "city_id", "industries")
+    yield part(
+        ChainFirm.objects.filter(chain__industries__isnull=False),
+        "firms",
+        "chain__city_id",
+        "chain__industries",
+        number=Count("firm", distinct=True),
+        special=Count("firm", distinct=True, filter=Q(role=Role.LEADER)),
+    )
 
 
 @dataclass(frozen=True)
@@ -60,70 +107,65 @@ class Year:
     due: int
 
 
-def timeline():
-    """Return `(years, [(City, [Year, …]), …])`: every year that a plan runs in or a target is due in."""
-    plans = list(Plan.objects.exclude(start_year=None, end_year=None))
-    rows = Target.objects.exclude(due=None).order_by().values_list("city_id", "due").annotate(number=Count("pk"))
-    due = {(city, year): number for city, year, number in rows}
-    spans = {plan: range(plan.start_year or plan.end_year, (plan.end_year or plan.start_year) + 1) for plan in plans}
-    years = sorted({year for span in spans.values() for year in span} | {year for _city, year in due})
+def timeline(cities, due):
+    """Return `(years, [(City, [Year, …]), …])`: every year that a plan runs in or a target is due in.
+
+    `due` gives the number of targets by region and year.
+    """
+    running = defaultdict(list)
+    for plan in Plan.objects.filter(city__in=cities).exclude(start_year=None, end_year=None):
+        for year in range(plan.start_year or plan.end_year, (plan.end_year or plan.start_year) + 1):
+            running[plan.city_id, year].append(plan)
+    shown = {city.pk for city in cities}
+    years = sorted({year for city, year in running.keys() | due.keys() if city in shown})
     return years, [
-        (
-            city,
-            [
-                Year(
-                    [plan for plan, span in spans.items() if plan.city_id == city.pk and year in span],
-                    due.get((city.pk, year), 0),
-                )
-                for year in years
-            ],
-        )
-        for city in City.objects.all()
+        (city, [Year(running[city.pk, year], due.get((city.pk, year), 0)) for year in years]) for city in cities
     ]
 
 
-def key_figures():
+def key_figures(cities):
     """Return `{city slug: [statement, …]}`: figures of the region first, those that meet other regions' before others.
 
     A region's money and shares say more of it than its counts, and a firm's figures are not its own.
     """
-    rows = [
-        row
-        for model in (Target, Result)
-        for row in model.objects.with_figure()
-        .exclude(qualifier=Qualifier.PATTERN)
-        .exclude(scope=Scope.FIRM)
-        .order_by()
-        .values_list("indicator_id", "indicator__dimension", "scope", "city_id")
-        .distinct()
-    ]
+    figures = list(_figures(Target).union(_figures(Result)))
     regions = defaultdict(set)
-    for indicator, _dimension, _scope, city in rows:
+    for city, indicator, _dimension, _scope in figures:
         regions[indicator].add(city)
     wanted = defaultdict(dict)
-    for indicator, dimension, scope, city in rows:
+    for city, indicator, dimension, scope in figures:
         meets = len(regions[indicator]) > 1 and scope == Scope.REGION
         tier = 0 if meets else 1 if scope not in FIRM_SCOPES else 2
-        place = (tier, TELLING.get(dimension, len(TELLING)), -len(regions[indicator]), indicator, scope)
+        telling = TELLING.get(dimension, len(TELLING))
+        place = (tier, telling, -len(regions[indicator]), indicator, scope)
         wanted[city][indicator] = min(place, wanted[city].get(indicator, place))
     places = {
-        (city, place[-2], place[-1]): place
-        for city, candidates in wanted.items()
-        for place in sorted(candidates.values())[:KEY_FIGURES]
+        (city.pk, place[-2], place[-1]): place
+        for city in cities
+        for place in sorted(wanted[city.pk].values())[:KEY_FIGURES]
     }
-    figures = defaultdict(list)
+    chosen = {}  # a target before a result
     for model in (Result, Target):
-        indicators = {indicator for _city, indicator, _scope in places}
-        for statement in model.objects.filter(indicator__in=indicators).with_figure().for_comparison():
-            if (statement.city_id, statement.indicator_id, statement.scope) in places:
-                figures[statement.city_id].append(statement)
-    return {
-        city: sorted(
-            {each.indicator_id: each for each in found}.values(),
-            key=lambda each: places[city, each.indicator_id, each.scope],
-        )
-        for city, found in figures.items()
-    }
+        for statement in _last(model, cities, {indicator for _city, indicator, _scope in places}):
+            chosen[statement.city_id, statement.indicator_id, statement.scope] = statement
+    found = defaultdict(list)
+    for place in sorted(places.keys() & chosen.keys(), key=places.get):
+        found[place[0]].append(chosen[place])
+    return found
+
+
+def _figures(model):
+    """Return the (region, indicator, dimension, scope) of figures that can be read as numbers, but for firms' own."""
+    rows = model.objects.exclude(qualifier__in=["", Qualifier.PATTERN]).exclude(scope=Scope.FIRM)
+    return rows.order_by().values_list("city_id", "indicator_id", "indicator__dimension", "scope").distinct()
+
+
+def _last(model, cities, indicators):
+    """Return the figure of each region, indicator and scope that stands last in the region's source."""
+    place = ("city_id", "indicator_id", "scope")
+    order = Window(RowNumber(), partition_by=place, order_by=["-paragraph", "-slug"])
+    rows = model.objects.filter(city__in=cities, indicator__in=indicators).with_figure()
+    return rows.for_comparison().annotate(order=order).filter(order=1)
 
 
 TELLING = {dimension: place for place, dimension in enumerate(("money", "percent", "points", "mass", "count"))}

@@ -1,16 +1,20 @@
 """The comparison that an address asks for: which regions, which statements, which rows."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import permutations
 
 from cities.models import City, Level
+from plans import offers
 from plans.comparison import Kind
 from plans.filters import CompareFilter
-from plans.matrix import Group, groups
+from plans.matrix import NO_THEME, Group, groups
 from plans.models import Result, Target, Theme
+from plans.pages import first
 
 LEAST, MOST = 2, 5
 MOST_STATEMENTS = 1000  # of a kind; five regions of today's size have a fifth of it
+NO_THEME_NAMED = Theme(slug=NO_THEME, name_zh="未注明主题", name_en="No theme named")
 MODELS = {Kind.TARGET: Target, Kind.RESULT: Result}
 
 
@@ -32,17 +36,25 @@ class Selection:
         """Whether every parameter is valid and enough regions are named."""
         return all(filterset.is_valid() for filterset in self.filters.values()) and len(self.cities) >= LEAST
 
-    @property
-    def statements(self):
+    @cached_property
+    def _found(self):
         kinds = self.filterset.form.cleaned_data["kind"] or list(MODELS)
         return [
-            statement
+            first(
+                filterset.qs.filter(city__in=self.cities).for_comparison().prefetch_related("themes"), MOST_STATEMENTS
+            )
             for kind, filterset in self.filters.items()
             if kind in kinds
-            for statement in filterset.qs.filter(city__in=self.cities)
-            .for_comparison()
-            .prefetch_related("themes")[:MOST_STATEMENTS]
         ]
+
+    @property
+    def statements(self):
+        return [statement for statements, _has_more in self._found for statement in statements]
+
+    @property
+    def is_cut(self):
+        """Whether there are more statements of a kind than are compared."""
+        return any(has_more for _statements, has_more in self._found)
 
     @property
     def contained(self):
@@ -56,7 +68,7 @@ class Selection:
     def groups(self):
         """Return the Groups of rows that the address asks for."""
         keep = KEPT[self.filterset.form.cleaned_data["show"]]
-        found = groups(self.cities, Theme.objects.all(), self.statements)
+        found = groups(self.cities, [*offers.entries(Theme).values(), NO_THEME_NAMED], self.statements)
         kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
         return [group for group in kept if group.rows]
 

@@ -92,7 +92,7 @@ def test_a_comparison_takes_the_same_queries_however_many_rows_it_has(client, db
 
 # The version and the regions; the regions asked for, and all statements, of both kinds, by their filters,
 # with their themes; the themes; the columns of statements and regions; whether there are more.
-COMPARE_QUERIES = 18
+COMPARE_QUERIES = 14
 
 
 def test_a_search_gives_entries_by_kind_with_how_many_there_are(client, db):

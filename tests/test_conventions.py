@@ -129,7 +129,7 @@ def test_queries_of_the_sitemap_do_not_grow(client, changsha, source, django_ass
         make_firm(changsha, source=source)
 
     # The edition, asked for its version, its time and its pages; then a size and the rows of each table.
-    with django_assert_num_queries(6 + 2 * len(sitemaps.TABLES)):
+    with django_assert_num_queries(3 + 2 * len(sitemaps.TABLES)):
         client.get("/sitemap.xml")
 
 

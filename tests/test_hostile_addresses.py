@@ -53,7 +53,7 @@ def test_no_value_of_any_parameter_breaks_a_list(client, small_catalogue, table,
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("table", FILTERS)
+@pytest.mark.parametrize("table", ["firms", "targets"])
 def test_no_text_and_no_number_of_a_page_breaks_a_list(client, small_catalogue, table, value):
     text = client.get(f"/en/{table}/?q={value}")
     numbered = client.get(f"/en/{table}/?page={value}&sort=region")
@@ -73,10 +73,10 @@ def test_no_name_of_a_parameter_breaks_a_list(client, small_catalogue, value):
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_no_slug_breaks_the_address_of_an_entry(client, db, language, value):
+def test_no_slug_breaks_the_address_of_an_entry(client, db, value):
     for name in ("cities", "plans", "chains", "firms", "industries", "indicators", "targets", "results", "sources"):
-        assert client.get(f"/{language}/{name}/{value}/").status_code == 404, name
+        assert client.get(f"/en/{name}/{value}/").status_code == 404, name
+    assert client.get(f"/zh-hans/{value}/").status_code == 404
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)

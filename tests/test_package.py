@@ -52,7 +52,7 @@ def test_a_data_package_is_written_and_valid(db, tmp_path):
     output = export(tmp_path / "new" / "folder")
 
     assert set(contents(tmp_path / "new" / "folder")) == FILES
-    assert output.startswith(f"Edition {Revision.objects.version()} of ")
+    assert output.startswith(f"Edition {current().version} of ")
     assert errors_of(tmp_path / "new" / "folder") == []
 
 
@@ -241,7 +241,7 @@ def test_an_edit_during_the_export_starts_it_anew(db, tmp_path, monkeypatch):
     edition = package.write_folder(tmp_path)
 
     assert edition == current()
-    assert json.loads((tmp_path / "datapackage.json").read_text())["version"] == str(Revision.objects.version())
+    assert json.loads((tmp_path / "datapackage.json").read_text())["version"] == str(current().version)
     assert (tmp_path / "targets.csv").read_text().count("Changed meanwhile") == Target.objects.count()
     assert errors_of(tmp_path) == []
 

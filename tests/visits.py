@@ -31,3 +31,13 @@ def address_of(entry, language):
 
 def page_of(entry, language):
     return visit(address_of(entry, language))
+
+
+def pages_of(entry, language):
+    """Return every Page of an entry that has more than one, in their order, as links lead from one to the next."""
+    pages = [page_of(entry, language)]
+    while following := [
+        link for link, words in pages[-1].main_links if words in ("Next", "下一页") and link != pages[-1].address
+    ]:
+        pages.append(visit(following[0]))
+    return pages

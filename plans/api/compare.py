@@ -10,7 +10,7 @@ from plans.api.openapi import operation
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
 from plans.filters import CompareFilter
-from plans.selection import LEAST, MODELS, MOST, MOST_STATEMENTS, select
+from plans.selection import LEAST, MODELS, MOST, select
 from plans.tables import find_table
 
 OFFERED = ("city", "industry", "theme", "indicator", "kind", "show")
@@ -34,7 +34,8 @@ class CompareView(CatalogueView):
 
     def answer(self, request, query):
         selection = select(request.query_params)
-        selected = [parameters.selected(filterset) for filterset in selection.filters.values()]
+        for filterset in selection.filters.values():
+            parameters.refuse(filterset)
         rows = [(group.theme, row) for group in selection.groups() for row in group.rows]
         site = site_of(request)
         statements = _statement_entries([row for _theme, row in rows], site)
@@ -42,7 +43,7 @@ class CompareView(CatalogueView):
         return {
             "cities": sorted(regions, key=lambda region: selection.asked.index(region["slug"])),
             "rows": [_row(theme, row, statements) for theme, row in rows],
-            "is_cut": any(found.count() > MOST_STATEMENTS for found in selected),
+            "is_cut": selection.is_cut,
         }
 
 
@@ -62,7 +63,7 @@ def _row(theme, row, statements):
     """Return a row as JSON has it. Its subject is an indicator, or the theme itself for statements without figures."""
     judgement = row.judgement
     return {
-        "theme": theme.pk,
+        "theme": theme.pk or None,
         "indicator": row.subject.pk if judgement else None,
         "name_zh": row.subject.name_zh,
         "name_en": row.subject.name_en,

@@ -8,8 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from cities.localized import Bilingual, in_both
 from plans.api import VERSION, schemas
 from plans.api.schemas import ref
-from plans.edition import DATA_LICENCE, TITLE
-from plans.models import Revision
+from plans.edition import DATA_LICENCE, TITLE, current
 from plans.search.kinds import KINDS
 from plans.tables import TABLES
 
@@ -127,5 +126,5 @@ def complete(result, generator, request, public):
 
 def document():
     """Return the OpenAPI document in the active language, kept until the catalogue changes."""
-    key = f"openapi-{VERSION}-{Revision.objects.version()}-{get_language()}"
+    key = f"openapi-{VERSION}-{current().version}-{get_language()}"
     return cache.get_or_set(key, lambda: SchemaGenerator().get_schema(public=True))

@@ -76,10 +76,15 @@ def read(query, parameters):
     return dict(query.lists())
 
 
-def selected(filterset):
-    """Return the rows that a FilterSet selects; raise InvalidParameters naming values that do not exist."""
+def refuse(filterset):
+    """Raise InvalidParameters naming the values of a FilterSet that do not exist, if there are any."""
     if not filterset.is_valid():
         raise InvalidParameters(filterset.errors)
+
+
+def selected(filterset):
+    """Return the rows that a FilterSet selects; raise InvalidParameters naming values that do not exist."""
+    refuse(filterset)
     return filterset.qs
 
 

@@ -46,7 +46,11 @@ class Role(models.TextChoices):
 class ChainQuerySet(models.QuerySet):
     def for_rows(self):
         """Fetch all that a row of the list of chains shows."""
-        return self.select_related("city", "district", "source").prefetch_related("industries", "chain_firms__firm")
+        return self.select_related("city", "district", "source").prefetch_related("industries").with_firms()
+
+    def with_firms(self):
+        """Fetch the roles of firms with the firms, by one query."""
+        return self.prefetch_related(models.Prefetch("chain_firms", ChainFirm.objects.select_related("firm")))
 
     def in_grade_order(self):
         """Order by grade, the highest first and those without one last, then by name."""
@@ -98,7 +102,8 @@ class Chain(NamedEntry, Cited):
 class FirmQuerySet(models.QuerySet):
     def for_rows(self):
         """Fetch all that a row of the list of firms shows."""
-        return self.select_related("city", "district", "source").prefetch_related("chain_firms__chain")
+        roles = models.Prefetch("chain_firms", ChainFirm.objects.select_related("chain"))
+        return self.select_related("city", "district", "source").prefetch_related(roles)
 
 
 class Firm(NamedEntry, Cited):

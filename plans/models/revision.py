@@ -15,10 +15,6 @@ class RevisionQuerySet(models.QuerySet):
     def of(self, entry):
         return self.filter(table=entry._meta.model_name, slug="/".join(entry.natural_key()))
 
-    def version(self):
-        """Return the version of the catalogue: it grows with every change of any entry."""
-        return self.aggregate(version=models.Max("pk"))["version"] or 0
-
 
 class Revision(models.Model):
     """One change of one entry; `changes` holds `{field: [before, after]}` as in the fixtures."""

@@ -56,7 +56,7 @@ assert set(QualifierChoices.values) == {*quantities.Qualifier, ""}
 class StatementQuerySet(models.QuerySet):
     def for_rows(self):
         """Fetch all that a row of a list of statements shows."""
-        return self.select_related("city", "indicator", "source").prefetch_related("themes")
+        return self.select_related("city", "indicator", "source")
 
     def for_page(self):
         """Fetch all that the page of a statement shows."""

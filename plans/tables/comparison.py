@@ -48,7 +48,7 @@ def _rows(groups):
         for row in group.rows:
             judgement = row.judgement
             head = (
-                group.theme.pk,
+                group.theme.pk or None,
                 row.subject.pk if judgement else None,
                 row.subject.name_zh,
                 row.subject.name_en,

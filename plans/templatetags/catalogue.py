@@ -45,6 +45,12 @@ def chinese(text):
 
 
 @register.filter
+def is_foreign(text):
+    """Whether a text has Chinese words on an English page, for what may hold no element to mark them."""
+    return not is_chinese() and bool(CHINESE.search(text))
+
+
+@register.filter
 def mark(statement):
     """The sign of a statement's kind: a word always stands beside it."""
     if statement.kind == "result":

@@ -1,19 +1,27 @@
 """Two to five regions side by side, or two figures of one indicator."""
 
+from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import groupby
+from operator import itemgetter
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cities.models import City
+from plans import offers
 from plans.addresses import canonical_redirect, with_values
 from plans.comparison import judge
+from plans.conditional import page_of_the_edition
 from plans.exports import FORMATS
 from plans.facets import selected
 from plans.models import Indicator, Industry, Theme
+from plans.pages import part_of
 from plans.ranking import difference
-from plans.selection import MODELS, MOST, select
+from plans.selection import MODELS, MOST, MOST_STATEMENTS, select
+
+WEIGHT_OF_A_PAGE = 800  # see `Row.weight`: about 110 KB
+MOST_OFFERED, MOST_INDICATORS = 30, 150  # to choose from
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class Column:
     beside_first: str | None
 
 
+@page_of_the_edition
 def compare(request):
     """Show the comparison that the address asks for, and how to ask for another."""
     if redirect := canonical_redirect(request):
@@ -39,8 +48,8 @@ def compare(request):
     if len(selection.asked) > MOST:
         problems.append(_("At most %(most)s regions fit side by side: the first %(most)s are shown.") % {"most": MOST})
     found = selection.groups() if selection.is_complete else None
-    rows = [row for group in found or () for row in group.rows]
-    known = City.objects.all()
+    page = _page(found or (), request.GET.get("page"))
+    known = list(offers.entries(City).values())
     return render(
         request,
         "plans/compare.html",
@@ -51,37 +60,47 @@ def compare(request):
             "columns": _columns(request, cities),
             "additions": [
                 (city, with_values(request, "city", [*(each.pk for each in cities), city.pk]))
-                for city in known
+                for city in known[:MOST_OFFERED]
                 if city not in cities
             ]
             if len(cities) < MOST
             else [],
             "formats": FORMATS,
-            "groups": found,
-            "rows": rows,
+            "is_complete": found is not None,
+            "groups": [(theme, list(rows)) for theme, rows in groupby(page.object_list, key=itemgetter(0))],
+            "page": page,
             "contained": selection.contained,
-            "transposed": [(city, [(row, row.cells[n]) for row in rows]) for n, city in enumerate(cities)],
+            "is_cut": selection.is_complete and selection.is_cut,
+            "most": MOST_STATEMENTS,
+            "transposed": [
+                (city, [(row, row.cells[n]) for _theme, row in page.object_list]) for n, city in enumerate(cities)
+            ],
             "cities": cities,
-            "all_cities": known,
-            "industries": Industry.objects.all(),
-            "themes": Theme.objects.all(),
-            "indicators": Indicator.objects.filter(pk__in=_indicators(cities)).order_by("slug"),
+            "all_cities": known[:MOST_OFFERED],
+            "has_more_cities": len(known) > MOST_OFFERED,
+            "industries": offers.entries(Industry).values(),
+            "themes": offers.entries(Theme).values(),
+            "indicators": _indicators(cities),
         },
     )
 
 
+def _page(groups, number):
+    """Return a page of `(theme, row)` that weighs no more than what a reader can wait for."""
+    rows = [(group.theme, row) for group in groups for row in group.rows]
+    return part_of(rows, lambda row: row[1].weight, WEIGHT_OF_A_PAGE, number)
+
+
 def _indicators(cities):
-    """Return the slugs of the indicators that the regions have figures of."""
-    return set(
-        chain.from_iterable(
-            model.objects.filter(city__in=cities)
-            .with_figure()
-            .order_by()
-            .values_list("indicator_id", flat=True)
-            .distinct()
-            for model in MODELS.values()
-        )
+    """Return the indicators that most of the regions have figures of, the first MOST_INDICATORS, by name."""
+    first, *rest = (
+        model.objects.filter(city__in=cities).with_figure().order_by().values_list("indicator_id", "city_id").distinct()
+        for model in MODELS.values()
     )
+    known = offers.entries(Indicator)
+    stated = Counter(indicator for indicator, _city in first.union(*rest))
+    offered = [known[slug] for slug, _regions in stated.most_common(MOST_INDICATORS) if slug in known]
+    return sorted(offered, key=lambda indicator: indicator.name.casefold())
 
 
 def _columns(request, cities):

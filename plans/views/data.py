@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import override
 
 from plans.api.filters import FILTERS
-from plans.conditional import of_the_edition
+from plans.conditional import of_the_edition, page_of_the_edition
 from plans.edition import current
 from plans.exports import FORMATS, csv_stream, json_stream
 from plans.package import catalogue_json, catalogue_xlsx, catalogue_zip
@@ -22,6 +22,7 @@ CATALOGUES = {
 }
 
 
+@page_of_the_edition
 def data(request):
     return render(request, "plans/data.html", {"tables": ALL_TABLES, "formats": FORMATS, "edition": current()})
 

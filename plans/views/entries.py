@@ -1,11 +1,14 @@
 """The pages of single entries: a plan, chain, firm, industry, indicator, target, result or source."""
 
+from collections import Counter
 from itertools import chain
 
-from django.db.models import Count
+from django.db.models import Count, F, Value
 from django.shortcuts import get_object_or_404, render
 
 from plans.comparison import judge, judge_all
+from plans.conditional import kept_page, one_state, page_of_the_edition
+from plans.counting import number_of
 from plans.matrix import lines
 from plans.models import (
     Chain,
@@ -14,53 +17,71 @@ from plans.models import (
     Indicator,
     Industry,
     Measure,
+    Omission,
     Plan,
     Result,
     Revision,
     Source,
     Target,
 )
+from plans.pages import first, page_of, part_of
 from plans.views.cite import citations_for
 
-MOST = 200  # rows of a kind on one page; the lists hold them all
+# Rows on one page; the lists hold them all.
+MOST, MOST_FIGURES, MOST_OF_A_PLAN, MOST_NAMED = 40, 50, 120, 60
+MOST_INDICATORS = 120
+WEIGHT_OF_A_PAGE = 100  # statements and omissions of a source, in whole paragraphs
+NAMED = {"plans": Plan, "measures": Measure, "chains": Chain, "firms": Firm}  # by a source
+NAMED_FIELDS = ("slug", "name_zh", "name_en", "paragraphs")
 
 
+@page_of_the_edition
 def plan(request, slug):
     plan = get_object_or_404(Plan.objects.select_related("city", "source"), slug=slug)
     measures = {measure.pk: (measure, []) for measure in plan.measures.all()}
     loose = []
-    for statement in _statements(plan=plan):
+    statements, is_cut = _statements(plan=plan, most=MOST_OF_A_PLAN)
+    for statement in statements:
         _measure, listed = measures.get(statement.measure_id, (None, loose))
         listed.append(statement)
     return render(
-        request, "plans/plan.html", {"plan": plan, "measures": list(measures.values()), "loose": loose, "most": MOST}
+        request,
+        "plans/plan.html",
+        {"plan": plan, "measures": list(measures.values()), "loose": loose, "is_cut": is_cut},
     )
 
 
+@page_of_the_edition
 def chain_(request, slug):
-    chain = get_object_or_404(Chain.objects.for_rows(), slug=slug)
-    roles = chain.chain_firms.select_related("firm__city", "source").order_by("firm_id")
+    chains = Chain.objects.select_related("city", "district", "source").prefetch_related("industries")
+    chain = get_object_or_404(chains, slug=slug)
+    statements, is_cut = _statements(chain=chain)
+    same = Chain.objects.filter(industries__in=chain.industries.all()).exclude(city=chain.city_id).distinct()
+    others, has_more_others = first(same.select_related("city"), MOST)
     return render(
         request,
         "plans/chain.html",
         {
             "chain": chain,
-            "roles": roles,
-            "statements": _statements(chain=chain),
-            "others": Chain.objects.filter(industries__in=chain.industries.all())
-            .exclude(city=chain.city_id)
-            .select_related("city")
-            .distinct()[:MOST],
+            "roles": chain.chain_firms.select_related("firm__city", "source").order_by("firm_id")[:MOST],
+            "statements": statements,
+            "is_cut": is_cut,
+            "others": others,
+            "has_more_others": has_more_others,
         },
     )
 
 
+@page_of_the_edition
 def firm(request, slug):
     firm = get_object_or_404(Firm.objects.select_related("city", "district", "source"), slug=slug)
     roles = firm.chain_firms.select_related("chain__city", "source").order_by("chain_id")
-    return render(request, "plans/firm.html", {"firm": firm, "roles": roles, "statements": _statements(firm=firm)})
+    statements, is_cut = _statements(firm=firm)
+    context = {"firm": firm, "roles": roles, "statements": statements, "is_cut": is_cut}
+    return render(request, "plans/firm.html", context)
 
 
+@kept_page
 def industries(request):
     counted = Industry.objects.annotate(
         city_count=Count("chains__city", distinct=True), chain_count=Count("chains", distinct=True)
@@ -68,36 +89,44 @@ def industries(request):
     return render(request, "plans/industries.html", {"industries": counted})
 
 
+@kept_page
 def industry(request, slug):
     industry = get_object_or_404(Industry, slug=slug)
-    leaders = ChainFirm.objects.filter(chain__industries=industry).select_related("chain", "firm__city", "source")
+    chains, has_more_chains = first(
+        industry.chains.select_related("city", "district").order_by("city_id", "slug"), MOST // 2
+    )
+    roles = ChainFirm.objects.filter(chain__industries=industry).select_related("chain", "firm__city", "source")
+    roles, has_more_roles = first(roles.order_by("firm__city_id", "firm_id"), MOST // 2)
+    statements, is_cut = _statements(industries=industry)
     return render(
         request,
         "plans/industry.html",
         {
             "industry": industry,
-            "chains": industry.chains.for_rows().order_by("city_id", "slug")[:MOST],
-            "roles": leaders.order_by("firm__city_id", "firm_id")[:MOST],
-            "statements": _statements(industries=industry),
+            "chains": chains,
+            "has_more_chains": has_more_chains,
+            "roles": roles,
+            "has_more_roles": has_more_roles,
+            "statements": statements,
+            "is_cut": is_cut,
         },
     )
 
 
+@kept_page
 def indicators(request):
-    return render(
-        request,
-        "plans/indicators.html",
-        {
-            "indicators": Indicator.objects.annotate(
-                target_count=Count("targets", distinct=True), result_count=Count("results", distinct=True)
-            ).order_by("dimension", "slug")
-        },
+    counted = Indicator.objects.annotate(
+        target_count=number_of(Target, "indicator"), result_count=number_of(Result, "indicator")
     )
+    ordered = Indicator.objects.order_by("dimension", "slug")
+    page = page_of(ordered, request.GET.get("page"), rows=counted, size=MOST_INDICATORS)
+    return render(request, "plans/indicators.html", {"page": page})
 
 
+@page_of_the_edition
 def indicator(request, slug):
     indicator = get_object_or_404(Indicator, slug=slug)
-    statements = _statements(indicator=indicator)
+    statements, is_cut = _statements(indicator=indicator, most=MOST_FIGURES)
     figures = [statement for statement in statements if statement.figure]
     judgement = judge_all(figures)
     return render(
@@ -106,6 +135,7 @@ def indicator(request, slug):
         {
             "indicator": indicator,
             "statements": [statement for statement in statements if not statement.figure],
+            "is_cut": is_cut,
             "judgement": judgement,
             "figures": lines(figures, judgement),
         },
@@ -121,19 +151,17 @@ def result(request, slug):
 
 
 def _statement(request, statement):
-    others = []
+    others, is_cut = [], False
     if statement.indicator_id and statement.figure:
-        others = [
-            (other, judge(statement, other))
-            for other in _statements(indicator=statement.indicator_id)
-            if other.pk != statement.pk and other.figure
-        ]
+        found, is_cut = _statements(indicator=statement.indicator_id)
+        others = [(other, judge(statement, other)) for other in found if other.pk != statement.pk and other.figure]
     return render(
         request,
         "plans/statement.html",
         {
             "statement": statement,
             "others": others,
+            "is_cut": is_cut,
             "citations": citations_for(statement, request),
             "source_citations": citations_for(statement.source, request),
             "revisions": Revision.objects.of(statement)[:20],
@@ -141,45 +169,82 @@ def _statement(request, statement):
     )
 
 
+@page_of_the_edition
 def sources(request):
-    return render(
-        request,
-        "plans/sources.html",
-        {
-            "sources": Source.objects.annotate(
-                target_count=Count("targets", distinct=True), result_count=Count("results", distinct=True)
-            )
-        },
+    counted = Source.objects.annotate(
+        target_count=number_of(Target, "source"), result_count=number_of(Result, "source")
     )
+    page = page_of(Source.objects.order_by("slug"), request.GET.get("page"), rows=counted)
+    return render(request, "plans/sources.html", {"page": page})
 
 
+@one_state
 def source(request, slug):
     """Show a source paragraph by paragraph: what was taken from each, and what was left out and why."""
     source = get_object_or_404(Source, slug=slug)
-    paragraphs = {}
-    for statement in _statements(source=source, most=2000):
-        paragraphs.setdefault(statement.paragraph, ([], []))[0].append(statement)
-    for omission in source.omissions.all():
-        paragraphs.setdefault(omission.paragraph, ([], []))[1].append(omission)
+    page = part_of(_paragraphs(source), lambda paragraph: paragraph[1], WEIGHT_OF_A_PAGE, request.GET.get("page"))
+    contents = {number: ([], []) for number, _weight in page.object_list}
+    here = {"source": source, "paragraph__in": contents}
+    for statement in chain(Target.objects.filter(**here), Result.objects.filter(**here)):
+        contents[statement.paragraph][0].append(statement)
+    for omission in Omission.objects.filter(**here):
+        contents[omission.paragraph][1].append(omission)
     return render(
         request,
         "plans/source.html",
         {
             "source": source,
             "citations": citations_for(source, request),
-            "paragraphs": sorted(paragraphs.items()),
-            "plans": source.plans.select_related("city"),
-            "chains": source.chains.select_related("city"),
-            "firms": source.firms.select_related("city"),
-            "measures": Measure.objects.filter(source=source).select_related("plan"),
+            "named": _named(source),
+            "page": page,
+            "paragraphs": contents.items(),
+            "elsewhere": [
+                (number, paragraph)
+                for number, part in enumerate(page.paginator.object_list, 1)
+                if number != page.number
+                for paragraph, _weight in part
+            ],
         },
     )
 
 
-def _statements(most=MOST, **condition):
-    """Return targets, then results, that meet a condition, with all that a row shows."""
-    return list(
-        chain.from_iterable(
-            model.objects.filter(**condition).for_rows().in_reading_order()[:most] for model in (Target, Result)
-        )
+def _paragraphs(source):
+    """Return `[(paragraph, statements and omissions), …]` of a source, in their order."""
+    numbers = Counter()
+    first_, *rest = (
+        model.objects.filter(source=source).order_by().values_list("paragraph").annotate(number=Count("pk"))
+        for model in (Target, Result, Omission)
     )
+    for paragraph, number in first_.union(*rest, all=True):
+        numbers[paragraph] += number
+    return sorted(numbers.items())
+
+
+def _named(source):
+    """Return what a source names, `{table: [entry, …]}`, the first MOST_NAMED of each, by one query."""
+    first_, *rest = (
+        model.objects.filter(source=source)
+        .order_by()
+        .values_list(Value(table), *NAMED_FIELDS, F("plan_id") if model is Measure else Value(""))
+        for table, model in NAMED.items()
+    )
+    named = {table: [] for table in NAMED}
+    for table, *values in sorted(first_.union(*rest, all=True)):
+        if len(named[table]) < MOST_NAMED:
+            model = NAMED[table]
+            *values, plan = values
+            fields = (*NAMED_FIELDS, "plan_id") if model is Measure else NAMED_FIELDS
+            named[table].append(model.from_db(None, fields, (*values, plan) if model is Measure else values))
+    return named
+
+
+def _statements(most=MOST, **condition):
+    """Return targets, then results, that meet a condition, with all that a row shows, and whether there are more."""
+    found, is_cut = [], False
+    for model in (Target, Result):
+        rows, has_more = first(
+            model.objects.filter(**condition).for_rows().in_reading_order(), max(most - len(found), 0)
+        )
+        found += rows
+        is_cut = is_cut or has_more
+    return found, is_cut

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
-from cities.models import City
+from plans.conditional import kept_page
 from plans.edition import current
-from plans.models import Chain, Firm, Plan, Result, Target
-from plans.overview import key_figures, matrix, timeline
+from plans.overview import Numbers, key_figures, timeline
 from plans.views.cite import citations_for
+
+MOST_CITIES, MOST_INDUSTRIES = 5, 23  # that meet in the table; their own lists have them all
+MOST_PLANS = 2  # of a region that a year of the timeline names
 
 
 def front(request):
@@ -21,30 +23,27 @@ def front(request):
     return response
 
 
+@kept_page
 def home(request):
-    figures = key_figures()
-    rows = matrix()
-    years, timelines = timeline()
+    numbers = Numbers()
+    cities, has_more_cities = numbers.largest(MOST_CITIES)
+    figures = key_figures(cities)
+    matrix = numbers.matrix(cities)
+    years, timelines = timeline(cities, numbers.due)
     return render(
         request,
         "plans/home.html",
         {
-            "regions": [(city, figures.get(city.pk, [])) for city in City.objects.all()],
-            "cities": [city for city, _cell in rows[0][1]] if rows else [],
+            "regions": [(city, figures.get(city.pk, [])) for city in cities],
+            "cities": cities,
+            "has_more_cities": has_more_cities,
             "edition": current(),
-            "matrix": rows,
+            "matrix": matrix[:MOST_INDUSTRIES],
+            "has_more_industries": len(matrix) > MOST_INDUSTRIES,
             "years": years,
             "timelines": timelines,
-            "sizes": {
-                name: model.objects.count()
-                for name, model in (
-                    ("plans", Plan),
-                    ("chains", Chain),
-                    ("firms", Firm),
-                    ("targets", Target),
-                    ("results", Result),
-                )
-            },
+            "most_plans": MOST_PLANS,
+            "sizes": numbers.sizes,
         },
     )
 

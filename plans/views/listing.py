@@ -4,6 +4,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from plans.addresses import canonical_redirect
+from plans.conditional import page_of_the_edition
+from plans.counting import TOTAL, counts
 from plans.exports import FORMATS
 from plans.facets import facets, selected
 from plans.filters import FILTERS
@@ -18,14 +20,15 @@ HEADINGS = {
 }
 
 
+@page_of_the_edition
 def listing(request, table):
     """Show a table's rows that the address selects. What it cannot select is named, and selects nothing."""
     if redirect := canonical_redirect(request):
         return redirect
     filterset = FILTERS[table](request.GET)
-    is_valid = filterset.is_valid()
+    counted = counts(filterset) if filterset.is_valid() else None
     chosen = selected(filterset)
-    page = page_of(filterset.qs if is_valid else filterset.queryset.none(), request.GET.get("page"))
+    rows, total = (filterset.qs, counted[TOTAL][TOTAL]) if counted else (filterset.queryset.none(), 0)
     return render(
         request,
         f"plans/{table}.html",
@@ -34,8 +37,8 @@ def listing(request, table):
             "formats": FORMATS,
             "heading": HEADINGS[table],
             "filterset": filterset,
-            "page": page,
-            "facets": facets(filterset) if is_valid else [],
+            "page": page_of(rows, request.GET.get("page"), total),
+            "facets": facets(filterset) if counted else [],
             "selected": chosen,
             "carried": [value for value in chosen if value.name not in (*filterset.facets, "q")],
             "problems": [message for messages in filterset.errors.values() for message in messages],

@@ -1,40 +1,56 @@
 """Regions: all of them, and one with its plans, chains, leaders and ledger."""
 
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
 from cities.models import City
+from plans import offers
+from plans.conditional import kept_page
+from plans.counting import number_of
 from plans.ledger import ledger
-from plans.models import ChainFirm, Measure, Role, Source
+from plans.models import Chain, Measure, Plan, Role, Source
 from plans.overview import key_figures
+from plans.pages import first, page_of
+
+CITIES = 24  # on a page
+# Entries of a region on its page; the lists hold them all.
+MOST, MOST_PLANS, MOST_MEASURES, MOST_CHAINS, MOST_SOURCES = 15, 18, 36, 24, 2
 
 
+@kept_page
 def cities(request):
-    figures = key_figures()
-    counted = City.objects.annotate(
-        plan_count=Count("plans", distinct=True), chain_count=Count("chains", distinct=True)
-    )
-    return render(request, "plans/cities.html", {"regions": [(city, figures.get(city.pk, [])) for city in counted]})
+    counted = City.objects.annotate(plan_count=number_of(Plan, "city"), chain_count=number_of(Chain, "city"))
+    page = page_of(City.objects.order_by("code"), request.GET.get("page"), rows=counted, size=CITIES)
+    figures = key_figures(page.object_list)
+    regions = [(city, figures.get(city.pk, [])) for city in page]
+    return render(request, "plans/cities.html", {"page": page, "regions": regions})
 
 
+@kept_page
 def city(request, slug):
     city = get_object_or_404(City, slug=slug)
-    plans = list(city.plans.select_related("source").order_by("-standing", "slug"))
-    measures = {}
-    for measure in Measure.objects.filter(plan__city=city):
-        measures.setdefault(measure.plan_id, []).append(measure)
+    plans = city.plans.select_related("source").order_by("-standing", "slug")
+    plans, has_more_plans = first(plans, MOST_PLANS, MOST_PLANS // 2)
+    sources = {plan.source_id: plan.source for plan in plans}
+    chains, has_more_chains = first(city.chains.in_grade_order().with_firms(), MOST_CHAINS, MOST_CHAINS // 2)
+    leaders = [role for chain in chains for role in chain.chain_firms.all() if role.role == Role.LEADER]
+    districts, has_more_districts = first(city.districts.all(), MOST)
+    measures, _has_more = first(Measure.objects.filter(plan__in=plans), MOST_MEASURES)
     return render(
         request,
         "plans/city.html",
         {
             "city": city,
-            "sources": Source.objects.filter(plans__city=city).distinct()
-            or Source.objects.filter(targets__city=city).distinct(),
-            "plans": [(plan, measures.get(plan.pk, [])) for plan in plans],
-            "chains": city.chains.for_rows().in_grade_order(),
-            "districts": city.districts.all(),
-            "leaders": ChainFirm.objects.filter(chain__city=city, role=Role.LEADER).select_related("chain", "firm"),
+            "sources": list(sources.values())[:MOST_SOURCES]
+            or Source.objects.filter(targets__city=city).distinct()[:1],
+            "plans": [(plan, [measure for measure in measures if measure.plan_id == plan.pk]) for plan in plans],
+            "has_more_plans": has_more_plans,
+            "chains": chains,
+            "has_more_chains": has_more_chains,
+            "districts": districts,
+            "has_more_districts": has_more_districts,
+            "leaders": leaders[:MOST],
+            "has_more_leaders": has_more_chains or len(leaders) > MOST,
             "ledger": ledger(city),
-            "others": City.objects.exclude(pk=city.pk),
+            "others": [other for other in offers.entries(City).values() if other.pk != city.pk][:MOST],
         },
     )
