@@ -71,7 +71,10 @@ def site(live_server, catalogue):
     return live_server.url
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without JavaScript"])
+with_and_without = pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without JavaScript"])
+
+
+@with_and_without
 def test_a_reader_opens_filters_compares_and_changes_the_language(site, browser, scripted):
     page = browser.new_page(java_script_enabled=scripted)
     page.goto(f"{site}/en/")
@@ -101,6 +104,95 @@ def test_a_reader_opens_filters_compares_and_changes_the_language(site, browser,
     row = page.locator("tr", has=page.get_by_role("link", name="规上工业企业数"))
     assert "部分可比" in row.inner_text()
     assert "2022年上半年" in row.inner_text()
+
+
+@with_and_without
+def test_a_reader_goes_from_the_table_of_industries_to_what_a_region_says_of_one(site, browser, scripted):
+    page = browser.new_page(java_script_enabled=scripted)
+    page.goto(f"{site}/en/")
+    row = page.locator(".matrix tr", has=page.get_by_role("link", name="New materials", exact=True))
+    cell = row.locator("td").nth(4)
+    assert cell.inner_text().startswith("named with")
+    cell.locator("a").first.click()
+    page.wait_for_url("**/en/targets/?city=changsha&industry=new-materials")
+    assert set(page.locator("td[data-label=Region]").all_inner_texts()) == {"Changsha"}
+
+    page.get_by_role("link", name="Remove Industry: New materials").click()
+    page.wait_for_url("**/en/targets/?city=changsha")
+    page.get_by_role("link", name="Indicators", exact=True).click()
+    page.get_by_role("link", name="Key industry chains", exact=True).click()
+    assert page.locator("tbody th").all_inner_texts()[:3] == ["Changsha", "Dezhou", "Liaocheng"]
+    assert page.locator("svg.chart").count() == 3
+
+
+@with_and_without
+def test_a_reader_narrows_and_moves_a_comparison_and_sets_two_figures_side_by_side(site, browser, scripted):
+    page = browser.new_page(java_script_enabled=scripted)
+    page.goto(f"{site}/en/compare/?city=changsha&city=liaocheng&city=dezhou")
+    assert page.locator(".verdict-not").count() > 10
+    page.get_by_label("Show").select_option("comparable")
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/en/compare/?city=changsha&city=liaocheng&city=dezhou&show=comparable")
+    assert page.locator(".verdict-not").count() == 0
+    page.get_by_role("link", name="Move Dezhou to the left").click()
+    page.wait_for_url("**/en/compare/?city=changsha&city=dezhou&city=liaocheng&show=comparable")
+    assert [head.split()[0] for head in page.locator("thead th").all_inner_texts()[1:]] == [
+        "Changsha", "Dezhou", "Liaocheng",
+    ]  # fmt: skip
+
+    row = page.locator("tr", has=page.get_by_role("link", name="Key industry chains", exact=True))
+    row.get_by_role("link", name="22条").click()
+    other = page.locator("tr", has=page.get_by_role("link", name="20条"))
+    other.get_by_role("link", name="Side by side").click()
+    assert page.locator(".statement-figure b").all_inner_texts() == ["22条", "20条"]
+    assert page.locator("dl dd").all_inner_texts()[-2:] == ["2", "1.1 times"]
+
+
+@with_and_without
+def test_a_reader_finds_a_figure_and_its_proof(site, browser, scripted):
+    page = browser.new_page(java_script_enabled=scripted)
+    page.goto(f"{site}/zh-hans/about/")
+    page.get_by_role("searchbox").fill("2500亿元")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url("**/zh-hans/search/?q=**")
+    [found] = page.locator(".found a").all()
+    found.click()
+    page.wait_for_url("**/zh-hans/targets/changsha-new-materials-output/")
+    assert page.locator(".statement-figure b").inner_text() == "2500亿元"
+
+    page.locator(".facts a[href*='/sources/']").click()
+    page.wait_for_url("**/zh-hans/sources/changsha/#p*")
+    paragraph = page.locator(":target")
+    if paragraph.locator(".brief").count() == 0:  # it stands on another page, to which its place on this one leads
+        paragraph.click()
+        page.wait_for_url("**/zh-hans/sources/changsha/?page=*#p*")
+    back = page.locator(":target a[href$='/changsha-new-materials-output/']")
+    assert back.is_visible()
+    back.click()
+    page.wait_for_url("**/zh-hans/targets/changsha-new-materials-output/")
+
+
+def test_a_citation_is_copied(site, browser):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site}/en/targets/changsha-new-materials-output/")
+    page.get_by_text("This statement").click()
+    citation = page.locator("#cite-bibtex").inner_text()
+    assert citation.startswith("@")
+    page.locator("[data-copy=cite-bibtex]").click()
+    page.locator("[data-copy=cite-bibtex]", has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == citation.strip()
+    context.close()
+
+
+def test_without_javascript_a_citation_is_downloaded(site, browser):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site}/en/targets/changsha-new-materials-output/")
+    page.get_by_text("This statement").click()
+    assert page.locator("[data-copy]:visible").count() == 0
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as BibTeX").first.click()
+    assert download.value.path().read_text().startswith("@")
 
 
 def test_filtering_without_a_page_load_keeps_address_focus_and_the_way_back(site, page):

@@ -195,7 +195,7 @@ def source(request, slug):
         {
             "source": source,
             "citations": citations_for(source, request),
-            "named": _named(source),
+            "named": _named(source) if page.number == 1 else {},
             "page": page,
             "paragraphs": contents.items(),
             "elsewhere": [
@@ -221,7 +221,7 @@ def _paragraphs(source):
 
 
 def _named(source):
-    """Return what a source names, `{table: [entry, …]}`, the first MOST_NAMED of each, by one query."""
+    """Return what a source names, `{table: [entry, …]}`, by one query: the first MOST_NAMED in the order of its paragraphs."""
     first_, *rest = (
         model.objects.filter(source=source)
         .order_by()
@@ -229,7 +229,8 @@ def _named(source):
         for table, model in NAMED.items()
     )
     named = {table: [] for table in NAMED}
-    for table, *values in sorted(first_.union(*rest, all=True)):
+    rows = first_.union(*rest, all=True)
+    for table, *values in sorted(rows, key=lambda row: (int(row[-2].partition(";")[0]), row[1])):
         if len(named[table]) < MOST_NAMED:
             model = NAMED[table]
             *values, plan = values
