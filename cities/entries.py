@@ -79,4 +79,4 @@ def _begins_with(part, whole):
 
 
 # Numbers of paragraphs, or codes of a classification, in one field.
-list_of_numbers = RegexValidator(r"^\d+(;\d+)*$", _("Enter numbers separated by “;”, such as 12;13."))
+list_of_numbers = RegexValidator(r"\A[0-9]+(;[0-9]+)*\Z", _("Enter numbers separated by “;”, such as 12;13."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.entries import NamedEntry, one_of, slug_begins_with
 from cities.provinces import CODES, Province
 
-region_code = RegexValidator(r"^\d{6}$", _("A GB/T 2260 code has six digits."))
+region_code = RegexValidator(r"\A[0-9]{6}\Z", _("A GB/T 2260 code has six digits."))
 
 
 class Level(models.TextChoices):

@@ -7,6 +7,7 @@ fields of its model; empty ones are left out, references are slugs, quantities s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import yaml
@@ -72,9 +73,9 @@ TABLES = [
     Table(Chain, "chains"),
     Table(Firm, "firms"),
     Table(ChainFirm, "chain_firms", ("paragraph", "chain_id", "firm_id")),
+    Table(Omission, "omissions", ("paragraph", "pk")),
     Table(Target, "targets", ("paragraph", "pk")),
     Table(Result, "results", ("paragraph", "pk")),
-    Table(Omission, "omissions", ("paragraph", "pk")),
 ]
 
 
@@ -132,7 +133,8 @@ def _as_yaml(record):
 
 def _instances(table):
     m2m = [field.name for field in table.fields if field.many_to_many]
-    return table.model.objects.order_by(*table.order).prefetch_related(*m2m)
+    # Sorted here, as every database has its own idea of the order of texts.
+    return sorted(table.model.objects.prefetch_related(*m2m), key=attrgetter(*table.order))
 
 
 def _path(folder, table, slug):

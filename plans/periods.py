@@ -47,11 +47,6 @@ def _first_day(part):
     return date(int(found["year"]), month, int(found["day"] or 1))
 
 
-def year(text):
-    """Return the first year of a period."""
-    return int(text[:4])
-
-
 def words(text):
     """Return a period in words."""
     first, _slash, last = text.partition("/")

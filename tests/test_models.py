@@ -178,7 +178,7 @@ def test_two_regions_never_share_a_code():
         make.make_city(code="430100")
 
 
-@pytest.mark.parametrize("code", ["4301", "4301811", "43010a"])
+@pytest.mark.parametrize("code", ["4301", "4301811", "43010a", "４３０１８１", "430181\n"])
 def test_a_code_has_six_digits(code):
     district = make.make_district(city())
     district.code = code
