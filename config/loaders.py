@@ -8,7 +8,8 @@ INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class Loader(filesystem.Loader):
-    """Read templates from folders, each line without the blanks it begins with: a tenth of what a page weighs."""
+    """Read templates from folders; of a page each line without the blanks it begins with, a tenth of its weight."""
 
     def get_contents(self, origin):
-        return INDENTATION.sub("", super().get_contents(origin))
+        contents = super().get_contents(origin)
+        return INDENTATION.sub("", contents) if origin.template_name.endswith(".html") else contents

@@ -137,6 +137,7 @@ def named(response):
         ("targets/?q=" + "x" * 101, {"q": "at most 100 characters, not 101"}),
         ("targets/?" + "&".join(["city=changsha"] * 51), {"city": "at most 50, not 51"}),
         ("targets/?sort=colour", {"sort": "“colour” is no order"}),
+        ("targets/?sort=colour&cursor=due,2025,a,1,a-1", {"sort": "“colour” is no order"}),
         ("targets/?sort=due&sort=region", {"sort": "at most 1, not 2"}),
         ("targets/?page_size=0", {"page_size": "from 1 to 500"}),
         ("targets/?page_size=501", {"page_size": "from 1 to 500"}),

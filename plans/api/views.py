@@ -95,14 +95,12 @@ class ListView(CatalogueView):
     def position(self, query):
         """Return the Order that a request asks for, and the values after which its page begins, if it names any."""
         orders = keyset.orders_of(self.filters)
-        if "cursor" in query:
-            return keyset.position(query["cursor"][0], orders)
         name = query["sort"][0] if "sort" in query else next(iter(orders))
         if name not in orders:
             raise InvalidParameters(
                 {"sort": [f"“{name}” is no order of this list: choose one of {', '.join(orders)}."]}
             )
-        return orders[name], None
+        return keyset.position(query["cursor"][0], orders) if "cursor" in query else (orders[name], None)
 
     def following(self, request, cursor):
         """Return the address of the page after a cursor, and name it in the header of the answer as well."""
