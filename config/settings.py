@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "plans.api.middleware.PublicApi",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CompressTexts",
     "config.middleware.OnlySafeMethodsInPublic",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

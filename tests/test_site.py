@@ -1,5 +1,6 @@
 """The site as a whole: every link leads on, both languages, nothing but reading, nothing inline."""
 
+import gzip
 from collections import Counter, defaultdict
 from functools import cache
 from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urlsplit
@@ -317,3 +318,27 @@ def test_pages_are_answered_to_head_without_their_body(client, db):
     for section in SECTIONS:
         response = client.head(f"/en/{section}")
         assert (response.status_code, response.content) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_compressed"),
+    [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", True), ("/data/targets.xlsx", False),
+     ("/data/catalogue.zip", False)],
+)  # fmt: skip
+def test_what_is_text_is_sent_compressed_to_who_takes_it_so(catalogue, client, address, is_compressed):
+    plain = client.get(address)
+    sent = client.get(address, headers={"accept-encoding": "gzip"})
+
+    assert "Content-Encoding" not in plain.headers
+    assert sent.headers.get("Content-Encoding") == ("gzip" if is_compressed else None)
+    text, body = plain.getvalue(), sent.getvalue()
+    if is_compressed:
+        assert len(body) < 0.4 * len(text)
+        assert gzip.decompress(body) == text
+
+
+def test_a_compressed_page_that_a_reader_holds_is_not_sent_again(catalogue, client):
+    sent = client.get("/en/targets/", headers={"accept-encoding": "gzip"})
+    headers = {"accept-encoding": "gzip", "if-none-match": sent.headers["ETag"]}
+
+    assert client.get("/en/targets/", headers=headers).status_code == 304
