@@ -6,12 +6,21 @@ import pytest
 from django.http import QueryDict
 from django.utils.translation import override
 
-from plans.facets import facets, selected
+from plans.facets import BOXES, MOST, Facet, Option, facets, selected
 from plans.filtering import MAX_TEXT, MAX_VALUES
 from plans.filters import FILTERS
 from plans.models import Chain, Firm, Plan, Result, Target
 from tests import recount
-from tests.factories import make_chain, make_city, make_firm, make_industry, make_result, make_role, make_target
+from tests.factories import (
+    make_chain,
+    make_city,
+    make_firm,
+    make_industry,
+    make_plan,
+    make_result,
+    make_role,
+    make_target,
+)
 
 MODELS = {"plans": Plan, "chains": Chain, "firms": Firm, "targets": Target, "results": Result}
 PARAMETERS = {
@@ -268,3 +277,39 @@ def test_what_is_selected_is_shown_by_name(catalogue, table, language, names):
     assert [pair for *pair, _text in shown] == [["city", "changsha"], ["city", "hubei"], ["source", "liaocheng"]]
     for (*_pair, text), name in zip(shown, names, strict=True):
         assert text.startswith(name)
+
+
+def facet_of(numbers, chosen=()):
+    return Facet("due", "Due", [Option(str(n), str(n), number, str(n) in chosen) for n, number in enumerate(numbers)])
+
+
+def test_few_options_are_all_boxes():
+    facet = facet_of([0] * 12)
+    assert (facet.boxes, facet.rest, facet.is_cut) == (facet.options, [], False)
+
+
+def test_of_many_options_the_most_frequent_and_the_selected_are_boxes_and_the_rest_can_be_chosen():
+    facet = facet_of(range(40), chosen={"3"})
+    assert [option.value for option in facet.boxes] == ["3", *map(str, range(40 - BOXES, 40))]
+    assert {*facet.boxes, *facet.rest} == set(facet.options)
+    assert not facet.is_cut
+
+
+def test_of_very_many_options_the_least_frequent_are_left_to_the_vocabulary():
+    facet = facet_of(range(MOST + 30), chosen={"0"})
+    offered = [int(option.value) for option in (*facet.boxes, *facet.rest)]
+    assert sorted(offered) == [0, *range(30, MOST + 30)]
+    assert facet.is_cut
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_list_offers_the_rest_of_many_regions_to_choose_from(client, db, language):
+    for n in range(BOXES + 4):
+        make_plan(make_city(slug=f"city{n:02}", name_en=f"City {n}", name_zh=f"城市{n}"))
+
+    text = client.get(f"/{language}/plans/").content.decode()
+
+    assert text.count('type="checkbox" id="city-') == BOXES
+    assert text.count('<option value="city') == 4
+    named = {"en": "City 13 (1)", "zh-hans": "城市13 (1)"}[language]
+    assert named in text

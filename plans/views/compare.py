@@ -49,7 +49,6 @@ def compare(request):
         problems.append(_("At most %(most)s regions fit side by side: the first %(most)s are shown.") % {"most": MOST})
     found = selection.groups() if selection.is_complete else None
     page = _page(found or (), request.GET.get("page"))
-    known = list(offers.entries(City).values())
     return render(
         request,
         "plans/compare.html",
@@ -58,13 +57,6 @@ def compare(request):
             "problems": problems,
             "selected": [value for value in selected(filterset) if value.name not in ("city", "show", "rows")],
             "columns": _columns(request, cities),
-            "additions": [
-                (city, with_values(request, "city", [*(each.pk for each in cities), city.pk]))
-                for city in known[:MOST_OFFERED]
-                if city not in cities
-            ]
-            if len(cities) < MOST
-            else [],
             "formats": FORMATS,
             "is_complete": found is not None,
             "groups": [(theme, list(rows)) for theme, rows in groupby(page.object_list, key=itemgetter(0))],
@@ -76,11 +68,7 @@ def compare(request):
                 (city, [(row, row.cells[n]) for _theme, row in page.object_list]) for n, city in enumerate(cities)
             ],
             "cities": cities,
-            "all_cities": known[:MOST_OFFERED],
-            "has_more_cities": len(known) > MOST_OFFERED,
-            "industries": offers.entries(Industry).values(),
-            "themes": offers.entries(Theme).values(),
-            "indicators": _indicators(cities),
+            **_choices(request, cities),
         },
     )
 
@@ -89,6 +77,23 @@ def _page(groups, number):
     """Return a page of `(theme, row)` that weighs no more than what a reader can wait for."""
     rows = [(group.theme, row) for group in groups for row in group.rows]
     return part_of(rows, lambda row: row[1].weight, WEIGHT_OF_A_PAGE, number)
+
+
+def _choices(request, cities):
+    """Return what may be chosen: regions to add, by the form or by a link, and what to narrow the comparison to."""
+    known = list(offers.entries(City).values())
+    others = [city for city in known[:MOST_OFFERED] if city not in cities]
+    slugs = [city.pk for city in cities]
+    return {
+        "other_cities": others,
+        "has_more_cities": len(known) > MOST_OFFERED,
+        "additions": [(city, with_values(request, "city", [*slugs, city.pk])) for city in others]
+        if len(cities) < MOST
+        else [],
+        "industries": offers.entries(Industry).values(),
+        "themes": offers.entries(Theme).values(),
+        "indicators": _indicators(cities),
+    }
 
 
 def _indicators(cities):
