@@ -36,7 +36,9 @@ def addresses():
         "a source": f"sources/{source}/",
         "a statement": f"targets/{target.pk}/",
         "compare": f"compare/?{compared}",
+        "search": "search/?q=plan",
         "data": "data/",
+        "about": "about/",
     }
     text = {"plans": "产业", "chains": "产业", "firms": "产业", "targets": "智能", "results": "智能"}
     for table, model in (("plans", Plan), ("chains", Chain), ("firms", Firm), ("targets", Target), ("results", Result)):

@@ -25,7 +25,8 @@ class Passage(NamedTuple):
 @dataclass(frozen=True)
 class Kind:
     """A kind of entry: `heading` returns its name (or the text that stands for one, if not `is_named`),
-    `passages` its texts, `codes` what else names it, `place` what orders its entries in the catalogue.
+    `passages` its texts, `codes` what else names it, `place` what orders its entries in the catalogue, `whole`
+    is the field of what it belongs to, if it has one.
     """
 
     model: type[models.Model]
@@ -35,7 +36,7 @@ class Kind:
     codes: Callable[[models.Model], list[str]] = lambda entry: []
     is_named: bool = True
     is_typed_in_pinyin: bool = False
-    related: tuple[str, ...] = ()
+    whole: str = ""
 
     @property
     def name(self):
@@ -110,7 +111,7 @@ def _statements(model):
         passages=_passages(_printed, _figure, _reading, _words(_("Said by"), "attributed_to"), NOTE),
         place=lambda statement: (statement.city_id, statement.paragraph, statement.pk),
         is_named=False,
-        related=("city",),
+        whole="city",
     )
 
 
@@ -122,23 +123,23 @@ KINDS = {
         ),
         Kind(
             District, _name, _passages(), lambda district: (district.pk,),
-            codes=lambda district: [district.code], is_typed_in_pinyin=True, related=("city",),
+            codes=lambda district: [district.code], is_typed_in_pinyin=True, whole="city",
         ),
         Kind(
             Plan, _name, _passages(_words(_("Issuer"), "issuer"), NOTE),
-            lambda plan: (plan.city_id, plan.pk), related=("city",),
+            lambda plan: (plan.city_id, plan.pk), whole="city",
         ),
         Kind(
             Measure, _name, _passages(), lambda measure: (measure.plan_id, measure.order),
-            related=("plan", "plan__city"),
+            whole="plan",
         ),
         Kind(
             Chain, _name, _passages(NOTE), lambda chain: (chain.city_id, chain.pk),
-            is_typed_in_pinyin=True, related=("city",),
+            is_typed_in_pinyin=True, whole="city",
         ),
         Kind(
             Firm, _name, _passages(NOTE), lambda firm: (firm.city_id, firm.pk),
-            is_typed_in_pinyin=True, related=("city",),
+            is_typed_in_pinyin=True, whole="city",
         ),
         Kind(
             Indicator, _name, _passages(_words(_("Counted"), "counted"), _words(_("Definition"), "definition")),

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import JSONObject
+
 from cities.localized import Bilingual, is_chinese
 from plans.folding import Part, Query, excerpt, fold, parts, places
 from plans.search import pinyin
 from plans.search.kinds import KINDS
 
 WIDTH = 140  # characters of a passage around its first match
+NAMES = ("slug", "name_zh", "name_en")
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,36 @@ class Hit:
     passages: list[Text]
 
 
-def hits(query: Query, kind_name: str, slugs: list[str]) -> list[Hit]:
-    """Return the Hits of a kind with these slugs, in their order: one query."""
-    kind = KINDS[kind_name]
-    entries = kind.model.objects.select_related(*kind.related).in_bulk(slugs)
-    return [_hit(query, kind, entries[slug]) for slug in slugs if slug in entries]
+def hits(query: Query, found: dict[str, list[str]]) -> dict[str, list[Hit]]:
+    """Return the Hits of the slugs that were found of each kind, in their order: one query for all kinds."""
+    parts = [_texts(KINDS[name], slugs) for name, slugs in found.items() if slugs]
+    rows = parts[0].union(*parts[1:], all=True) if parts else ()
+    entries = {(name, texts["slug"]): _entry(KINDS[name], texts) for name, texts in rows}
+    return {
+        name: [_hit(query, KINDS[name], entries[name, slug]) for slug in slugs if (name, slug) in entries]
+        for name, slugs in found.items()
+    }
+
+
+def _texts(kind, slugs):
+    """Return the query of the texts of entries, and of the names of what they belong to: kinds have other columns."""
+    columns = _columns(kind.model) + [f"{kind.whole}__{column}" for column in NAMES if kind.whole]
+    texts = JSONObject(**{column: column for column in columns})
+    return kind.model.objects.filter(pk__in=slugs).order_by().values_list(Value(kind.name), texts)
+
+
+def _entry(kind, texts):
+    columns = _columns(kind.model)
+    entry = kind.model.from_db(None, columns, [texts[column] for column in columns])
+    if kind.whole:
+        whole = kind.model._meta.get_field(kind.whole).related_model
+        setattr(entry, kind.whole, whole.from_db(None, NAMES, [texts[f"{kind.whole}__{column}"] for column in NAMES]))
+    return entry
+
+
+def _columns(model):
+    columns = models.CharField | models.TextField | models.ForeignKey
+    return [field.attname for field in model._meta.concrete_fields if isinstance(field, columns)]
 
 
 def _hit(query, kind, entry):
@@ -50,7 +80,7 @@ def _hit(query, kind, entry):
         passages = [_marked("", text, "", query) for text in (*kind.codes(entry), entry.pk)]
     return Hit(
         entry,
-        getattr(entry, kind.related[0]) if kind.related else None,
+        getattr(entry, kind.whole) if kind.whole else None,
         shown,
         [text for text in passages if _has_match(text)],
     )

@@ -49,10 +49,8 @@ def _found(query, kind, number):
         found, page = _page(query, kind, number)
     else:
         found, page = find(query, size=FIRST), None
-    groups = [
-        Group(name, KINDS[name].label, each.count, each.is_over, hits(query, name, each.slugs))
-        for name, each in found.items()
-    ]
+    shown = hits(query, {name: each.slugs for name, each in found.items()})
+    groups = [Group(name, KINDS[name].label, each.count, each.is_over, shown[name]) for name, each in found.items()]
     return {
         "groups": groups,
         "page": page,
