@@ -33,6 +33,13 @@ def printed(text):
     return format_html('<span lang="zh-Hans">{}</span>', text)
 
 
+@register.filter
+def marked(parts):
+    """Print the parts of a text that was found, what was searched for marked in it."""
+    texts = (format_html("<mark>{}</mark>", part.text) if part.is_match else escape(part.text) for part in parts)
+    return mark_safe("".join(texts))
+
+
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 
 
