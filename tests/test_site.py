@@ -322,7 +322,7 @@ def test_pages_are_answered_to_head_without_their_body(client, db):
 
 @pytest.mark.parametrize(
     ("address", "is_compressed"),
-    [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", True), ("/data/targets.xlsx", False),
+    [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", False), ("/data/targets.xlsx", False),
      ("/data/catalogue.zip", False)],
 )  # fmt: skip
 def test_what_is_text_is_sent_compressed_to_who_takes_it_so(catalogue, client, address, is_compressed):
