@@ -71,7 +71,7 @@ class Row:
     @property
     def weight(self):
         """How much of a page the row takes, in cells without a statement."""
-        return sum(1 + (5 if self.judgement else 3) * len(cell.shown) for cell in self.cells)
+        return sum(1 + (6 if self.judgement else 3) * len(cell.shown) for cell in self.cells)
 
     @cached_property
     def stated(self):

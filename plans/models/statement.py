@@ -66,7 +66,8 @@ class StatementQuerySet(models.QuerySet):
 
     def for_comparison(self):
         """Fetch all that a cell of a comparison shows and the rules of comparison need."""
-        return self.select_related("city", "indicator").order_by("indicator_id", "city_id", "paragraph", "slug")
+        figures_first = F("indicator_id").asc(nulls_last=True)
+        return self.select_related("city", "indicator").order_by(figures_first, "city_id", "paragraph", "slug")
 
     def with_figure(self):
         return self.exclude(quantity="")

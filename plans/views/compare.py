@@ -20,7 +20,7 @@ from plans.pages import part_of
 from plans.ranking import difference
 from plans.selection import MODELS, MOST, MOST_STATEMENTS, select
 
-WEIGHT_OF_A_PAGE = 800  # see `Row.weight`: about 110 KB
+WEIGHT_OF_A_PAGE = 680  # see `Row.weight`: about 110 KB
 MOST_OFFERED, MOST_INDICATORS = 30, 150  # to choose from
 
 
