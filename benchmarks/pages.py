@@ -8,11 +8,7 @@ sizes. “first” is the time of the first answer after an edit, with nothing k
 
 import argparse
 import statistics
-import sys
-from pathlib import Path
 from time import perf_counter
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from django.core.cache import cache
 from django.db import connections

@@ -1,6 +1,6 @@
 """How long the search takes among many statements, query by query.
 
-    python benchmarks/search.py [--statements 250000] [--rounds 20] [--keep]
+    python -m benchmarks.search [--statements 250000] [--rounds 20] [--keep]
 
 The database is made here, beside that of DATABASE_URL, and dropped at the end; with `--keep` it stays and is
 found filled the next time. Its words are as unevenly spread as those of a language: some stand in every fifth
@@ -9,30 +9,24 @@ and of the whole page.
 """
 
 import argparse
-import os
 import statistics
 import sys
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
-import django
+from django.conf import settings
+from django.db import connection
+from django.test import Client
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from cities.models import City, District  # noqa: E402
-from plans.folding import read  # noqa: E402
-from plans.models import Chain, Firm, Indicator, Measure, Plan, Result, Source, Target  # noqa: E402
-from plans.search.find import find  # noqa: E402
-from plans.search.index import rebuild  # noqa: E402
+from cities.models import City, District
+from plans.folding import read
+from plans.models import Chain, Firm, Indicator, Measure, Plan, Result, Source, Target
+from plans.search.find import find
+from plans.search.index import rebuild
 
 BATCH = 2_000
 QUERIES = [
@@ -199,7 +193,8 @@ def measure(rounds):
     all_found, all_pages = [], []
     for text in QUERIES:
         query = read(text)
-        found, pages = timed(lambda: find(query), rounds), timed(lambda: client.get("/en/search/", {"q": text}), rounds)  # noqa: B023
+        found = timed(partial(find, query), rounds)
+        pages = timed(partial(client.get, "/en/search/", {"q": text}), rounds)
         number = sum(each.count for each in find(query).values())
         print(f"{number:>8} {p50_p95(found)} {p50_p95(pages)}  {text}")
         all_found += found

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, Min, Q, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from plans import offers
 from plans.models import Result, Standing, Target, Theme
 
 MOST = 150  # statements of a region that are all shown; of more, MOST_OF_A_CELL in each cell
@@ -51,54 +50,66 @@ class Ledger:
     has_more_years: bool
 
 
-def ledger(city) -> Ledger:
-    """Return the Ledger of a region: four queries, however many statements.
+def ledger(city, themes: dict) -> Ledger:
+    """Return the Ledger of a region, by two queries; `themes` has every theme by its slug.
 
     A statement stands under the first of its themes only, so that nothing is read twice.
     """
-    numbers = dict(
-        Target.objects.filter(city=city, due__isnull=False).order_by().values_list("due").annotate(number=Count("pk"))
-    )
     targets, results = _statements(Target, city), _statements(Result, city)
     reported = defaultdict(list)
-    for result in _figures(city, targets):
-        reported[result.indicator_id].append(result)
+    for result in results:
+        if result.quantity and result.place_of_indicator <= MOST_FIGURES:
+            reported[result.indicator_id].append(result)
     rows = {}
-    themes = offers.entries(Theme)
     for statement in (*targets, *results):
-        row = rows.setdefault(statement.theme, Row(themes.get(statement.theme)))
-        entries = getattr(row, statement.column)
-        entries.append(Entry(statement, reported[statement.indicator_id] if statement.quantity else []))
-        row.missing[statement.column] = statement.of_cell - len(entries)
+        if statement.of_all <= MOST or statement.place <= MOST_OF_A_CELL:
+            row = rows.setdefault(statement.theme, Row(themes.get(statement.theme)))
+            entries = getattr(row, statement.column)
+            entries.append(Entry(statement, reported[statement.indicator_id] if statement.quantity else []))
+            row.missing[statement.column] = statement.of_cell - len(entries)
     ordered = [rows[key] for key in sorted(rows, key=lambda key: (key is None, key or ""))]
-    due = [Due(year, number, _due(targets, year)) for year, number in sorted(numbers.items())]
+    due = _due(targets)
     return Ledger(ordered, due[:MOST_YEARS], len(due) > MOST_YEARS)
 
 
 def _statements(model, city):
-    """Return statements with their `theme` and `column`, and how many there are `of_cell`."""
+    """Return the statements that a ledger shows, each with its `theme` and `column`, and how many are `of_cell`.
+
+    Those of a column's theme, those due in a year and those of an indicator are numbered, a figure before what
+    has none: of a region with too many statements only the first of each come.
+    """
+    through = model.themes.through.objects.filter(**{model._meta.model_name: OuterRef("pk")}).order_by("theme_id")
     column = Value("reported")
     if model is Target:
         column = Case(When(standing=Standing.PROPOSED, then=Value("proposed")), default=Value("committed"))
-    cell = {"partition_by": [F("theme"), F("column")]}
-    rows = model.objects.filter(city=city).annotate(theme=Min("themes"), column=column)
-    statements = rows.annotate(
+    rows = model.objects.filter(city=city).annotate(theme=Subquery(through.values("theme_id")[:1]), column=column)
+    numbered = rows.annotate(
         of_all=Window(Count("*")),
-        of_cell=Window(Count("*"), **cell),
-        place=Window(RowNumber(), order_by=[F("quantity").desc(), "paragraph", "slug"], **cell),
+        of_cell=Window(Count("*"), partition_by=[F("theme"), F("column")]),
+        place=_place(F("theme"), F("column")),
     )
-    shown = statements.filter(Q(of_all__lte=MOST) | Q(place__lte=MOST_OF_A_CELL))
-    return list(shown.order_by("paragraph", "slug"))
+    shown = Q(of_all__lte=MOST) | Q(place__lte=MOST_OF_A_CELL)
+    if model is Target:
+        numbered = numbered.annotate(
+            of_year=Window(Count("*"), partition_by=[F("due")]), place_of_year=_place(F("due"))
+        )
+        shown |= Q(due__isnull=False, place_of_year__lte=MOST_DUE)
+    else:
+        numbered = numbered.annotate(place_of_indicator=_place(F("indicator_id")))
+        targets = Target.objects.filter(city=city, indicator=OuterRef("indicator")).with_figure()
+        shown |= Q(Exists(targets), place_of_indicator__lte=MOST_FIGURES)
+    return list(numbered.filter(shown).order_by("paragraph", "slug"))
 
 
-def _figures(city, targets):
-    """Return reported figures of what the targets measure, the first MOST_FIGURES of each indicator."""
-    order = Window(RowNumber(), partition_by="indicator_id", order_by=["paragraph", "slug"])
-    indicators = {target.indicator_id for target in targets if target.quantity}
-    figures = Result.objects.filter(city=city, indicator__in=indicators).with_figure().annotate(order=order)
-    return figures.filter(order__lte=MOST_FIGURES).in_reading_order()
+def _place(*partition):
+    has_figure = Case(When(quantity="", then=Value(1)), default=Value(0))
+    return Window(RowNumber(), partition_by=partition, order_by=[has_figure, "paragraph", "slug"])
 
 
-def _due(targets, year):
-    of_the_year = [target for target in targets if target.due == year]
-    return sorted(of_the_year, key=lambda target: not target.quantity)[:MOST_DUE]
+def _due(targets):
+    """Return what is due, by years."""
+    years = defaultdict(list)
+    for target in sorted(targets, key=lambda target: target.place_of_year):
+        if target.due:
+            years[target.due].append(target)
+    return [Due(year, due[0].of_year, due[:MOST_DUE]) for year, due in sorted(years.items())]

@@ -77,9 +77,10 @@ class Numbers:
 def _parts():
     """Yield queries of rows (what, region, industry or year, number, special number), each grouped."""
 
-    def part(rows, name, city, key=None, number=Count("pk"), special=Value(0)):  # noqa: B008 - never changed
+    def part(rows, name, city, key=None, number=None, special=None):
         key = Cast(key, CharField(max_length=100)) if key else Value("")
-        return rows.order_by().values_list(Value(name), F(city), key).annotate(number=number, special=special)
+        rows = rows.order_by().values_list(Value(name), F(city), key)
+        return rows.annotate(number=number or Count("pk"), special=special or Value(0))
 
     for name, model in SIZES.items():
         yield part(model.objects, name, "city_id")

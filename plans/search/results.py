@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Value
-from django.db.models.functions import JSONObject
 
 from cities.localized import Bilingual, is_chinese
 from plans.folding import Part, Query, excerpt, fold, parts, places
 from plans.search import pinyin
 from plans.search.kinds import KINDS
+from plans.together import NAMES, together
 
 WIDTH = 140  # characters of a passage around its first match
-NAMES = ("slug", "name_zh", "name_en")
 
 
 @dataclass(frozen=True)
@@ -36,34 +34,21 @@ class Hit:
 
 def hits(query: Query, found: dict[str, list[str]]) -> dict[str, list[Hit]]:
     """Return the Hits of the slugs that were found of each kind, in their order: one query for all kinds."""
-    parts = [_texts(KINDS[name], slugs) for name, slugs in found.items() if slugs]
-    rows = parts[0].union(*parts[1:], all=True) if parts else ()
-    entries = {(name, texts["slug"]): _entry(KINDS[name], texts) for name, texts in rows}
+    entries = together(
+        {name: (KINDS[name].model.objects.filter(pk__in=slugs), _columns(KINDS[name])) for name, slugs in found.items()}
+    )
+    by_slug = {name: {entry.pk: entry for entry in of_kind} for name, of_kind in entries.items()}
     return {
-        name: [_hit(query, KINDS[name], entries[name, slug]) for slug in slugs if (name, slug) in entries]
+        name: [_hit(query, KINDS[name], by_slug[name][slug]) for slug in slugs if slug in by_slug[name]]
         for name, slugs in found.items()
     }
 
 
-def _texts(kind, slugs):
-    """Return the query of the texts of entries, and of the names of what they belong to: kinds have other columns."""
-    columns = _columns(kind.model) + [f"{kind.whole}__{column}" for column in NAMES if kind.whole]
-    texts = JSONObject(**{column: column for column in columns})
-    return kind.model.objects.filter(pk__in=slugs).order_by().values_list(Value(kind.name), texts)
-
-
-def _entry(kind, texts):
-    columns = _columns(kind.model)
-    entry = kind.model.from_db(None, columns, [texts[column] for column in columns])
-    if kind.whole:
-        whole = kind.model._meta.get_field(kind.whole).related_model
-        setattr(entry, kind.whole, whole.from_db(None, NAMES, [texts[f"{kind.whole}__{column}"] for column in NAMES]))
-    return entry
-
-
-def _columns(model):
-    columns = models.CharField | models.TextField | models.ForeignKey
-    return [field.attname for field in model._meta.concrete_fields if isinstance(field, columns)]
+def _columns(kind):
+    """Return the columns of a kind that hold texts or references, and those of the name of what it belongs to."""
+    texts = models.CharField | models.TextField | models.ForeignKey
+    own = [field.attname for field in kind.model._meta.concrete_fields if isinstance(field, texts)]
+    return [*own, *(f"{kind.whole}__{column}" for column in NAMES if kind.whole)]
 
 
 def _hit(query, kind, entry):

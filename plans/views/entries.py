@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import chain
 
-from django.db.models import Count, F, Value
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
 from plans.comparison import judge, judge_all
@@ -25,6 +25,7 @@ from plans.models import (
     Target,
 )
 from plans.pages import first, page_of, part_of
+from plans.together import NAMES, together
 from plans.views.cite import citations_for
 
 # Rows on one page; the lists hold them all.
@@ -32,7 +33,6 @@ MOST, MOST_FIGURES, MOST_OF_A_PLAN, MOST_NAMED = 40, 50, 120, 60
 MOST_INDICATORS = 120
 WEIGHT_OF_A_PAGE = 100  # statements and omissions of a source, in whole paragraphs
 NAMED = {"plans": Plan, "measures": Measure, "chains": Chain, "firms": Firm}  # by a source
-NAMED_FIELDS = ("slug", "name_zh", "name_en", "paragraphs")
 
 
 @page_of_the_edition
@@ -221,22 +221,21 @@ def _paragraphs(source):
 
 
 def _named(source):
-    """Return what a source names, `{table: [entry, …]}`, by one query: the first MOST_NAMED in the order of its paragraphs."""
-    first_, *rest = (
-        model.objects.filter(source=source)
-        .order_by()
-        .values_list(Value(table), *NAMED_FIELDS, F("plan_id") if model is Measure else Value(""))
-        for table, model in NAMED.items()
+    """Return what a source names, `{table: [entry, …]}`: the first MOST_NAMED of each in the order of its paragraphs."""
+    found = together(
+        {
+            table: (
+                model.objects.filter(source=source),
+                [*NAMES, "paragraphs", *(["plan_id"] if model is Measure else [])],
+            )
+            for table, model in NAMED.items()
+        }
     )
-    named = {table: [] for table in NAMED}
-    rows = first_.union(*rest, all=True)
-    for table, *values in sorted(rows, key=lambda row: (int(row[-2].partition(";")[0]), row[1])):
-        if len(named[table]) < MOST_NAMED:
-            model = NAMED[table]
-            *values, plan = values
-            fields = (*NAMED_FIELDS, "plan_id") if model is Measure else NAMED_FIELDS
-            named[table].append(model.from_db(None, fields, (*values, plan) if model is Measure else values))
-    return named
+    return {table: sorted(entries, key=_first_paragraph)[:MOST_NAMED] for table, entries in found.items()}
+
+
+def _first_paragraph(entry):
+    return int(entry.paragraphs.partition(";")[0]), entry.pk
 
 
 def _statements(most=MOST, **condition):

@@ -3,13 +3,13 @@
 from django.shortcuts import get_object_or_404, render
 
 from cities.models import City
-from plans import offers
 from plans.conditional import kept_page
 from plans.counting import number_of
 from plans.ledger import ledger
-from plans.models import Chain, Measure, Plan, Role, Source
+from plans.models import Chain, Measure, Plan, Role, Source, Theme
 from plans.overview import key_figures
 from plans.pages import first, page_of
+from plans.together import NAMES, together
 
 CITIES = 24  # on a page
 # Entries of a region on its page; the lists hold them all.
@@ -33,8 +33,8 @@ def city(request, slug):
     sources = {plan.source_id: plan.source for plan in plans}
     chains, has_more_chains = first(city.chains.in_grade_order().with_firms(), MOST_CHAINS, MOST_CHAINS // 2)
     leaders = [role for chain in chains for role in chain.chain_firms.all() if role.role == Role.LEADER]
-    districts, has_more_districts = first(city.districts.all(), MOST)
-    measures, _has_more = first(Measure.objects.filter(plan__in=plans), MOST_MEASURES)
+    names = _names(city, plans)
+    measures = sorted(names["measures"], key=lambda measure: measure.order)[:MOST_MEASURES]
     return render(
         request,
         "plans/city.html",
@@ -46,11 +46,23 @@ def city(request, slug):
             "has_more_plans": has_more_plans,
             "chains": chains,
             "has_more_chains": has_more_chains,
-            "districts": districts,
-            "has_more_districts": has_more_districts,
+            "districts": sorted(names["districts"], key=lambda district: district.pk)[:MOST],
+            "has_more_districts": len(names["districts"]) > MOST,
             "leaders": leaders[:MOST],
             "has_more_leaders": has_more_chains or len(leaders) > MOST,
-            "ledger": ledger(city),
-            "others": [other for other in offers.entries(City).values() if other.pk != city.pk][:MOST],
+            "ledger": ledger(city, {theme.pk: theme for theme in names["themes"]}),
+            "others": sorted(names["others"], key=lambda other: other.code)[:MOST],
         },
+    )
+
+
+def _names(city, plans):
+    """Return the entries of which the page of a region shows little more than the name."""
+    return together(
+        {
+            "measures": (Measure.objects.filter(plan__in=plans), [*NAMES, "plan_id", "order"]),
+            "districts": (city.districts, [*NAMES, "kind", "code"]),
+            "themes": (Theme.objects, NAMES),
+            "others": (City.objects.exclude(pk=city.pk), [*NAMES, "code"]),
+        }
     )
