@@ -3,9 +3,9 @@
 from django.db.models import Count
 
 from cities.models import City
-from plans.filters import FILTERS
+from plans.lists.filters import FILTERS
+from plans.lists.pagination import PAGE_SIZE
 from plans.models import Chain, Firm, Indicator, Industry, Plan, Result, Source, Target
-from plans.pages import PAGE_SIZE
 
 
 def addresses():

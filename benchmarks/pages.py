@@ -19,7 +19,7 @@ from benchmarks.addresses import addresses
 from benchmarks.scratch import databases, reading
 
 SECONDS = 12  # for the rounds of one page at one size
-LEAST_ROUNDS = 3
+MIN_ROUNDS = 3
 
 
 def answer(client, address):
@@ -81,7 +81,7 @@ def report(client, page, sizes, options):
     while len(times["large"]) < options.rounds:
         for alias in sizes:
             times[alias].append(measure(client, alias, sizes[alias][page]))
-        if sum(times["large"]) > SECONDS and len(times["large"]) >= LEAST_ROUNDS:
+        if sum(times["large"]) > SECONDS and len(times["large"]) >= MIN_ROUNDS:
             break
     today, large = (
         f"{len(captured[alias]):7} {{}}".format(" ".join(f"{1000 * t:8.1f}" for t in percentiles(times[alias])))

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 
 from benchmarks.data import generate
 from cities.models import City
-from plans import fixtures
+from plans.editing import fixtures
 
 
 class OneAtATime:

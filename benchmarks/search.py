@@ -23,10 +23,10 @@ from django.db import connection
 from django.test import Client
 
 from cities.models import City, District
-from plans.folding import read
 from plans.models import Chain, Firm, Indicator, Measure, Plan, Result, Source, Target
 from plans.search.find import find
 from plans.search.index import rebuild
+from plans.search.text import read
 
 BATCH = 2_000
 QUERIES = [

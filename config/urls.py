@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from plans import feeds, sitemaps
+from plans.opendata import feeds, sitemaps
 from plans.views import data, service
 from plans.views.home import front
 

@@ -9,7 +9,7 @@ from django.db import close_old_connections, connection, transaction
 from django.test import override_settings
 from hypothesis import settings
 
-from plans import fixtures
+from plans.editing import fixtures
 
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pandas
 
-from plans.tables import Type
+from plans.opendata.tables import Type
 
 
 def stored(table):

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "static" / "og"
 WIDTH, HEIGHT = 1200, 630
-MOST_BYTES = 60_000
+MAX_BYTES = 60_000
 
 SITE = {"zh-hans": "地方制造业规划目录", "en": "Regional Manufacturing Plans"}
 # The sign of a kind of page, its name, and what a reader finds there, in each language.
@@ -121,8 +121,8 @@ def main():
                     path = FOLDER / f"{name}-{language}.png"
                     size = len(sheet.screenshot(path=path))
                     print(f"{path.relative_to(ROOT)} {size:,} bytes")
-                    if size > MOST_BYTES:
-                        sys.exit(f"{path.name} is larger than {MOST_BYTES:,} bytes: previews would be slow.")
+                    if size > MAX_BYTES:
+                        sys.exit(f"{path.name} is larger than {MAX_BYTES:,} bytes: previews would be slow.")
         finally:
             source.unlink(missing_ok=True)
             browser.close()

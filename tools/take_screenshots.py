@@ -23,7 +23,7 @@ from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.test_browser import CHROMIUM, LANGUAGES, PAGES
+from tests.pages.test_browser import CHROMIUM, LANGUAGES, PAGES
 
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "screenshots"
 WIDTHS = {1280: 900, 375: 800}

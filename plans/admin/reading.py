@@ -3,8 +3,8 @@
 from django.template.loader import render_to_string
 
 from cities.localized import Bilingual
-from plans.quantities import parse, plain
-from plans.units import DIMENSIONS
+from plans.figures.quantities import parse, plain
+from plans.figures.units import DIMENSIONS
 
 TO = Bilingual("{low}至{high}", "{low} to {high}")
 
@@ -25,7 +25,7 @@ def _words(figure):
         "en": figure.en,
         "number": _number(figure),
         "unit": unit and _unit(unit),
-        "qualifier": figure.qualifier.words,
+        "qualifier": figure.qualifier.label,
         "meaning": figure.qualifier.meaning,
         "low": _bound(interval.low, unit),
         "low_open": interval.low_open,

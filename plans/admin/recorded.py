@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.db import router, transaction
 
-from plans import history
-from plans.fixtures import TABLES, as_record
+from plans.editing import history
+from plans.editing.fixtures import TABLES, as_record
 
 MODELS = {table.model for table in TABLES}
 

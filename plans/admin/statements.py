@@ -3,9 +3,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_A_REGION, EntryAdmin, EntryForm
-from plans import quantities
 from plans.admin.reading import reading
 from plans.admin.recorded import RecordedAdmin
+from plans.figures import quantities
 from plans.models import Result, Target
 
 
@@ -74,7 +74,7 @@ class TargetAdmin(StatementAdmin):
 
     @admin.display(description=_("due year"), ordering="due")
     def due_year(self, target):
-        return target.moment
+        return target.when
 
 
 @admin.register(Result)

@@ -9,9 +9,9 @@ from plans.api.entries import entries
 from plans.api.openapi import operation
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
-from plans.filters import CompareFilter
-from plans.selection import LEAST, MODELS, MOST, select
-from plans.tables import find_table
+from plans.comparison.selection import MAX_CITIES, MIN_CITIES, MODELS, select
+from plans.lists.filters import CompareFilter
+from plans.opendata.tables import find_table
 
 OFFERED = ("city", "industry", "theme", "indicator", "kind", "show")
 SUMMARY = Bilingual(
@@ -25,7 +25,7 @@ class CompareView(CatalogueView):
     @property
     def takes(self):
         return [
-            replace(parameter, least=LEAST, most=MOST) if parameter.name == "city" else parameter
+            replace(parameter, least=MIN_CITIES, most=MAX_CITIES) if parameter.name == "city" else parameter
             for parameter in parameters.of_filters(CompareFilter, only=OFFERED)
         ]
 
@@ -68,10 +68,10 @@ def _row(theme, row, statements):
         "name_zh": row.subject.name_zh,
         "name_en": row.subject.name_en,
         "verdict": judgement and judgement.verdict.value,
-        "verdict_zh": judgement and judgement.verdict.words.zh,
-        "verdict_en": judgement and judgement.verdict.words.en,
+        "verdict_zh": judgement and judgement.verdict.label.zh,
+        "verdict_en": judgement and judgement.verdict.label.en,
         "reasons": [reason._asdict() for reason in judgement.reasons] if judgement else [],
-        "stated": row.stated,
+        "stated": row.region_count,
         "cells": [
             {
                 "city": cell.city.pk,

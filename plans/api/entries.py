@@ -4,7 +4,7 @@ from django.utils.translation import override
 
 from cities.models import City
 from plans.models import Chain, Plan, Source
-from plans.tables import rows
+from plans.opendata.tables import rows
 
 LANGUAGES = {"url_zh": "zh-hans", "url_en": "en"}
 
@@ -18,7 +18,7 @@ PLACES = {
 
 
 def entries(table, queryset, site):
-    """Return the rows of a queryset, in its order, as dicts of the values that `plans.tables.rows` gives.
+    """Return the rows of a queryset, in its order, as dicts of the values that `plans.opendata.tables.rows` gives.
 
     `site` is the scheme and host of their pages.
     """

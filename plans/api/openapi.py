@@ -8,9 +8,9 @@ from drf_spectacular.openapi import AutoSchema
 from cities.localized import Bilingual, in_both
 from plans.api import VERSION, schemas
 from plans.api.schemas import ref
-from plans.edition import DATA_LICENCE, TITLE, current
+from plans.catalogue.edition import DATA_LICENCE, TITLE, current
+from plans.opendata.tables import TABLES
 from plans.search.kinds import KINDS
-from plans.tables import TABLES
 
 DESCRIPTION = Bilingual(
     "各地对制造业的承诺、已报告的结果与建议：每个数字都有原文与段落。只读，无需注册。"

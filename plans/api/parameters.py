@@ -14,7 +14,7 @@ from django.db.models import Model
 from cities.localized import Bilingual, in_both
 from plans.api import keyset
 from plans.api.problems import InvalidParameters
-from plans.filtering import MAX_TEXT, MAX_VALUES, AnyEntry
+from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 

@@ -2,7 +2,7 @@
 
 from rest_framework.renderers import BaseRenderer
 
-from plans.exports import as_json, encode
+from plans.opendata.streams import as_json, encode
 
 
 class ExactJSON(BaseRenderer):

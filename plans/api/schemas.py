@@ -2,8 +2,8 @@
 
 from cities.localized import Bilingual
 from plans.api.problems import DETAILS, MEDIA_TYPE
-from plans.comparison import VERDICT_WORDS, Verdict
-from plans.tables import Type, find_table
+from plans.comparison.verdicts import VERDICT_LABELS, Verdict
+from plans.opendata.tables import Type, find_table
 
 TYPES = {
     Type.STRING: {"type": "string"},
@@ -25,7 +25,7 @@ MEANINGS = Bilingual("{words}。取值：{values}", "{words}. Values: {values}")
 SLUG = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[-a-zA-Z0-9_]+$"}
 
 # Slugs are listed one by one while there are no more than these.
-MOST_NAMED = 1000
+MAX_NAMED = 1000
 
 
 def ref(name):
@@ -91,8 +91,8 @@ def page(table):
 
 def slugs(model):
     """Return the schema of a slug of a model: its closed list, unless that is empty or long."""
-    found = list(model.objects.order_by("pk").values_list("pk", flat=True)[: MOST_NAMED + 1])
-    return SLUG | ({"enum": found} if 0 < len(found) <= MOST_NAMED else {})
+    found = list(model.objects.order_by("pk").values_list("pk", flat=True)[: MAX_NAMED + 1])
+    return SLUG | ({"enum": found} if 0 < len(found) <= MAX_NAMED else {})
 
 
 BOTH_LANGUAGES = object_of({"zh": {"type": "string"}, "en": {"type": "string"}})
@@ -130,8 +130,8 @@ def comparison():
                     "Whether the figures may be compared; null for a theme, which has none",
                 ),
             ),
-            "verdict_zh": described(text_or_null, "; ".join(words.zh for words in VERDICT_WORDS.values())),
-            "verdict_en": described(text_or_null, "; ".join(words.en for words in VERDICT_WORDS.values())),
+            "verdict_zh": described(text_or_null, "; ".join(words.zh for words in VERDICT_LABELS.values())),
+            "verdict_en": described(text_or_null, "; ".join(words.en for words in VERDICT_LABELS.values())),
             "reasons": array_of(BOTH_LANGUAGES),
             "stated": described({"type": "integer"}, Bilingual("有陈述的地区数", "How many regions state something")),
             "cells": array_of(

@@ -7,9 +7,9 @@ from plans.api.parameters import LARGEST_PAGE, TEXT, Parameter
 from plans.api.problems import InvalidParameters
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
-from plans.folding import MAX_WORDS, read
 from plans.search.find import find
 from plans.search.kinds import KINDS
+from plans.search.text import MAX_WORDS, read
 
 SIZE = 20
 SUMMARY = Bilingual("检索全部条目，中文、英文与拼音皆可", "Search everything, in Chinese, English or pinyin")

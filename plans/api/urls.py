@@ -4,7 +4,7 @@ from plans.api.compare import CompareView
 from plans.api.docs import DocumentView, docs
 from plans.api.search import SearchView
 from plans.api.views import EntryView, IndexView, ListView
-from plans.tables import TABLES
+from plans.opendata.tables import TABLES
 
 app_name = "api"
 

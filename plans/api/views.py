@@ -11,13 +11,13 @@ from rest_framework.views import APIView
 
 from plans.api import VERSION, keyset, parameters
 from plans.api.entries import entries
-from plans.api.filters import FILTERS
 from plans.api.openapi import LINK, Operations, operation
 from plans.api.problems import InvalidParameters
 from plans.api.schemas import name_of, ref
-from plans.edition import current
-from plans.kept import one_answer
-from plans.tables import TABLES
+from plans.catalogue.caching import request_cache
+from plans.catalogue.edition import current
+from plans.lists.table_filters import FILTERS
+from plans.opendata.tables import TABLES
 
 MAX_AGE = 300
 
@@ -33,7 +33,7 @@ class CatalogueView(APIView):
     takes = ()
 
     def dispatch(self, request, *args, **kwargs):
-        with override("en"), one_answer():
+        with override("en"), request_cache():
             return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, **kwargs):

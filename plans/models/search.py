@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """The names and texts of an entry as `plans.folding.index_form` gives them.
+    """The names and texts of an entry as `plans.search.text.index_form` gives them.
 
     Written by `plans.search.index` alone. The database keeps its full-text index of these rows by itself:
     triggers fill an FTS5 table on SQLite, PostgreSQL has a GIN index (see the migration). `place` orders

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from cities.entries import Entry, lies_in, one_of, slug_begins_with
 from cities.localized import Bilingual, Localized, in_both
 from cities.models import City, District
-from plans import periods, quantities
-from plans.comparison import NOT_STATED, Kind
+from plans.figures import periods, quantities
+from plans.figures.kinds import NOT_STATED, Kind
+from plans.figures.units import DIMENSIONS
 from plans.models.chain import Chain, Firm
 from plans.models.plan import Measure, Plan, Standing
 from plans.models.source import AS_PRINTED_LENGTH, Source
 from plans.models.vocabulary import Indicator, Industry, Theme
-from plans.units import DIMENSIONS
 
 
 class Scope(models.TextChoices):
@@ -31,11 +31,11 @@ class Scope(models.TextChoices):
     INSTITUTION = "institution", _("institution")
 
 
-SCOPE_WORDS = {scope.value: in_both(scope.label) for scope in Scope}
+SCOPE_LABELS = {scope.value: in_both(scope.label) for scope in Scope}
 
 
 class QualifierChoices(models.TextChoices):
-    """The qualifiers of `plans.quantities`, as choices."""
+    """The qualifiers of `plans.figures.quantities`, as choices."""
 
     EXACT = "exact", _("exact")
     ABOUT = "about", _("about")
@@ -183,10 +183,10 @@ class Statement(Entry):
 
     def clean(self):
         try:
-            figure = self.figure
+            reading = self.reading
         except ValueError:  # said by clean_fields already
             return
-        dimension = figure and (figure.unit.dimension if figure.unit else "pattern")
+        dimension = reading and reading.dimension
         if dimension and self.indicator and dimension != self.indicator.dimension:
             message = _("This is a quantity of %(dimension)s; the indicator measures %(expected)s.")
             words = {"dimension": DIMENSIONS[dimension], "expected": DIMENSIONS[self.indicator.dimension]}
@@ -202,16 +202,16 @@ class Statement(Entry):
 
     def read_quantity(self):
         """Set number, unit, qualifier and bounds from the quantity as printed; raise ValueError if it can't be read."""
-        self.__dict__.pop("figure", None)
-        figure = self.figure
-        unit = figure.unit if figure else None
-        self.qualifier = figure.qualifier.value if figure else ""
-        self.number = figure.number if figure else None
+        self.__dict__.pop("reading", None)
+        reading = self.reading
+        unit = reading.unit if reading else None
+        self.qualifier = reading.qualifier.value if reading else ""
+        self.number = reading.number if reading else None
         self.unit, self.base_unit = (unit.code, unit.base) if unit else ("", "")
-        self.low, self.high = (figure.interval.low, figure.interval.high) if figure else (None, None)
+        self.low, self.high = (reading.interval.low, reading.interval.high) if reading else (None, None)
 
     @cached_property
-    def figure(self):
+    def reading(self):
         """The quantity, read; None where the statement has no number."""
         return quantities.parse(self.quantity) if self.quantity else None
 
@@ -226,18 +226,18 @@ class Statement(Entry):
         return self.city.code
 
     @property
-    def city_words(self):
+    def city_label(self):
         return Bilingual(self.city.name_zh, self.city.name_en)
 
     @property
-    def scope_words(self):
-        return SCOPE_WORDS[self.scope]
+    def scope_label(self):
+        return SCOPE_LABELS[self.scope]
 
-    moment: str  # the due year of a target, the period of a result; empty where the source prints none
+    when: str  # the due year of a target, the period of a result; empty where the source prints none
 
     @property
-    def moment_words(self):
-        return periods.words(self.moment) if self.moment else NOT_STATED
+    def when_label(self):
+        return periods.label(self.when) if self.when else NOT_STATED
 
 
 class Target(Statement):
@@ -265,7 +265,7 @@ class Target(Statement):
         return reverse("plans:target", args=[self.slug])
 
     @property
-    def moment(self):
+    def when(self):
         return str(self.due) if self.due else ""
 
 
@@ -297,5 +297,5 @@ class Result(Statement):
         return reverse("plans:result", args=[self.slug])
 
     @property
-    def moment(self):
+    def when(self):
         return self.period

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.entries import NamedEntry, list_of_numbers, one_of
 from cities.localized import Localized
-from plans.units import DIMENSIONS
+from plans.figures.units import DIMENSIONS
 
 
 class Dimension(models.TextChoices):
-    """The dimensions of `plans.units`, as choices."""
+    """The dimensions of `plans.figures.units`, as choices."""
 
     MONEY = "money", _("money")
     MASS = "mass", _("mass")

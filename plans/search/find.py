@@ -1,6 +1,6 @@
 """Finding entries: how many of each kind, and which come first.
 
-One statement asks the database for all kinds. It looks at no more than MOST statements of a kind, so that
+One statement asks the database for all kinds. It looks at no more than MAX_HITS statements of a kind, so that
 a word which stands in every second one costs no more than a rare one; more than that are only “over”.
 """
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from django.db import connections
 
-from plans.folding import Query
 from plans.models import SearchEntry
 from plans.search.kinds import KINDS
+from plans.search.text import Query
 
-MOST = 1000
+MAX_HITS = 1000
 
 # Of an entry, the better the match the lower: names before texts, whole words before beginnings.
 NAME_IS_QUERY, NAME_BEGINS, NAME_HOLDS, TEXT_HOLDS, WORD_BEGINS = range(5)
@@ -20,18 +20,18 @@ NAME_IS_QUERY, NAME_BEGINS, NAME_HOLDS, TEXT_HOLDS, WORD_BEGINS = range(5)
 
 @dataclass
 class Found:
-    """What was found of a kind: the number (no more than MOST, then `is_over`) and the slugs asked for."""
+    """What was found of a kind: the number (no more than MAX_HITS, then `is_over`) and the slugs asked for."""
 
     total: int = 0
     slugs: list[str] = field(default_factory=list)
 
     @property
     def is_over(self):
-        return self.total > MOST
+        return self.total > MAX_HITS
 
     @property
     def count(self):
-        return min(self.total, MOST)
+        return min(self.total, MAX_HITS)
 
 
 def find(query: Query, kinds=KINDS, start=0, size=8) -> dict[str, Found]:
@@ -63,7 +63,7 @@ def _statement(vendor, query, kinds):
     for group in _groups(kinds):
         condition, values = match(query, group)
         parts.append(f"SELECT * FROM (SELECT * FROM plans_searchentry WHERE {condition} LIMIT %s) AS part{len(parts)}")
-        parameters += [*values, (MOST + 1) * len(group)]
+        parameters += [*values, (MAX_HITS + 1) * len(group)]
     rank, values = _rank(query, holds)
     sql = (
         f"WITH found AS ({' UNION ALL '.join(parts)}),"

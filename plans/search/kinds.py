@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.localized import Bilingual
 from cities.models import City, District, Level
-from plans.folding import index_form, slug_token
 from plans.models import Chain, Firm, Indicator, Industry, Measure, Plan, Result, SearchEntry, Source, Target
 from plans.search import pinyin
+from plans.search.text import index_form, slug_token
 
 
 class Passage(NamedTuple):
     """A text of an entry that is searched and shown, in one language (the other empty) or both."""
 
     label: str | Promise
-    words: Bilingual
+    text: Bilingual
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Kind:
     def fields(self, entry):
         """Return every text of an entry that is searched: its names and codes, and the others."""
         heading, codes = list(self.heading(entry)), self.codes(entry)
-        texts = [text for passage in self.passages(entry) for text in passage.words]
+        texts = [text for passage in self.passages(entry) for text in passage.text]
         return ([*heading, *codes], texts) if self.is_named else (codes, [*heading, *texts])
 
     def row(self, entry):
@@ -93,13 +93,13 @@ def _printed(statement):
 
 
 def _figure(statement):
-    figure = statement.figure
+    figure = statement.reading
     return Passage(_("Figure"), Bilingual(statement.quantity, figure.en if figure else ""))
 
 
 def _reading(statement):
     """The figure as the site prints it, where that is not what stands in the source: 3000余 is 超过3,000."""
-    reading = statement.figure.zh if statement.figure else ""
+    reading = statement.reading.zh if statement.reading else ""
     is_as_printed = index_form([reading]) == index_form([statement.quantity])
     return Passage(_("Figure"), Bilingual("" if is_as_printed else reading, ""))
 

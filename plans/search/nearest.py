@@ -4,11 +4,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from cities.models import City, District
-from plans.folding import fold
 from plans.models import Chain, Firm, Indicator, Industry
 from plans.search import pinyin
+from plans.search.text import fold
 
-MOST = 5
+MAX_SUGGESTIONS = 5
 CUTOFF = 0.6
 # Named entries that are looked through, regions and vocabulary first: the cost stays the same in a large catalogue.
 CANDIDATES = 2_000
@@ -17,7 +17,7 @@ MODELS = (City, Industry, Indicator, District, Chain, Firm)
 
 
 def nearest(text):
-    """Return up to MOST entries whose Chinese or English name, or its pinyin, is most like `text` or its pinyin."""
+    """Return up to MAX_SUGGESTIONS entries whose Chinese or English name, or its pinyin, is most like `text` or its pinyin."""
     if len(fold(text)) > LONGEST:
         return []
     scored = {}
@@ -26,7 +26,7 @@ def nearest(text):
         likeness = max(_likeness(matcher, spelling) for matcher in matchers for spelling in _spellings(*names))
         if likeness >= CUTOFF:
             scored[-likeness, place] = model, slug
-    best = [scored[score] for score in sorted(scored)[:MOST]]
+    best = [scored[score] for score in sorted(scored)[:MAX_SUGGESTIONS]]
     entries = {
         model: model.objects.select_related(*(["city"] if model is District else [])).in_bulk(
             [slug for each, slug in best if each is model]

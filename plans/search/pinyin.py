@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from plans.folding import fold, is_chinese
+from plans.search.text import fold, is_chinese
 
 LONGEST = 40
 

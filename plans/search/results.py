@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db import models
 
 from cities.localized import Bilingual, is_chinese
-from plans.folding import Part, Query, excerpt, fold, parts, places
+from plans.catalogue.union import NAMES, together
 from plans.search import pinyin
 from plans.search.kinds import KINDS
-from plans.together import NAMES, together
+from plans.search.text import Part, Query, excerpt, fold, parts, places
 
 WIDTH = 140  # characters of a passage around its first match
 
@@ -58,7 +58,7 @@ def _hit(query, kind, entry):
     if not _has_match(shown):
         passages = [_marked("", *other, query, kind.is_typed_in_pinyin)]
     for passage in kind.passages(entry):
-        first, second = _in_reading_order(passage.words)
+        first, second = _in_reading_order(passage.text)
         marked = [_marked(passage.label, text, language, query) for text, language in (first, second) if text]
         passages += [text for text in marked if _has_match(text)][:1]
     if not any(map(_has_match, [shown, *passages])):
@@ -71,8 +71,8 @@ def _hit(query, kind, entry):
     )
 
 
-def _in_reading_order(words: Bilingual):
-    texts = [(words.zh, "zh-Hans"), (words.en, "en")]
+def _in_reading_order(text: Bilingual):
+    texts = [(text.zh, "zh-Hans"), (text.en, "en")]
     return texts if is_chinese() else texts[::-1]
 
 

@@ -10,10 +10,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from cities.localized import is_chinese
-from plans import periods
-from plans.addresses import with_values
+from plans.figures import periods
+from plans.figures.quantities import Qualifier, format_base
+from plans.lists.querystring import with_values
 from plans.models import Standing
-from plans.quantities import Qualifier, base_words
 
 register = template.Library()
 
@@ -74,23 +74,23 @@ def tone(statement):
 @register.filter
 def reading(statement):
     """How a figure reads in the active language, where that says more than the printed form, which is Chinese."""
-    if is_chinese() and statement.figure.qualifier in (Qualifier.EXACT, Qualifier.MAGNITUDE):
+    if is_chinese() and statement.reading.qualifier in (Qualifier.EXACT, Qualifier.MAGNITUDE):
         return ""
-    words = str(statement.figure)
+    words = str(statement.reading)
     return "" if words in (statement.quantity, statement.quantity.replace("-", "—")) else words
 
 
 @register.filter
 def qualifier_word(statement):
     """The qualifier in words, empty for an exact figure."""
-    qualifier = statement.figure.qualifier
-    return "" if qualifier is Qualifier.EXACT else qualifier.words
+    qualifier = statement.reading.qualifier
+    return "" if qualifier is Qualifier.EXACT else qualifier.label
 
 
 @register.filter
 def bound(number, unit):
     """A bound in base units, in words."""
-    return base_words(number, unit)
+    return format_base(number, unit)
 
 
 @register.filter
@@ -101,7 +101,7 @@ def paragraphs(text):
 @register.filter
 def day(date):
     """A date in words of the active language."""
-    return periods.words(date.isoformat())
+    return periods.label(date.isoformat())
 
 
 @register.simple_tag(takes_context=True)

@@ -6,9 +6,9 @@ from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
-from plans import linked_data
-from plans.edition import DATA_LICENCE
-from plans.languages import DEFAULT, LANGUAGES
+from cities.languages import DEFAULT, LANGUAGES
+from plans.catalogue.edition import DATA_LICENCE
+from plans.opendata import linked_data
 
 register = template.Library()
 

@@ -1,52 +1,18 @@
-"""Citations of statements, sources and the catalogue: shown on their pages, and to download."""
-
-from dataclasses import dataclass
-from functools import singledispatch
+"""Citations to download: of a statement, a source and the whole catalogue."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils import timezone
 
-from cities.localized import Bilingual, is_chinese
-from plans import edition
-from plans.citations import FORMATS, Format, Kind, Work
-from plans.edition import NAME, TITLE, Edition
+from plans.catalogue import edition
 from plans.models import Result, Source, Target
-from plans.models.statement import Statement
+from plans.opendata.citations import FORMATS
+from plans.opendata.works import citation_language, work_of
 
 CITED = {
     "targets": Target.objects.select_related("city", "source"),
     "results": Result.objects.select_related("city", "source"),
     "sources": Source.objects.all(),
 }
-PARAGRAPH = Bilingual(
-    "据《{title}》（{publisher}，{date}）第{paragraph}段", "Paragraph {paragraph} of “{title}”, {publisher}, {date}"
-)
-DATE_NOT_STATED = Bilingual("日期不详", "n.d.")
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A citation as a page shows it, and the address where it is a file."""
-
-    format: Format
-    text: str
-    address: str
-    language: str  # of a prose style, for the page's `lang`
-
-
-def citations_for(cited, request):
-    """Return the Citations of a statement or source (with its city or publisher at hand), or of an Edition.
-
-    Queries nothing. The day of access is today: a page that shows them must not be kept for longer.
-    """
-    work, language = work_of(cited, request), _language()
-    tag = "zh-Hans" if work.in_language(language).language == "zh" else "en"
-    return [
-        Citation(format, format.write(work, language), _address(cited, ending), tag)
-        for ending, format in FORMATS.items()
-    ]
 
 
 def entry(request, table, slug, ending):
@@ -64,72 +30,7 @@ def _download(request, cited, ending):
         raise Http404(f"No citation ends with .{ending}: there are {', '.join(FORMATS)}.")
     format, work = FORMATS[ending], work_of(cited, request)
     return HttpResponse(
-        format.write(work, _language()),
+        format.write(work, citation_language()),
         content_type=format.media_type,
         headers={"Content-Disposition": f'attachment; filename="{work.key}.{format.ending}"'},
     )
-
-
-def _language():
-    return "zh" if is_chinese() else "en"
-
-
-@singledispatch
-def work_of(cited, request) -> Work:
-    """Return what is cited as a Work of `plans.citations`, with addresses as the request reached the site."""
-    raise TypeError(f"{type(cited).__name__} cannot be cited.")
-
-
-@work_of.register
-def _statement(statement: Statement, request):
-    source = statement.source
-    return Work(
-        Kind.ENTRY,
-        key=f"{statement._meta.model_name}-{statement.pk}",
-        title=Bilingual("{city}：{text}", "{city}: {text}").format(
-            city=statement.city_words, text=Bilingual(statement.text_zh, statement.text_en)
-        ),
-        url=request.build_absolute_uri(statement.get_absolute_url()),
-        accessed=timezone.localdate(),
-        published=timezone.localdate(statement.updated_at),
-        container=TITLE,
-        note=PARAGRAPH.format(
-            paragraph=statement.paragraph,
-            title=source.title,
-            publisher=Bilingual(source.publisher_zh, source.publisher_en),
-            date=source.published.isoformat() if source.published else DATE_NOT_STATED,
-        ),
-    )
-
-
-@work_of.register
-def _source(source: Source, request):
-    return Work(
-        Kind.ARTICLE,
-        key=f"article-{source.pk}",
-        title=Bilingual(source.title, source.title_en),
-        url=source.url,
-        accessed=timezone.localdate(),
-        published=source.published,
-        container=Bilingual(source.publisher_zh, source.publisher_en),
-        written_in="zh",
-    )
-
-
-@work_of.register
-def _catalogue(edition: Edition, request):
-    return Work(
-        Kind.DATASET,
-        key=NAME,
-        title=TITLE,
-        url=request.build_absolute_uri(reverse("plans:home")),
-        accessed=timezone.localdate(),
-        published=edition.date,
-        version=str(edition.version or ""),
-    )
-
-
-def _address(cited, ending):
-    if isinstance(cited, Edition):
-        return reverse("plans:about-cite", args=[ending])
-    return reverse(f"plans:{cited._meta.model_name}-cite", args=[cited.pk, ending])

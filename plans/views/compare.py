@@ -9,19 +9,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cities.models import City
-from plans import offers
-from plans.addresses import canonical_redirect, with_values
-from plans.comparison import judge
-from plans.conditional import page_of_the_edition
-from plans.exports import FORMATS
-from plans.facets import selected
+from plans.catalogue.http_caching import conditional_page
+from plans.comparison.ranking import difference
+from plans.comparison.selection import MAX_CITIES, MAX_STATEMENTS, MODELS, select
+from plans.comparison.verdicts import judge
+from plans.lists import choices
+from plans.lists.facets import selected
+from plans.lists.pagination import paginate_by_weight
+from plans.lists.querystring import canonical_redirect, with_values
 from plans.models import Indicator, Industry, Theme
-from plans.pages import part_of
-from plans.ranking import difference
-from plans.selection import MODELS, MOST, MOST_STATEMENTS, select
+from plans.opendata.streams import FORMATS
 
 WEIGHT_OF_A_PAGE = 680  # see `Row.weight`: about 110 KB
-MOST_OFFERED, MOST_INDICATORS = 30, 150  # to choose from
+MAX_OFFERED, MAX_INDICATORS = 30, 150  # to choose from
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Column:
     beside_first: str | None
 
 
-@page_of_the_edition
+@conditional_page
 def compare(request):
     """Show the comparison that the address asks for, and how to ask for another."""
     if redirect := canonical_redirect(request):
@@ -45,8 +45,10 @@ def compare(request):
     selection = select(request.GET)
     filterset, cities = selection.filterset, selection.cities
     problems = [message for messages in filterset.errors.values() for message in messages]
-    if len(selection.asked) > MOST:
-        problems.append(_("At most %(most)s regions fit side by side: the first %(most)s are shown.") % {"most": MOST})
+    if len(selection.asked) > MAX_CITIES:
+        problems.append(
+            _("At most %(most)s regions fit side by side: the first %(most)s are shown.") % {"most": MAX_CITIES}
+        )
     found = selection.groups() if selection.is_complete else None
     page = _page(found or (), request.GET.get("page"))
     return render(
@@ -63,7 +65,7 @@ def compare(request):
             "page": page,
             "contained": selection.contained,
             "is_cut": selection.is_complete and selection.is_cut,
-            "most": MOST_STATEMENTS,
+            "most": MAX_STATEMENTS,
             "transposed": [
                 (city, [(row, row.cells[n]) for _theme, row in page.object_list]) for n, city in enumerate(cities)
             ],
@@ -76,35 +78,35 @@ def compare(request):
 def _page(groups, number):
     """Return a page of `(theme, row)` that weighs no more than what a reader can wait for."""
     rows = [(group.theme, row) for group in groups for row in group.rows]
-    return part_of(rows, lambda row: row[1].weight, WEIGHT_OF_A_PAGE, number)
+    return paginate_by_weight(rows, lambda row: row[1].weight, WEIGHT_OF_A_PAGE, number)
 
 
 def _choices(request, cities):
     """Return what may be chosen: regions to add, by the form or by a link, and what to narrow the comparison to."""
-    known = list(offers.entries(City).values())
-    others = [city for city in known[:MOST_OFFERED] if city not in cities]
+    known = list(choices.entries(City).values())
+    others = [city for city in known[:MAX_OFFERED] if city not in cities]
     slugs = [city.pk for city in cities]
     return {
         "other_cities": others,
-        "has_more_cities": len(known) > MOST_OFFERED,
+        "has_more_cities": len(known) > MAX_OFFERED,
         "additions": [(city, with_values(request, "city", [*slugs, city.pk])) for city in others]
-        if len(cities) < MOST
+        if len(cities) < MAX_CITIES
         else [],
-        "industries": offers.entries(Industry).values(),
-        "themes": offers.entries(Theme).values(),
+        "industries": choices.entries(Industry).values(),
+        "themes": choices.entries(Theme).values(),
         "indicators": _indicators(cities),
     }
 
 
 def _indicators(cities):
-    """Return the indicators that most of the regions have figures of, the first MOST_INDICATORS, by name."""
+    """Return the indicators that most of the regions have figures of, the first MAX_INDICATORS, by name."""
     first, *rest = (
         model.objects.filter(city__in=cities).with_figure().order_by().values_list("indicator_id", "city_id").distinct()
         for model in MODELS.values()
     )
-    known = offers.entries(Indicator)
+    known = choices.entries(Indicator)
     stated = Counter(indicator for indicator, _city in first.union(*rest))
-    offered = [known[slug] for slug, _regions in stated.most_common(MOST_INDICATORS) if slug in known]
+    offered = [known[slug] for slug, _regions in stated.most_common(MAX_INDICATORS) if slug in known]
     return sorted(offered, key=lambda indicator: indicator.name.casefold())
 
 

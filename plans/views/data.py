@@ -4,15 +4,15 @@ from django.http import FileResponse, Http404, HttpResponseBadRequest, Streaming
 from django.shortcuts import render
 from django.utils.translation import override
 
-from plans.api.filters import FILTERS
-from plans.conditional import of_the_edition, page_of_the_edition
-from plans.edition import current
-from plans.exports import FORMATS, csv_stream, json_stream
-from plans.package import catalogue_json, catalogue_xlsx, catalogue_zip
-from plans.selection import LEAST, MOST, select
-from plans.tables import ALL_TABLES, find_table
-from plans.tables.comparison import comparison_table
-from plans.workbooks import table_workbook
+from plans.catalogue.edition import current
+from plans.catalogue.http_caching import conditional_file, conditional_page
+from plans.comparison.selection import MAX_CITIES, MIN_CITIES, select
+from plans.lists.table_filters import FILTERS
+from plans.opendata.package import catalogue_json, catalogue_xlsx, catalogue_zip
+from plans.opendata.streams import FORMATS, csv_stream, json_stream
+from plans.opendata.tables import ALL_TABLES, find_table
+from plans.opendata.tables.comparison import comparison_table
+from plans.opendata.workbooks import table_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CATALOGUES = {
@@ -22,12 +22,12 @@ CATALOGUES = {
 }
 
 
-@page_of_the_edition
+@conditional_page
 def data(request):
     return render(request, "plans/data.html", {"tables": ALL_TABLES, "formats": FORMATS, "edition": current()})
 
 
-@of_the_edition
+@conditional_file
 def catalogue(request, ending):
     """The whole catalogue in one file."""
     make, content_type = CATALOGUES[ending]
@@ -37,7 +37,7 @@ def catalogue(request, ending):
     )
 
 
-@of_the_edition
+@conditional_file
 def table(request, name, ending):
     """The rows of one table that the address selects, all of them, by the parameters of its list."""
     try:
@@ -51,13 +51,13 @@ def table(request, name, ending):
     return _refused(reasons) if reasons else _file(request, found, ending, filterset.qs)
 
 
-@of_the_edition
+@conditional_file
 def comparison(request, ending):
     """The rows of a comparison that the address asks for."""
     selection = select(request.GET)
     reasons = _reasons(selection.filterset)
-    if not reasons and not LEAST <= len(selection.asked) <= MOST:
-        reasons = [f"city: name {LEAST} to {MOST} regions."]
+    if not reasons and not MIN_CITIES <= len(selection.asked) <= MAX_CITIES:
+        reasons = [f"city: name {MIN_CITIES} to {MAX_CITIES} regions."]
     return _refused(reasons) if reasons else _file(request, comparison_table(selection.groups()), ending)
 
 

@@ -6,10 +6,12 @@ from itertools import chain
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
-from plans.comparison import judge, judge_all
-from plans.conditional import kept_page, one_state, page_of_the_edition
-from plans.counting import number_of
-from plans.matrix import lines
+from plans.catalogue.http_caching import cached_page, conditional_page, one_state
+from plans.catalogue.union import NAMES, together
+from plans.comparison.rows import lines
+from plans.comparison.verdicts import judge, judge_all
+from plans.lists.counts import number_of
+from plans.lists.pagination import paginate, paginate_by_weight, take
 from plans.models import (
     Chain,
     ChainFirm,
@@ -24,23 +26,21 @@ from plans.models import (
     Source,
     Target,
 )
-from plans.pages import first, page_of, part_of
-from plans.together import NAMES, together
-from plans.views.cite import citations_for
+from plans.opendata.works import citations_for
 
 # Rows on one page; the lists hold them all.
-MOST, MOST_FIGURES, MOST_OF_A_PLAN, MOST_NAMED = 40, 50, 120, 60
-MOST_INDICATORS = 120
+MAX_ROWS, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 50, 120, 60
+MAX_INDICATORS = 120
 WEIGHT_OF_A_PAGE = 100  # statements and omissions of a source, in whole paragraphs
 NAMED = {"plans": Plan, "measures": Measure, "chains": Chain, "firms": Firm}  # by a source
 
 
-@page_of_the_edition
+@conditional_page
 def plan(request, slug):
     plan = get_object_or_404(Plan.objects.select_related("city", "source"), slug=slug)
     measures = {measure.pk: (measure, []) for measure in plan.measures.all()}
     loose = []
-    statements, is_cut = _statements(plan=plan, most=MOST_OF_A_PLAN)
+    statements, is_cut = _statements(plan=plan, most=MAX_PER_PLAN)
     for statement in statements:
         _measure, listed = measures.get(statement.measure_id, (None, loose))
         listed.append(statement)
@@ -51,19 +51,19 @@ def plan(request, slug):
     )
 
 
-@page_of_the_edition
+@conditional_page
 def chain_(request, slug):
     chains = Chain.objects.select_related("city", "district", "source").prefetch_related("industries")
     chain = get_object_or_404(chains, slug=slug)
     statements, is_cut = _statements(chain=chain)
     same = Chain.objects.filter(industries__in=chain.industries.all()).exclude(city=chain.city_id).distinct()
-    others, has_more_others = first(same.select_related("city"), MOST)
+    others, has_more_others = take(same.select_related("city"), MAX_ROWS)
     return render(
         request,
         "plans/chain.html",
         {
             "chain": chain,
-            "roles": chain.chain_firms.select_related("firm__city", "source").order_by("firm_id")[:MOST],
+            "roles": chain.chain_firms.select_related("firm__city", "source").order_by("firm_id")[:MAX_ROWS],
             "statements": statements,
             "is_cut": is_cut,
             "others": others,
@@ -72,7 +72,7 @@ def chain_(request, slug):
     )
 
 
-@page_of_the_edition
+@conditional_page
 def firm(request, slug):
     firm = get_object_or_404(Firm.objects.select_related("city", "district", "source"), slug=slug)
     roles = firm.chain_firms.select_related("chain__city", "source").order_by("chain_id")
@@ -81,7 +81,7 @@ def firm(request, slug):
     return render(request, "plans/firm.html", context)
 
 
-@kept_page
+@cached_page
 def industries(request):
     counted = Industry.objects.annotate(
         city_count=Count("chains__city", distinct=True), chain_count=Count("chains", distinct=True)
@@ -89,14 +89,14 @@ def industries(request):
     return render(request, "plans/industries.html", {"industries": counted})
 
 
-@kept_page
+@cached_page
 def industry(request, slug):
     industry = get_object_or_404(Industry, slug=slug)
-    chains, has_more_chains = first(
-        industry.chains.select_related("city", "district").order_by("city_id", "slug"), MOST // 2
+    chains, has_more_chains = take(
+        industry.chains.select_related("city", "district").order_by("city_id", "slug"), MAX_ROWS // 2
     )
     roles = ChainFirm.objects.filter(chain__industries=industry).select_related("chain", "firm__city", "source")
-    roles, has_more_roles = first(roles.order_by("firm__city_id", "firm_id"), MOST // 2)
+    roles, has_more_roles = take(roles.order_by("firm__city_id", "firm_id"), MAX_ROWS // 2)
     statements, is_cut = _statements(industries=industry)
     return render(
         request,
@@ -113,28 +113,28 @@ def industry(request, slug):
     )
 
 
-@kept_page
+@cached_page
 def indicators(request):
     counted = Indicator.objects.annotate(
         target_count=number_of(Target, "indicator"), result_count=number_of(Result, "indicator")
     )
     ordered = Indicator.objects.order_by("dimension", "slug")
-    page = page_of(ordered, request.GET.get("page"), rows=counted, size=MOST_INDICATORS)
+    page = paginate(ordered, request.GET.get("page"), rows=counted, size=MAX_INDICATORS)
     return render(request, "plans/indicators.html", {"page": page})
 
 
-@page_of_the_edition
+@conditional_page
 def indicator(request, slug):
     indicator = get_object_or_404(Indicator, slug=slug)
-    statements, is_cut = _statements(indicator=indicator, most=MOST_FIGURES)
-    figures = [statement for statement in statements if statement.figure]
+    statements, is_cut = _statements(indicator=indicator, most=MAX_FIGURES)
+    figures = [statement for statement in statements if statement.reading]
     judgement = judge_all(figures)
     return render(
         request,
         "plans/indicator.html",
         {
             "indicator": indicator,
-            "statements": [statement for statement in statements if not statement.figure],
+            "statements": [statement for statement in statements if not statement.reading],
             "is_cut": is_cut,
             "judgement": judgement,
             "figures": lines(figures, judgement),
@@ -152,9 +152,9 @@ def result(request, slug):
 
 def _statement(request, statement):
     others, is_cut = [], False
-    if statement.indicator_id and statement.figure:
+    if statement.indicator_id and statement.reading:
         found, is_cut = _statements(indicator=statement.indicator_id)
-        others = [(other, judge(statement, other)) for other in found if other.pk != statement.pk and other.figure]
+        others = [(other, judge(statement, other)) for other in found if other.pk != statement.pk and other.reading]
     return render(
         request,
         "plans/statement.html",
@@ -169,12 +169,12 @@ def _statement(request, statement):
     )
 
 
-@page_of_the_edition
+@conditional_page
 def sources(request):
     counted = Source.objects.annotate(
         target_count=number_of(Target, "source"), result_count=number_of(Result, "source")
     )
-    page = page_of(Source.objects.order_by("slug"), request.GET.get("page"), rows=counted)
+    page = paginate(Source.objects.order_by("slug"), request.GET.get("page"), rows=counted)
     return render(request, "plans/sources.html", {"page": page})
 
 
@@ -182,7 +182,9 @@ def sources(request):
 def source(request, slug):
     """Show a source paragraph by paragraph: what was taken from each, and what was left out and why."""
     source = get_object_or_404(Source, slug=slug)
-    page = part_of(_paragraphs(source), lambda paragraph: paragraph[1], WEIGHT_OF_A_PAGE, request.GET.get("page"))
+    page = paginate_by_weight(
+        _paragraphs(source), lambda paragraph: paragraph[1], WEIGHT_OF_A_PAGE, request.GET.get("page")
+    )
     contents = {number: ([], []) for number, _weight in page.object_list}
     here = {"source": source, "paragraph__in": contents}
     for statement in chain(Target.objects.filter(**here), Result.objects.filter(**here)):
@@ -221,7 +223,7 @@ def _paragraphs(source):
 
 
 def _named(source):
-    """Return what a source names, `{table: [entry, …]}`: the first MOST_NAMED of each in the order of its paragraphs."""
+    """Return what a source names, `{table: [entry, …]}`: the first MAX_NAMED of each in the order of its paragraphs."""
     found = together(
         {
             table: (
@@ -231,18 +233,18 @@ def _named(source):
             for table, model in NAMED.items()
         }
     )
-    return {table: sorted(entries, key=_first_paragraph)[:MOST_NAMED] for table, entries in found.items()}
+    return {table: sorted(entries, key=_first_paragraph)[:MAX_NAMED] for table, entries in found.items()}
 
 
 def _first_paragraph(entry):
     return int(entry.paragraphs.partition(";")[0]), entry.pk
 
 
-def _statements(most=MOST, **condition):
+def _statements(most=MAX_ROWS, **condition):
     """Return targets, then results, that meet a condition, with all that a row shows, and whether there are more."""
     found, is_cut = [], False
     for model in (Target, Result):
-        rows, has_more = first(
+        rows, has_more = take(
             model.objects.filter(**condition).for_rows().in_reading_order(), max(most - len(found), 0)
         )
         found += rows

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
-from plans.conditional import kept_page
-from plans.edition import current
-from plans.overview import Numbers, key_figures, timeline
-from plans.views.cite import citations_for
+from plans.catalogue.edition import current
+from plans.catalogue.http_caching import cached_page
+from plans.opendata.works import citations_for
+from plans.summaries.overview import Numbers, key_figures, timeline
 
-MOST_CITIES, MOST_INDUSTRIES = 5, 23  # that meet in the table; their own lists have them all
-MOST_PLANS = 2  # of a region that a year of the timeline names
+MAX_CITIES, MAX_INDUSTRIES = 5, 23  # that meet in the table; their own lists have them all
+MAX_PLANS = 2  # of a region that a year of the timeline names
 
 
 def front(request):
@@ -23,10 +23,10 @@ def front(request):
     return response
 
 
-@kept_page
+@cached_page
 def home(request):
     numbers = Numbers()
-    cities, has_more_cities = numbers.largest(MOST_CITIES)
+    cities, has_more_cities = numbers.largest(MAX_CITIES)
     figures = key_figures(cities)
     matrix = numbers.matrix(cities)
     years, timelines = timeline(cities, numbers.due)
@@ -38,11 +38,11 @@ def home(request):
             "cities": cities,
             "has_more_cities": has_more_cities,
             "edition": current(),
-            "matrix": matrix[:MOST_INDUSTRIES],
-            "has_more_industries": len(matrix) > MOST_INDUSTRIES,
+            "matrix": matrix[:MAX_INDUSTRIES],
+            "has_more_industries": len(matrix) > MAX_INDUSTRIES,
             "years": years,
             "timelines": timelines,
-            "most_plans": MOST_PLANS,
+            "most_plans": MAX_PLANS,
             "sizes": numbers.sizes,
         },
     )

@@ -3,13 +3,13 @@
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from plans.addresses import canonical_redirect
-from plans.conditional import page_of_the_edition
-from plans.counting import TOTAL, counts
-from plans.exports import FORMATS
-from plans.facets import facets, selected
-from plans.filters import FILTERS
-from plans.pages import page_of
+from plans.catalogue.http_caching import conditional_page
+from plans.lists.counts import TOTAL, counts
+from plans.lists.facets import facets, selected
+from plans.lists.filters import FILTERS
+from plans.lists.pagination import paginate
+from plans.lists.querystring import canonical_redirect
+from plans.opendata.streams import FORMATS
 
 HEADINGS = {
     "plans": _("Plans and programmes"),
@@ -20,7 +20,7 @@ HEADINGS = {
 }
 
 
-@page_of_the_edition
+@conditional_page
 def listing(request, table):
     """Show a table's rows that the address selects. What it cannot select is named, and selects nothing."""
     if redirect := canonical_redirect(request):
@@ -37,7 +37,7 @@ def listing(request, table):
             "formats": FORMATS,
             "heading": HEADINGS[table],
             "filterset": filterset,
-            "page": page_of(rows, request.GET.get("page"), total),
+            "page": paginate(rows, request.GET.get("page"), total),
             "facets": facets(filterset) if counted else [],
             "selected": chosen,
             "carried": [value for value in chosen if value.name not in (*filterset.facets, "q")],

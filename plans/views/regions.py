@@ -3,55 +3,54 @@
 from django.shortcuts import get_object_or_404, render
 
 from cities.models import City
-from plans.conditional import kept_page
-from plans.counting import number_of
-from plans.ledger import ledger
+from plans.catalogue.http_caching import cached_page
+from plans.catalogue.union import NAMES, together
+from plans.lists.counts import number_of
+from plans.lists.pagination import paginate, take
 from plans.models import Chain, Measure, Plan, Role, Source, Theme
-from plans.overview import key_figures
-from plans.pages import first, page_of
-from plans.together import NAMES, together
+from plans.summaries.ledger import ledger
+from plans.summaries.overview import key_figures
 
 CITIES = 24  # on a page
 # Entries of a region on its page; the lists hold them all.
-MOST, MOST_PLANS, MOST_MEASURES, MOST_CHAINS, MOST_SOURCES = 15, 18, 36, 24, 2
+MAX_NAMES, MAX_PLANS, MAX_MEASURES, MAX_CHAINS, MAX_SOURCES = 15, 18, 36, 24, 2
 
 
-@kept_page
+@cached_page
 def cities(request):
     counted = City.objects.annotate(plan_count=number_of(Plan, "city"), chain_count=number_of(Chain, "city"))
-    page = page_of(City.objects.order_by("code"), request.GET.get("page"), rows=counted, size=CITIES)
+    page = paginate(City.objects.order_by("code"), request.GET.get("page"), rows=counted, size=CITIES)
     figures = key_figures(page.object_list)
     regions = [(city, figures.get(city.pk, [])) for city in page]
     return render(request, "plans/cities.html", {"page": page, "regions": regions})
 
 
-@kept_page
+@cached_page
 def city(request, slug):
     city = get_object_or_404(City, slug=slug)
     plans = city.plans.select_related("source").order_by("-standing", "slug")
-    plans, has_more_plans = first(plans, MOST_PLANS, MOST_PLANS // 2)
+    plans, has_more_plans = take(plans, MAX_PLANS, MAX_PLANS // 2)
     sources = {plan.source_id: plan.source for plan in plans}
-    chains, has_more_chains = first(city.chains.in_grade_order().with_firms(), MOST_CHAINS, MOST_CHAINS // 2)
+    chains, has_more_chains = take(city.chains.in_grade_order().with_firms(), MAX_CHAINS, MAX_CHAINS // 2)
     leaders = [role for chain in chains for role in chain.chain_firms.all() if role.role == Role.LEADER]
     names = _names(city, plans)
-    measures = sorted(names["measures"], key=lambda measure: measure.order)[:MOST_MEASURES]
+    measures = sorted(names["measures"], key=lambda measure: measure.order)[:MAX_MEASURES]
     return render(
         request,
         "plans/city.html",
         {
             "city": city,
-            "sources": list(sources.values())[:MOST_SOURCES]
-            or Source.objects.filter(targets__city=city).distinct()[:1],
+            "sources": list(sources.values())[:MAX_SOURCES] or Source.objects.filter(targets__city=city).distinct()[:1],
             "plans": [(plan, [measure for measure in measures if measure.plan_id == plan.pk]) for plan in plans],
             "has_more_plans": has_more_plans,
             "chains": chains,
             "has_more_chains": has_more_chains,
-            "districts": sorted(names["districts"], key=lambda district: district.pk)[:MOST],
-            "has_more_districts": len(names["districts"]) > MOST,
-            "leaders": leaders[:MOST],
-            "has_more_leaders": has_more_chains or len(leaders) > MOST,
+            "districts": sorted(names["districts"], key=lambda district: district.pk)[:MAX_NAMES],
+            "has_more_districts": len(names["districts"]) > MAX_NAMES,
+            "leaders": leaders[:MAX_NAMES],
+            "has_more_leaders": has_more_chains or len(leaders) > MAX_NAMES,
             "ledger": ledger(city, {theme.pk: theme for theme in names["themes"]}),
-            "others": sorted(names["others"], key=lambda other: other.code)[:MOST],
+            "others": sorted(names["others"], key=lambda other: other.code)[:MAX_NAMES],
         },
     )
 

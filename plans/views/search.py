@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from plans.folding import MAX_LENGTH, MAX_WORDS, clean, read
-from plans.pages import PAGE_SIZE
+from plans.lists.pagination import PAGE_SIZE
 from plans.search.find import find
 from plans.search.kinds import KINDS
 from plans.search.nearest import nearest
 from plans.search.results import hits
+from plans.search.text import MAX_LENGTH, MAX_WORDS, clean, read
 
 FIRST = 8  # of each kind, where every kind is shown
 
@@ -27,7 +27,7 @@ class Group:
 
 
 def search(request):
-    """Show what is found, by kind; `kind` narrows it to one, in pages."""
+    """Show what is found, by kind; `kind` list_query it to one, in pages."""
     text = clean(request.GET.get("q", ""))
     query = read(text[:MAX_LENGTH])
     context = {

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans import editions
+from plans.opendata.diff import NotAPackage, diff
 
 
 class Command(BaseCommand):
@@ -14,13 +14,13 @@ class Command(BaseCommand):
 
     def handle(self, *, old, new, **options):
         try:
-            diff = editions.diff(old, new)
-        except editions.NotAPackage as error:
+            changes = diff(old, new)
+        except NotAPackage as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"From {diff.old} to {diff.new}")
-        for table in diff.tables:
+        self.stdout.write(f"From {changes.old} to {changes.new}")
+        for table in changes.tables:
             self.stdout.write("\n".join(["", *_lines(table)]))
-        if not diff.tables:
+        if not changes.tables:
             self.stdout.write("Nothing differs.")
 
 
@@ -30,10 +30,10 @@ def _lines(table):
         for name in columns:
             yield f"  {sign} column {name}"
     for entry in table.added:
-        yield f"  + {entry.key}: {entry.words}"
+        yield f"  + {entry.key}: {entry.label}"
     for change in table.changed:
         yield f"  ~ {change.entry.key}"
         for column, before, after in change.columns:
             yield f"      {column}: {before or '(empty)'} → {after or '(empty)'}"
     for entry in table.withdrawn:
-        yield f"  - {entry.key}: {entry.words}"
+        yield f"  - {entry.key}: {entry.label}"

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from plans import fixtures
+from plans.editing import fixtures
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.text import capfirst
 
-from plans import package
-from plans.edition import CatalogueKeepsChanging
+from plans.catalogue.edition import CatalogueKeepsChanging
+from plans.opendata import package
 
 
 class Command(BaseCommand):
@@ -18,4 +18,4 @@ class Command(BaseCommand):
             edition = package.write_folder(folder)
         except (CatalogueKeepsChanging, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{capfirst(edition.words.en)} written to {folder}.")
+        self.stdout.write(f"{capfirst(edition.label.en)} written to {folder}.")

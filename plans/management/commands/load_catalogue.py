@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cities.models import City
-from plans import fixtures
+from plans.editing import fixtures
 
 
 class Command(BaseCommand):

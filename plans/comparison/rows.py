@@ -1,0 +1,152 @@
+"""Regions side by side: a row an indicator or a theme, a column a region, every row with its verdict.
+
+Pure: it takes statements that were fetched and returns rows a template prints.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from plans.comparison.charts import bars
+from plans.comparison.ranking import ranks
+from plans.comparison.verdicts import Judgement, Verdict, judge_all
+
+NO_THEME = ""
+MAX_LINES = 4  # of a cell that a page shows
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement of a cell, with how it ranks in its row (in words) and its bar, if one can be drawn."""
+
+    statement: object
+    ranks: tuple
+    bar: object | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one region states for a row; empty is *not stated in this source*."""
+
+    city: object
+    lines: tuple[Line, ...]
+
+    @property
+    def shown(self):
+        """The lines that a page shows; the lists hold them all."""
+        return self.lines[:MAX_LINES]
+
+    @property
+    def targets(self):
+        return sum(line.statement.kind == "target" for line in self.lines)
+
+    @property
+    def results(self):
+        return sum(line.statement.kind == "result" for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator with its verdict, or one theme, which has no figures to judge."""
+
+    subject: object
+    cities: tuple
+    statements: list
+    judgement: Judgement | None
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """A Cell for each region. Figures are ranked and drawn when a row is shown, and not before."""
+        by_city = defaultdict(list)
+        ordered = lines(self.statements, self.judgement) if self.judgement else map(_unranked, self.statements)
+        for line in ordered:
+            by_city[line.statement.city_id].append(line)
+        return tuple(Cell(city, tuple(by_city[city.pk])) for city in self.cities)
+
+    @property
+    def list_query(self):
+        """The parameters by which a list shows what the row does."""
+        return f"indicator={self.subject.pk}" if self.judgement else f"theme={self.subject.pk}&figure=none"
+
+    @property
+    def weight(self):
+        """How much of a page the row takes, in cells without a statement."""
+        return sum(1 + (6 if self.judgement else 3) * len(cell.shown) for cell in self.cells)
+
+    @cached_property
+    def region_count(self):
+        """How many of the regions state something."""
+        return len({statement.city_id for statement in self.statements})
+
+    @property
+    def is_comparable(self):
+        return self.judgement is not None and self.judgement.verdict is not Verdict.NOT
+
+    @property
+    def differs(self):
+        """Whether some regions state something and others nothing, or their figures differ."""
+        figures = {city.pk: [] for city in self.cities}
+        for statement in self.statements:
+            figures[statement.city_id].append(str(statement.quantity) if self.judgement else "")
+        stated = {tuple(sorted(quantities)) if self.judgement else bool(quantities) for quantities in figures.values()}
+        return len(stated) > 1
+
+
+@dataclass(frozen=True)
+class Group:
+    """A theme with the rows of its indicators, and last the row of what it states without figures."""
+
+    theme: object
+    rows: tuple[Row, ...]
+
+    @property
+    def shared_count(self):
+        """How many rows have figures of several regions."""
+        return sum(row.judgement is not None and row.region_count > 1 for row in self.rows)
+
+
+def groups(cities, themes, statements):
+    """Return a Group for each theme that the statements name, the one whose figures meet most often first.
+
+    An indicator stands under the theme that most of its statements name; a statement without a figure
+    under each of its own. What names no theme stands under the one with the key NO_THEME.
+    """
+    by_indicator, by_theme = defaultdict(list), defaultdict(list)
+    for statement in statements:
+        if statement.reading:
+            by_indicator[statement.indicator].append(statement)
+        else:
+            for key in [theme.pk for theme in statement.themes.all()] or [NO_THEME]:
+                by_theme[key].append(statement)
+    rows = defaultdict(list)
+    for indicator, figures in by_indicator.items():
+        rows[_main_theme(figures)].append(Row(indicator, tuple(cities), figures, judge_all(figures)))
+    order = list(Verdict)
+    found = []
+    for theme in themes:
+        ordered = sorted(
+            rows[theme.pk], key=lambda row: (-row.region_count, order.index(row.judgement.verdict), row.subject.pk)
+        )
+        if by_theme[theme.pk]:
+            ordered.append(Row(theme, tuple(cities), by_theme[theme.pk], None))
+        if ordered:
+            found.append(Group(theme, tuple(ordered)))
+    return sorted(found, key=lambda group: -group.shared_count)
+
+
+def _main_theme(figures):
+    named = Counter(theme.pk for figure in figures for theme in figure.themes.all())
+    return min(named, key=lambda pk: (-named[pk], pk), default=NO_THEME)
+
+
+def _unranked(statement):
+    return Line(statement, (), None)
+
+
+def lines(figures, judgement):
+    """Return a Line for each figure of one indicator, all on one scale if they may be compared at all."""
+    drawn = {} if judgement.verdict is Verdict.NOT else {id(bar.figure): bar for bar in bars(figures)}
+    return [
+        Line(figure, tuple(rank.phrases), drawn.get(id(figure)))
+        for figure, rank in zip(figures, ranks(figures), strict=True)
+    ]

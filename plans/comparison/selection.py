@@ -1,0 +1,87 @@
+"""The comparison that an address asks for: which regions, which statements, which rows."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
+
+from cities.models import City, Level
+from plans.comparison.rows import NO_THEME, Group, groups
+from plans.figures.kinds import Kind
+from plans.lists import choices
+from plans.lists.filters import CompareFilter
+from plans.lists.pagination import take
+from plans.models import Result, Target, Theme
+
+MIN_CITIES, MAX_CITIES = 2, 5
+MAX_STATEMENTS = 1000  # of a kind; five regions of today's size have a fifth of it
+NO_THEME_NAMED = Theme(slug=NO_THEME, name_zh="未注明主题", name_en="No theme named")
+MODELS = {Kind.TARGET: Target, Kind.RESULT: Result}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the parameters of an address select: `cities` in their order, at most MAX_CITIES; `asked` is every slug."""
+
+    filters: dict
+    asked: list[str]
+    cities: list[City]
+
+    @property
+    def filterset(self):
+        """The filter of targets, which holds the errors of both."""
+        return self.filters[Kind.TARGET]
+
+    @property
+    def is_complete(self):
+        """Whether every parameter is valid and enough regions are named."""
+        return all(filterset.is_valid() for filterset in self.filters.values()) and len(self.cities) >= MIN_CITIES
+
+    @cached_property
+    def _found(self):
+        kinds = self.filterset.form.cleaned_data["kind"] or list(MODELS)
+        return [
+            take(filterset.qs.filter(city__in=self.cities).for_comparison().prefetch_related("themes"), MAX_STATEMENTS)
+            for kind, filterset in self.filters.items()
+            if kind in kinds
+        ]
+
+    @property
+    def statements(self):
+        return [statement for statements, _has_more in self._found for statement in statements]
+
+    @property
+    def is_cut(self):
+        """Whether there are more statements of a kind than are compared."""
+        return any(has_more for _statements, has_more in self._found)
+
+    @property
+    def contained(self):
+        """Pairs of the regions of which the first lies in the second: they are never ranked."""
+        return [
+            (inner, outer)
+            for inner, outer in permutations(self.cities, 2)
+            if outer.level == Level.PROVINCE and inner.level != outer.level and inner.code[:2] == outer.code[:2]
+        ]
+
+    def groups(self):
+        """Return the Groups of rows that the address asks for."""
+        keep = KEPT[self.filterset.form.cleaned_data["show"]]
+        found = groups(self.cities, [*choices.entries(Theme).values(), NO_THEME_NAMED], self.statements)
+        kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
+        return [group for group in kept if group.rows]
+
+
+KEPT = {
+    "": lambda row: True,
+    "figures": lambda row: row.judgement is not None,
+    "comparable": lambda row: row.is_comparable,
+    "differences": lambda row: row.differs,
+}
+
+
+def select(query) -> Selection:
+    """Return the Selection of a QueryDict; two queries, and one more for each entry it names."""
+    filters = {kind: CompareFilter(query, model.objects.all()) for kind, model in MODELS.items()}
+    asked = list(dict.fromkeys(query.getlist("city")))
+    known = {city.pk: city for city in City.objects.all()}
+    return Selection(filters, asked, [known[slug] for slug in asked[:MAX_CITIES] if slug in known])

@@ -1,0 +1,15 @@
+"""The two kinds of statement: what is still to come, and what is already so."""
+
+from enum import StrEnum
+
+from cities.localized import Bilingual
+
+
+class Kind(StrEnum):
+    TARGET = "target"
+    RESULT = "result"
+
+
+KIND_LABELS = {Kind.TARGET: Bilingual("目标", "target"), Kind.RESULT: Bilingual("已报告", "reported result")}
+
+NOT_STATED = Bilingual("未载", "not stated")

@@ -1,0 +1,69 @@
+"""Periods and years as the sources print them: `2022`, `2022-H1`, `2022-Q3`, `2022-08`, `2022-08-05`, `2022-01/2022-08`."""
+
+import re
+from datetime import date
+
+from django.utils.dates import MONTHS
+
+from cities.localized import Bilingual, in_both
+
+PART = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-3][0-9]))?))?"
+)
+
+HALVES = {"1": Bilingual("上半年", "first half of "), "2": Bilingual("下半年", "second half of ")}
+
+
+NO_PERIOD = Bilingual(
+    "“{text}”不是期间：应为2022、2022-H1、2022-Q3、2022-08、2022-08-05，或以“/”相连的两项。",
+    "“{text}” is not a period: expected 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-05 or two joined by “/”.",
+)
+BACKWARDS = Bilingual("“{text}”的终点早于起点。", "“{text}” ends before it begins.")
+
+
+def check(text):
+    """Raise ValueError unless `text` is a period, or two joined by “/” of which the second does not begin first."""
+    parts = text.split("/")
+    try:
+        days = [_first_day(part) for part in parts]
+    except ValueError:
+        days = []
+    if not 1 <= len(days) <= 2:
+        raise ValueError(NO_PERIOD.format(text=text))
+    if days != sorted(days):
+        raise ValueError(BACKWARDS.format(text=text))
+
+
+def _first_day(part):
+    found = PART.fullmatch(part)
+    if found is None:
+        raise ValueError(NO_PERIOD.format(text=part))
+    if found["half"]:
+        month = int(found["half"]) * 6 - 5
+    elif found["quarter"]:
+        month = int(found["quarter"]) * 3 - 2
+    else:
+        month = int(found["month"] or 1)
+    return date(int(found["year"]), month, int(found["day"] or 1))
+
+
+def label(text):
+    """Return a period in words."""
+    first, _slash, last = text.partition("/")
+    if last:
+        return Bilingual("{first}至{last}", "{first} to {last}").format(first=label(first), last=label(last))
+    found = PART.fullmatch(first)
+    if found is None:
+        raise ValueError(NO_PERIOD.format(text=text))
+    if found["half"]:
+        return Bilingual(f"{found['year']}年{HALVES[found['half']].zh}", f"{HALVES[found['half']].en}{found['year']}")
+    if found["quarter"]:
+        return Bilingual(f"{found['year']}年第{found['quarter']}季度", f"Q{found['quarter']} {found['year']}")
+    if found["month"]:
+        month = in_both(MONTHS[int(found["month"])]).en
+        day = int(found["day"] or 0)
+        return Bilingual(
+            f"{found['year']}年{int(found['month'])}月" + (f"{day}日" if day else ""),
+            (f"{day} " if day else "") + f"{month} {found['year']}",
+        )
+    return Bilingual(f"{found['year']}年", found["year"])

@@ -1,0 +1,50 @@
+"""What the filters of lists offer: entries of the vocabulary and values of columns, read in one query."""
+
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast
+
+from cities.models import City
+from plans.catalogue.caching import cached
+from plans.models import Indicator, Industry, Result, Target, Theme
+
+# Each model with the column that it is offered in the order of.
+ENTRIES = {City: "code", Industry: "slug", Theme: "slug", Indicator: "slug"}
+VALUES = ((Target, "due"), (Target, "strength"), (Result, "period"))
+FIELDS = ("slug", "name_zh", "name_en")
+
+
+def entries(model) -> dict:
+    """Return `{slug: entry}` of a model of ENTRIES, in its order; an entry has its slug and names at hand."""
+    return {slug: model.from_db(None, FIELDS, (slug, *names)) for slug, *names in _offers()[model._meta.label]}
+
+
+def values(model, field) -> list[str]:
+    """Return the values, as text and in their order, that a column of VALUES has, but for the empty one."""
+    return [value for value, *_names in _offers()[f"{model._meta.label}.{field}"]]
+
+
+def _offers():
+    return cached(_read, "offers")
+
+
+def _read():
+    parts = [
+        model.objects.order_by().values_list(Value(model._meta.label), Cast(order, TextField()), *FIELDS)
+        for model, order in ENTRIES.items()
+    ] + [
+        model.objects.exclude(**{field: None} if model._meta.get_field(field).null else {field: ""})
+        .order_by()
+        .values_list(
+            Value(f"{model._meta.label}.{field}"),
+            Cast(field, TextField()),
+            Cast(field, TextField()),
+            Value(""),
+            Value(""),
+        )
+        .distinct()
+        for model, field in VALUES
+    ]
+    found = {model._meta.label: [] for model in ENTRIES} | {f"{m._meta.label}.{field}": [] for m, field in VALUES}
+    for label, _order, *offer in sorted(parts[0].union(*parts[1:], all=True)):
+        found[label].append(tuple(offer))
+    return found

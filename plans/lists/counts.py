@@ -1,0 +1,63 @@
+"""How many: rows of a list, of each option of its filters, and of what refers to an entry."""
+
+from collections import Counter
+
+from django.db import connections
+from django.db.models import Count, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from plans.catalogue.caching import cached
+from plans.lists.filtersets import NONE
+
+TOTAL = ""
+
+
+def counts(filterset) -> dict[str, Counter]:
+    """Return `{facet: {value: rows}}` of a valid FilterSet, each facet counted without its own selection.
+
+    `counts(filterset)[TOTAL][TOTAL]` is the number of rows that the whole filter selects.
+    """
+    chosen = tuple(sorted(filterset.chosen.items()))
+    return cached(lambda: _count(filterset), "counts", filterset._meta.model._meta.label, chosen)
+
+
+def _count(filterset):
+    """Count in one query that looks for the rows once, and once more for each facet with a selection.
+
+    The rows are selected `WITH` a name, and each part of the query counts them in place of the whole table.
+    A row counts once for a value that it has twice.
+    """
+    model, chosen = filterset._meta.model, filterset.chosen
+    connection = connections[filterset.queryset.db]
+    table = connection.ops.quote_name(model._meta.db_table)
+    looks = [(None, {name: column for name, column in filterset.facets.items() if name not in chosen})]
+    looks += [(name, {name: column}) for name, column in filterset.facets.items() if name in chosen]
+    selections, parts, selected, counted = [], ["SELECT '', '', COUNT(*) FROM rows0"], (), ()
+    for number, (left_out, columns) in enumerate(looks):
+        rows = filterset.without(left_out).values_list(*_own_columns(model, columns.values()))
+        sql, parameters = rows.query.sql_with_params()
+        selections.append(f"rows{number} AS ({sql})")
+        selected += parameters
+        for name, column in columns.items():
+            values = model.objects.order_by().values_list(Value(name), Cast(column, TextField()))
+            sql, parameters = values.annotate(rows=Count("pk", distinct="__" in column)).query.sql_with_params()
+            parts.append(sql.replace(f"FROM {table}", f"FROM rows{number} AS {table}"))
+            counted += parameters
+    found = {name: Counter() for name in (TOTAL, *filterset.facets)}
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(selections)} {' UNION ALL '.join(parts)}", (*selected, *counted))
+        for name, value, number in cursor:
+            found[name][NONE if name and value in (None, "") else value] += number
+    return found
+
+
+def _own_columns(model, columns):
+    """Return the key of a model and those of its own columns that some columns, of related models too, begin with."""
+    fields = [model._meta.pk, *(model._meta.get_field(column.partition("__")[0]) for column in columns)]
+    return dict.fromkeys(field.attname for field in fields if field.concrete and not field.many_to_many)
+
+
+def number_of(model, field):
+    """Return an annotation: how many rows of a model refer to an entry by a field, whatever else is counted."""
+    rows = model.objects.filter(**{field: OuterRef("pk")}).order_by().values(field)
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)

@@ -1,0 +1,109 @@
+"""Facets: the options of each filter, each counted without its own filter's selection."""
+
+from dataclasses import dataclass
+
+from cities.models import City
+from plans.lists import choices
+from plans.lists.counts import counts
+from plans.lists.filtersets import AnyEntry
+from plans.models import Indicator, Industry
+
+BOXES = 10  # options of a facet that are shown as boxes to tick
+MAX_OPTIONS = 70  # options of a facet that are offered at all
+VOCABULARIES = {City: "plans:cities", Industry: "plans:industries", Indicator: "plans:indicators"}
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its options. Of very many only the most frequent ones are offered: `is_cut` says so."""
+
+    name: str
+    label: str
+    options: list[Option]
+    vocabulary: str = ""  # the page of all its entries, from where the rows of each can be reached
+
+    @property
+    def boxes(self):
+        """The options to tick: all of a few, of more the selected and the most frequent ones."""
+        if len(self.options) <= BOXES + 2:
+            return self.options
+        boxed = set(self._by_number[:BOXES])
+        return [option for option in self.options if option.is_selected or option in boxed]
+
+    @property
+    def rest(self):
+        """The options to choose one more from."""
+        boxed, offered = set(self.boxes), set(self._by_number[:MAX_OPTIONS])
+        return [option for option in self.options if option in offered and option not in boxed]
+
+    @property
+    def is_cut(self):
+        return len(self.boxes) + len(self.rest) < len(self.options)
+
+    @property
+    def _by_number(self):
+        return sorted(self.options, key=lambda option: -option.count)
+
+    @property
+    def is_open(self):
+        """Whether one of its options is selected, so that it is shown unfolded."""
+        return any(option.is_selected for option in self.options)
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A selected value, which can be removed by itself."""
+
+    name: str
+    label: str
+    value: str
+    text: str
+
+
+def facets(filterset):
+    """Return the Facets of a valid FilterSet, in its order."""
+    counted = counts(filterset)
+    return [_facet(filterset, name, counted[name]) for name in filterset.facets]
+
+
+def _facet(filterset, name, counted):
+    filter_ = filterset.filters[name]
+    chosen = set(filterset.data.getlist(name))
+    options = [Option(value, str(label), counted.get(value, 0), value in chosen) for value, label in _options(filter_)]
+    vocabulary = VOCABULARIES.get(filter_.queryset.model, "") if isinstance(filter_, AnyEntry) else ""
+    return Facet(name, filter_.label, options, vocabulary)
+
+
+def _options(filter_):
+    if isinstance(filter_, AnyEntry):
+        return [(entry.pk, str(entry)) for entry in choices.entries(filter_.queryset.model).values()]
+    return list(filter_.field.choices)
+
+
+def selected(filterset):
+    """Return what a reader selected, value by value, invalid values included."""
+    found = []
+    for name, filter_ in filterset.filters.items():
+        if name == "sort":
+            continue
+        labels = dict(_labels(filterset, name, filter_))
+        found += [
+            Selected(name, filter_.label, value, str(labels.get(value, value)))
+            for value in dict.fromkeys(filterset.data.getlist(name))
+            if value
+        ]
+    return found
+
+
+def _labels(filterset, name, filter_):
+    if isinstance(filter_, AnyEntry):
+        return [(entry.pk, str(entry)) for entry in filterset.form.cleaned_data.get(name) or ()]
+    return getattr(filter_.field, "choices", ())

@@ -1,0 +1,230 @@
+"""The filters of every list: one FilterSet serves the page, the export and the API.
+
+Within one parameter values are alternatives, between parameters all must hold. A value that does not
+exist makes the form invalid and is named; it is never ignored.
+"""
+
+import django_filters
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, District
+from plans.figures import periods
+from plans.lists import choices
+from plans.lists.filtersets import NONE, AnyOf, AnyYear, CatalogueFilter, Sort, choice_filter, entry_filter
+from plans.models import (
+    Chain,
+    ChainFirm,
+    Firm,
+    Grade,
+    Indicator,
+    Industry,
+    Measure,
+    Plan,
+    Result,
+    Role,
+    Scope,
+    Source,
+    Standing,
+    Target,
+    Theme,
+)
+from plans.models.chain import ChainKind
+from plans.models.statement import QualifierChoices
+
+
+class PlanFilter(CatalogueFilter):
+    city = entry_filter(City, _("Region"))
+    standing = choice_filter(Standing, _("Standing"))
+    source = entry_filter(Source, _("Source"))
+    sort = Sort(
+        {
+            "region": (_("Region"), ("city_id", "slug")),
+            "name": (_("Name"), ("name_en", "slug")),
+            "published": (_("Published"), ("-published", "slug")),
+        }
+    )
+    facets = {"city": "city", "standing": "standing"}
+    texts = ("name_zh", "name_en", "issuer_zh", "issuer_en")
+
+    class Meta:
+        model = Plan
+        fields = ()
+
+
+class ChainFilter(CatalogueFilter):
+    city = entry_filter(City, _("Region"))
+    industry = entry_filter(Industry, _("Industry"), field_name="industries")
+    kind = choice_filter(ChainKind, _("Kind"))
+    grade = choice_filter(Grade, _("Grade"))
+    role = AnyOf(choices=Role.choices, label=_("Role of a firm"), method="filter_role")
+    district = entry_filter(District, _("District or park"))
+    source = entry_filter(Source, _("Source"))
+    sort = Sort(
+        {
+            "region": (_("Region"), ("city_id", "slug")),
+            "name": (_("Name"), ("name_en", "slug")),
+            "grade": (_("Grade"), ("grade", "city_id", "slug")),
+        }
+    )
+    facets = {
+        "city": "city",
+        "industry": "industries",
+        "kind": "kind",
+        "grade": "grade",
+        "role": "chain_firms__role",
+    }
+    texts = ("name_zh", "name_en")
+
+    class Meta:
+        model = Chain
+        fields = ()
+
+    def filter_role(self, queryset, name, roles):
+        return queryset.filter(Exists(ChainFirm.objects.filter(chain=OuterRef("pk"), role__in=roles)))
+
+
+class FirmFilter(CatalogueFilter):
+    city = entry_filter(City, _("Region"))
+    industry = entry_filter(Industry, _("Industry"), method="filter_industry")
+    role = AnyOf(choices=Role.choices, label=_("Role"), method="filter_role")
+    chain = entry_filter(Chain, _("Chain"), method="filter_chain")
+    district = entry_filter(District, _("District or park"))
+    source = entry_filter(Source, _("Source"))
+    sort = Sort({"region": (_("Region"), ("city_id", "slug")), "name": (_("Name"), ("name_en", "slug"))})
+    facets = {"city": "city", "industry": "chains__industries", "role": "chain_firms__role"}
+    texts = ("name_zh", "name_en")
+
+    class Meta:
+        model = Firm
+        fields = ()
+
+    def filter_industry(self, queryset, name, industries):
+        return _with_role(queryset, chain__industries__in=industries)
+
+    def filter_role(self, queryset, name, roles):
+        return _with_role(queryset, role__in=roles)
+
+    def filter_chain(self, queryset, name, chains):
+        return _with_role(queryset, chain__in=chains)
+
+
+def _with_role(firms, **condition):
+    return firms.filter(Exists(ChainFirm.objects.filter(firm=OuterRef("pk"), **condition)))
+
+
+class StatementFilter(CatalogueFilter):
+    city = entry_filter(City, _("Region"))
+    industry = entry_filter(Industry, _("Industry"), field_name="industries")
+    theme = entry_filter(Theme, _("Theme"), field_name="themes")
+    figure = choice_filter(QualifierChoices, _("Kind of figure"), field_name="qualifier")
+    scope = choice_filter(Scope, _("Scope"))
+    grade = choice_filter(Grade, _("Grade of the chain"), method="filter_grade")
+    role = AnyOf(choices=Role.choices, label=_("Role of the firm"), method="filter_role")
+    indicator = entry_filter(Indicator, _("Indicator"))
+    district = entry_filter(District, _("District or park"))
+    plan = entry_filter(Plan, _("Plan"))
+    measure = entry_filter(Measure, _("Measure"))
+    chain = entry_filter(Chain, _("Chain"))
+    firm = entry_filter(Firm, _("Firm"))
+    source = entry_filter(Source, _("Source"))
+    texts = ("text_zh", "text_en", "as_printed", "quantity")
+
+    def filter_grade(self, queryset, name, grades):
+        condition = Q(chain__grade__in=["" if grade == NONE else grade for grade in grades])
+        if NONE in grades:
+            condition |= Q(chain__isnull=True)
+        return queryset.filter(condition)
+
+    def filter_role(self, queryset, name, roles):
+        return queryset.filter(Exists(ChainFirm.objects.filter(firm_id=OuterRef("firm_id"), role__in=roles)))
+
+
+STATEMENT_FACETS = {
+    "theme": "themes",
+    "industry": "industries",
+    "figure": "qualifier",
+    "scope": "scope",
+    "grade": "chain__grade",
+    "role": "firm__chain_firms__role",
+    "indicator": "indicator",
+}
+STATEMENT_ORDERS = {
+    "region": (_("Region and paragraph"), ("city_id", "paragraph", "slug")),
+    "indicator": (_("Indicator"), (F("indicator_id").asc(nulls_last=True), "city_id", "paragraph", "slug")),
+    "changed": (_("Last changed"), ("-updated_at", "slug")),
+}
+
+
+class TargetFilter(StatementFilter):
+    standing = choice_filter(Standing, _("Standing"))
+    due = AnyYear(label=_("Due year"), choices=lambda: _values(Target, "due"))
+    strength = AnyOf(label=_("Strength as printed"), choices=lambda: _values(Target, "strength"))
+    sort = Sort(
+        STATEMENT_ORDERS
+        | {
+            "due": (_("Due year, first"), (F("due").asc(nulls_last=True), "city_id", "paragraph", "slug")),
+            "-due": (_("Due year, last"), ("-due", "city_id", "paragraph", "slug")),
+        }
+    )
+    facets = {"city": "city", "standing": "standing", "due": "due", "strength": "strength"} | STATEMENT_FACETS
+
+    class Meta:
+        model = Target
+        fields = ()
+
+
+class ResultFilter(StatementFilter):
+    period = AnyOf(label=_("Period"), choices=lambda: _values(Result, "period", periods.label))
+    sort = Sort(STATEMENT_ORDERS | {"-period": (_("Period, last"), ("-period", "city_id", "paragraph", "slug"))})
+    facets = {"city": "city", "period": "period"} | STATEMENT_FACETS
+
+    class Meta:
+        model = Result
+        fields = ()
+
+
+class CompareFilter(CatalogueFilter):
+    """What a comparison may be narrowed to. The same filter serves targets and results."""
+
+    city = entry_filter(City, _("Region"))
+    industry = entry_filter(Industry, _("Industry"), field_name="industries")
+    theme = entry_filter(Theme, _("Theme"), field_name="themes")
+    indicator = entry_filter(Indicator, _("Indicator"))
+    kind = AnyOf(choices=[("target", _("Targets")), ("result", _("Results"))], label=_("Kind"), method="keep")
+    show = django_filters.ChoiceFilter(
+        label=_("Show"),
+        empty_label=_("all rows"),
+        method="keep",
+        choices=[
+            ("figures", _("only rows with figures")),
+            ("comparable", _("only what can be compared")),
+            ("differences", _("differences only")),
+        ],
+    )
+    rows = django_filters.ChoiceFilter(
+        label=_("Rows"), empty_label=_("indicators"), method="keep", choices=[("regions", _("regions"))]
+    )
+    facets = {}
+    texts = StatementFilter.texts
+
+    class Meta:
+        model = Target
+        fields = ()
+
+    def keep(self, queryset, name, value):
+        """Leave the rows as they are: the parameter says how they are shown."""
+        return queryset
+
+
+def _values(model, field, words=str):
+    return [*((value, str(words(value))) for value in choices.values(model, field)), (NONE, _("not stated"))]
+
+
+FILTERS = {
+    "plans": PlanFilter,
+    "chains": ChainFilter,
+    "firms": FirmFilter,
+    "targets": TargetFilter,
+    "results": ResultFilter,
+}

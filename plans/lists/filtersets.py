@@ -1,0 +1,139 @@
+"""What filters are made of: any of several values or entries, orders, and a FilterSet that ignores nothing."""
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from plans.lists import choices
+
+MAX_VALUES = 50
+MAX_TEXT = 100
+NONE = "none"
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """Keep rows whose column holds one of the chosen values of a closed list; `none` stands for empty."""
+
+    def filter(self, queryset, values):
+        if not values:
+            return queryset
+        return queryset.filter(**{f"{self.field_name}__in": ["" if value == NONE else value for value in values]})
+
+
+class EntriesField(django_filters.fields.ModelMultipleChoiceField):
+    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
+
+    def clean(self, values):
+        """Return the chosen entries as a list: they are shown by name, and filtered by slug."""
+        if self.queryset.model not in choices.ENTRIES:
+            return list(super().clean(values))
+        known = choices.entries(self.queryset.model) if values else {}
+        for value in values or ():
+            if value not in known:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return [known[value] for value in dict.fromkeys(values or ())]
+
+
+class AnyEntry(django_filters.ModelMultipleChoiceFilter):
+    """Keep rows that refer to one of the chosen entries, by a foreign key or a many-to-many field."""
+
+    field_class = EntriesField
+
+    def filter(self, queryset, entries):
+        if not entries:
+            return queryset
+        slugs = [entry.pk for entry in entries]
+        field = queryset.model._meta.get_field(self.field_name)
+        if not field.many_to_many:
+            return queryset.filter(**{f"{field.attname}__in": slugs})
+        through = field.remote_field.through
+        return queryset.filter(
+            Exists(
+                through.objects.filter(
+                    **{field.m2m_field_name(): OuterRef("pk"), f"{field.m2m_reverse_field_name()}__in": slugs}
+                )
+            )
+        )
+
+
+class AnyYear(django_filters.MultipleChoiceFilter):
+    """Keep rows of one of the chosen years; `none` stands for not stated."""
+
+    def filter(self, queryset, values):
+        if not values:
+            return queryset
+        condition = Q(**{f"{self.field_name}__in": [int(value) for value in values if value != NONE]})
+        if NONE in values:
+            condition |= Q(**{f"{self.field_name}__isnull": True})
+        return queryset.filter(condition)
+
+
+class Sort(django_filters.ChoiceFilter):
+    """Order rows by one of the offered orders; every order ends with the key, so that pages are stable."""
+
+    def __init__(self, orders, **kwargs):
+        self.orders = orders
+        self.default = next(iter(orders))
+        super().__init__(
+            choices=[(name, label) for name, (label, _fields) in orders.items()], label=_("Sort"), **kwargs
+        )
+
+    def filter(self, queryset, value):
+        _label, fields = self.orders[value or self.default]
+        return queryset.order_by(*(_nulls_last(field) if isinstance(field, str) else field for field in fields))
+
+
+def _nulls_last(field):
+    if field.startswith("-"):
+        return F(field[1:]).desc(nulls_last=True)
+    return field
+
+
+class CatalogueFilter(django_filters.FilterSet):
+    """A FilterSet that knows which parameters it does not know, and how to count without one of its own."""
+
+    q = django_filters.CharFilter(method="filter_text", label=_("Text"), max_length=MAX_TEXT)
+    facets: dict[str, str]  # the parameters with counted options, and the column each is counted by
+    texts: tuple[str, ...]  # the columns that the text is looked for in
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        self.unknown = sorted(set(self.data) - set(self.filters) - {"page"})
+
+    def is_valid(self):
+        for name, values in self.data.lists() if hasattr(self.data, "lists") else ():
+            if name in self.filters and len(values) > MAX_VALUES:
+                self.form.add_error(name, _("At most %(number)s values at once.") % {"number": MAX_VALUES})
+        return super().is_valid()
+
+    def filter_text(self, queryset, name, text):
+        condition = Q()
+        for field in self.texts:
+            condition |= Q(**{f"{field}__icontains": text})
+        return queryset.filter(condition)
+
+    @property
+    def chosen(self):
+        """What a valid filter selects, `{parameter: values}`, the order of the rows apart."""
+        return {
+            name: tuple(sorted(set(self.data.getlist(name))))
+            for name in self.filters
+            if name != "sort" and self.form.cleaned_data[name]
+        }
+
+    def without(self, name):
+        """Return the rows that all parameters but `name` select, in no order: what its options are counted in."""
+        queryset = self.queryset.all()
+        for other, filter_ in self.filters.items():
+            if other not in (name, "sort"):
+                queryset = filter_.filter(queryset, self.form.cleaned_data[other])
+        return queryset.order_by()
+
+
+def entry_filter(model, label, **kwargs):
+    return AnyEntry(queryset=model.objects.all(), label=label, **kwargs)
+
+
+def choice_filter(enum, label, **kwargs):
+    return AnyOf(choices=[(value or NONE, text) for value, text in enum.choices], label=label, **kwargs)

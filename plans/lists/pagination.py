@@ -1,0 +1,61 @@
+"""Parts of long lists: pages, the keys first in an order an index serves, then only their rows; and beginnings."""
+
+from django.core.paginator import Paginator
+
+PAGE_SIZE = 40
+
+
+def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
+    """Return the Page with this number, its rows fetched from `rows`, or by `for_rows`.
+
+    `total` is the number of all rows, if it is known.
+    A number that is no page gives the nearest one, and `page.is_other` says so.
+    """
+    paginator = Paginator(queryset, size)
+    if total is not None:
+        paginator.count = total
+    page = _nearest(paginator, number)
+    start = size * (page.number - 1)
+    keys = _keys(queryset, start, min(start + size, paginator.count), paginator.count)
+    found = (queryset.model.objects.for_rows() if rows is None else rows).in_bulk(keys)
+    page.object_list = [found[key] for key in keys]
+    return page
+
+
+def paginate_by_weight(items, weight, most, number):
+    """Return the Page with this number of things too unequal to be counted: its items weigh `most` at most.
+
+    `weight` gives the weight of an item. An item that weighs more by itself has a page of its own.
+    """
+    parts, weighs = [[]], 0
+    for item in items:
+        weighs += weight(item)
+        if weighs > most and parts[-1]:
+            parts.append([])
+            weighs = weight(item)
+        parts[-1].append(item)
+    page = _nearest(Paginator(parts, 1), number)
+    [page.object_list] = page.object_list
+    return page
+
+
+def take(queryset, most, of_more=None):
+    """Return the first `most` rows of a queryset, and whether there are more; then the first `of_more` only."""
+    rows = list(queryset[: most + 1])
+    if len(rows) <= most:
+        return rows, False
+    return rows[: of_more or most], True
+
+
+def _nearest(paginator, number):
+    page = paginator.get_page(number)
+    page.is_other = number is not None and number != str(page.number)
+    return page
+
+
+def _keys(queryset, start, end, total):
+    """Return the keys of the rows from `start` to `end`, read from the end of the list that is nearer."""
+    keys = queryset.values_list("pk", flat=True)
+    if start <= total - end:
+        return list(keys[start:end])
+    return list(keys.reverse()[total - end : total - start])[::-1]

@@ -1,0 +1,160 @@
+"""What changed between two editions of the data package: entries added, changed and withdrawn."""
+
+import csv
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plans.opendata.tables import TABLES
+
+# Says when an entry was changed here, not what it says: a fresh load gives every entry another time.
+IGNORED = {"updated_at"}
+
+
+class NotAPackage(Exception):
+    """A folder or file that is not a data package of this catalogue; says what is missing."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a table by its key and, for a reader, what it says."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """An entry in both editions, and the columns that differ: (column, before, after)."""
+
+    entry: Entry
+    columns: tuple[tuple[str, str, str], ...]
+
+
+@dataclass
+class TableDiff:
+    """How one table differs. Columns that only one edition has are named, and not compared."""
+
+    name: str
+    added: list[Entry] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    withdrawn: list[Entry] = field(default_factory=list)
+    new_columns: list[str] = field(default_factory=list)
+    lost_columns: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self):
+        return not (self.added or self.changed or self.withdrawn or self.new_columns or self.lost_columns)
+
+
+@dataclass(frozen=True)
+class Diff:
+    """How two editions differ: the label of each, and the tables in which they differ."""
+
+    old: str
+    new: str
+    tables: list[TableDiff]
+
+    def __getitem__(self, name) -> TableDiff:
+        """Return the TableDiff of a table; an empty one where the editions agree."""
+        return next((table for table in self.tables if table.name == name), TableDiff(name))
+
+
+def diff(old: Path, new: Path) -> Diff:
+    """Compare two data packages, each a folder or a ZIP; raise NotAPackage for anything else.
+
+    Entries are matched by their key; they stand in the order of their file.
+    """
+    with _opened(old) as old_package, _opened(new) as new_package:
+        labels = _label(old_package), _label(new_package)
+        tables = [_diff_table(table, old_package, new_package) for table in TABLES]
+        return Diff(*labels, [table for table in tables if not table.is_empty])
+
+
+def _diff_table(table, old_package, new_package):
+    """Return the TableDiff of a table: rows are read twice, so that only those that differ need be kept."""
+    old_columns, new_columns = _columns(table, old_package), _columns(table, new_package)
+    shared = [name for name in new_columns if name in old_columns and name not in IGNORED]
+    digests = [
+        {key: hash(tuple(row[name] for name in shared)) for key, row in _rows(table, package)}
+        for package in (old_package, new_package)
+    ]
+    differ = {key for key in digests[0].keys() | digests[1].keys() if digests[0].get(key) != digests[1].get(key)}
+    before, after = (
+        {key: row for key, row in _rows(table, package) if key in differ} for package in (old_package, new_package)
+    )
+    return TableDiff(
+        table.name,
+        added=[_entry(key, row) for key, row in after.items() if key not in before],
+        changed=[_change(key, before[key], row, shared) for key, row in after.items() if key in before],
+        withdrawn=[_entry(key, row) for key, row in before.items() if key not in after],
+        new_columns=[name for name in new_columns if name not in old_columns],
+        lost_columns=[name for name in old_columns if name not in new_columns],
+    )
+
+
+def _change(key, before, after, columns):
+    return Change(
+        _entry(key, after),
+        tuple((name, before[name], after[name]) for name in columns if before[name] != after[name]),
+    )
+
+
+def _entry(key, row):
+    label = next((row[name] for name in ("text_en", "name_en", "title", "as_printed") if row.get(name)), "")
+    return Entry(" / ".join(key), label)
+
+
+def _columns(table, package):
+    path = package / f"{table.name}.csv"
+    if not path.exists():
+        raise NotAPackage(f"{path} is missing.")
+    with _named(path), path.open("r", encoding="utf-8-sig", newline="") as file:
+        columns = next(csv.reader(file), [])
+    if missing := [name for name in table.key if name not in columns]:
+        raise NotAPackage(f"{path} has no column {', '.join(missing)}.")
+    return columns
+
+
+def _rows(table, package) -> Iterator[tuple[tuple, dict]]:
+    """Yield, row by row, the key and the row of a table's file."""
+    path = package / f"{table.name}.csv"
+    with _named(path), path.open("r", encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file, restval=""):
+            yield tuple(row[name] for name in table.key), row
+
+
+def _label(package):
+    path = package / "datapackage.json"
+    if not path.exists():
+        raise NotAPackage(f"{path} is missing.")
+    with _named(path):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise ValueError("expected an object")
+    date = str(content.get("created", ""))[:10]
+    return f"edition {content.get('version', '?')}" + (f" of {date}" if date else "")
+
+
+@contextmanager
+def _named(path):
+    """Name the file that cannot be read."""
+    try:
+        yield
+    except (ValueError, csv.Error, zipfile.BadZipFile) as error:
+        raise NotAPackage(f"{path} cannot be read: {error}") from error
+
+
+@contextmanager
+def _opened(path: Path):
+    """Yield the root of a data package as a path, of the file system or inside a ZIP."""
+    if path.is_dir():
+        yield path
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            yield zipfile.Path(archive)
+    else:
+        raise NotAPackage(f"{path} is neither a folder nor a ZIP.")

@@ -1,0 +1,278 @@
+"""Pages described in the vocabulary of schema.org, as JSON-LD: search engines for data sets read it.
+
+`describe` returns what a page is about, and where it lies in the site. Nothing is queried: an entry comes
+with what its own page shows of it.
+"""
+
+import json
+from dataclasses import dataclass, field
+from functools import singledispatch
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cities.languages import LANGUAGES
+from cities.localized import Bilingual, is_chinese
+from cities.models import City
+from plans.catalogue.edition import DATA_LICENCE, TITLE, Edition
+from plans.models import Chain, Firm, Indicator, Industry, Plan, Source
+from plans.models.statement import Statement
+from plans.opendata.tables import ALL_TABLES
+
+SUMMARY = _(
+    "What Chinese regions commit to, report and propose for their manufacturing, "
+    "with the printed figure and its paragraph behind every number."
+)
+LISTS = {
+    "cities": _("Regions"),
+    "plans": _("Plans"),
+    "chains": _("Chains"),
+    "firms": _("Firms"),
+    "industries": _("Industries"),
+    "indicators": _("Indicators"),
+    "targets": _("Targets"),
+    "results": _("Results"),
+    "sources": _("Sources"),
+}
+OTHER_PAGES = {"compare": _("Compare"), "search": _("Search"), "data": _("Data"), "about": _("About")}
+# The endings and media types of the whole catalogue as a file.
+CATALOGUE_FILES = {
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+# As `json_script` does: what could end the element, or begin a comment in it, is written as an escape.
+SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a page is about: in words, as objects of schema.org, and the list that it belongs to."""
+
+    title: str
+    summary: str
+    things: list[dict] = field(default_factory=list)
+    section: str = ""
+
+
+@singledispatch
+def describe(page, request) -> Description:
+    """Return the Description of a page: of an entry, of the catalogue for an Edition, of a list by its name."""
+    raise TypeError(f"No page is about a {type(page).__name__}.")
+
+
+def as_script(description, request):
+    """Return a JSON-LD document as text that is safe inside a `script` element."""
+    document = {"@context": "https://schema.org", "@graph": [*description.things, *_breadcrumb(description, request)]}
+    return mark_safe(json.dumps(document, ensure_ascii=False).translate(SCRIPT_ESCAPES))
+
+
+def _breadcrumb(description, request):
+    """Return the way from the home page as a BreadcrumbList; nothing for the home page itself."""
+    here = request.build_absolute_uri(request.path)
+    home = request.build_absolute_uri(reverse("plans:home"))
+    if here == home:
+        return []
+    steps = [(str(_("Home")), home)]
+    if description.section:
+        section = request.build_absolute_uri(reverse(f"plans:{description.section}"))
+        steps.append((str(LISTS[description.section]), section))
+    if steps[-1][1] != here:
+        steps.append((description.title, here))
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "item": address}
+        for position, (name, address) in enumerate(steps, start=1)
+    ]
+    return [{"@type": "BreadcrumbList", "itemListElement": items}]
+
+
+@describe.register
+def _catalogue(edition: Edition, request):
+    address = request.build_absolute_uri(reverse("plans:home"))
+    dataset = _named(TITLE) | {
+        "@type": "Dataset",
+        "@id": f"{address}#dataset",
+        "description": str(SUMMARY),
+        "url": address,
+        "inLanguage": list(LANGUAGES.values()),
+        "license": DATA_LICENCE.url,
+        "isAccessibleForFree": True,
+        "spatialCoverage": {"@type": "Country", "name": str(_("China"))},
+        "includedInDataCatalog": {"@id": f"{address}#catalogue"},
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": request.build_absolute_uri(file), "encodingFormat": media_type}
+            for file, media_type in _files()
+        ],
+    }
+    if edition.date:
+        dataset |= {"version": str(edition.version), "dateModified": edition.changed_at.isoformat()}
+    catalogue = _named(TITLE) | {
+        "@type": "DataCatalog",
+        "@id": f"{address}#catalogue",
+        "url": address,
+        "license": DATA_LICENCE.url,
+        "dataset": {"@id": f"{address}#dataset"},
+    }
+    search = f"{request.build_absolute_uri(reverse('plans:search'))}?q={{q}}"
+    site = _named(TITLE) | {
+        "@type": "WebSite",
+        "url": address,
+        "inLanguage": _language(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
+            "query-input": "required name=q",
+        },
+    }
+    return Description(str(TITLE), str(SUMMARY), [site, catalogue, dataset])
+
+
+def _files():
+    """Yield the address and media type of the whole catalogue in each format, then of each table as CSV."""
+    for ending, media_type in CATALOGUE_FILES.items():
+        yield reverse("catalogue-file", args=[ending]), media_type
+    for table in ALL_TABLES:
+        yield reverse("table-file", args=[table.name, "csv"]), "text/csv"
+
+
+@describe.register
+def _list(page: str, request):
+    """Describe a list, or another page of the site, by the name of its address."""
+    if page not in LISTS:
+        return Description(str(OTHER_PAGES.get(page, TITLE)), str(SUMMARY))
+    thing = {
+        "@type": "CollectionPage",
+        "name": str(LISTS[page]),
+        "url": request.build_absolute_uri(request.path),
+        "inLanguage": _language(),
+        "isPartOf": {"@type": "WebSite", "name": str(TITLE), "url": request.build_absolute_uri(reverse("plans:home"))},
+    }
+    return Description(str(LISTS[page]), str(SUMMARY), [thing], page)
+
+
+@describe.register
+def _city(city: City, request):
+    thing = _region(city, request) | {
+        "identifier": {"@type": "PropertyValue", "propertyID": "GB/T 2260", "value": city.code},
+        "containedInPlace": {"@type": "AdministrativeArea", "name": city.get_province_display()}
+        if city.level != "province"
+        else {"@type": "Country", "name": str(_("China"))},
+    }
+    return Description(city.name, str(SUMMARY), [thing], "cities")
+
+
+@describe.register
+def _plan(plan: Plan, request):
+    thing = _work(plan, request) | {
+        "publisher": {"@type": "Organization", "name": plan.issuer},
+        "creativeWorkStatus": plan.get_standing_display(),
+        "spatialCoverage": _region(plan.city, request),
+        "isBasedOn": _article(plan.source, request),
+    }
+    if plan.published:
+        thing["datePublished"] = plan.published.isoformat()
+    if plan.start_year and plan.end_year:
+        thing["temporalCoverage"] = f"{plan.start_year}/{plan.end_year}"
+    return Description(plan.name, plan.note or str(SUMMARY), [thing], "plans")
+
+
+@describe.register
+def _chain(chain: Chain, request):
+    thing = _term(chain, request) | {"subjectOf": _article(chain.source, request)}
+    return Description(chain.name, chain.note or str(SUMMARY), [thing], "chains")
+
+
+@describe.register
+def _firm(firm: Firm, request):
+    thing = _named(Bilingual(firm.name_zh, firm.name_en)) | {
+        "@type": "Organization",
+        "url": _url(firm, request),
+        "location": _region(firm.city, request),
+        "subjectOf": _article(firm.source, request),
+    }
+    return Description(firm.name, firm.note or str(SUMMARY), [thing], "firms")
+
+
+@describe.register
+def _industry(industry: Industry, request):
+    thing = _term(industry, request) | {"description": industry.note}
+    if industry.gbt4754:
+        thing |= {
+            "termCode": industry.gbt4754,
+            "inDefinedTermSet": {"@type": "DefinedTermSet", "name": "GB/T 4754—2017"},
+        }
+    return Description(industry.name, industry.note, [thing], "industries")
+
+
+@describe.register
+def _indicator(indicator: Indicator, request):
+    thing = _term(indicator, request) | {"description": indicator.definition}
+    return Description(indicator.name, indicator.definition, [thing], "indicators")
+
+
+@describe.register
+def _statement(statement: Statement, request):
+    title = f"{statement.city.name}{'：' if is_chinese() else ': '}{statement.text}"
+    thing = _work(statement, request, name=title) | {
+        "text": statement.text,
+        "spatialCoverage": _region(statement.city, request),
+        "license": DATA_LICENCE.url,
+        "dateModified": statement.updated_at.isoformat(),
+        "isBasedOn": _article(statement.source, request),
+        "isPartOf": {"@type": "Dataset", "@id": f"{request.build_absolute_uri(reverse('plans:home'))}#dataset"}
+        | _named(TITLE),
+    }
+    return Description(title, f"{statement.text} — {statement.source}", [thing], f"{statement._meta.model_name}s")
+
+
+@describe.register
+def _source(source: Source, request):
+    title = str(Bilingual(source.title, source.title_en))
+    return Description(title, source.note, [_article(source, request)], "sources")
+
+
+# --- Objects that others refer to ------------------------------------------------------------------
+
+
+def _language():
+    return LANGUAGES[get_language()]
+
+
+def _url(entry, request):
+    return request.build_absolute_uri(entry.get_absolute_url())
+
+
+def _named(words: Bilingual):
+    """Return the name in the active language, and in the other one."""
+    return {"name": str(words), "alternateName": words.en if is_chinese() else words.zh}
+
+
+def _work(entry, request, name=""):
+    names = {"name": name} if name else _named(Bilingual(entry.name_zh, entry.name_en))
+    return names | {"@type": "CreativeWork", "url": _url(entry, request), "inLanguage": _language()}
+
+
+def _term(entry, request):
+    return _named(Bilingual(entry.name_zh, entry.name_en)) | {"@type": "DefinedTerm", "url": _url(entry, request)}
+
+
+def _region(city, request):
+    return _named(Bilingual(city.name_zh, city.name_en)) | {"@type": "AdministrativeArea", "url": _url(city, request)}
+
+
+def _article(source, request):
+    """Return a source as the article that it is: the address is its own, or that of its page here."""
+    article = {
+        "@type": "NewsArticle",
+        "headline": source.title,
+        "alternativeHeadline": source.title_en,
+        "inLanguage": "zh-Hans",
+        "publisher": {"@type": "Organization", "name": source.publisher},
+        "url": source.url or _url(source, request),
+    }
+    if source.published:
+        article["datePublished"] = source.published.isoformat()
+    return article

@@ -1,0 +1,106 @@
+"""The whole catalogue as files: a Frictionless data package (a folder or a ZIP), one JSON, one workbook.
+
+The same catalogue gives the same bytes. Each file holds one edition: see `edition.of_one_edition`.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from plans.catalogue.edition import Edition, of_one_edition
+from plans.opendata.descriptor import FileFacts, descriptor, readme
+from plans.opendata.streams import csv_stream, encode, json_rows
+from plans.opendata.tables import ALL_TABLES
+from plans.opendata.tempfiles import filled
+from plans.opendata.workbooks import write_catalogue
+
+
+class CatalogueFile(NamedTuple):
+    """A temporary file, at its beginning, and the edition that it holds. Closing the file removes it."""
+
+    edition: Edition
+    file: BinaryIO
+
+
+def write_folder(folder: Path) -> Edition:
+    """Write the data package into a folder, which is made if need be, and return the edition that it holds."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def open_file(name):
+        return (folder / name).open("wb")
+
+    def write(edition):
+        _write_package(edition, open_file)
+        return edition
+
+    return of_one_edition(write)
+
+
+def catalogue_zip() -> CatalogueFile:
+    """Return the data package as a ZIP."""
+
+    def fill(edition, file):
+        with zipfile.ZipFile(file, "w") as archive:
+            _write_package(edition, lambda name: archive.open(_zip_entry(name), "w"))
+
+    return _catalogue_file(fill)
+
+
+def catalogue_json() -> CatalogueFile:
+    """Return the whole catalogue as one JSON object: `meta`, and `tables` with an array of objects each."""
+
+    def fill(edition, file):
+        file.write(f'{{"meta": {encode(edition.as_meta())},\n"tables": {{'.encode())
+        for number, table in enumerate(ALL_TABLES):
+            file.write(f"{',' if number else ''}\n{encode(table.name)}: ".encode())
+            file.writelines(json_rows(table))
+        file.write(b"}}\n")
+
+    return _catalogue_file(fill)
+
+
+def catalogue_xlsx() -> CatalogueFile:
+    """Return the whole catalogue as one workbook, a sheet a table."""
+    return _catalogue_file(write_catalogue)
+
+
+def _catalogue_file(fill: Callable[[Edition, BinaryIO], None]) -> CatalogueFile:
+    editions = []
+
+    def fill_anew(edition, file):
+        file.seek(0)
+        file.truncate()
+        fill(edition, file)
+        return edition
+
+    file = filled(lambda file: editions.append(of_one_edition(lambda edition: fill_anew(edition, file))))
+    return CatalogueFile(editions[0], file)
+
+
+def _write_package(edition: Edition, open_file: Callable[[str], BinaryIO]):
+    facts = {table.name: _write(open_file, f"{table.name}.csv", csv_stream(table)) for table in ALL_TABLES}
+    _write(open_file, "README.txt", [readme(edition).encode()])
+    described = json.dumps(descriptor(edition, facts), ensure_ascii=False, indent=2)
+    _write(open_file, "datapackage.json", [described.encode(), b"\n"])
+
+
+def _write(open_file, name, pieces: Iterable[bytes]) -> FileFacts:
+    digest, size = hashlib.sha256(), 0
+    with open_file(name) as file:
+        for piece in pieces:
+            file.write(piece)
+            digest.update(piece)
+            size += len(piece)
+    return FileFacts(size, digest.hexdigest())
+
+
+def _zip_entry(name):
+    """Return an entry of a ZIP that does not depend on when and where it was written."""
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    return entry

@@ -1,0 +1,104 @@
+"""Tables as streams of CSV and JSON: a row at a time, however many there are.
+
+CSV is RFC 4180 in UTF-8 with a byte order mark, which Excel needs; JSON is one object that begins with
+`meta`, the edition it was made from. Both give numbers in full, and nothing for what is not stated.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+from types import NoneType
+
+from plans.catalogue.edition import Edition
+from plans.opendata.tables import SEPARATOR, Table, rows
+
+FORMATS = ("csv", "xlsx", "json")  # what every table and every list can be taken away as
+BATCH = 500  # rows in one piece of a stream
+BOM = "\ufeff"
+
+# A spreadsheet takes text that begins with one of these for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def csv_stream(table: Table, queryset=None) -> Iterator[bytes]:
+    """Yield the rows of `queryset`, or of the whole table, as CSV."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer.write(BOM)
+    writer.writerow(table.names)
+    lines = (map(as_cell, row) for row in rows(table, queryset))
+    while True:
+        writer.writerows(islice(lines, BATCH))
+        if not buffer.tell():
+            return
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def as_cell(value) -> str:
+    """Return a value as text for CSV: what is not stated is empty, values of a list are separated by “;”."""
+    return CELLS[type(value)](value)
+
+
+def in_full(number: Decimal) -> str:
+    """Return a number without exponent, thousands separators or trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _guarded(text):
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+CELLS = {
+    NoneType: lambda _nothing: "",
+    str: _guarded,
+    int: str,
+    Decimal: in_full,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    tuple: lambda values: _guarded(SEPARATOR.join(map(str, values))),
+}
+
+
+def json_stream(table: Table, queryset=None, *, edition: Edition, address="") -> Iterator[bytes]:
+    """Yield the rows of `queryset`, or of the whole table, as one JSON object: `meta` and `rows`.
+
+    `address` is where this selection of rows can be found again.
+    """
+    meta = edition.as_meta() | {"table": table.name} | ({"address": address} if address else {})
+    yield f'{{"meta": {encode(meta)},\n"rows": '.encode()
+    yield from json_rows(table, queryset)
+    yield b"}\n"
+
+
+def json_rows(table: Table, queryset=None) -> Iterator[bytes]:
+    """Yield the rows as a JSON array of objects."""
+    names = [f"{encode(name)}: " for name in table.names]
+    objects = (
+        "{" + ", ".join([name + as_json(value) for name, value in zip(names, row, strict=True)]) + "}"
+        for row in rows(table, queryset)
+    )
+    separator = "[\n"
+    while batch := list(islice(objects, BATCH)):
+        yield (separator + ",\n".join(batch)).encode()
+        separator = ",\n"
+    yield b"[]" if separator == "[\n" else b"\n]"
+
+
+def as_json(value) -> str:
+    """Return a value as JSON: Decimals as numbers with all their digits, dates and times as in ISO 8601."""
+    if value is None:
+        return "null"
+    if isinstance(value, tuple):
+        return encode(list(value))
+    if isinstance(value, Decimal):
+        return in_full(value)
+    return encode(value.isoformat() if isinstance(value, date) else value)

@@ -1,0 +1,87 @@
+"""A comparison as a table: a row for each statement of each cell, and one for a cell that states nothing."""
+
+from cities.localized import Bilingual
+from plans.opendata.tables.columns import Column, Table, Type
+
+COLUMNS = (
+    Column("theme", Type.STRING, Bilingual("所属主题", "Theme of the row"), required=True),
+    Column("indicator", Type.STRING, Bilingual("指标；无数字的陈述为空", "Indicator; empty for statements without figures")),
+    Column("row_zh", Type.STRING, Bilingual("行名（中文）", "Name of the row in Chinese"), required=True),
+    Column("row_en", Type.STRING, Bilingual("行名（英文）", "Name of the row in English"), required=True),
+    Column("verdict", Type.STRING, Bilingual("该行能否比较", "Whether the row may be compared")),
+    Column("reasons_zh", Type.STRING, Bilingual("理由（中文）", "Reasons in Chinese")),
+    Column("reasons_en", Type.STRING, Bilingual("理由（英文）", "Reasons in English")),
+    Column("city", Type.STRING, Bilingual("地区", "Region"), required=True),
+    Column("kind", Type.STRING, Bilingual("目标或结果；空为本来源未载", "Target or result; empty: not stated in this source")),
+    Column("slug", Type.STRING, Bilingual("陈述", "Statement")),
+    Column("text_zh", Type.STRING, Bilingual("内容（中文）", "Text in Chinese")),
+    Column("text_en", Type.STRING, Bilingual("内容（英文）", "Text in English")),
+    Column("quantity", Type.STRING, Bilingual("原文所印数量", "Quantity as printed")),
+    Column("qualifier", Type.STRING, Bilingual("限定", "Qualifier")),
+    Column("low", Type.NUMBER, Bilingual("下限（基本单位）", "Lower bound in base units")),
+    Column("high", Type.NUMBER, Bilingual("上限（基本单位）", "Upper bound in base units")),
+    Column("base_unit", Type.STRING, Bilingual("基本单位", "Base unit")),
+    Column("moment", Type.STRING, Bilingual("期限或期间；空为未载", "Due year or period; empty: not stated")),
+    Column("standing", Type.STRING, Bilingual("目标的效力", "Standing of a target")),
+    Column("scope", Type.STRING, Bilingual("范围", "Scope")),
+    Column("rank_zh", Type.STRING, Bilingual("与同行数字的高低（中文）", "How it ranks in its row, in Chinese")),
+    Column("rank_en", Type.STRING, Bilingual("与同行数字的高低（英文）", "How it ranks in its row, in English")),
+    Column("source", Type.STRING, Bilingual("来源", "Source")),
+    Column("paragraph", Type.INTEGER, Bilingual("段落", "Paragraph")),
+    Column("as_printed", Type.STRING, Bilingual("原文短语", "Phrase as printed")),
+)  # fmt: skip
+
+
+def comparison_table(groups) -> Table:
+    """Return the Table of a comparison's groups of rows."""
+    return Table(
+        "comparison",
+        Bilingual("地区并列", "Regions side by side"),
+        COLUMNS,
+        key=("theme", "indicator", "city", "slug"),
+        fixed_rows=lambda: _rows(groups),
+    )
+
+
+def _rows(groups):
+    for group in groups:
+        for row in group.rows:
+            judgement = row.judgement
+            head = (
+                group.theme.pk or None,
+                row.subject.pk if judgement else None,
+                row.subject.name_zh,
+                row.subject.name_en,
+                judgement and judgement.verdict.value,
+                *_joined(judgement.reasons if judgement else ()),
+            )
+            for cell in row.cells:
+                for line in cell.lines:
+                    yield (*head, cell.city.pk, *_statement(line.statement, line.ranks))
+                if not cell.lines:
+                    yield (*head, cell.city.pk, *(None,) * (len(COLUMNS) - len(head) - 1))
+
+
+def _joined(texts):
+    return "；".join(text.zh for text in texts) or None, "; ".join(text.en for text in texts) or None
+
+
+def _statement(statement, ranks):
+    return (
+        statement.kind.value,
+        statement.pk,
+        statement.text_zh,
+        statement.text_en,
+        statement.quantity or None,
+        statement.qualifier or None,
+        statement.low,
+        statement.high,
+        statement.base_unit or None,
+        statement.when or None,
+        getattr(statement, "standing", None),
+        statement.scope,
+        *_joined(ranks),
+        statement.source_id,
+        statement.paragraph,
+        statement.as_printed,
+    )

@@ -1,0 +1,79 @@
+"""Tables without a model that make the others readable: the units, and a dictionary of every column."""
+
+from cities.localized import Bilingual
+from plans.figures.units import UNITS as UNIT_TABLE
+from plans.opendata.tables.catalogue import TABLES
+from plans.opendata.tables.columns import Column, Table, Type
+
+
+def _unit_rows():
+    for unit in UNIT_TABLE.values():
+        yield unit.code, unit.en or None, unit.dimension, unit.factor, unit.base
+
+
+UNITS = Table(
+    "units",
+    Bilingual("单位表", "The units in which the sources print their figures"),
+    (
+        Column("code", Type.STRING, Bilingual("原文所印的单位", "Unit as printed"), required=True),
+        Column("name_en", Type.STRING, Bilingual("英文；空为不译的量词", "In English; empty for a bare counter")),
+        Column("dimension", Type.STRING, Bilingual("量纲", "Dimension"), required=True),
+        Column(
+            "factor",
+            Type.NUMBER,
+            Bilingual("乘以此数即得以 base_unit 计的数", "Multiply by this to get a number of base_unit"),
+            required=True,
+        ),
+        Column(
+            "base_unit",
+            Type.STRING,
+            Bilingual("该量纲的基本单位", "Base unit of the dimension"),
+            references="units",
+            required=True,
+        ),
+    ),
+    key=("code",),
+    fixed_rows=_unit_rows,
+)
+
+
+def _dictionary_rows():
+    for table in (*TABLES, UNITS, DICTIONARY):
+        for column in table.columns:
+            values = column.values
+            yield (
+                table.name,
+                column.name,
+                column.type.value,
+                column.description.zh,
+                column.description.en,
+                column.references or None,
+                values.zh or None,
+                values.en or None,
+            )
+
+
+DICTIONARY = Table(
+    "dictionary",
+    Bilingual("数据字典：每一列的含义", "The meaning of every column"),
+    (
+        Column("table", Type.STRING, Bilingual("表", "Table"), required=True),
+        Column("column", Type.STRING, Bilingual("列", "Column"), required=True),
+        Column("type", Type.STRING, Bilingual("类型", "Type"), required=True),
+        Column("description_zh", Type.STRING, Bilingual("含义（中文）", "Meaning in Chinese"), required=True),
+        Column("description_en", Type.STRING, Bilingual("含义（英文）", "Meaning in English"), required=True),
+        Column(
+            "references",
+            Type.STRING,
+            Bilingual("所引用的表：值是该表的主键", "Table that it refers to: its values are keys of that table"),
+        ),
+        Column(
+            "values_zh", Type.STRING, Bilingual("取值及其含义（中文）", "Its values and their meanings, in Chinese")
+        ),
+        Column(
+            "values_en", Type.STRING, Bilingual("取值及其含义（英文）", "Its values and their meanings, in English")
+        ),
+    ),
+    key=("table", "column"),
+    fixed_rows=_dictionary_rows,
+)

@@ -1,0 +1,129 @@
+"""Tables as XLSX workbooks, written row by row: real numbers and dates, no formulas, no links.
+
+Besides the sheets of data every workbook has `dictionary`, the meaning of its columns, and `about`: the
+edition, the licence, how to cite, and the sources.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import BinaryIO
+
+import xlsxwriter
+from django.utils import timezone
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from plans.catalogue.edition import CITE_THE_ARTICLE, DATA_LICENCE, HOW_TO_CITE, TITLE, Edition
+from plans.opendata.tables import ALL_TABLES, DICTIONARY, SEPARATOR, Table, Type, find_table, rows
+from plans.opendata.tempfiles import filled
+
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+# Widths in characters; a column of text in sentences is wide, others fit their head.
+WIDE, NARROW = 60, 12
+SENTENCES = ("text_", "note_", "definition_", "description_", "reason_", "values_")
+EPOCH = datetime(1980, 1, 1)
+
+
+def table_workbook(table: Table, queryset=None, *, edition: Edition, address="") -> BinaryIO:
+    """Return a temporary file with the rows of `queryset`, or of the whole table.
+
+    `address` is where this selection of rows can be found again. Closing the file removes it.
+    """
+    sheets = [(table, rows(table, queryset))]
+    if table is not DICTIONARY:
+        sheets.append((DICTIONARY, (row for row in rows(DICTIONARY) if row[0] == table.name)))
+    return filled(lambda file: _write_workbook(file, sheets, edition, address))
+
+
+def write_catalogue(edition: Edition, file: BinaryIO):
+    """Write the whole catalogue into a file, a sheet a table."""
+    _write_workbook(file, [(table, rows(table)) for table in ALL_TABLES], edition)
+
+
+def _write_workbook(file, sheets, edition, address=""):
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        changed_at = edition.changed_at.astimezone(UTC).replace(tzinfo=None) if edition.changed_at else EPOCH
+        book.set_properties(
+            {"title": TITLE.en, "subject": TITLE.zh, "comments": edition.cite.en, "created": changed_at}
+        )
+        formats = _formats(book)
+        for table, table_rows in sheets:
+            _write_table(book, formats, table, table_rows)
+        _write_about(book, formats, edition, address)
+
+
+def _formats(book):
+    return {
+        "head": book.add_format({"bold": True, "bottom": 1}),
+        "whole": book.add_format({"num_format": "#,##0"}),
+        "fraction": book.add_format({"num_format": "#,##0.0#####"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+    }
+
+
+def _write_table(book, formats, table: Table, table_rows: Iterable[tuple]):
+    sheet = book.add_worksheet(table.name)
+    for number, column in enumerate(table.columns):
+        width = WIDE if column.name.startswith(SENTENCES) else max(NARROW, len(column.name) + 4)
+        sheet.set_column(number, number, width)
+    sheet.freeze_panes(1, len(table.key))
+    sheet.write_row(0, 0, table.names, formats["head"])
+    last = 0
+    types = [column.type for column in table.columns]
+    for last, row in enumerate(table_rows, start=1):
+        for column, value in enumerate(row):
+            if value is not None:
+                _write(sheet, formats, last, column, value, types[column])
+    sheet.autofilter(0, 0, last, len(table.columns) - 1)
+    # Codes and numbers of paragraphs are text: no green corners.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(last, len(types) - 1)}"})
+
+
+def _write(sheet, formats, row, column, value, type_):
+    if isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif isinstance(value, tuple):
+        if value:
+            sheet.write_string(row, column, SEPARATOR.join(map(str, value)))
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, column, timezone.make_naive(value), formats["datetime"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, formats["date"])
+    elif type_ is Type.NUMBER:
+        whole = value == value.to_integral_value() if isinstance(value, Decimal) else True
+        sheet.write_number(row, column, value, formats["whole" if whole else "fraction"])
+    else:
+        sheet.write_number(row, column, value)
+
+
+def _write_about(book, formats, edition, address):
+    sheet = book.add_worksheet("about")
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 2, WIDE)
+    lines = [
+        ("", *TITLE),
+        ("edition", *edition.label),
+        ("licence", *(f"{title} ({DATA_LICENCE.short})" for title in DATA_LICENCE.title)),
+        ("", DATA_LICENCE.url),
+        (HOW_TO_CITE.en.lower(), *edition.cite),
+        (HOW_TO_CITE.zh, *CITE_THE_ARTICLE),
+        *([("address", address)] if address else []),
+    ]
+    sources = find_table("sources")
+    columns = [sources.names.index(name) for name in ("slug", "title", "title_en", "publisher", "published", "url")]
+    for number, line in enumerate(lines):
+        for column, text in enumerate(line):
+            sheet.write_string(number, column, text, formats["head"] if number == 0 or column == 0 else None)
+    head = len(lines) + 1
+    for column, index in enumerate(columns):
+        sheet.write_string(head, column, sources.names[index], formats["head"])
+    for number, row in enumerate(rows(sources), start=head + 1):
+        for column, index in enumerate(columns):
+            if row[index] is not None:
+                _write(sheet, formats, number, column, row[index], sources.columns[index].type)

@@ -1,0 +1,107 @@
+"""What can be cited as a work: statements, sources and the catalogue, each with its citations."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cities.localized import Bilingual, is_chinese
+from plans.catalogue.edition import NAME, TITLE, Edition
+from plans.models import Source
+from plans.models.statement import Statement
+from plans.opendata.citations import FORMATS, Format, Kind, Work
+
+PARAGRAPH = Bilingual(
+    "据《{title}》（{publisher}，{date}）第{paragraph}段", "Paragraph {paragraph} of “{title}”, {publisher}, {date}"
+)
+DATE_NOT_STATED = Bilingual("日期不详", "n.d.")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation as a page shows it, and the address where it is a file."""
+
+    format: Format
+    text: str
+    address: str
+    language: str  # of a prose style, for the page's `lang`
+
+
+def citations_for(cited, request):
+    """Return the Citations of a statement or source (with its city or publisher at hand), or of an Edition.
+
+    Queries nothing. The day of access is today: a page that shows them must not be kept for longer.
+    """
+    work, language = work_of(cited, request), citation_language()
+    tag = "zh-Hans" if work.in_language(language).language == "zh" else "en"
+    return [
+        Citation(format, format.write(work, language), _address(cited, ending), tag)
+        for ending, format in FORMATS.items()
+    ]
+
+
+def citation_language():
+    """Return `zh` or `en`, by the active language."""
+    return "zh" if is_chinese() else "en"
+
+
+@singledispatch
+def work_of(cited, request) -> Work:
+    """Return what is cited as a Work of `plans.opendata.citations`, with addresses as the request reached the site."""
+    raise TypeError(f"{type(cited).__name__} cannot be cited.")
+
+
+@work_of.register
+def _statement(statement: Statement, request):
+    source = statement.source
+    return Work(
+        Kind.ENTRY,
+        key=f"{statement._meta.model_name}-{statement.pk}",
+        title=Bilingual("{city}：{text}", "{city}: {text}").format(
+            city=statement.city_label, text=Bilingual(statement.text_zh, statement.text_en)
+        ),
+        url=request.build_absolute_uri(statement.get_absolute_url()),
+        accessed=timezone.localdate(),
+        published=timezone.localdate(statement.updated_at),
+        container=TITLE,
+        note=PARAGRAPH.format(
+            paragraph=statement.paragraph,
+            title=source.title,
+            publisher=Bilingual(source.publisher_zh, source.publisher_en),
+            date=source.published.isoformat() if source.published else DATE_NOT_STATED,
+        ),
+    )
+
+
+@work_of.register
+def _source(source: Source, request):
+    return Work(
+        Kind.ARTICLE,
+        key=f"article-{source.pk}",
+        title=Bilingual(source.title, source.title_en),
+        url=source.url,
+        accessed=timezone.localdate(),
+        published=source.published,
+        container=Bilingual(source.publisher_zh, source.publisher_en),
+        written_in="zh",
+    )
+
+
+@work_of.register
+def _catalogue(edition: Edition, request):
+    return Work(
+        Kind.DATASET,
+        key=NAME,
+        title=TITLE,
+        url=request.build_absolute_uri(reverse("plans:home")),
+        accessed=timezone.localdate(),
+        published=edition.date,
+        version=str(edition.version or ""),
+    )
+
+
+def _address(cited, ending):
+    if isinstance(cited, Edition):
+        return reverse("plans:about-cite", args=[ending])
+    return reverse(f"plans:{cited._meta.model_name}-cite", args=[cited.pk, ending])

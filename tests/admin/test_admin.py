@@ -1,0 +1,289 @@
+"""Every entry can be found, opened and withdrawn in the admin, safely and without a fan-out of queries."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+
+from cities.models import City
+from plans.editing import history
+from plans.models import Omission, Revision, Target
+from tests import factories as make
+from tests.forms import filled
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    """A superuser's browser."""
+    client.force_login(django_user_model.objects.create_superuser("editor"))
+    return client
+
+
+def make_entries():
+    """Make an entry of every table, linked to one another, and return them by the names of their models."""
+    source, theme, industry = make.make_source(), make.make_theme(), make.make_industry()
+    indicator = make.make_indicator()
+    city = make.make_city()
+    district = make.make_district(city)
+    plan = make.make_plan(city, source=source)
+    measure = make.make_measure(plan)
+    chain = make.make_chain(city, [industry], source=source, district=district)
+    firm = make.make_firm(city, source=source, district=district)
+    links = {
+        "district": district, "plan": plan, "measure": measure, "chain": chain, "firm": firm, "source": source,
+        "indicator": indicator, "quantity": "12家",
+    }  # fmt: skip
+    omission = Omission.objects.create(
+        slug=f"{source.slug}-p1-dateline", source=source, paragraph=1, reason_zh="电头", reason_en="A dateline"
+    )
+    target = make.make_target(city, [theme], [industry], due=2025, **links)
+    history.record(target, None, {})
+    return {
+        "city": city, "district": district, "industry": industry, "theme": theme, "indicator": indicator,
+        "source": source, "plan": plan, "measure": measure, "chain": chain, "firm": firm,
+        "chainfirm": make.make_role(chain, firm), "target": target,
+        "result": make.make_result(city, [theme], [industry], **links), "omission": omission,
+        "revision": Revision.objects.latest("pk"),
+    }  # fmt: skip
+
+
+# What a list costs: session and editor, two counts, the rows, and a query for each filter over the database.
+QUERIES = {
+    "city": 5, "district": 6, "industry": 6, "theme": 5, "indicator": 5, "source": 6, "plan": 7, "measure": 7,
+    "chain": 8, "firm": 7, "chainfirm": 7, "target": 9, "result": 9, "omission": 6, "revision": 6,
+}  # fmt: skip
+
+
+def address(name, page, *args):
+    app = "cities" if name in ("city", "district") else "plans"
+    return reverse(f"admin:{app}_{name}_{page}", args=[quote(arg) for arg in args])
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_list_costs_as_many_queries_for_three_entries_as_for_one(editor, django_assert_num_queries, name, size):
+    entries = [make_entries()[name] for _ in range(size)]
+
+    with django_assert_num_queries(QUERIES[name]):
+        page = editor.get(address(name, "changelist"))
+
+    assert set(page.context["cl"].result_list) == set(entries)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_an_entry_is_found_by_its_slug(editor, name):
+    entry, _other = make_entries()[name], make_entries()[name]
+    slug = entry.firm_id if name == "chainfirm" else entry.slug
+
+    page = editor.get(address(name, "changelist"), {"q": slug})
+
+    assert list(page.context["cl"].result_list) == [entry]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("firm", "name_zh"), ("chain", "name_en"), ("source", "title"), ("target", "text_zh")]
+)
+def test_an_entry_is_found_by_its_words(editor, name, words):
+    entry, _other = make_entries()[name], make_entries()[name]
+
+    page = editor.get(address(name, "changelist"), {"q": getattr(entry, words)})
+
+    assert list(page.context["cl"].result_list) == [entry]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_filter_of_a_list_opens(editor, name):
+    make_entries(), make_entries()
+    found = editor.get(address(name, "changelist")).context["cl"]
+
+    last_choices = [list(spec.choices(found))[-1]["query_string"] for spec in found.filter_specs]
+    pages = [editor.get(address(name, "changelist") + query) for query in last_choices]
+
+    assert pages
+    assert {page.status_code for page in pages} == {200}
+
+
+def test_targets_are_filtered_by_region_and_standing(editor):
+    city = make.make_city()
+    adopted = make.make_target(city)
+    make.make_target(city, standing="proposed")
+    make.make_target()
+
+    page = editor.get(address("target", "changelist"), {"city__slug__exact": city.slug, "standing__exact": "adopted"})
+
+    assert list(page.context["cl"].result_list) == [adopted]
+
+
+def test_years_stand_in_lists_without_a_separator(editor):
+    make.make_target(due=2025)
+    make.make_plan(start_year=2021, end_year=2023)
+
+    assert '<td class="field-due_year">2025</td>' in editor.get(address("target", "changelist")).content.decode()
+    assert '<td class="field-years">2021–2023</td>' in editor.get(address("plan", "changelist")).content.decode()
+
+
+class Inline(HTMLParser):
+    """Collect what a strict content security policy forbids: styles, scripts and handlers inside the page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.selects = [], {}
+        self.feed(page.content.decode())
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "style" or (tag == "script" and "src" not in attributes):
+            self.found.append(tag)
+        self.found += [name for name in attributes if name == "style" or name.startswith("on")]
+        if tag == "select":
+            self.selects[attributes["name"]] = "admin-autocomplete" in (attributes.get("class") or "")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_page_opens_in_both_languages_with_nothing_inline(editor, name, language):
+    entry = make_entries()[name]
+    pages = ["changelist", "add"] if name != "revision" else ["changelist"]
+    addresses = [address(name, page) for page in pages]
+    addresses += [
+        address(name, page, entry.pk) for page in (("change", "delete", "history") if len(pages) > 1 else ["change"])
+    ]
+
+    opened = [editor.get(url, headers={"accept-language": language}) for url in addresses]
+
+    assert {page.status_code for page in opened} == {200}
+    assert [Inline(page).found for page in opened] == [[]] * len(opened)
+    assert all(f'lang="{language}"' in page.content.decode() for page in opened)
+    assert all("'unsafe-inline'" not in page.headers["Content-Security-Policy"] for page in opened)
+
+
+@pytest.mark.parametrize("name", ["index", "password_change"])
+def test_the_pages_around_the_entries_hold_nothing_inline(editor, name):
+    assert Inline(editor.get(reverse(f"admin:{name}"))).found == []
+
+
+SHORT = {
+    "city": {"level", "province"}, "district": {"kind"}, "plan": {"standing"}, "indicator": {"dimension"},
+    "chain": {"kind", "grade", "grade_standing", "chain_firms-__prefix__-role"},
+    "firm": {"chain_firms-__prefix__-role"}, "chainfirm": {"role"}, "target": {"scope", "standing"},
+    "result": {"scope"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in QUERIES if name != "revision"])
+def test_only_short_lists_are_selects_and_every_entry_is_looked_up(editor, name):
+    selects = Inline(editor.get(address(name, "add"))).selects
+
+    assert {field for field, is_looked_up in selects.items() if not is_looked_up} == SHORT.get(name, set())
+
+
+@pytest.mark.parametrize("field", ["city", "source", "district", "plan", "measure", "chain", "firm", "indicator"])
+def test_a_link_of_a_target_is_looked_up_by_words(editor, field):
+    entry, _other = make_entries()[field], make_entries()[field]
+    words = entry.title if field == "source" else entry.name_zh
+
+    page = editor.get(
+        reverse("admin:autocomplete"),
+        {"term": words, "app_label": "plans", "model_name": "target", "field_name": field},
+    )
+
+    assert [found["id"] for found in page.json()["results"]] == [entry.slug]
+
+
+@pytest.mark.parametrize("name", [name for name in QUERIES if name not in ("revision", "chainfirm")])
+def test_the_slug_is_entered_once_and_then_only_shown(editor, name):
+    entry = make_entries()[name]
+
+    adding = editor.get(address(name, "add")).context["adminform"].form
+    changing = editor.get(address(name, "change", entry.pk))
+
+    assert "never changes" in adding.fields["slug"].help_text
+    assert "slug" not in changing.context["adminform"].form.fields
+    assert f'<div class="readonly">{entry.slug}</div>' in changing.content.decode()
+
+
+def test_help_shows_how_the_slug_of_a_plan_begins(editor):
+    form = editor.get(address("plan", "add")).context["adminform"].form
+
+    assert form.fields["slug"].help_text == (
+        "Begins with the region's slug, as in “changsha-…”. It is the permanent address and never changes."
+    )
+
+
+def test_a_region_with_plans_cannot_be_deleted_and_the_page_says_why(editor):
+    plan = make.make_plan()
+
+    asked = editor.get(address("city", "delete", plan.city_id))
+    insisted = editor.post(address("city", "delete", plan.city_id), {"post": "yes"})
+
+    assert "would require deleting the following protected related objects" in asked.content.decode()
+    assert str(plan) in asked.content.decode()
+    assert insisted.status_code == 200
+    assert City.objects.filter(pk=plan.city_id).exists()
+
+
+def test_regions_in_use_are_not_deleted_from_the_list_either(editor):
+    plan = make.make_plan()
+
+    page = editor.post(
+        address("city", "changelist"),
+        {"action": "delete_selected", "_selected_action": [plan.city_id], "post": "yes"},
+    )
+
+    assert page.status_code == 200
+    assert City.objects.filter(pk=plan.city_id).exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["city", "plan", "chain", "firm", "industry", "indicator", "target", "result", "source"]
+)
+def test_view_on_site_leads_to_the_page_of_the_entry(editor, name):
+    entry = make_entries()[name]
+    page = editor.get(address(name, "change", entry.pk), headers={"accept-language": "en"})
+
+    answer = editor.get(page.context["absolute_url"], headers={"accept-language": "en"})
+
+    folder = {"city": "cities", "industry": "industries"}.get(name, f"{name}s")
+    assert answer.headers["Location"] == f"http://testserver/en/{folder}/{entry.slug}/"
+
+
+def test_revisions_can_be_read_and_neither_added_nor_changed_nor_deleted(editor):
+    target = make.make_target()
+    history.record(target, {"as_printed": "旧", "themes": ["green"]}, {"as_printed": "新"})
+    revision = Revision.objects.get()
+
+    page = editor.get(address("revision", "change", str(revision.pk))).content.decode()
+
+    assert '<th scope="row">as_printed</th>' in page
+    assert "<td>旧</td>" in page
+    assert "<td>新</td>" in page
+    assert "<td>green</td>" in page
+    assert editor.get(address("revision", "add")).status_code == 403
+    assert editor.post(address("revision", "delete", str(revision.pk)), {"post": "yes"}).status_code == 403
+    assert editor.post(address("revision", "change", str(revision.pk)), {"slug": "other"}).status_code == 403
+
+
+def test_an_editor_logs_in_first(editor):
+    editor.logout()
+    url = address("target", "changelist")
+
+    assert editor.get(url).headers["Location"] == f"{reverse('admin:login')}?next={url}"
+
+
+def test_a_member_of_staff_sees_only_what_django_permits(editor, django_user_model):
+    editor.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+
+    assert editor.get(address("target", "changelist")).status_code == 403
+    assert editor.get(address("target", "add")).status_code == 403
+
+
+def test_the_data_of_a_form_saves_unchanged(editor):
+    """Posting a page as it stands keeps the entry: so the other tests change only what they name."""
+    target = make_entries()["target"]
+    url = address("target", "change", target.pk)
+    before = Target.objects.values().get()
+
+    assert editor.post(url, filled(editor.get(url))).status_code == 302
+
+    assert Target.objects.values().get() == before | {"updated_at": Target.objects.get().updated_at}

@@ -1,0 +1,231 @@
+"""The API as HTTP: what it costs, what it lets be kept, and what it answers to what it cannot answer."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+from rest_framework.throttling import AnonRateThrottle
+
+from plans.api.views import EntryView
+from plans.lists.table_filters import FILTERS
+from plans.models import Revision
+from plans.models.revision import Action
+from plans.opendata.tables import TABLES
+from tests import factories as make
+from tests.api.test_api import get
+
+NAMES = [table.name for table in TABLES]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_before():
+    cache.clear()
+
+
+# The version, the keys of the page, its rows; one more for each column of lists.
+QUERIES = dict.fromkeys(NAMES, 3) | {"chains": 4, "targets": 5, "results": 5}
+
+
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_takes_the_same_few_queries_however_many_rows_it_has(client, db, django_assert_num_queries, name, times):
+    for _ in range(times):
+        theme, industry = make.make_theme(), make.make_industry()
+        chain = make.make_chain(industries=[industry])
+        make.make_role(chain, make.make_firm(chain.city))
+        make.make_measure()
+        make.make_district(chain.city)
+        make.make_target(chain.city, [theme], [industry], quantity="3家")
+        make.make_result(chain.city, [theme], [industry], quantity="3家")
+        chain.source.omissions.create(slug=f"o-{chain.slug}", paragraph=1, reason_zh="理由", reason_en="Why")
+
+    with django_assert_num_queries(QUERIES[name]):
+        found = get(client, f"{name}/")["results"]
+
+    assert len(found) >= times
+
+
+def test_a_known_answer_takes_one_query(client, db, django_assert_num_queries):
+    make.make_target()
+    etag = client.get("/api/v1/targets/")["ETag"]
+
+    for known in (etag, f"W/{etag}", f'"other", {etag}'):
+        with django_assert_num_queries(1):
+            response = client.get("/api/v1/targets/", headers={"If-None-Match": known})
+        assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+
+
+@pytest.mark.parametrize("address", ["targets/", "targets/?page_size=1", "cities/city/", "compare/?city=a&city=b"])
+def test_answers_of_other_addresses_and_editions_have_other_tags(client, db, address):
+    city = make.make_city(slug="city")
+    make.make_target(city)
+    make.make_city(slug="a")
+    make.make_city(slug="b")
+    before = client.get(f"/api/v1/{address}")
+    other = client.get("/api/v1/results/")
+
+    Revision.objects.create(table="city", slug="city", action=Action.CHANGED)
+    after = client.get(f"/api/v1/{address}", headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert len({before["ETag"], after["ETag"], other["ETag"]}) == 3
+
+
+@pytest.mark.parametrize("address", ["cities/nowhere/", "cities/?level=city"])
+def test_an_error_is_never_taken_for_a_known_answer(client, db, address):
+    response = client.get(f"/api/v1/{address}", headers={"If-None-Match": "*"})
+
+    assert response.status_code in (400, 404)
+    assert "ETag" not in response
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_answers_are_public_the_same_for_all_and_open_to_any_origin(client, db):
+    make.make_city()
+    english = client.get("/api/v1/cities/", headers={"Accept-Language": "en", "Origin": "https://example.org"})
+    chinese = client.get("/api/v1/cities/", headers={"Accept-Language": "zh-hans"})
+
+    for response in (english, chinese):
+        assert response["Content-Type"] == "application/json"
+        assert response["Cache-Control"] == "public, max-age=300"
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert "ETag" in response["Access-Control-Expose-Headers"]
+        assert not response.cookies
+        assert "Vary" not in response
+        assert "Content-Language" not in response
+    assert english.content == chinese.content
+    assert english["ETag"] == chinese["ETag"]
+
+
+def test_head_answers_as_get_without_the_content(client, db):
+    make.make_city()
+    got, head = client.get("/api/v1/cities/"), client.head("/api/v1/cities/")
+
+    assert head.content == b""
+    assert (head.status_code, head["ETag"], head["Content-Type"]) == (200, got["ETag"], "application/json")
+
+
+# --- Errors ----------------------------------------------------------------------------------------
+
+
+def problem(response):
+    """Return the problem details of a response: every member, the errors of parameters by name."""
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert not response.cookies
+    body = json.loads(response.content)
+    assert (body["type"], body["status"]) == ("about:blank", response.status_code)
+    return body
+
+
+def named(response):
+    body = problem(response)
+    assert (body["title"], response.status_code) == ("Bad Request", 400)
+    return {error["parameter"]: error["detail"] for error in body["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("targets/?colour=red", {"colour": "Unknown here"}),
+        ("targets/?page=2", {"page": "Unknown here"}),
+        ("targets/?format=xml", {"format": "Unknown here"}),
+        ("targets/?city=nowhere&due=1", {"city": "“nowhere” is not known here.", "due": "1"}),
+        ("targets/?city=", {"city": "Give a value"}),
+        ("targets/?city=a%00b", {"city": "NUL"}),
+        ("targets/?q=%20%20", {"q": "blank"}),
+        ("targets/?q=" + "x" * 101, {"q": "at most 100 characters, not 101"}),
+        ("targets/?" + "&".join(["city=changsha"] * 51), {"city": "at most 50, not 51"}),
+        ("targets/?sort=colour", {"sort": "“colour” is no order"}),
+        ("targets/?sort=colour&cursor=due,2025,a,1,a-1", {"sort": "“colour” is no order"}),
+        ("targets/?sort=due&sort=region", {"sort": "at most 1, not 2"}),
+        ("targets/?page_size=0", {"page_size": "from 1 to 500"}),
+        ("targets/?page_size=501", {"page_size": "from 1 to 500"}),
+        ("targets/?page_size=1e400000", {"page_size": "from 1 to 500"}),
+        ("targets/?page_size=" + "9" * 5000, {"page_size": "from 1 to 500"}),
+        ("targets/?page_size=%D9%A3", {"page_size": "from 1 to 500"}),
+        ("targets/?count=2", {"count": "from 1 to 1"}),
+        ("targets/?cursor=abc", {"cursor": "a cursor of this list"}),
+        ("targets/?cursor=due,,jingzhou,x,slug", {"cursor": "a cursor of this list"}),
+        ("targets/?cursor=region,a,1,%2500", {"cursor": "a cursor of this list"}),
+        ("cities/changsha/?q=x", {"q": "Unknown here"}),
+        ("?q=x", {"q": "Unknown here"}),
+        ("openapi.json?lang=de", {"lang": "one of zh-hans, en"}),
+        ("compare/", {"city": "at least 2"}),
+        ("compare/?city=changsha", {"city": "at least 2"}),
+        ("compare/?city=changsha&city=changsha", {"city": "each value once"}),
+        ("compare/?city=changsha&city=nowhere", {"city": "“nowhere”"}),
+        ("compare/?" + "&".join(f"city=c{n}" for n in range(6)), {"city": "at most 5, not 6"}),
+        ("search/", {"q": "at least 1"}),
+        ("search/?q=" + "+".join("abcdefghijk"), {"q": "at most 10 words"}),
+        ("search/?q=x&kind=city&kind=planet", {"kind": "“planet”"}),
+    ],
+)
+def test_what_cannot_be_answered_is_named(client, db, address, expected):
+    make.make_city(slug="changsha")
+
+    found = named(client.get(f"/api/v1/{address}"))
+
+    assert found.keys() == expected.keys()
+    for name, words in expected.items():
+        assert words in found[name]
+
+
+HOSTILE = ["%00", "%ED%A0%80", "%FF", "9" * 5000, "-1", "1e400000", "NaN", "%EF%BF%BD", "x" * 5000, "';--", "%E2%80%AE"]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("name", NAMES)
+def test_no_value_of_any_parameter_breaks_a_list(client, db, name, value):
+    names = FILTERS[name].base_filters.keys() - {"q"} | {"page_size", "cursor", "count"}
+
+    for parameter in sorted(names):
+        assert named(client.get(f"/api/v1/{name}/?{parameter}={value}")).keys() == {parameter}
+
+
+@pytest.mark.parametrize("slug", ["nowhere", "a%00b", "%ED%A0%80", "9" * 5000, "长沙", ".."])
+def test_an_entry_that_does_not_exist_is_not_found(client, db, slug):
+    response = client.get(f"/api/v1/cities/{slug}/")
+
+    assert (problem(response)["title"], response.status_code) == ("Not Found", 404)
+
+
+def test_an_address_that_does_not_exist_is_not_found(client, db):
+    response = client.get("/api/v1/planets/")
+
+    assert (problem(response)["detail"], response.status_code) == ("Nothing is to be found at this address.", 404)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+def test_only_get_and_head_are_allowed(client, db, method):
+    response = getattr(client, method)("/api/v1/cities/")
+
+    assert (problem(response)["title"], response.status_code) == ("Method Not Allowed", 405)
+    assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("accepted", ["text/html", "application/xml", "application/problem+json"])
+def test_what_is_not_json_is_not_acceptable(client, db, accepted):
+    response = client.get("/api/v1/cities/", headers={"Accept": accepted})
+
+    assert (problem(response)["title"], response.status_code) == ("Not Acceptable", 406)
+
+
+def test_who_asks_too_often_is_told_when_to_ask_again(client, db, monkeypatch):
+    monkeypatch.setitem(AnonRateThrottle.THROTTLE_RATES, "anon", "2/min")
+    answers = [client.get("/api/v1/cities/") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert problem(answers[2])["title"] == "Too Many Requests"
+    assert 0 < int(answers[2]["Retry-After"]) <= 60
+    assert client.get("/api/v1/cities/", REMOTE_ADDR="203.0.113.7").status_code == 200
+
+
+def test_a_failure_of_the_server_is_a_problem_that_says_nothing_of_its_inside(client, db, monkeypatch):
+    monkeypatch.setattr(EntryView, "answer", lambda *args, **kwargs: 1 / 0)
+    client.raise_request_exception = False
+
+    response = client.get("/api/v1/cities/changsha/")
+
+    assert (problem(response)["title"], response.status_code) == ("Internal Server Error", 500)
+    assert "ZeroDivisionError" not in response.content.decode()

@@ -1,0 +1,167 @@
+"""Every order of every list is a whole order: read page by page, it gives each row once."""
+
+from datetime import UTC, datetime
+from itertools import groupby
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext, override
+
+from plans.lists.filters import FILTERS
+from plans.lists.pagination import PAGE_SIZE, paginate
+from plans.models import Chain, Firm, Plan, Result, Target
+from tests.factories import make_chain, make_city, make_firm, make_plan, make_result, make_source, make_target
+from tests.reading import path_and_query, read
+
+MODELS = {"plans": Plan, "chains": Chain, "firms": Firm, "targets": Target, "results": Result}
+MAKE = {"plans": make_plan, "chains": make_chain, "firms": make_firm, "targets": make_target, "results": make_result}
+ORDERS = [(table, order) for table, filters in FILTERS.items() for order in filters.base_filters["sort"].orders]
+in_every_order = pytest.mark.parametrize(("table", "order"), ORDERS)
+FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def by_region(statement):
+    return statement.city_id, statement.paragraph
+
+
+# The order in which the rows must stand, as far as it does not hang on how a database compares texts.
+RISES = {
+    ("plans", "region"): lambda plan: plan.city_id,
+    ("plans", "published"): lambda plan: -plan.published.toordinal() if plan.published else 0,
+    ("chains", "region"): lambda chain: chain.city_id,
+    ("firms", "region"): lambda firm: firm.city_id,
+    ("targets", "region"): by_region,
+    ("targets", "indicator"): lambda target: target.indicator_id is None,
+    ("targets", "changed"): lambda target: FUTURE - target.updated_at,
+    ("targets", "due"): lambda target: (target.due or 9999, *by_region(target)),
+    ("targets", "-due"): lambda target: (-(target.due or 0), *by_region(target)),
+    ("results", "region"): by_region,
+    ("results", "indicator"): lambda result: result.indicator_id is None,
+    ("results", "changed"): lambda result: FUTURE - result.updated_at,
+    ("results", "-period"): lambda result: -int(result.period[:4] or 0),
+}
+# What must stand together.
+TOGETHER = {
+    ("plans", "name"): lambda plan: plan.name_en,
+    ("chains", "name"): lambda chain: chain.name_en,
+    ("chains", "grade"): lambda chain: chain.grade,
+    ("firms", "name"): lambda firm: firm.name_en,
+    ("targets", "indicator"): lambda target: target.indicator_id,
+    ("results", "indicator"): lambda result: result.indicator_id,
+    ("results", "-period"): lambda result: result.period,
+}
+
+
+def ordered(table, order):
+    """Return the rows of a whole list in an order, read page by page as the list page reads them."""
+    filterset = FILTERS[table](QueryDict(f"sort={order}"))
+    assert filterset.is_valid()
+    first = paginate(filterset.qs, None)
+    pages = [first, *(paginate(filterset.qs, str(number)) for number in range(2, first.paginator.num_pages + 1))]
+    assert {len(page.object_list) for page in pages[:-1]} <= {PAGE_SIZE}
+    return [row for page in pages for row in page.object_list]
+
+
+@in_every_order
+def test_the_pages_of_an_order_give_every_row_once(catalogue, table, order):
+    rows = ordered(table, order)
+
+    slugs = [row.pk for row in rows]
+    assert len(slugs) == len(set(slugs))
+    assert set(slugs) == set(MODELS[table].objects.values_list("pk", flat=True))
+    assert (table, order) in RISES.keys() | TOGETHER.keys()
+    if key := RISES.get((table, order)):
+        keys = list(map(key, rows))
+        assert keys == sorted(keys)
+    if key := TOGETHER.get((table, order)):
+        groups = [group for group, _rows in groupby(map(key, rows))]
+        assert len(groups) == len(set(groups))
+
+
+@pytest.mark.parametrize(
+    ("table", "query", "order"),
+    [("plans", "", "region"), ("chains", "?sort=name", "name"), ("firms", "", "region"), ("results", "", "region"),
+     ("targets", "?sort=-due", "-due")],
+)  # fmt: skip
+def test_a_reader_who_goes_from_page_to_page_sees_the_whole_list(catalogue, client, table, query, order):
+    rows, address, seen = [], f"/en/{table}/{query}", set()
+    while address:
+        assert address not in seen, "the pages turn in a circle"
+        seen.add(address)
+        response = client.get(address)
+        rows += response.context["page"]
+        links = read(response).main_links
+        address = next((link for link, words in links if "page=" in link and words.startswith("Next")), None)
+
+    assert rows == ordered(table, order)
+
+
+@in_every_order
+def test_rows_that_are_equal_in_an_order_keep_their_places(db, table, order):
+    city, source = make_city(), make_source()
+    for _ in range(7):
+        MAKE[table](city, source=source)
+    MODELS[table].objects.update(updated_at=timezone.now())
+    if table not in ("targets", "results"):
+        MODELS[table].objects.update(name_en="One name", name_zh="同名")
+
+    def part(start):
+        filterset = FILTERS[table](QueryDict(f"sort={order}"))
+        assert filterset.is_valid()
+        return [row.pk for row in filterset.qs[start : start + 2]]
+
+    whole = [slug for start in range(0, 8, 2) for slug in part(start)]
+    assert sorted(whole) == sorted(MODELS[table].objects.values_list("pk", flat=True))
+    assert whole == [slug for start in range(0, 8, 2) for slug in part(start)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("1", 1), ("2", 2), ("3", 3), ("0", 3), ("-1", 3), ("-" + "9" * 30, 3), ("4", 3), ("9" * 30, 3),
+        ("9" * 5000, 1), ("two", 1), ("1.5", 1), ("1e3", 1), ("last", 1), ("%00", 1), ("2&page=3", 3),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_number_that_is_no_page_gives_one_that_is(client, db, language, asked, given):
+    city, source = make_city(), make_source()
+    firms = [make_firm(city, source=source) for _ in range(2 * PAGE_SIZE + 1)]
+
+    response = client.get(f"/{language}/firms/?page={asked}")
+
+    assert response.status_code == 200
+    page, text = response.context["page"], read(response).main
+    assert page.number == given
+    assert len(page.object_list) == (1 if given == 3 else PAGE_SIZE)
+    assert str(len(firms)) in text
+    with override(language):
+        other = gettext("There is no such page; this is page %(number)s of %(total)s.") % {"number": given, "total": 3}
+    assert (other in text) == (asked not in ("1", "2", "3", "2&page=3"))
+
+
+def test_links_to_other_pages_keep_the_filters(client, db):
+    city, source = make_city(slug="changsha"), make_source()
+    for _ in range(2 * PAGE_SIZE + 1):
+        make_firm(city, source=source, name_en="Zoomlion & Co 100%")
+    make_firm(make_city(slug="dezhou"), source=source)
+    query = {("city", "changsha"), ("city", "dezhou"), ("sort", "name"), ("q", "& co 100%")}
+
+    first = read(client.get("/en/firms/?city=changsha&city=dezhou&sort=name&q=%26+co+100%25"))
+    second = read(client.get(first.link("Next")))
+    third = read(client.get(second.link("Next")))
+
+    assert path_and_query(first.link("Next")) == ("/en/firms/", query | {("page", "2")})
+    assert path_and_query(second.link("Next")) == ("/en/firms/", query | {("page", "3")})
+    assert path_and_query(second.link("Previous")) == ("/en/firms/", query | {("page", "1")})
+    assert path_and_query(third.link("Previous")) == ("/en/firms/", query | {("page", "2")})
+    assert not [words for _address, words in third.main_links if "Next" in words]
+    assert not [words for _address, words in first.main_links if "Previous" in words]
+
+
+def test_a_list_of_one_page_has_no_links_to_others(client, db):
+    make_firm()
+
+    page = read(client.get("/en/firms/"))
+
+    assert not [address for address, _words in page.main_links if "page=" in address]

@@ -1,0 +1,66 @@
+"""Pages of lists, and of things too unequal to be counted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.lists.pagination import PAGE_SIZE, paginate, paginate_by_weight, take
+from plans.models import Target, Theme
+from tests import factories as make
+
+WEIGHTS = st.lists(st.integers(1, 12), min_size=1, max_size=60)
+
+
+@given(WEIGHTS, st.integers(1, 20))
+def test_the_parts_hold_every_item_once_in_order_and_weigh_no_more_than_they_may(weights, most):
+    items = list(enumerate(weights))
+    last = paginate_by_weight(items, lambda item: item[1], most, None).paginator.num_pages
+    parts = [
+        paginate_by_weight(items, lambda item: item[1], most, str(number)).object_list for number in range(1, last + 1)
+    ]
+
+    assert [item for part in parts for item in part] == items
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        weight = sum(weight for _number, weight in part)
+        assert weight <= most or len(part) == 1
+        assert following is None or weight + following[0][1] > most
+
+
+def test_nothing_is_one_empty_part():
+    page = paginate_by_weight([], len, 5, None)
+    assert (page.object_list, page.number, page.paginator.num_pages, page.is_other) == ([], 1, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "is_other"),
+    [(None, 1, False), ("2", 2, False), ("9", 2, True), ("0", 2, True), ("-1", 2, True), ("two", 1, True), ("", 1, True)],
+)  # fmt: skip
+def test_a_number_that_is_no_page_gives_the_nearest_one_and_says_so(asked, given, is_other):
+    page = paginate_by_weight(["aaa", "bb"], len, 3, asked)
+    assert (page.number, page.is_other) == (given, is_other)
+
+
+@pytest.mark.parametrize("counted", [False, True], ids=["counted by the page", "counted before"])
+def test_every_page_is_read_from_the_nearer_end_and_gives_its_own_rows(db, counted):
+    city = make.make_city()
+    for n in range(2 * PAGE_SIZE + 3):
+        make.make_target(city, due=2020 + n % 7 if n % 3 else None)
+    rows = Target.objects.order_by("due", "slug")
+    total = rows.count() if counted else None
+
+    pages = [paginate(rows, str(number), total) for number in (1, 2, 3)]
+
+    assert [len(page.object_list) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 3]
+    assert [row for page in pages for row in page.object_list] == list(rows)
+
+
+@pytest.mark.parametrize(
+    ("most", "of_more", "given"), [(4, None, (3, False)), (3, 1, (3, False)), (2, None, (2, True)), (2, 1, (1, True))]
+)
+def test_a_beginning_says_whether_there_is_more(db, most, of_more, given):
+    for _ in range(3):
+        make.make_theme()
+
+    rows, has_more = take(Theme.objects.all(), most, of_more)
+
+    assert (len(rows), has_more) == given

@@ -1,0 +1,195 @@
+"""The tables of the data files: the promised columns, their words, and how their rows are read."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from plans.models import Target, Theme
+from plans.opendata.tables import ALL_TABLES, DICTIONARY, TABLES, UNITS, Type, find_table, reading, rows
+from tests import factories as make
+
+FIGURE = "slug city district plan measure chain firm themes indicator text_zh text_en number unit qualifier low high base_unit"
+PROOF = "as_printed source paragraph attributed_to_zh attributed_to_en scope note_zh note_en"
+PROMISED = {
+    "sources": "slug title publisher published url note_zh note_en",
+    "cities": "slug name_zh name_en level province code",
+    "districts": "slug city name_zh name_en kind code",
+    "industries": "slug name_zh name_en gbt4754 sei2018",
+    "plans": "slug city name_zh name_en issuer_zh issuer_en standing published start_year end_year source paragraphs",
+    "measures": "slug plan order name_zh name_en source paragraphs",
+    "chains": "slug city district name_zh name_en kind grade industries source paragraphs",
+    "firms": "slug name_zh name_en city district source paragraphs",
+    "chain_firms": "chain firm role as_printed source paragraph",
+    "indicators": "slug name_zh name_en dimension counted_zh counted_en definition_zh definition_en",
+    "targets": f"{FIGURE} due standing strength {PROOF}",
+    "results": f"{FIGURE} period {PROOF}",
+}
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_a_table_begins_with_the_promised_columns(name):
+    promised = PROMISED[name].split()
+
+    assert find_table(name).names[: len(promised)] == promised
+
+
+def test_the_package_holds_the_promised_tables_and_four_more():
+    assert {table.name for table in ALL_TABLES} == {*PROMISED, "themes", "omissions", "units", "dictionary"}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_field_of_a_model_is_a_column(table):
+    fields = {
+        field.name
+        for field in (*table.model._meta.fields, *table.model._meta.many_to_many)
+        if not field.auto_created and not (field.many_to_many and not field.remote_field.through._meta.auto_created)
+    }
+
+    assert {column.path for column in table.columns} == fields - {"id"}
+
+
+@pytest.mark.parametrize("table", ALL_TABLES, ids=lambda table: table.name)
+def test_every_column_is_described_in_both_languages(table):
+    for text in (table.description, *(column.description for column in table.columns)):
+        assert re.search(r"[\u4e00-\u9fff]", text.zh)
+        assert re.match(r"[A-Z]", text.en)
+
+
+def test_the_types_and_references_of_a_target():
+    columns = {column.name: (column.type, column.references) for column in find_table("targets").columns}
+
+    expected = {
+        "slug": (Type.STRING, ""),
+        "city": (Type.STRING, "cities"),
+        "themes": (Type.STRINGS, "themes"),
+        "number": (Type.NUMBER, ""),
+        "unit": (Type.STRING, "units"),
+        "due": (Type.YEAR, ""),
+        "paragraph": (Type.INTEGER, ""),
+        "updated_at": (Type.DATETIME, ""),
+    }
+    assert columns | expected == columns
+
+
+def test_a_row_holds_what_the_target_says(db):
+    city = make.make_city()
+    themes = [make.make_theme(slug=slug) for slug in ("talent", "green")]
+    target = make.make_target(city, themes, quantity="300多亿元", indicator=make.make_indicator(dimension="money"))
+    changed = datetime(2026, 3, 1, 17, 30, 15, 250_000, tzinfo=ZoneInfo("UTC"))
+    Target.objects.update(updated_at=changed)
+
+    (row,) = rows(find_table("targets"))
+
+    assert dict(zip(find_table("targets").names, row, strict=True)) == {
+        "slug": target.slug,
+        "city": city.slug,
+        "district": None,
+        "plan": None,
+        "measure": None,
+        "chain": None,
+        "firm": None,
+        "themes": ("green", "talent"),
+        "indicator": target.indicator_id,
+        "text_zh": target.text_zh,
+        "text_en": target.text_en,
+        "number": Decimal(300),
+        "unit": "亿元",
+        "qualifier": "over",
+        "low": Decimal(30_000_000_000),
+        "high": None,
+        "base_unit": "元",
+        "due": None,
+        "standing": "adopted",
+        "strength": None,
+        "as_printed": target.as_printed,
+        "source": target.source_id,
+        "paragraph": 5,
+        "attributed_to_zh": "市政府",
+        "attributed_to_en": "City government",
+        "scope": "region",
+        "note_zh": None,
+        "note_en": None,
+        "quantity": "300多亿元",
+        "industries": (),
+        "updated_at": datetime(2026, 3, 2, 1, 30, 15, tzinfo=ZoneInfo("Asia/Shanghai")),
+    }
+
+
+def test_lists_of_numbers_and_of_codes_are_lists(db):
+    measure = make.make_measure(paragraphs="2;13")
+    make.make_industry(gbt4754="07;35", sei2018="")
+
+    (measures,) = rows(find_table("measures"))
+    (industries,) = rows(find_table("industries"))
+
+    assert measures[0] == measure.slug
+    assert measures[6] == (2, 13)
+    assert industries[3:5] == (("07", "35"), ())
+
+
+def test_filter_and_order_of_a_queryset_are_kept(db):
+    city, theme = make.make_city(), make.make_theme()
+    first, second, _other = (
+        make.make_target(city, [theme], paragraph=1),
+        make.make_target(city, [theme], paragraph=2),
+        make.make_target(city),
+    )
+    queryset = Target.objects.for_rows().filter(themes__in=Theme.objects.all()).distinct().order_by("-paragraph")
+
+    assert [row[0] for row in rows(find_table("targets"), queryset)] == [second.slug, first.slug]
+
+
+def test_files_are_in_the_order_of_code_points_whatever_the_database(db):
+    city = make.make_city()
+    for slug in ("b-a", "ba", "B", "a_", "a1", "a-1"):
+        make.make_firm(city, slug=slug)
+
+    assert [row[0] for row in rows(find_table("firms"))] == ["B", "a-1", "a1", "a_", "b-a", "ba"]
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_reading_takes_two_queries_a_chunk_and_one_for_all_rows(db, django_assert_num_queries, monkeypatch, count):
+    monkeypatch.setattr(reading, "CHUNK", 2)
+    city, themes, industries = make.make_city(), [make.make_theme()], [make.make_industry()]
+    for _ in range(count):
+        make.make_target(city, themes, industries)
+
+    with django_assert_num_queries(1 + 2 * count // 2):
+        read = list(rows(find_table("targets")))
+
+    assert {(row[7], row[29]) for row in read} == {((themes[0].slug,), (industries[0].slug,))}
+    assert len(read) == count
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if not any(c.many_to_many for c in table.columns)])
+def test_tables_without_lists_of_entries_take_one_query(db, django_assert_num_queries, table):
+    for _ in range(3):
+        chain = make.make_chain()
+        make.make_role(chain, make.make_firm(chain.city))
+
+    with django_assert_num_queries(1):
+        list(rows(table))
+
+
+def test_the_dictionary_describes_every_column_once():
+    described = [row[:2] for row in rows(DICTIONARY)]
+
+    assert described == [(table.name, column.name) for table in ALL_TABLES for column in table.columns]
+    standing = next(row for row in rows(DICTIONARY) if row[:2] == ("targets", "standing"))
+    assert standing[2] == "string"
+    assert standing[7] == "adopted=Adopted;announced=Announced;proposed=Proposed"
+
+
+def test_the_units_say_how_to_reach_the_base_unit():
+    units = {row[0]: row[1:] for row in rows(UNITS)}
+
+    assert units["亿元"] == ("100 million yuan", "money", Decimal(10**8), "元")
+    assert units["家"] == (None, "count", Decimal(1), "家")
+
+
+def test_an_unknown_table_is_refused_by_name():
+    with pytest.raises(ValueError, match="“wishes” is not a table: expected one of sources, cities"):
+        find_table("wishes")

@@ -1,0 +1,287 @@
+"""Every entry of the catalogue has a page in both languages, with its proof, linked both ways with what it belongs to."""
+
+from collections import Counter
+from itertools import chain as chained
+
+import pytest
+from django.utils.translation import override
+
+from cities.models import City
+from plans.models import Chain, ChainFirm, Firm, Indicator, Industry, Measure, Omission, Plan, Result, Source, Target
+from plans.views.entries import MAX_ROWS
+from tests.visits import LANGUAGES, MODELS, address_of, page_of, pages_of
+
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+
+def statements(*related):
+    """Return every target and result, with entries of these fields."""
+    return list(chained.from_iterable(model.objects.select_related(*related) for model in (Target, Result)))
+
+
+def names(entry):
+    """Return what an entry is called in Chinese and in English."""
+    if isinstance(entry, Source):
+        return {"zh-hans": entry.title, "en": entry.title_en}
+    if isinstance(entry, Target | Result):
+        return {"zh-hans": entry.text_zh, "en": entry.text_en}
+    return {"zh-hans": entry.name_zh, "en": entry.name_en}
+
+
+def spaced(text):
+    return " ".join(text.split())
+
+
+def paragraphs_in(numbers, language):
+    """Return how the paragraphs of an entry are named: ¶ 2, 13 or 第2、13段."""
+    return {"zh-hans": f"第{numbers.replace(';', '、')}段", "en": f"¶ {numbers.replace(';', ', ')}"}[language]
+
+
+def unlinked(pairs, language):
+    """Return the pairs `(from, to)` of entries where the page of the first does not link to the second."""
+    return [
+        f"{address_of(here, language)} → {address_of(there, language)}"
+        for here, there in pairs
+        if not any(address_of(there, language) in page.main_addresses for page in pages_of(here, language))
+    ]
+
+
+def both_ways(pairs):
+    return [pair for here, there in pairs for pair in ((here, there), (there, here))]
+
+
+@in_both_languages
+@pytest.mark.parametrize("model", MODELS)
+def test_every_entry_has_a_page_that_names_it(model, language):
+    assert model.objects.count() >= 5
+    for entry in model.objects.all():
+        page = page_of(entry, language)
+        assert page.language == {"zh-hans": "zh-Hans", "en": "en"}[language]
+        name = spaced(names(entry)[language])
+        assert name in page.main, page.address
+        # The title of an article is printed in Chinese; a long statement is cut in the title.
+        titled = entry.title if isinstance(entry, Source) else name
+        assert page.title.startswith(spaced(titled)[:50]), page.address
+
+
+@in_both_languages
+def test_names_and_texts_stand_in_both_languages(language):
+    other, tag = {"zh-hans": ("en", "en"), "en": ("zh-hans", "zh-Hans")}[language]
+    for model in MODELS:
+        if model is not Source:
+            for entry in model.objects.all():
+                page = page_of(entry, language)
+                assert (tag, spaced(names(entry)[other])) in page.languages, page.address
+    for source in Source.objects.all():
+        assert ("zh-Hans", spaced(source.title)) in page_of(source, language).languages
+
+
+@in_both_languages
+def test_every_statement_shows_its_proof(language):
+    for statement in statements("source"):
+        page = page_of(statement, language)
+        proof = f"{address_of(statement.source, language)}#p{statement.paragraph}"
+        assert [words for address, words in page.main_links if address == proof], page.address
+        assert statement.as_printed in page.main, page.address
+        assert ("zh-Hans", statement.as_printed) in page.languages, page.address
+        assert spaced(statement.source.title) in page.main, page.address
+        with override(language):
+            number = {"zh-hans": "第{}段", "en": "paragraph {}"}[language].format(statement.paragraph)
+            assert number in page.main, page.address
+            for words in (statement.source.publisher, statement.attributed_to, statement.note):
+                assert spaced(words) in page.main, page.address
+            assert statement.get_scope_display() in page.main, page.address
+            assert statement.kind == "result" or statement.get_standing_display() in page.main, page.address
+            assert statement.kind == "result" or statement.strength in page.main, page.address
+            assert str(statement.when_label) in page.main, page.address
+
+
+@in_both_languages
+def test_every_figure_stands_as_printed_and_as_read(language):
+    figures = [statement for statement in statements() if statement.quantity]
+    assert len(figures) > 100
+    for statement in figures:
+        page = page_of(statement, language)
+        assert ("zh-Hans", statement.quantity) in page.languages, page.address
+        with override(language):
+            assert str(statement.reading) in page.main, page.address
+            assert str(statement.reading.qualifier.label) in page.main, page.address
+            assert spaced(statement.indicator.counted) in page.main, page.address
+
+
+@in_both_languages
+@pytest.mark.parametrize("model", [Plan, Chain, Firm])
+def test_every_plan_chain_and_firm_names_its_source_and_paragraphs(model, language):
+    for entry in model.objects.select_related("source"):
+        page = page_of(entry, language)
+        assert address_of(entry.source, language) in page.main_addresses, page.address
+        assert spaced(entry.source.title) in page.main, page.address
+        assert paragraphs_in(entry.paragraphs, language) in page.main, page.address
+
+
+@in_both_languages
+def test_every_measure_stands_on_the_page_of_its_plan_in_printed_order(language):
+    for plan in Plan.objects.prefetch_related("measures"):
+        page, place = page_of(plan, language), 0
+        for measure in plan.measures.order_by("order"):
+            assert measure.pk in page.ids, page.address
+            place = page.main.find(spaced(names(measure)[language]), place)
+            assert place > 0, measure.pk
+            assert paragraphs_in(measure.paragraphs, language) in page.main[place:], measure.pk
+
+
+@in_both_languages
+def test_every_role_shows_its_printed_words_on_both_sides(language):
+    for role in ChainFirm.objects.select_related("chain", "firm", "source"):
+        with override(language):
+            word = role.get_role_display()
+        for entry in (role.chain, role.firm):
+            page = page_of(entry, language)
+            assert role.as_printed in page.main, page.address
+            assert word in page.main, page.address
+            assert f"{address_of(role.source, language)}#p{role.paragraph}" in page.main_addresses, page.address
+
+
+@in_both_languages
+def test_every_omission_stands_with_its_reason(language):
+    for omission in Omission.objects.select_related("source"):
+        with override(language):
+            reason = spaced(omission.reason)
+        assert any(
+            reason in page.main and omission.as_printed in page.main and f"p{omission.paragraph}" in page.ids
+            for page in pages_of(omission.source, language)
+        ), omission
+
+
+@in_both_languages
+def test_a_region_is_linked_with_its_plans_chains_and_statements(language):
+    pairs = [
+        (entry.city, entry)
+        for entry in (*Plan.objects.select_related("city"), *Chain.objects.select_related("city"), *statements("city"))
+    ]
+    assert unlinked(both_ways(pairs), language) == []
+
+
+@in_both_languages
+def test_a_region_is_linked_with_its_firms(language):
+    """Firms of a chain stand beside it; the others in the list that the page of the region links to."""
+    for firm in Firm.objects.select_related("city").prefetch_related("chains"):
+        assert unlinked([(firm, firm.city)], language) == []
+        if any(chain.city_id == firm.city_id for chain in firm.chains.all()):
+            assert unlinked([(firm.city, firm)], language) == []
+        assert f"/{language}/firms/?city={firm.city_id}" in page_of(firm.city, language).main_addresses
+
+
+@in_both_languages
+def test_a_region_is_linked_with_its_source(language):
+    pairs = {(source, plan.city) for source in Source.objects.all() for plan in source.plans.select_related("city")}
+    assert len(pairs) == City.objects.count()
+    assert unlinked([(city, source) for source, city in pairs], language) == []
+
+
+@in_both_languages
+def test_plans_and_measures_are_linked_with_their_statements(language):
+    linked = statements("plan", "measure__plan")
+    plans = [(statement.plan, statement) for statement in linked if statement.plan_id]
+    measures = [(statement, statement.measure) for statement in linked if statement.measure_id]
+    assert plans
+    assert measures
+
+    assert unlinked(both_ways(plans), language) == []
+    assert unlinked(measures, language) == []
+    for statement, measure in measures:
+        assert statement.plan_id == measure.plan_id
+    cities = [(measure.plan.city, measure) for measure in Measure.objects.select_related("plan__city")]
+    assert unlinked(cities, language) == []
+
+
+@in_both_languages
+def test_chains_firms_and_industries_are_linked_with_each_other(language):
+    roles = ChainFirm.objects.select_related("chain", "firm").prefetch_related("chain__industries")
+    assert unlinked(both_ways((role.chain, role.firm) for role in roles), language) == []
+    pairs = [
+        (chain, industry)
+        for chain in Chain.objects.prefetch_related("industries")
+        for industry in chain.industries.all()
+    ]
+    assert unlinked(both_ways(pairs), language) == []
+    pairs = [(industry, role.firm) for role in roles for industry in role.chain.industries.all()]
+    assert unlinked(pairs, language) == []
+
+
+@in_both_languages
+@pytest.mark.parametrize("field", ["chain", "firm", "indicator"])
+def test_statements_are_linked_with_what_they_belong_to(language, field):
+    pairs = [(getattr(statement, field), statement) for statement in statements(field) if getattr(statement, field)]
+    assert pairs
+    assert unlinked(both_ways(pairs), language) == []
+
+
+@in_both_languages
+def test_a_source_leads_to_every_statement_at_its_paragraph(language):
+    """The way back, to the paragraph, is part of the proof of every statement."""
+    pairs = [(statement.source, statement) for statement in statements("source")]
+    assert unlinked(pairs, language) == []
+    for source, statement in pairs:
+        # The first page has a place for every paragraph: what is on another page is linked from there.
+        assert f"p{statement.paragraph}" in page_of(source, language).ids
+        [page] = [page for page in pages_of(source, language) if address_of(statement, language) in page.main_addresses]
+        assert f"p{statement.paragraph}" in page.ids
+
+
+@in_both_languages
+def test_statements_are_linked_with_their_industries_and_themes(language):
+    pairs, themes = [], []
+    for model in (Target, Result):
+        for statement in model.objects.prefetch_related("industries", "themes"):
+            pairs += [(statement, industry) for industry in statement.industries.all()]
+            themes += [(statement, theme) for theme in statement.themes.all()]
+    assert unlinked(pairs, language) == []
+    assert unlinked(themes, language) == []
+    sizes = Counter(industry for _statement, industry in pairs)
+    back = [(industry, statement) for statement, industry in pairs if sizes[industry] <= MAX_ROWS]
+    assert len(back) > 100
+    assert unlinked(back, language) == []
+    for industry in sizes:
+        for table in ("targets", "results"):
+            assert f"/{language}/{table}/?industry={industry.pk}" in page_of(industry, language).main_addresses
+
+
+@in_both_languages
+def test_figures_of_one_indicator_are_linked_with_each_other(language):
+    """A target so leads to what is reported of the same indicator, and back."""
+    met = 0  # indicators of which both a target and a result have a figure
+    for indicator in Indicator.objects.prefetch_related("targets", "results"):
+        figures = [figure for figure in (*indicator.targets.all(), *indicator.results.all()) if figure.quantity]
+        met += len({figure.kind for figure in figures}) == 2
+        pairs = [(here, there) for here in figures for there in figures if here is not there]
+        assert unlinked(pairs, language) == []
+    assert met
+
+
+@in_both_languages
+@pytest.mark.parametrize("name", ["plans", "chains", "firms", "measures"])
+def test_a_source_leads_to_all_that_was_taken_from_it(language, name):
+    pairs = [(source, entry) for source in Source.objects.all() for entry in getattr(source, name).all()]
+    assert pairs
+    assert unlinked(pairs, language) == []
+
+
+@in_both_languages
+def test_what_a_source_does_not_state_is_said_and_never_zero(language):
+    said = {"zh-hans": "未载", "en": "not stated"}[language]
+    lacking = [target for target in Target.objects.all() if not target.due]
+    lacking += [result for result in Result.objects.all() if not result.period]
+    assert lacking
+    for statement in lacking:
+        assert said in page_of(statement, language).main, statement.pk
+    for plan in Plan.objects.filter(start_year=None, end_year=None):
+        assert said in page_of(plan, language).main, plan.pk
+    for chain in Chain.objects.filter(grade=""):
+        assert said in page_of(chain, language).main, chain.pk
+
+
+def test_industries_are_found_by_their_codes():
+    for industry in Industry.objects.exclude(gbt4754=""):
+        assert industry.gbt4754.replace(";", ", ") in page_of(industry, "en").main

@@ -1,0 +1,117 @@
+"""Every page asks the database the same number of questions, however much the catalogue holds."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from plans.editing import history
+from plans.models import Omission
+from tests import factories as make
+
+# The queries of each page: the state of the catalogue, its own rows, what they refer to, and for a list all its counts.
+PAGES = {
+    "": 8,
+    "cities/": 7,
+    "cities/hub/": 8,
+    "plans/": 5,
+    "plans/?city=hub&standing=adopted&source=hub": 6,
+    "plans/hub-plan/": 5,
+    "chains/": 7,
+    "chains/?city=hub&industry=hub&grade=none&kind=chain&role=leader": 7,
+    "chains/hub-chain/": 7,
+    "firms/": 6,
+    "firms/?city=hub&industry=hub&role=leader&chain=hub-chain": 7,
+    "firms/hub/": 5,
+    "industries/": 2,
+    "industries/hub/": 6,
+    "indicators/": 4,
+    "indicators/hub/": 4,
+    "targets/": 5,
+    "targets/?city=hub&theme=hub&plan=hub-plan&due=2025&q=Statement&sort=due": 6,
+    "targets/hub-target/": 6,
+    "results/": 5,
+    "results/?city=hub&industry=hub&chain=hub-chain&period=2022&sort=-period": 6,
+    "results/hub-result/": 6,
+    "sources/": 4,
+    "sources/hub/": 7,
+    "compare/": 3,
+    "compare/?city=hub&city=rim": 8,
+    "compare/?city=hub&city=rim&theme=hub&rows=regions": 8,
+    "compare/?statement=hub-target&statement=hub-result": 3,
+    "search/": 0,
+    "search/?q=hub": 8,
+    "data/": 1,
+    "about/": 1,
+}
+HUB = {"name_zh": "中心", "name_en": "Hub"}
+
+
+@pytest.fixture
+def hub(db):
+    """Two regions, and an entry of every kind of the first, to which everything that is added belongs."""
+    city, rim = make.make_city(slug="hub", **HUB), make.make_city(slug="rim")
+    source, theme, industry = make.make_source(slug="hub"), make.make_theme(slug="hub"), make.make_industry(slug="hub")
+    indicator = make.make_indicator(slug="hub")
+    district = make.make_district(city)
+    plan = make.make_plan(city, slug="hub-plan", source=source)
+    measure = make.make_measure(plan)
+    chain = make.make_chain(city, [industry], slug="hub-chain", source=source, district=district)
+    firm = make.make_firm(city, slug="hub", source=source, district=district)
+    make.make_role(chain, firm)
+    links = {"source": source, "indicator": indicator, "quantity": "12家", "themes": [theme], "industries": [industry]}
+    whole = links | {"district": district, "plan": plan, "measure": measure, "chain": chain, "firm": firm}
+    target = make.make_target(city, slug="hub-target", due=2025, **whole)
+    make.make_result(city, slug="hub-result", period="2022", **whole)
+    make.make_target(rim, **links)
+    history.record(target, None, {})
+    return {"rim": rim, "target": target, "links": links} | whole
+
+
+def grow(hub, number):
+    """Add entries of every kind: of the hub, of other regions, of words of the vocabulary nobody used."""
+    city, target = hub["chain"].city, hub["target"]
+    for n in range(number):
+        elsewhere, theme, industry = make.make_city(), make.make_theme(), make.make_industry()
+        indicator, source = make.make_indicator(), make.make_source()
+        district = make.make_district(city)
+        plan = make.make_plan(city, source=hub["source"])
+        measure = make.make_measure(hub["plan"])
+        make.make_measure(plan)
+        chain = make.make_chain(city, [*hub["industries"], industry], source=source, district=district)
+        distant = make.make_chain(elsewhere, [*hub["industries"], industry], source=hub["source"])
+        firm = make.make_firm(city, source=hub["source"], district=district)
+        make.make_role(hub["chain"], firm, role="member")
+        make.make_role(chain, hub["firm"], role="leading")
+        make.make_role(distant, make.make_firm(elsewhere, source=source))
+        links = hub["links"] | {"themes": [*hub["themes"], theme], "industries": [*hub["industries"], industry]}
+        parts = {name: hub[name] for name in ("plan", "chain", "firm", "district")}
+        for statement in (make.make_target, make.make_result):
+            statement(city, **links, **parts, measure=measure)
+            statement(city, **links | {"quantity": ""}, **parts | {"chain": chain, "firm": firm, "plan": plan})
+            statement(elsewhere, **links, scope="district")
+            statement(elsewhere, **links | {"indicator": indicator}, chain=distant)
+            statement(hub["rim"], **links)
+        Omission.objects.create(
+            slug=f"hub-omission{n}-{indicator.pk}",
+            source=hub["source"],
+            paragraph=n + 1,
+            reason_zh="电头",
+            reason_en="A dateline",
+        )
+        history.record(target, {"due": 2020 + n}, {"due": 2021 + n})
+
+
+def test_no_page_asks_more_than_eight_times():
+    assert {address: queries for address, queries in PAGES.items() if queries > 8} == {}
+
+
+@pytest.mark.parametrize(("address", "queries"), PAGES.items(), ids=[address or "home" for address in PAGES])
+def test_a_page_asks_as_much_of_four_times_the_catalogue(client, hub, django_assert_num_queries, address, queries):
+    client.get("/en/about/")  # what is prepared once a process, and once a connection
+    assert connection.features.supports_json_field
+    for number in (1, 3):
+        grow(hub, number)
+        cache.clear()
+        with django_assert_num_queries(queries):
+            response = client.get(f"/en/{address}")
+        assert response.status_code == 200

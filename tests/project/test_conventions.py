@@ -1,0 +1,199 @@
+"""What robots and operators find: sitemaps, robots.txt, and whether the site lives and is ready."""
+
+from datetime import UTC, date, datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
+from django.db.migrations.executor import MigrationExecutor
+
+from plans.editing import history
+from plans.models import Target
+from plans.opendata import sitemaps
+from tests.factories import (
+    make_chain,
+    make_city,
+    make_firm,
+    make_industry,
+    make_plan,
+    make_result,
+    make_source,
+    make_target,
+)
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@pytest.fixture
+def changsha(db):
+    return make_city(slug="changsha", name_zh="长沙", name_en="Changsha", code="430100")
+
+
+@pytest.fixture
+def source(db):
+    return make_source(
+        slug="changsha",
+        title="长沙怎么干",
+        title_en="How Changsha does it",
+        publisher_zh="长沙晚报",
+        publisher_en="Changsha Evening News",
+        published=date(2021, 2, 21),
+    )
+
+
+# --- Sitemaps --------------------------------------------------------------------------------------
+
+
+def _locations(client, address, element="url"):
+    root = ElementTree.fromstring(client.get(address).content)
+    return [found.find(f"{SITEMAP}loc").text for found in root.findall(f"{SITEMAP}{element}")]
+
+
+def test_the_sitemap_names_every_page_in_both_languages(client, changsha):
+    make_target(changsha, slug="changsha-hub")
+
+    locations = _locations(client, "/sitemap.xml")
+
+    assert len(locations) == len(set(locations))
+    assert {
+        "http://testserver/zh-hans/", "http://testserver/en/", "http://testserver/en/targets/",
+        "http://testserver/zh-hans/targets/changsha-hub/", "http://testserver/en/targets/changsha-hub/",
+        "http://testserver/en/cities/changsha/",
+    } <= set(locations)  # fmt: skip
+    assert len(locations) == 2 * (len(sitemaps.PAGES) + 3)  # the city, the target and its source
+    assert not any("search" in location or "admin" in location for location in locations)
+
+
+def test_each_address_names_its_alternates_and_when_it_changed(client, changsha):
+    make_target(changsha, slug="changsha-hub")
+    Target.objects.update(updated_at=datetime(2026, 5, 1, tzinfo=UTC))
+
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    urls = {url.find(f"{SITEMAP}loc").text: url for url in root.findall(f"{SITEMAP}url")}
+
+    for language in ("zh-hans", "en"):
+        url = urls[f"http://testserver/{language}/targets/changsha-hub/"]
+        assert url.find(f"{SITEMAP}lastmod").text == "2026-05-01T00:00:00+00:00"
+        assert {link.get("hreflang"): link.get("href") for link in url.findall(f"{XHTML}link")} == {
+            "zh-Hans": "http://testserver/zh-hans/targets/changsha-hub/",
+            "en": "http://testserver/en/targets/changsha-hub/",
+            "x-default": "http://testserver/en/targets/changsha-hub/",
+        }
+    home = urls["http://testserver/en/"].findall(f"{XHTML}link")
+    assert home[-1].attrib == {"rel": "alternate", "hreflang": "x-default", "href": "http://testserver/"}
+
+
+def test_every_address_of_the_sitemap_answers(client, changsha, source):
+    make_target(changsha, source=source)
+    make_result(changsha, source=source, quantity="1557家")
+    make_chain(changsha, industries=[make_industry()], source=source)
+    make_firm(changsha, source=source)
+    make_plan(changsha, source=source)
+
+    for location in _locations(client, "/sitemap.xml"):
+        assert client.get(location).status_code == 200, location
+
+
+def test_a_large_sitemap_is_an_index_of_files(client, changsha, source, monkeypatch):
+    monkeypatch.setattr(sitemaps, "LIMIT", 20)
+    monkeypatch.setattr(sitemaps, "PER_FILE", 10)
+    for number in range(11):
+        make_target(changsha, source=source, slug=f"changsha-t{number:02}")
+
+    parts = _locations(client, "/sitemap.xml", "sitemap")
+    everything = [location for part in parts for location in _locations(client, part)]
+
+    assert parts == [
+        f"http://testserver/sitemap-{name}.xml"
+        for name in ("pages-1", "cities-1", "targets-1", "targets-2", "sources-1")
+    ]
+    assert len(_locations(client, "/sitemap-targets-1.xml")) == 20
+    assert _locations(client, "/sitemap-targets-2.xml") == [
+        "http://testserver/zh-hans/targets/changsha-t10/", "http://testserver/en/targets/changsha-t10/",
+    ]  # fmt: skip
+    assert len(everything) == len(set(everything)) == 2 * (len(sitemaps.PAGES) + 13)
+
+
+@pytest.mark.parametrize(
+    "name", ["pages-2", "targets-1", "targets-0", "firms-99999999999999999999999", "revisions-1", "pages-0"]
+)
+def test_a_part_that_does_not_exist_is_not_found(client, db, name):
+    assert client.get(f"/sitemap-{name}.xml").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_queries_of_the_sitemap_do_not_grow(client, changsha, source, django_assert_num_queries, count):
+    for _ in range(count):
+        make_target(changsha, source=source)
+        make_firm(changsha, source=source)
+
+    # The edition, asked for its version, its time and its pages; then a size and the rows of each table.
+    with django_assert_num_queries(3 + 2 * len(sitemaps.TABLES)):
+        client.get("/sitemap.xml")
+
+
+def test_a_robot_that_holds_the_newest_sitemap_gets_304(client, changsha):
+    history.record(changsha, None, {})
+    first = client.get("/sitemap.xml")
+
+    assert client.get("/sitemap.xml", headers={"if-none-match": first.headers["ETag"]}).status_code == 304
+    assert client.get("/sitemap.xml", headers={"if-modified-since": first.headers["Last-Modified"]}).status_code == 304
+    history.record(changsha, {"name_en": "a"}, {"name_en": "b"})
+    assert client.get("/sitemap.xml", headers={"if-none-match": first.headers["ETag"]}).status_code == 200
+
+
+def test_robots(client):
+    response = client.get("/robots.txt")
+
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /*?",
+        "Disallow: /*/search/",
+        "",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+# --- Health ----------------------------------------------------------------------------------------
+
+
+def test_healthz_needs_no_database(client):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_readyz_says_that_the_site_is_ready(client, db):
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_readyz_says_that_a_database_does_not_answer(client, db, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("connection to server at 10.0.0.1 failed: password of user x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CursorWrapper, "execute", fail)
+        response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.content.decode() == "database default: does not answer (OperationalError)\n"
+
+
+def test_readyz_says_which_migrations_are_missing(client, db, monkeypatch):
+    class Migration:
+        app_label, name = "plans", "0099_next"
+
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [(Migration, False)])
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.content.decode() == "database default: 1 migrations are not applied, first plans.0099_next\n"

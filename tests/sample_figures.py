@@ -1,0 +1,78 @@
+"""Figures for the pure modules: what the rules of comparison need of a statement, without a database."""
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from cities.localized import Bilingual
+from plans.figures import periods
+from plans.figures.kinds import NOT_STATED, Kind
+from plans.figures.quantities import parse
+
+REGIONS = {
+    "dezhou": ("德州", "Dezhou", "prefecture", "371400"),
+    "liaocheng": ("聊城", "Liaocheng", "prefecture", "371500"),
+    "hubei": ("湖北", "Hubei", "province", "420000"),
+    "jingzhou": ("荆州", "Jingzhou", "prefecture", "421000"),
+    "hunan": ("湖南", "Hunan", "province", "430000"),
+    "changsha": ("长沙", "Changsha", "prefecture", "430100"),
+}
+SCOPES = {
+    "region": ("全域", "whole region"),
+    "district": ("区县或园区", "district or park"),
+    "industry": ("行业或产业链", "industry or chain"),
+    "firm": ("企业", "firm"),
+    "project": ("项目", "project"),
+    "institution": ("机构", "institution"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as `plans.comparison.verdicts.Figure` describes it."""
+
+    city_id: str
+    quantity: str = ""
+    when: str = "2022"
+    kind: Kind = Kind.RESULT
+    scope: str = "region"
+    indicator_id: str | None = "chains"
+
+    @property
+    def reading(self):
+        return parse(self.quantity) if self.quantity else None
+
+    @property
+    def pk(self):
+        return f"{self.city_id}-{self.kind}-{self.quantity}-{self.when}-{self.scope}"
+
+    @property
+    def city_label(self):
+        return Bilingual(*REGIONS[self.city_id][:2])
+
+    @property
+    def region_level(self):
+        return REGIONS[self.city_id][2]
+
+    @property
+    def region_code(self):
+        return REGIONS[self.city_id][3]
+
+    @property
+    def scope_label(self):
+        return Bilingual(*SCOPES[self.scope])
+
+    @property
+    def when_label(self):
+        return periods.label(self.when) if self.when else NOT_STATED
+
+
+FIGURES = st.builds(
+    Figure,
+    city_id=st.sampled_from(["dezhou", "hubei", "jingzhou", "changsha"]),
+    quantity=st.sampled_from(["", "12条", "超过20条", "8%", "千亿级", "1+2+N", "首位"]),
+    when=st.sampled_from(["", "2022", "2025"]),
+    kind=st.sampled_from(Kind),
+    scope=st.sampled_from(sorted(SCOPES)),
+    indicator_id=st.sampled_from(["chains", "enterprises"]),
+)
