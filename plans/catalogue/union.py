@@ -35,7 +35,13 @@ def _entry(model, values):
             related[name][of_related] = value
         else:
             own[column] = value
-    entry = model.from_db(None, own, own.values())
+    entry = _instance(model, own)
     for name, its in related.items():
-        setattr(entry, name, model._meta.get_field(name).related_model.from_db(None, its, its.values()))
+        setattr(entry, name, _instance(model._meta.get_field(name).related_model, its))
     return entry
+
+
+def _instance(model, values):
+    """Return an instance with some columns, given by name: PostgreSQL keeps JSON objects in an order of its own."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db(None, names, [values[name] for name in names])
