@@ -5,7 +5,7 @@ from django.db.models import Count
 from cities.models import City
 from plans.lists.filters import FILTERS
 from plans.lists.pagination import PAGE_SIZE
-from plans.models import Chain, Firm, Indicator, Industry, Plan, Result, Source, Target
+from plans.models import Chain, Firm, Indicator, Industry, Plan, Source, Target
 
 
 def addresses():
@@ -41,10 +41,10 @@ def addresses():
         "about": "about/",
     }
     text = {"plans": "产业", "chains": "产业", "firms": "产业", "targets": "智能", "results": "智能"}
-    for table, model in (("plans", Plan), ("chains", Chain), ("firms", Firm), ("targets", Target), ("results", Result)):
-        last = -(-model.objects.count() // PAGE_SIZE)
+    for table, filterset in FILTERS.items():
+        last = -(-filterset._meta.model.objects.count() // PAGE_SIZE)
         pages[table] = f"{table}/"
-        for order in FILTERS[table].base_filters["sort"].orders:
+        for order in filterset.base_filters["sort"].orders:
             pages[f"{table}, sort {order}"] = f"{table}/?sort={order}"
             pages[f"{table}, sort {order}, middle"] = f"{table}/?sort={order}&page={last // 2 + 1}"
             pages[f"{table}, sort {order}, last"] = f"{table}/?sort={order}&page={last}"

@@ -52,6 +52,11 @@ class City(NamedEntry):
     def get_absolute_url(self):
         return reverse("plans:city", args=[self.slug])
 
+    @property
+    def name_with_rank(self):
+        """The Chinese name with the rank that a reader may add to it: 长沙市."""
+        return f"{self.name_zh}{'省' if self.level == Level.PROVINCE else '市'}"
+
 
 class District(NamedEntry):
     """A county, district, zone or park that a source makes a subject or a seat. Zones and parks have no code."""
@@ -67,4 +72,4 @@ class District(NamedEntry):
         constraints = [one_of("kind", DistrictKind), slug_begins_with("city", _("region"))]
 
     def get_absolute_url(self):
-        return f"{self.city.get_absolute_url()}#{self.slug}"
+        return f"{reverse('plans:city', args=[self.city_id])}#{self.slug}"

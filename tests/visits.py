@@ -5,12 +5,11 @@ from urllib.parse import urldefrag
 from django.test import Client
 from django.utils.translation import override
 
-from cities.models import City
-from plans.models import Chain, Firm, Indicator, Industry, Plan, Result, Source, Target
+from plans.catalogue.registry import KINDS
 from tests.reading import read
 
 LANGUAGES = ("zh-hans", "en")
-MODELS = (City, Plan, Chain, Firm, Industry, Indicator, Target, Result, Source)  # those with pages of their own
+MODELS = [kind.model for kind in KINDS if kind.entry_page]
 _read = {}
 
 

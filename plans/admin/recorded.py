@@ -4,10 +4,9 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.db import router, transaction
 
+from plans.catalogue.registry import BY_MODEL
 from plans.editing import history
-from plans.editing.fixtures import TABLES, as_record
-
-MODELS = {table.model for table in TABLES}
+from plans.editing.fixtures import as_record
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -37,7 +36,7 @@ class RecordedAdmin(admin.ModelAdmin):
         """Return a snapshot of entries and of those that are deleted with them."""
         collector = NestedObjects(using=router.db_for_write(self.model))
         collector.collect(entries)
-        return _snapshot(entry for model, found in collector.data.items() if model in MODELS for entry in found)
+        return _snapshot(entry for model, found in collector.data.items() if model in BY_MODEL for entry in found)
 
 
 def _snapshot(entries):

@@ -2,19 +2,9 @@
 
 from django.utils.translation import override
 
-from cities.models import City
-from plans.models import Chain, Plan, Source
 from plans.opendata.tables import rows
 
 LANGUAGES = {"url_zh": "zh-hans", "url_en": "en"}
-
-# Entries that stand on the page of another: its model, the column that names it, and the place on the page.
-PLACES = {
-    "districts": (City, "city", "#{slug}"),
-    "measures": (Plan, "plan", "#{slug}"),
-    "chain_firms": (Chain, "chain", ""),
-    "omissions": (Source, "source", "#p{paragraph}"),
-}
 
 
 def entries(table, queryset, site):
@@ -23,9 +13,14 @@ def entries(table, queryset, site):
     `site` is the scheme and host of their pages.
     """
     found = [dict(zip(table.names, row, strict=True)) for row in rows(table, queryset)]
-    model, column, place = PLACES.get(table.name, (table.model, "slug", ""))
+    fields = [
+        (column.name, table.model._meta.get_field(column.path).attname)
+        for column in table.columns
+        if not column.many_to_many
+    ]
+    instances = [table.model(**{field: entry[name] for name, field in fields}) for entry in found]
     for name, language in LANGUAGES.items():
         with override(language):
-            for entry in found:
-                entry[name] = site + model(pk=entry[column]).get_absolute_url() + place.format(**entry)
+            for entry, instance in zip(found, instances, strict=True):
+                entry[name] = site + instance.get_absolute_url()
     return found

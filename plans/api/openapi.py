@@ -9,7 +9,8 @@ from cities.localized import Bilingual, in_both
 from plans.api import VERSION, schemas
 from plans.api.schemas import ref
 from plans.catalogue.edition import DATA_LICENCE, TITLE, current
-from plans.opendata.tables import TABLES
+from plans.catalogue.registry import BY_MODEL
+from plans.opendata.tables import TABLES, find_table
 from plans.search.kinds import KINDS
 
 DESCRIPTION = Bilingual(
@@ -30,7 +31,7 @@ ONE_SLUG = Bilingual("{words}：{table} 的 slug", "{words}: a slug of {table}")
 REPEATABLE = Bilingual("{words}。可重复", "{words}. May be repeated")
 SEVERAL = Bilingual("{words}。重复{least}至{most}次，各不相同", "{words}. Repeat it {least} to {most} times, each once")
 DEFAULT = Bilingual("{words}。缺省为 {value}", "{words}. {value} unless given")
-SEARCHED = {name: next(table for table in TABLES if table.model is kind.model) for name, kind in KINDS.items()}
+SEARCHED = {name: find_table(kind.table) for name, kind in KINDS.items()}
 ERRORS = (400, 404, 406, 429, 500)
 
 ETAG = {
@@ -78,8 +79,7 @@ def _parameter(parameter):
             words = schemas.MEANINGS.format(words=words, values=values)
     if parameter.model:
         schema = ref(f"{parameter.model.__name__}Slug")
-        table = next(table.name for table in TABLES if table.model is parameter.model)
-        words = ONE_SLUG.format(words=words, table=table)
+        words = ONE_SLUG.format(words=words, table=BY_MODEL[parameter.model].table)
     if "default" in parameter.schema:
         words = DEFAULT.format(words=words, value=parameter.schema["default"])
     if parameter.most > 1:

@@ -37,7 +37,7 @@ class SearchView(CatalogueView):
         Parameter(
             "kind",
             Bilingual("只检索这些种类", "Only these kinds of entry"),
-            choices=lambda: [(name, kind.label) for name, kind in KINDS.items()],
+            choices=lambda: [(name, kind.plural) for name, kind in KINDS.items()],
             most=len(KINDS),
         ),
         Parameter(

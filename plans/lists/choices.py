@@ -3,12 +3,12 @@
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
-from cities.models import City
 from plans.catalogue.caching import cached
-from plans.models import Indicator, Industry, Result, Target, Theme
+from plans.catalogue.registry import KINDS
+from plans.models import Result, Target
 
-# Each model with the column that it is offered in the order of.
-ENTRIES = {City: "code", Industry: "slug", Theme: "slug", Indicator: "slug"}
+# Each model whose entries are offered, with the column that orders them.
+ENTRIES = {kind.model: kind.order[0] for kind in KINDS if kind.is_offered}
 VALUES = ((Target, "due"), (Target, "strength"), (Result, "period"))
 FIELDS = ("slug", "name_zh", "name_en")
 

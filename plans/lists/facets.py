@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from cities.models import City
+from plans.catalogue.registry import KINDS
 from plans.lists import choices
 from plans.lists.counts import counts
 from plans.lists.filtersets import AnyEntry
-from plans.models import Indicator, Industry
 
 BOXES = 10  # options of a facet that are shown as boxes to tick
 MAX_OPTIONS = 70  # options of a facet that are offered at all
-VOCABULARIES = {City: "plans:cities", Industry: "plans:industries", Indicator: "plans:indicators"}
+VOCABULARIES = {kind.model: f"plans:{kind.list_page}" for kind in KINDS if kind.is_offered and kind.list_page}
 
 
 @dataclass(frozen=True)

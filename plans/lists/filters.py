@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, District
+from plans.catalogue.registry import BY_MODEL
 from plans.figures import periods
 from plans.lists import choices
 from plans.lists.filtersets import NONE, AnyOf, AnyYear, CatalogueFilter, Sort, choice_filter, entry_filter
@@ -221,10 +222,8 @@ def _values(model, field, words=str):
     return [*((value, str(words(value))) for value in choices.values(model, field)), (NONE, _("not stated"))]
 
 
+# Those of the list pages, by table.
 FILTERS = {
-    "plans": PlanFilter,
-    "chains": ChainFilter,
-    "firms": FirmFilter,
-    "targets": TargetFilter,
-    "results": ResultFilter,
+    BY_MODEL[filterset._meta.model].table: filterset
+    for filterset in (PlanFilter, ChainFilter, FirmFilter, TargetFilter, ResultFilter)
 }

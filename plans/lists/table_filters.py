@@ -1,11 +1,12 @@
-"""The FilterSet of every table: those of the pages, and small ones for tables whose page needs none."""
+"""The FilterSet of every table: those of the list pages, and small ones for the other tables."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, District, DistrictKind, Level
+from plans.catalogue.registry import KINDS
 from plans.lists import filters
 from plans.lists.filtersets import CatalogueFilter, Sort, choice_filter, entry_filter
-from plans.models import Chain, ChainFirm, Firm, Indicator, Industry, Measure, Omission, Plan, Role, Source, Theme
+from plans.models import Chain, ChainFirm, Firm, Indicator, Measure, Omission, Plan, Role, Source
 from plans.models.vocabulary import Dimension
 
 NAMES = ("name_zh", "name_en")
@@ -31,24 +32,6 @@ class DistrictFilter(CatalogueFilter):
 
     class Meta:
         model = District
-        fields = ()
-
-
-class IndustryFilter(CatalogueFilter):
-    sort = Sort(BY_KEY | BY_NAME)
-    texts = NAMES
-
-    class Meta:
-        model = Industry
-        fields = ()
-
-
-class ThemeFilter(CatalogueFilter):
-    sort = Sort(BY_KEY | BY_NAME)
-    texts = NAMES
-
-    class Meta:
-        model = Theme
         fields = ()
 
 
@@ -113,14 +96,31 @@ class OmissionFilter(CatalogueFilter):
         fields = ()
 
 
-FILTERS = filters.FILTERS | {
-    "cities": CityFilter,
-    "districts": DistrictFilter,
-    "industries": IndustryFilter,
-    "themes": ThemeFilter,
-    "indicators": IndicatorFilter,
-    "measures": MeasureFilter,
-    "chain_firms": ChainFirmFilter,
-    "sources": SourceFilter,
-    "omissions": OmissionFilter,
+def _by_title(kind):
+    """Return the FilterSet of a kind that has nothing else to filter by: a text in its title."""
+
+    class ByTitle(CatalogueFilter):
+        sort = Sort(BY_KEY | {"name": (_("Name"), (kind.title[1], "slug"))})
+        texts = kind.title
+
+        class Meta:
+            model = kind.model
+            fields = ()
+
+    return ByTitle
+
+
+_DECLARED = {
+    filterset._meta.model: filterset
+    for filterset in (
+        CityFilter,
+        DistrictFilter,
+        IndicatorFilter,
+        MeasureFilter,
+        ChainFirmFilter,
+        SourceFilter,
+        OmissionFilter,
+        *filters.FILTERS.values(),
+    )
 }
+FILTERS = {kind.table: _DECLARED.get(kind.model) or _by_title(kind) for kind in KINDS}

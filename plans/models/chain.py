@@ -152,5 +152,16 @@ class ChainFirm(models.Model):
     def __str__(self):
         return f"{self.firm} · {self.get_role_display()} · {self.chain}"
 
+    def get_absolute_url(self):
+        return reverse("plans:chain", args=[self.chain_id])
+
     def natural_key(self):
         return (self.chain_id, self.firm_id)
+
+    @property
+    def title_zh(self):
+        return f"{self.firm.name_zh} — {self.chain.name_zh}"
+
+    @property
+    def title_en(self):
+        return f"{self.firm.name_en} — {self.chain.name_en}"

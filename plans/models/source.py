@@ -65,3 +65,6 @@ class Omission(Entry):
 
     def __str__(self):
         return self.slug
+
+    def get_absolute_url(self):
+        return f"{reverse('plans:source', args=[self.source_id])}#p{self.paragraph}"

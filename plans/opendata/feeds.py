@@ -17,33 +17,16 @@ from django.utils.text import Truncator, capfirst
 
 from cities.languages import in_each
 from cities.localized import Bilingual, in_both
-from cities.models import City, District
+from cities.models import City
 from plans.catalogue.edition import DATA_LICENCE, TITLE
 from plans.catalogue.http_caching import conditional_file
-from plans.editing.fixtures import TABLES
-from plans.models import ChainFirm, Firm, Omission, Plan, Result, Revision, Source, Target
+from plans.catalogue.registry import BY_NAME
+from plans.models import ChainFirm, Firm, Plan, Revision
 from plans.models.revision import Action
-from plans.models.statement import Statement
 
 NEWEST = 50
 VALUE_LENGTH = 80  # characters of a value in the summary of a change
 BEFORE_THE_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
-
-MODELS = {table.model._meta.model_name: table.model for table in TABLES}
-# What the title and the address of an entry need besides the entry.
-RELATED = {
-    District: ["city"],
-    Target: ["city"],
-    Result: ["city"],
-    ChainFirm: ["chain", "firm"],
-    Omission: ["source"],
-}
-# Where a reader of a withdrawn entry is sent; of other tables, to the home page.
-LISTS = {
-    "city": "plans:cities", "plan": "plans:plans", "chain": "plans:chains", "firm": "plans:firms",
-    "industry": "plans:industries", "indicator": "plans:indicators", "target": "plans:targets",
-    "result": "plans:results", "source": "plans:sources",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -115,9 +98,8 @@ def _entries(revisions):
         slugs.setdefault(revision.table, set()).add(revision.slug)
     entries = {}
     for table, wanted in slugs.items():
-        model = MODELS[table]
-        rows = model.objects.select_related(*RELATED[model]) if model in RELATED else model.objects.all()
-        if model is ChainFirm:
+        rows = BY_NAME[table].rows()
+        if rows.model is ChainFirm:
             chains, firms = zip(*(slug.split("/") for slug in wanted), strict=True)
             rows = rows.filter(chain__in=chains, firm__in=firms)
         else:
@@ -127,60 +109,35 @@ def _entries(revisions):
 
 
 def _change(request, revision, entry):
-    table = MODELS[revision.table]._meta
-    kind, action = in_both(table.verbose_name), in_both(Action(revision.action).label)
-    title = _title(entry) if entry else _last_title(revision)
-    links = _in_each_language(request, lambda: _address(entry) if entry else _list(revision.table))
+    kind = BY_NAME[revision.table]
+    noun, action = in_both(kind.model._meta.verbose_name), in_both(Action(revision.action).label)
+    title = _title(kind, entry) if entry else _last_title(kind, revision)
     return Change(
         # Permanent: neither the slug of an entry nor the time of a revision ever changes.
         id=request.build_absolute_uri(
             f"{reverse('feed')}#{revision.table}/{revision.slug}/{revision.at:%Y%m%dT%H%M%S.%f}"
         ),
-        title=_printable(f"{kind.zh}{action.zh}：{title.zh} · {capfirst(kind.en)} {action.en}: {title.en}"),
+        title=_printable(f"{noun.zh}{action.zh}：{title.zh} · {capfirst(noun.en)} {action.en}: {title.en}"),
         at=revision.at,
         action=revision.action,
-        links=links,
-        summary=_printable(_summary(table.model, revision)),
+        links=_in_each_language(
+            request, lambda: entry.get_absolute_url() if entry else reverse(f"plans:{kind.list_page or 'home'}")
+        ),
+        summary=_printable(_summary(kind.model, revision)),
     )
 
 
-def _title(entry):
-    match entry:
-        case Statement():
-            text = Bilingual(entry.text_zh, entry.text_en)
-            return Bilingual("{city}：{text}", "{city}: {text}").format(city=entry.city_label, text=text)
-        case Source():
-            return Bilingual(entry.title, entry.title_en)
-        case ChainFirm():
-            return Bilingual(
-                f"{entry.firm.name_zh} — {entry.chain.name_zh}", f"{entry.firm.name_en} — {entry.chain.name_en}"
-            )
-        case Omission():
-            return Bilingual(entry.reason_zh, entry.reason_en)
-    return Bilingual(entry.name_zh, entry.name_en)
+def _title(kind, entry):
+    title = kind.title_of(entry)
+    if not kind.is_statement:
+        return title
+    return Bilingual("{city}：{title}", "{city}: {title}").format(city=entry.city_label, title=title)
 
 
-def _last_title(revision):
-    """Return how a withdrawn entry was called: a withdrawal keeps what was there before."""
+def _last_title(kind, revision):
+    """Return the title of a withdrawn entry: its last revision keeps what was there before."""
     before = {field: values[0] for field, values in revision.changes.items()}
-    texts = [
-        next((before[field] for field in fields if before.get(field)), revision.slug)
-        for fields in (("name_zh", "text_zh", "title"), ("name_en", "text_en", "title_en"))
-    ]
-    return Bilingual(*texts)
-
-
-def _address(entry):
-    match entry:
-        case ChainFirm():
-            return entry.chain.get_absolute_url()
-        case Omission():
-            return entry.source.get_absolute_url()
-    return entry.get_absolute_url()
-
-
-def _list(table):
-    return reverse(LISTS.get(table, "plans:home"))
+    return Bilingual(*(before.get(field) or revision.slug for field in kind.title))
 
 
 def _summary(model, revision):

@@ -13,11 +13,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cities.entries import NamedEntry
 from cities.languages import LANGUAGES
 from cities.localized import Bilingual, is_chinese
 from cities.models import City
 from plans.catalogue.edition import DATA_LICENCE, TITLE, Edition
-from plans.models import Chain, Firm, Indicator, Industry, Plan, Source
+from plans.catalogue.registry import BY_MODEL, KINDS
+from plans.models import Chain, Firm, Industry, Plan, Source
 from plans.models.statement import Statement
 from plans.opendata.tables import ALL_TABLES
 
@@ -25,17 +27,7 @@ SUMMARY = _(
     "What Chinese regions commit to, report and propose for their manufacturing, "
     "with the printed figure and its paragraph behind every number."
 )
-LISTS = {
-    "cities": _("Regions"),
-    "plans": _("Plans"),
-    "chains": _("Chains"),
-    "firms": _("Firms"),
-    "industries": _("Industries"),
-    "indicators": _("Indicators"),
-    "targets": _("Targets"),
-    "results": _("Results"),
-    "sources": _("Sources"),
-}
+LISTS = {kind.list_page: kind.label for kind in KINDS if kind.list_page}
 OTHER_PAGES = {"compare": _("Compare"), "search": _("Search"), "data": _("Data"), "about": _("About")}
 # The endings and media types of the whole catalogue as a file.
 CATALOGUE_FILES = {
@@ -161,7 +153,7 @@ def _city(city: City, request):
         if city.level != "province"
         else {"@type": "Country", "name": str(_("China"))},
     }
-    return Description(city.name, str(SUMMARY), [thing], "cities")
+    return _described(city, thing, city.name)
 
 
 @describe.register
@@ -176,13 +168,13 @@ def _plan(plan: Plan, request):
         thing["datePublished"] = plan.published.isoformat()
     if plan.start_year and plan.end_year:
         thing["temporalCoverage"] = f"{plan.start_year}/{plan.end_year}"
-    return Description(plan.name, plan.note or str(SUMMARY), [thing], "plans")
+    return _described(plan, thing, plan.name, plan.note)
 
 
 @describe.register
 def _chain(chain: Chain, request):
     thing = _term(chain, request) | {"subjectOf": _article(chain.source, request)}
-    return Description(chain.name, chain.note or str(SUMMARY), [thing], "chains")
+    return _described(chain, thing, chain.name, chain.note)
 
 
 @describe.register
@@ -193,7 +185,7 @@ def _firm(firm: Firm, request):
         "location": _region(firm.city, request),
         "subjectOf": _article(firm.source, request),
     }
-    return Description(firm.name, firm.note or str(SUMMARY), [thing], "firms")
+    return _described(firm, thing, firm.name, firm.note)
 
 
 @describe.register
@@ -204,13 +196,13 @@ def _industry(industry: Industry, request):
             "termCode": industry.gbt4754,
             "inDefinedTermSet": {"@type": "DefinedTermSet", "name": "GB/T 4754—2017"},
         }
-    return Description(industry.name, industry.note, [thing], "industries")
+    return _described(industry, thing, industry.name, industry.note)
 
 
 @describe.register
-def _indicator(indicator: Indicator, request):
-    thing = _term(indicator, request) | {"description": indicator.definition}
-    return Description(indicator.name, indicator.definition, [thing], "indicators")
+def _defined(entry: NamedEntry, request):
+    """Describe an indicator, or another word of the vocabulary that has a name and a definition."""
+    return _described(entry, _term(entry, request) | {"description": entry.definition}, entry.name, entry.definition)
 
 
 @describe.register
@@ -225,13 +217,17 @@ def _statement(statement: Statement, request):
         "isPartOf": {"@type": "Dataset", "@id": f"{request.build_absolute_uri(reverse('plans:home'))}#dataset"}
         | _named(TITLE),
     }
-    return Description(title, f"{statement.text} — {statement.source}", [thing], f"{statement._meta.model_name}s")
+    return _described(statement, thing, title, f"{statement.text} — {statement.source}")
 
 
 @describe.register
 def _source(source: Source, request):
     title = str(Bilingual(source.title, source.title_en))
-    return Description(title, source.note, [_article(source, request)], "sources")
+    return _described(source, _article(source, request), title, source.note)
+
+
+def _described(entry, thing, title, summary=""):
+    return Description(title, summary or str(SUMMARY), [thing], BY_MODEL[type(entry)].list_page)
 
 
 # --- Objects that others refer to ------------------------------------------------------------------

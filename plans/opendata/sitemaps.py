@@ -13,31 +13,17 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from cities.languages import DEFAULT, LANGUAGES, in_each
-from cities.models import City
 from plans.catalogue import edition
 from plans.catalogue.http_caching import conditional_file
-from plans.models import Chain, Firm, Indicator, Industry, Plan, Result, Source, Target
+from plans.catalogue.registry import KINDS
 
 LIMIT = 10_000  # addresses in a file
 PER_FILE = LIMIT // len(LANGUAGES)  # entries, each with an address in each language
 MAX_FILES = 50_000  # that an index may name
 
 # Pages that are not of one entry. What a search or a comparison shows depends on the reader's question.
-PAGES = [
-    "home", "cities", "plans", "chains", "firms", "industries", "indicators", "targets", "results", "sources",
-    "compare", "data", "about",
-]  # fmt: skip
-TABLES = {
-    "cities": (City, "city"),
-    "plans": (Plan, "plan"),
-    "chains": (Chain, "chain"),
-    "firms": (Firm, "firm"),
-    "industries": (Industry, "industry"),
-    "indicators": (Indicator, "indicator"),
-    "targets": (Target, "target"),
-    "results": (Result, "result"),
-    "sources": (Source, "source"),
-}
+PAGES = ["home", *(kind.list_page for kind in KINDS if kind.list_page), "compare", "data", "about"]
+TABLES = {kind.table: (kind.model, kind.entry_page) for kind in KINDS if kind.entry_page}
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,8 @@ def _statement(vendor, query, kinds):
 
 def _groups(kinds):
     """Return lists of kinds to ask for together: named entries are few, statements many."""
-    named = [kind for kind in kinds if KINDS[kind].is_named]
-    return [*([named] if named else []), *([kind] for kind in kinds if not KINDS[kind].is_named)]
+    named = [kind for kind in kinds if not KINDS[kind].is_statement]
+    return [*([named] if named else []), *([kind] for kind in kinds if KINDS[kind].is_statement)]
 
 
 # --- SQLite: FTS5 keeps the order of tokens and finds phrases by itself -----------------------------
@@ -118,7 +118,7 @@ def _is_beginning(phrase):
 
 def _kinds_on_postgresql(kinds):
     """Return the condition of the index that holds `kinds` (see the migration), and the kind within it."""
-    statements = [name for name, kind in KINDS.items() if not kind.is_named]
+    statements = [name for name, kind in KINDS.items() if kind.is_statement]
     if kinds[0] in statements:
         return f"kind = '{kinds[0]}'"
     names = ", ".join(f"'{kind}'" for kind in kinds)

@@ -5,14 +5,14 @@ from itertools import islice
 from django.db import transaction
 
 from plans.models import SearchEntry
-from plans.search.kinds import KINDS
+from plans.search.kinds import KINDS, row
 
 BATCH = 1000
 
 
 def index(instances):
     """Write what the search knows of entries that were added or changed; those of no kind it knows are passed over."""
-    rows = {(kind.name, entry.pk): kind.row(entry) for entry in instances if (kind := _kind_of(entry))}
+    rows = {(kind.name, entry.pk): row(kind, entry) for entry in instances if (kind := _kind_of(entry))}
     SearchEntry.objects.bulk_create(
         rows.values(),
         batch_size=BATCH,
@@ -34,7 +34,7 @@ def rebuild():
     SearchEntry.objects.all().delete()
     total = 0
     for kind in KINDS.values():
-        rows = (kind.row(entry) for entry in kind.model.objects.order_by("pk").iterator(BATCH))
+        rows = (row(kind, entry) for entry in kind.model.objects.order_by("pk").iterator(BATCH))
         while batch := list(islice(rows, BATCH)):
             total += len(SearchEntry.objects.bulk_create(batch))
     return total

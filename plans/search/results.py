@@ -7,7 +7,7 @@ from django.db import models
 from cities.localized import Bilingual, is_chinese
 from plans.catalogue.union import NAMES, together
 from plans.search import pinyin
-from plans.search.kinds import KINDS
+from plans.search.kinds import KINDS, codes, passages
 from plans.search.text import Part, Query, excerpt, fold, parts, places
 
 WIDTH = 140  # characters of a passage around its first match
@@ -52,22 +52,22 @@ def _columns(kind):
 
 
 def _hit(query, kind, entry):
-    heading, other = _in_reading_order(kind.heading(entry))
-    shown = _marked("", *heading, query, kind.is_typed_in_pinyin, width=None)
-    passages = []
-    if not _has_match(shown):
-        passages = [_marked("", *other, query, kind.is_typed_in_pinyin)]
-    for passage in kind.passages(entry):
+    title, other = _in_reading_order(kind.title_of(entry))
+    heading = _marked("", *title, query, kind.search.is_typed_in_pinyin, width=None)
+    matches = []
+    if not _has_match(heading):
+        matches = [_marked("", *other, query, kind.search.is_typed_in_pinyin)]
+    for passage in passages(kind, entry):
         first, second = _in_reading_order(passage.text)
         marked = [_marked(passage.label, text, language, query) for text, language in (first, second) if text]
-        passages += [text for text in marked if _has_match(text)][:1]
-    if not any(map(_has_match, [shown, *passages])):
-        passages = [_marked("", text, "", query) for text in (*kind.codes(entry), entry.pk)]
+        matches += [text for text in marked if _has_match(text)][:1]
+    if not any(map(_has_match, [heading, *matches])):
+        matches = [_marked("", text, "", query) for text in (*codes(kind, entry), entry.pk)]
     return Hit(
         entry,
         getattr(entry, kind.whole) if kind.whole else None,
-        shown,
-        [text for text in passages if _has_match(text)],
+        heading,
+        [text for text in matches if _has_match(text)],
     )
 
 

@@ -7,13 +7,14 @@ from django.db.models import CharField, Count, F, Q, Value, Window
 from django.db.models.functions import Cast, RowNumber
 
 from cities.models import City
+from plans.catalogue.registry import KINDS
 from plans.comparison.verdicts import FIRM_SCOPES
 from plans.figures.quantities import Qualifier
 from plans.lists import choices
-from plans.models import Chain, ChainFirm, Firm, Industry, Plan, Result, Role, Scope, Target
+from plans.models import Chain, ChainFirm, Industry, Plan, Result, Role, Scope, Target
 
 KEY_FIGURES = 4
-SIZES = {"plans": Plan, "chains": Chain, "firms": Firm, "targets": Target, "results": Result}
+SIZES = {kind.table: kind.model for kind in KINDS if kind.whole == "city" and kind.list_page}
 
 
 @dataclass

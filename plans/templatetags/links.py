@@ -1,6 +1,7 @@
 """What stands in the head of every page for browsers, robots and other machines."""
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
@@ -8,17 +9,15 @@ from django.utils.translation import get_language
 
 from cities.languages import DEFAULT, LANGUAGES
 from plans.catalogue.edition import DATA_LICENCE
+from plans.catalogue.registry import KINDS
 from plans.opendata import linked_data
 
 register = template.Library()
 
-# The page of one entry, and the collection of the API that holds it.
-COLLECTIONS = {
-    "city": "cities", "plan": "plans", "chain": "chains", "firm": "firms", "industry": "industries",
-    "indicator": "indicators", "target": "targets", "result": "results", "source": "sources",
-}  # fmt: skip
-CARDS = {*COLLECTIONS, "compare", "data"}
-CARD_OF_LIST = {collection: page for page, collection in COLLECTIONS.items()}
+BY_ENTRY_PAGE = {kind.entry_page: kind for kind in KINDS if kind.entry_page}
+BY_LIST_PAGE = {kind.list_page: kind for kind in KINDS if kind.list_page}
+# The kinds of page for which `tools.draw_cards` has drawn a picture; all others have that of the home page.
+CARDS = {path.name.removesuffix("-en.png") for path in (settings.BASE_DIR / "static" / "og").glob("*-en.png")}
 LOCALES = {"zh-hans": "zh_CN", "en": "en_GB"}
 
 
@@ -57,11 +56,11 @@ def describe(context, page=None):
         return {}
     name = request.resolver_match.url_name
     description = linked_data.describe(name or "" if page is None else page, request)
-    card = CARD_OF_LIST.get(name, name)
+    card = BY_LIST_PAGE[name].entry_page if name in BY_LIST_PAGE else name
     return {
         "description": description,
         "script": linked_data.as_script(description, request),
-        "type": "article" if name in COLLECTIONS else "website",
+        "type": "article" if name in BY_ENTRY_PAGE else "website",
         "address": request.build_absolute_uri(request.path),
         "image": request.build_absolute_uri(
             static(f"og/{card if card in CARDS else 'home'}-{LANGUAGES[get_language()].lower()}.png")
@@ -85,10 +84,10 @@ def _api(request, name, slug, parameters):
 
     A list of the API has the same filters, and its own way through its pages.
     """
-    if name in COLLECTIONS:
-        address = reverse(f"api:{COLLECTIONS[name]}-entry", args=[slug])
-    elif name in CARD_OF_LIST:
-        address = reverse(f"api:{name}") + _query(request.GET, parameters)
+    if name in BY_ENTRY_PAGE:
+        address = reverse(f"api:{BY_ENTRY_PAGE[name].table}-entry", args=[slug])
+    elif name in BY_LIST_PAGE:
+        address = reverse(f"api:{BY_LIST_PAGE[name].table}") + _query(request.GET, parameters)
     else:
         return ""
     return request.build_absolute_uri(address)

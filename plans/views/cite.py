@@ -4,20 +4,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from plans.catalogue import edition
-from plans.models import Result, Source, Target
+from plans.catalogue.registry import BY_TABLE
 from plans.opendata.citations import FORMATS
 from plans.opendata.works import citation_language, work_of
-
-CITED = {
-    "targets": Target.objects.select_related("city", "source"),
-    "results": Result.objects.select_related("city", "source"),
-    "sources": Source.objects.all(),
-}
 
 
 def entry(request, table, slug, ending):
     """Answer with the citation of an entry of a table, in the format that the end of the address names."""
-    return _download(request, get_object_or_404(CITED[table], slug=slug), ending)
+    return _download(request, get_object_or_404(BY_TABLE[table].rows(), slug=slug), ending)
 
 
 def catalogue(request, ending):

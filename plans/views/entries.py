@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
 from plans.catalogue.http_caching import cached_page, conditional_page, one_state
+from plans.catalogue.registry import KINDS
 from plans.catalogue.union import NAMES, together
 from plans.comparison.rows import lines
 from plans.comparison.verdicts import judge, judge_all
@@ -18,7 +19,6 @@ from plans.models import (
     Firm,
     Indicator,
     Industry,
-    Measure,
     Omission,
     Plan,
     Result,
@@ -26,13 +26,14 @@ from plans.models import (
     Source,
     Target,
 )
+from plans.models.source import Cited
 from plans.opendata.works import citations_for
 
 # Rows on one page; the lists hold them all.
 MAX_ROWS, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 50, 120, 60
 MAX_INDICATORS = 120
 WEIGHT_OF_A_PAGE = 100  # statements and omissions of a source, in whole paragraphs
-NAMED = {"plans": Plan, "measures": Measure, "chains": Chain, "firms": Firm}  # by a source
+NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
 
 
 @conditional_page
@@ -197,7 +198,7 @@ def source(request, slug):
         {
             "source": source,
             "citations": citations_for(source, request),
-            "named": _named(source) if page.number == 1 else {},
+            "named": _named(source) if page.number == 1 else [],
             "page": page,
             "paragraphs": contents.items(),
             "elsewhere": [
@@ -223,17 +224,14 @@ def _paragraphs(source):
 
 
 def _named(source):
-    """Return what a source names, `{table: [entry, …]}`: the first MAX_NAMED of each in the order of its paragraphs."""
+    """Return what a source names, `[(kind, [entry, …]), …]`: the first MAX_NAMED of each, by paragraph."""
     found = together(
         {
-            table: (
-                model.objects.filter(source=source),
-                [*NAMES, "paragraphs", *(["plan_id"] if model is Measure else [])],
-            )
-            for table, model in NAMED.items()
+            kind.table: (kind.model.objects.filter(source=source), [*NAMES, "paragraphs", f"{kind.whole}_id"])
+            for kind in NAMED
         }
     )
-    return {table: sorted(entries, key=_first_paragraph)[:MAX_NAMED] for table, entries in found.items()}
+    return [(kind, sorted(found[kind.table], key=_first_paragraph)[:MAX_NAMED]) for kind in NAMED if found[kind.table]]
 
 
 def _first_paragraph(entry):

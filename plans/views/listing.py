@@ -1,23 +1,15 @@
 """The lists: plans, chains, firms, targets and results, filtered, sorted and in pages."""
 
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from plans.catalogue.http_caching import conditional_page
+from plans.catalogue.registry import BY_TABLE
 from plans.lists.counts import TOTAL, counts
 from plans.lists.facets import facets, selected
 from plans.lists.filters import FILTERS
 from plans.lists.pagination import paginate
 from plans.lists.querystring import canonical_redirect
 from plans.opendata.streams import FORMATS
-
-HEADINGS = {
-    "plans": _("Plans and programmes"),
-    "chains": _("Industry chains and clusters"),
-    "firms": _("Firms"),
-    "targets": _("Targets"),
-    "results": _("Reported results"),
-}
 
 
 @conditional_page
@@ -35,7 +27,7 @@ def listing(request, table):
         {
             "table": table,
             "formats": FORMATS,
-            "heading": HEADINGS[table],
+            "heading": BY_TABLE[table].heading,
             "filterset": filterset,
             "page": paginate(rows, request.GET.get("page"), total),
             "facets": facets(filterset) if counted else [],

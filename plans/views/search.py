@@ -50,11 +50,11 @@ def _found(query, kind, number):
     else:
         found, page = find(query, size=FIRST), None
     shown = hits(query, {name: each.slugs for name, each in found.items()})
-    groups = [Group(name, KINDS[name].label, each.count, each.is_over, shown[name]) for name, each in found.items()]
+    groups = [Group(name, KINDS[name].plural, each.count, each.is_over, shown[name]) for name, each in found.items()]
     return {
         "groups": groups,
         "page": page,
-        "kind": KINDS[kind].label if kind in KINDS else "",
+        "kind": KINDS[kind].plural if kind in KINDS else "",
         "unknown_kind": "" if kind in KINDS else clean(kind)[:MAX_LENGTH],
         "total": sum(group.count for group in groups),
         "is_over": any(group.is_over for group in groups),

@@ -17,7 +17,6 @@ from django.utils.translation import override
 from plans.catalogue import edition
 from plans.editing import history
 from plans.models import Chain, Firm, Plan, Source, Target
-from plans.opendata import linked_data, sitemaps
 from plans.templatetags.links import CARDS
 from tests.factories import (
     make_chain,
@@ -376,7 +375,3 @@ def test_every_picture_is_there_small_and_of_the_size_that_is_said(card, languag
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", picture[16:24]) == (1200, 630)
     assert len(picture) < 60_000
-
-
-def test_every_list_of_the_site_has_a_name_and_an_api():
-    assert set(linked_data.LISTS) == set(sitemaps.TABLES)

@@ -107,7 +107,7 @@ def test_a_large_sitemap_is_an_index_of_files(client, changsha, source, monkeypa
 
     assert parts == [
         f"http://testserver/sitemap-{name}.xml"
-        for name in ("pages-1", "cities-1", "targets-1", "targets-2", "sources-1")
+        for name in ("pages-1", "sources-1", "cities-1", "targets-1", "targets-2")
     ]
     assert len(_locations(client, "/sitemap-targets-1.xml")) == 20
     assert _locations(client, "/sitemap-targets-2.xml") == [

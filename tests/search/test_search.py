@@ -12,7 +12,7 @@ from plans.search import find as finding
 from plans.search import pinyin
 from plans.search.find import find
 from plans.search.index import index, rebuild, unindex
-from plans.search.kinds import KINDS
+from plans.search.kinds import KINDS, fields
 from plans.search.nearest import nearest
 from plans.search.text import fold, read
 from tests import factories as make
@@ -124,7 +124,7 @@ def _held(query):
         (kind.name, entry.pk)
         for kind in KINDS.values()
         for entry in kind.model.objects.all()
-        if any(query in fold(text) for texts in kind.fields(entry) for text in texts)
+        if any(query in fold(text) for texts in fields(kind, entry) for text in texts)
     }
 
 

@@ -1,8 +1,8 @@
-"""What each column holds, in both languages. A table may say it more precisely: see `catalogue`."""
+"""What each column holds, in both languages: by its name, and more precisely by its table and name."""
 
 from cities.localized import Bilingual
 
-WORDS = {
+DESCRIPTIONS = {
     # Every entry
     "slug": Bilingual("永久标识，也是网页地址的末段；选定后不再更改", "Permanent key and end of the entry's address"),
     "name_zh": Bilingual("中文名称", "Name in Chinese"),
@@ -103,4 +103,25 @@ WORDS = {
     "attributed_to_zh": Bilingual("谁这样说：职务或机构，不是人名（中文）", "Who says it: the office, not the person, in Chinese"),
     "attributed_to_en": Bilingual("谁这样说：职务或机构，不是人名（英文）", "Who says it: the office, not the person, in English"),
     "scope": Bilingual("所指范围：企业的数字不是地区的数字", "What it is about: a firm's figure is never a region's"),
+    # More precisely
+    "sources.note_zh": Bilingual("来源的局限与推定之处（中文）", "Limits of the source, and what is inferred, in Chinese"),
+    "sources.note_en": Bilingual("来源的局限与推定之处（英文）", "Limits of the source, and what is inferred, in English"),
+    "cities.code": Bilingual("GB/T 2260 行政区划代码", "GB/T 2260 code of the region"),
+    "districts.kind": Bilingual("类别", "Kind of district or park"),
+    "industries.note_zh": Bilingual("包括哪些（中文）", "What is in it, in Chinese"),
+    "industries.note_en": Bilingual("包括哪些（英文）", "What is in it, in English"),
+    "plans.published": Bilingual("规划发布日期；空为未载", "Date of the plan; empty where not stated"),
+    "measures.plan": Bilingual("所属规划", "The plan that lists it"),
+    "chains.kind": Bilingual("类别", "Kind of chain"),
+    "chain_firms.chain": Bilingual("产业链", "Chain"),
+    "chain_firms.firm": Bilingual("企业", "Firm"),
+    "chain_firms.as_printed": Bilingual("说明其角色的原文词语", "The printed words that justify the role"),
+    "omissions.as_printed": Bilingual(
+        "未收录的原文词语；空为整段", "The printed phrase left out; empty for a whole paragraph"
+    ),
 }  # fmt: skip
+
+
+def describe(table, column):
+    """Return the description of a column of a table."""
+    return DESCRIPTIONS.get(f"{table}.{column}") or DESCRIPTIONS[column]

@@ -1,0 +1,267 @@
+"""The kinds of entry: every model that readers meet, with what pages, files, feeds, API and search need to know of it.
+
+To add a kind, add it here, describe its new columns in `plans.opendata.tables.descriptions`, and write its page.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from cities.localized import Bilingual
+from cities.models import City, District
+from plans.models import (
+    Chain,
+    ChainFirm,
+    Firm,
+    Indicator,
+    Industry,
+    Measure,
+    Omission,
+    Plan,
+    Result,
+    Source,
+    Statement,
+    Target,
+    Theme,
+)
+
+
+@dataclass(frozen=True)
+class Search:
+    """How a kind is searched, besides its title.
+
+    `place` orders the kinds among the results. `texts` are localized fields, such as `note`. `codes` are
+    attributes that name an entry; one may hold several values, separated by “;”.
+    """
+
+    place: int
+    texts: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    is_typed_in_pinyin: bool = False
+
+
+@dataclass(frozen=True)
+class EntryKind:
+    """A kind of entry. Without a page or a search, it has none.
+
+    `table` names its files and its lists in the API. `columns` are those of its files, `order` and `key` the
+    fields that order and identify its rows. `title` are the fields of its title in Chinese and in English.
+    """
+
+    model: type[models.Model]
+    table: str
+    description: Bilingual
+    columns: str
+    order: tuple[str, ...] = ("slug",)
+    key: tuple[str, ...] = ("slug",)
+    title: tuple[str, str] = ("name_zh", "name_en")
+    whole: str = ""  # the field of the entry that it belongs to
+    related: tuple[str, ...] = ()  # references that its title or its citation needs
+    list_page: str = ""  # the name of the address of its list
+    entry_page: str = ""  # the name of the address of one entry; also names the picture of a shared link
+    short_label: str | Promise = ""  # the plural in navigation, where the model's own is too long
+    long_label: str | Promise = ""  # the heading of its list, where it says more than the label
+    is_offered: bool = False  # whether filters offer all its entries to choose from
+    search: Search | None = None
+
+    @property
+    def name(self):
+        return self.model._meta.model_name
+
+    @property
+    def plural(self):
+        return self.model._meta.verbose_name_plural
+
+    @property
+    def label(self):
+        return self.short_label or capfirst(self.plural)
+
+    @property
+    def heading(self):
+        return self.long_label or self.label
+
+    @property
+    def is_statement(self):
+        return issubclass(self.model, Statement)
+
+    def title_of(self, entry):
+        """Return the title of an entry as a Bilingual."""
+        return Bilingual(*(getattr(entry, field) for field in self.title))
+
+    def rows(self):
+        """Return every entry, with what its title and its citation need."""
+        return self.model.objects.select_related(*self.related) if self.related else self.model.objects.all()
+
+
+FIGURE = "number unit qualifier low high base_unit"
+STATEMENT = "slug city district plan measure chain firm themes indicator text_zh text_en"
+PROOF = "as_printed source paragraph attributed_to_zh attributed_to_en scope note_zh note_en"
+MORE = "quantity industries updated_at"
+
+
+def _statements(model, table, description, time, **labels):
+    return EntryKind(
+        model,
+        table,
+        description,
+        f"{STATEMENT} {FIGURE} {time} {PROOF} {MORE}",
+        order=("city_id", "paragraph", "slug"),
+        title=("text_zh", "text_en"),
+        whole="city",
+        related=("city", "source"),
+        list_page=table,
+        entry_page=model._meta.model_name,
+        search=Search(5, texts=("attributed_to", "note")),
+        **labels,
+    )
+
+
+# In the order of the files. A kind stands after those that its entries refer to.
+KINDS = (
+    EntryKind(
+        Source,
+        "sources",
+        Bilingual("来源文章", "The articles that the catalogue was extracted from"),
+        "slug title publisher published url note_zh note_en title_en publisher_en updated_at",
+        title=("title", "title_en"),
+        list_page="sources",
+        entry_page="source",
+        search=Search(6, texts=("publisher", "note")),
+    ),
+    EntryKind(
+        City,
+        "cities",
+        Bilingual("所比较的地区", "The regions that the catalogue compares"),
+        "slug name_zh name_en level province code updated_at",
+        order=("code",),
+        list_page="cities",
+        entry_page="city",
+        is_offered=True,
+        search=Search(1, codes=("code", "name_with_rank"), is_typed_in_pinyin=True),
+    ),
+    EntryKind(
+        District,
+        "districts",
+        Bilingual("地区内的区县与园区", "Counties, districts, zones and parks inside the regions"),
+        "slug city name_zh name_en kind code updated_at",
+        whole="city",
+        search=Search(1, codes=("code",), is_typed_in_pinyin=True),
+    ),
+    EntryKind(
+        Industry,
+        "industries",
+        Bilingual("共同行业词表", "The common vocabulary of industries"),
+        "slug name_zh name_en gbt4754 sei2018 note_zh note_en updated_at",
+        list_page="industries",
+        entry_page="industry",
+        is_offered=True,
+        search=Search(4, texts=("note",), codes=("gbt4754", "sei2018"), is_typed_in_pinyin=True),
+    ),
+    EntryKind(
+        Theme,
+        "themes",
+        Bilingual("政策主题词表", "The policy levers that measures and statements pull"),
+        "slug name_zh name_en definition_zh definition_en updated_at",
+        is_offered=True,
+    ),
+    EntryKind(
+        Indicator,
+        "indicators",
+        Bilingual("指标词表", "What is measured, so that the same thing in two regions meets"),
+        "slug name_zh name_en dimension counted_zh counted_en definition_zh definition_en updated_at",
+        list_page="indicators",
+        entry_page="indicator",
+        is_offered=True,
+        search=Search(3, texts=("counted", "definition")),
+    ),
+    EntryKind(
+        Plan,
+        "plans",
+        Bilingual("规划、方案与成组的建议", "Named plans, strategies, programmes and sets of proposals"),
+        "slug city name_zh name_en issuer_zh issuer_en standing published start_year end_year source paragraphs "
+        "note_zh note_en updated_at",
+        order=("city_id", "slug"),
+        whole="city",
+        list_page="plans",
+        entry_page="plan",
+        long_label=_("Plans and programmes"),
+        search=Search(2, texts=("issuer", "note")),
+    ),
+    EntryKind(
+        Measure,
+        "measures",
+        Bilingual("规划中的举措", "The named actions of the plans, in their printed order"),
+        "slug plan order name_zh name_en source paragraphs updated_at",
+        order=("plan_id", "order", "slug"),
+        whole="plan",
+        search=Search(2),
+    ),
+    EntryKind(
+        Chain,
+        "chains",
+        Bilingual(
+            "产业链、集群与产业走廊", "Industry chains, clusters, corridors and sectors as the regions name them"
+        ),
+        "slug city district name_zh name_en kind grade industries source paragraphs "
+        "grade_standing note_zh note_en updated_at",
+        order=("city_id", "slug"),
+        whole="city",
+        list_page="chains",
+        entry_page="chain",
+        short_label=_("Chains"),
+        long_label=_("Industry chains and clusters"),
+        search=Search(2, texts=("note",), is_typed_in_pinyin=True),
+    ),
+    EntryKind(
+        Firm,
+        "firms",
+        Bilingual("企业", "The firms that the sources name"),
+        "slug name_zh name_en city district source paragraphs note_zh note_en updated_at",
+        order=("city_id", "slug"),
+        whole="city",
+        list_page="firms",
+        entry_page="firm",
+        search=Search(2, texts=("note",), is_typed_in_pinyin=True),
+    ),
+    EntryKind(
+        ChainFirm,
+        "chain_firms",
+        Bilingual("企业在产业链中的角色", "The roles of firms in chains"),
+        "chain firm role as_printed source paragraph",
+        order=("chain_id", "firm_id"),
+        key=("chain", "firm"),
+        title=("title_zh", "title_en"),
+        whole="chain",
+        related=("chain", "firm"),
+    ),
+    _statements(
+        Target,
+        "targets",
+        Bilingual("目标：尚待实现者", "Targets: what is still to come"),
+        "due standing strength",
+    ),
+    _statements(
+        Result,
+        "results",
+        Bilingual("已报告的结果", "Results: what the sources report as already so"),
+        "period",
+        short_label=_("Results"),
+        long_label=_("Reported results"),
+    ),
+    EntryKind(
+        Omission,
+        "omissions",
+        Bilingual("未收录的数字与段落", "Numbers and paragraphs that the catalogue leaves out, and why"),
+        "slug source paragraph as_printed reason_zh reason_en updated_at",
+        order=("source_id", "paragraph", "slug"),
+        title=("reason_zh", "reason_en"),
+        whole="source",
+    ),
+)
+
+BY_MODEL = {kind.model: kind for kind in KINDS}
+BY_NAME = {kind.name: kind for kind in KINDS}  # as revisions and the search name them
+BY_TABLE = {kind.table: kind for kind in KINDS}
