@@ -9,6 +9,7 @@ from random import Random
 
 from cities.models import City, District
 from cities.provinces import CODES
+from plans.catalogue.version import raise_version
 from plans.models import (
     Chain,
     ChainFirm,
@@ -103,6 +104,7 @@ def generate(statements: int):
         for slug in model.objects.values_list("pk", flat=True).iterator()
     )
     _saved(Revision, (Revision(table=table, slug=slug, action=Action.ADDED) for table, slug in entries))
+    raise_version()
 
 
 class _Places:

@@ -4,13 +4,14 @@ from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 
 from config.routers import writing
+from plans.catalogue.caching import one_answer
 
 SAFE_METHODS = ["GET", "HEAD"]
 EDITORS = "/admin/"
 
 
 class OnlySafeMethodsInPublic:
-    """Answer nothing but GET and HEAD outside the admin: the public site has nothing to change."""
+    """Answer nothing but GET and HEAD outside the admin, and each from one version of the catalogue."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -20,7 +21,10 @@ class OnlySafeMethodsInPublic:
         writing.set(is_editing)
         if request.method not in SAFE_METHODS and not is_editing:
             return HttpResponseNotAllowed(SAFE_METHODS)
-        return self.get_response(request)
+        if is_editing:
+            return self.get_response(request)
+        with one_answer():
+            return self.get_response(request)
 
 
 class CompressTexts(GZipMiddleware):

@@ -5,6 +5,7 @@ server, SECRET_KEY and ALLOWED_HOSTS must be set too, and pages are served for H
 """
 
 from pathlib import Path
+from uuid import uuid4
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -30,6 +31,8 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASE_ROUTERS = ["config.routers.ReadsFromReplica"]
 
 DEBUG = env.bool("DEBUG", default=False)
+# What readers and caches keep holds for one release. By default that is a start of the server.
+RELEASE = env.str("RELEASE", default="") or uuid4().hex
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if EMBEDDED:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from plans.editing import history
 from plans.models import Omission
-from plans.models.revision import Action, Revision
 from tests import factories as make
 
 QUANTITIES = [
@@ -65,5 +65,5 @@ def make_catalogue():
     Omission.objects.create(
         slug="omission", source=source, paragraph=7, as_printed="第7版", reason_zh="版次", reason_en="A page number"
     )
-    Revision.objects.create(table="city", slug=city.slug, action=Action.ADDED)
+    history.record(city, None, {})
     return targets

@@ -58,7 +58,11 @@ def _as_record(entry):
 
 
 def _record(before, after):
+    history.record_all(_changes(before, after))
+
+
+def _changes(before, after):
     for key in before | after:
         entry, record_before = before.get(key, (None, None))
         entry, record_after = after.get(key, (entry, None))
-        history.record(entry, record_before, record_after)
+        yield entry, record_before, record_after

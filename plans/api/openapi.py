@@ -1,6 +1,5 @@
 """The OpenAPI 3.1 document: what every address below `/api/v1/` takes and answers, in the active language."""
 
-from django.core.cache import cache
 from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
@@ -8,7 +7,8 @@ from drf_spectacular.openapi import AutoSchema
 from cities.localized import Bilingual, in_both
 from plans.api import VERSION, schemas
 from plans.api.schemas import ref
-from plans.catalogue.edition import DATA_LICENCE, TITLE, current
+from plans.catalogue.caching import cached
+from plans.catalogue.edition import DATA_LICENCE, TITLE
 from plans.catalogue.registry import BY_MODEL
 from plans.opendata.tables import TABLES, find_table
 from plans.search.kinds import KINDS
@@ -126,5 +126,4 @@ def complete(result, generator, request, public):
 
 def document():
     """Return the OpenAPI document in the active language, kept until the catalogue changes."""
-    key = f"openapi-{VERSION}-{current().version}-{get_language()}"
-    return cache.get_or_set(key, lambda: SchemaGenerator().get_schema(public=True))
+    return cached(lambda: SchemaGenerator().get_schema(public=True), "openapi", get_language())

@@ -1,7 +1,5 @@
 """What every view of the API does, and the views of lists and single entries."""
 
-import hashlib
-
 from django.http import Http404, HttpResponseNotModified
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
@@ -9,13 +7,13 @@ from django.utils.translation import override
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from plans.api import VERSION, keyset, parameters
+from plans.api import keyset, parameters
 from plans.api.entries import entries
 from plans.api.openapi import LINK, Operations, operation
 from plans.api.problems import InvalidParameters
 from plans.api.schemas import name_of, ref
-from plans.catalogue.caching import request_cache
 from plans.catalogue.edition import current
+from plans.catalogue.http_caching import etag_of
 from plans.lists.table_filters import FILTERS
 from plans.opendata.tables import TABLES
 
@@ -33,7 +31,7 @@ class CatalogueView(APIView):
     takes = ()
 
     def dispatch(self, request, *args, **kwargs):
-        with override("en"), request_cache():
+        with override("en"):
             return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, **kwargs):
@@ -46,12 +44,6 @@ class CatalogueView(APIView):
         response["ETag"] = etag
         patch_cache_control(response, public=True, max_age=MAX_AGE)
         return response
-
-
-def etag_of(request):
-    """Return the entity tag of an address in this version of the catalogue, by one query."""
-    state = f"{VERSION} {current().version} {request.build_absolute_uri()}"
-    return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
 def site_of(request):

@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeVar
 from django.utils import timezone
 
 from cities.localized import Bilingual
-from plans.catalogue.caching import newest
+from plans.catalogue.caching import current_version
+from plans.catalogue.version import read_version
 from plans.figures import periods
 
 TITLE = Bilingual("地方制造业规划目录", "Regional Manufacturing Plans")
@@ -90,9 +91,8 @@ class Edition:
 
 
 def current() -> Edition:
-    """Return the edition that the database holds now."""
-    change = newest()
-    return Edition(*change) if change else Edition()
+    """Return the edition that an answer is made from."""
+    return Edition(*current_version())
 
 
 class CatalogueKeepsChanging(Exception):
@@ -102,11 +102,11 @@ class CatalogueKeepsChanging(Exception):
 def of_one_edition(write: Callable[[Edition], T]) -> T:
     """Call `write` with the current edition, and again if somebody changed the catalogue meanwhile.
 
-    A long export so holds one edition only, without a lock that would keep editors waiting.
+    So a long export holds one edition only, without a lock that would keep editors waiting.
     """
     for _attempt in range(ATTEMPTS):
-        edition = current()
-        written = write(edition)
-        if current() == edition:
+        version = read_version()
+        written = write(Edition(*version))
+        if read_version() == version:
             return written
     raise CatalogueKeepsChanging(f"The catalogue was changed during each of {ATTEMPTS} attempts to write it.")

@@ -6,50 +6,39 @@ from django.http import HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
-from plans.catalogue import edition
-from plans.catalogue.caching import cached, digest, request_cache, state
+from plans.catalogue.caching import cached, current_version
+from plans.catalogue.version import digest
 
 
-def _etag(request, *args, **kwargs):
-    now = state()
-    return f'"{digest(now, request.build_absolute_uri())}"' if now else None
+def etag_of(request, *args, **kwargs):
+    """Return the entity tag of an address in this version of the catalogue."""
+    return f'"{digest(current_version().tag, request.build_absolute_uri())}"'
 
 
 def _changed_at(request, *args, **kwargs):
-    return edition.current().changed_at
+    return current_version().changed_at
 
 
-conditional_file = condition(etag_func=_etag, last_modified_func=_changed_at)
+conditional_file = condition(etag_func=etag_of, last_modified_func=_changed_at)
 
 
 def conditional_page(view):
-    """A page that a browser or proxy keeps, and asks each time whether it is still the current one.
+    """Let a browser or proxy keep a page, and ask each time whether it is still the current one.
 
     Not for a page with the day of access in its citations: that changes by itself.
     """
-    return cache_control(no_cache=True)(one_state(condition(etag_func=_etag)(view)))
-
-
-def one_state(view):
-    """A page that is made from one state of the catalogue, which is looked at once."""
-
-    @wraps(view)
-    def made(*args, **kwargs):
-        with request_cache():
-            return view(*args, **kwargs)
-
-    return made
+    return cache_control(no_cache=True)(condition(etag_func=etag_of)(view))
 
 
 def cached_page(view):
-    """A page of the edition that is made once, as it looks at much of the catalogue."""
+    """Make a page once for a version of the catalogue, as it looks at much of it."""
 
     @conditional_page
     @wraps(view)
-    def kept(request, **kwargs):
+    def page(request, **kwargs):
         def content():
             return view(request, **kwargs).content
 
         return HttpResponse(content() if request.GET else cached(content, request.build_absolute_uri()))
 
-    return kept
+    return page

@@ -5,6 +5,7 @@ Shared vocabulary lies at the top of the folder, everything else in one folder a
 fields of its model; empty ones are left out, references are slugs, quantities stand as printed.
 """
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
@@ -150,12 +151,16 @@ def _paths(folder, table):
 
 @dataclass
 class Loaded:
-    """What a load did: how many records it added, changed and left as they were, and entries no file names."""
+    """What a load did: how many records it added, changed and left as they were, and entries no file names.
+
+    `changes` are the arguments of `history.record_all`.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     unnamed: int = 0
+    changes: list = dataclasses.field(default_factory=list, repr=False, compare=False)
 
 
 @transaction.atomic
@@ -178,6 +183,7 @@ def load(folder: Path) -> Loaded:
             _load_record(table, path, name, record, before.get(key), known, loaded)
         loaded.unnamed += len(before.keys() - seen.keys())
         known[table.model] = {*table.model.objects.values_list("pk", flat=True)}
+    history.record_all(loaded.changes)
     return loaded
 
 
@@ -249,7 +255,7 @@ def _load_record(table, path, name, record, before, known, loaded):
         loaded.unchanged += 1
         return
     _save(instance, many, path, name)
-    history.record(instance, before, after)
+    loaded.changes.append((instance, before, after))
     if before is None:
         loaded.added += 1
     else:

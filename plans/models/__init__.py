@@ -4,9 +4,11 @@ from plans.models.revision import Revision
 from plans.models.search import SearchEntry
 from plans.models.source import Omission, Source
 from plans.models.statement import Result, Scope, Statement, Target
+from plans.models.version import CatalogueVersion
 from plans.models.vocabulary import Indicator, Industry, Theme
 
 __all__ = [
+    "CatalogueVersion",
     "Chain",
     "ChainFirm",
     "Firm",

@@ -6,7 +6,7 @@ from itertools import chain
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
-from plans.catalogue.http_caching import cached_page, conditional_page, one_state
+from plans.catalogue.http_caching import cached_page, conditional_page
 from plans.catalogue.registry import KINDS
 from plans.catalogue.union import NAMES, together
 from plans.comparison.rows import lines
@@ -179,7 +179,6 @@ def sources(request):
     return render(request, "plans/sources.html", {"page": page})
 
 
-@one_state
 def source(request, slug):
     """Show a source paragraph by paragraph: what was taken from each, and what was left out and why."""
     source = get_object_or_404(Source, slug=slug)

@@ -1,4 +1,4 @@
-"""What is kept is made once for a state of the catalogue, and made anew after every edit."""
+"""What is kept is made once for a version of the catalogue, and made anew after every edit."""
 
 from itertools import count
 
@@ -7,9 +7,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 from cities.models import City
-from plans.catalogue.caching import cached, newest, request_cache, state
+from plans.catalogue.caching import cached, current_version, one_answer
 from plans.editing import history
-from plans.models import Revision
 from tests import factories as make
 from tests.reading import read
 
@@ -37,7 +36,7 @@ def test_what_is_made_is_kept_until_an_edit_under_its_name(made):
     assert cached(made, "a") == 3
 
 
-def test_an_edit_taken_back_leaves_what_was_kept(made):
+def test_what_an_edit_that_is_taken_back_let_make_is_never_shown(made):
     edit()
     assert cached(made, "a") == 1
     with transaction.atomic():
@@ -45,36 +44,41 @@ def test_an_edit_taken_back_leaves_what_was_kept(made):
         assert cached(made, "a") == 2
         transaction.set_rollback(True)
     assert cached(made, "a") == 1
+    edit()  # has the number of the one that was taken back
+    assert cached(made, "a") == 3
 
 
-def test_a_revision_that_is_seen_late_counts(made):
-    edit()
-    edit()
-    assert cached(made, "a") == 1
-    last = Revision.objects.latest("pk").pk
-    Revision.objects.create(pk=last - 1_000, table="city", slug="late", action="added")
-    assert Revision.objects.latest("pk").pk == last
-    assert cached(made, "a") == 2
-
-
-@pytest.mark.parametrize("reason", ["nothing was changed yet", "templates are worked on"])
-def test_nothing_is_kept_where_a_change_would_not_be_noticed(made, settings, reason):
-    if reason == "templates are worked on":
-        edit()
-        settings.DEBUG = True
-    assert state() == ""
+def test_nothing_is_kept_before_the_first_change(made):
     assert [cached(made, "a"), cached(made, "a")] == [1, 2]
 
 
-def test_one_answer_looks_once_and_makes_nothing_twice(made, django_assert_num_queries):
+def test_nothing_is_kept_while_templates_are_worked_on(made, settings):
     edit()
-    with django_assert_num_queries(1), request_cache():
+    settings.DEBUG = True
+    assert [cached(made, "a"), cached(made, "a")] == [1, 2]
+
+
+def test_another_release_makes_everything_anew(made, settings):
+    edit()
+    settings.RELEASE = "1"
+    assert [cached(made, "a"), cached(made, "a")] == [1, 1]
+    settings.RELEASE = "2"
+    assert cached(made, "a") == 2
+
+
+def test_one_answer_asks_for_the_version_once_and_makes_nothing_twice(made, django_assert_num_queries):
+    edit()
+    with django_assert_num_queries(1), one_answer():
         assert [cached(made, "a"), cached(made, "a")] == [1, 1]
-        number, _time = newest()
-    assert number == Revision.objects.get().pk
+        assert current_version().number == 1
     with django_assert_num_queries(2):
-        state()
-        state()
+        current_version()
+        current_version()
+
+
+def test_one_answer_makes_nothing_twice_before_the_first_change(made):
+    with one_answer():
+        assert [cached(made, "a"), cached(made, "a")] == [1, 1]
 
 
 def test_what_cannot_be_made_is_not_kept(made):

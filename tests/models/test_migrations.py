@@ -4,7 +4,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from plans.models import SearchEntry, Target
+from plans.catalogue.version import read_version
+from plans.editing import history
+from plans.models import Revision, SearchEntry, Target
 from tests import factories as make
 
 LABELS = ("plans", "cities")
@@ -40,3 +42,17 @@ def test_every_migration_can_be_taken_back_and_applied_again():
     target = make.make_target(quantity="22条")
     SearchEntry.objects.create(kind="target", slug=target.pk, place=b"1", names="changsha", texts="")
     assert Target.objects.get().low == 22
+
+
+@pytest.mark.usefixtures("migrated_again")
+def test_edition_numbers_go_on_from_the_highest_revision():
+    for _ in range(3):
+        history.record(make.make_city(), None, {})
+    last = Revision.objects.latest("pk")
+
+    call_command("migrate", "plans", "0003", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+    assert read_version() == (last.pk, last.at)
+    history.record(make.make_city(), None, {})
+    assert read_version().number == last.pk + 1

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from plans.catalogue.edition import current
-from plans.models import Revision, Target
-from plans.models.revision import Action
+from plans.catalogue.version import raise_version
+from plans.models import Target
 from plans.opendata import package
 from plans.opendata.diff import Change, Entry, NotAPackage, diff
 from tests import factories as make
@@ -28,7 +28,7 @@ def editions(db, tmp_path):
     target.themes.add(theme)
     Target.objects.get(pk=withdrawn.pk).delete()
     added = make.make_target(target.city, source=target.source, text_en="Added", paragraph=99)
-    Revision.objects.create(table="target", slug=changed.pk, action=Action.CHANGED)
+    raise_version()
     with package.catalogue_zip().file as file, (tmp_path / "new.zip").open("wb") as copy:
         shutil.copyfileobj(file, copy)
     return tmp_path / "old", tmp_path / "new.zip", changed, withdrawn, added

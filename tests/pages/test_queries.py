@@ -33,7 +33,7 @@ PAGES = {
     "results/?city=hub&industry=hub&chain=hub-chain&period=2022&sort=-period": 6,
     "results/hub-result/": 6,
     "sources/": 4,
-    "sources/hub/": 7,
+    "sources/hub/": 6,
     "compare/": 3,
     "compare/?city=hub&city=rim": 8,
     "compare/?city=hub&city=rim&theme=hub&rows=regions": 8,

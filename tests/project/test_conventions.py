@@ -129,8 +129,8 @@ def test_queries_of_the_sitemap_do_not_grow(client, changsha, source, django_ass
         make_target(changsha, source=source)
         make_firm(changsha, source=source)
 
-    # The edition, asked for its version, its time and its pages; then a size and the rows of each table.
-    with django_assert_num_queries(3 + 2 * len(sitemaps.TABLES)):
+    # The version of the catalogue; then a size and the rows of each table.
+    with django_assert_num_queries(1 + 2 * len(sitemaps.TABLES)):
         client.get("/sitemap.xml")
 
 
