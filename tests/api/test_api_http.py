@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from rest_framework.throttling import AnonRateThrottle
 
-from plans.api.views import EntryView
+from plans.api.views import EntryView, IndexView
 from plans.catalogue.version import raise_version
 from plans.lists.table_filters import FILTERS
 from plans.opendata.tables import TABLES
@@ -193,6 +193,19 @@ def test_an_address_that_does_not_exist_is_not_found(client, db):
     response = client.get("/api/v1/planets/")
 
     assert (problem(response)["detail"], response.status_code) == ("Nothing is to be found at this address.", 404)
+
+
+@pytest.mark.parametrize("address", ["planets/", "cities/a%20b/", "cities/nowhere/", "cities/?colour=red", "fails/"])
+def test_errors_are_read_by_who_takes_compressed_answers(client, db, monkeypatch, address):
+    monkeypatch.setattr(IndexView, "answer", lambda *args, **kwargs: 1 / 0)
+    client.raise_request_exception = False
+
+    response = client.get(f"/api/v1/{address.removeprefix('fails/')}", headers={"Accept-Encoding": "gzip, br"})
+
+    assert response.status_code in (400, 404, 500)
+    assert "Content-Encoding" not in response
+    assert problem(response)["status"] == response.status_code
+    assert response["Content-Length"] == str(len(response.content))
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
