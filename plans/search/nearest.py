@@ -1,58 +1,53 @@
 """The names nearest to what was searched in vain."""
 
-from difflib import SequenceMatcher
-from functools import lru_cache
+from rapidfuzz import fuzz, process
 
-from cities.models import City, District
-from plans.models import Chain, Firm, Indicator, Industry
+from plans.catalogue.caching import cached
+from plans.catalogue.registry import BY_NAME, KINDS
 from plans.search import pinyin
 from plans.search.text import fold
 
 MAX_SUGGESTIONS = 5
-CUTOFF = 0.6
-# Named entries that are looked through, regions and vocabulary first: the cost stays the same in a large catalogue.
-CANDIDATES = 2_000
+CUTOFF = 60  # of 100: how alike two spellings must be
+MAX_NAMES = 2_000  # that are compared: the cost stays the same in a large catalogue
 LONGEST = 30  # no name is near to a longer text
-MODELS = (City, Industry, Indicator, District, Chain, Firm)
+
+# The kinds with names that readers type, those that filters offer first.
+NAMED = sorted(
+    (kind for kind in KINDS if kind.search and (kind.is_offered or kind.search.is_typed_in_pinyin)),
+    key=lambda kind: not kind.is_offered,
+)
 
 
 def nearest(text):
-    """Return up to MAX_SUGGESTIONS entries whose Chinese or English name, or its pinyin, is most like `text` or its pinyin."""
+    """Return up to MAX_SUGGESTIONS entries whose name, in either language or in pinyin, is most like the text."""
     if len(fold(text)) > LONGEST:
         return []
-    scored = {}
-    matchers = [SequenceMatcher(a="", b=spelling, autojunk=False) for spelling in {fold(text), pinyin.spelled(text)}]
-    for place, (model, slug, *names) in enumerate(_names()):
-        likeness = max(_likeness(matcher, spelling) for matcher in matchers for spelling in _spellings(*names))
-        if likeness >= CUTOFF:
-            scored[-likeness, place] = model, slug
-    best = [scored[score] for score in sorted(scored)[:MAX_SUGGESTIONS]]
+    owners, spellings = cached(_spellings, "spellings")
+    likeness = {}
+    for query in {fold(text), pinyin.spelled(text)}:
+        for _spelling, score, place in process.extract(
+            query, spellings, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=3 * MAX_SUGGESTIONS
+        ):
+            likeness[owners[place]] = max(score, likeness.get(owners[place], 0))
+    best = sorted(likeness, key=lambda owner: (-likeness[owner], owners.index(owner)))[:MAX_SUGGESTIONS]
     entries = {
-        model: model.objects.select_related(*(["city"] if model is District else [])).in_bulk(
-            [slug for each, slug in best if each is model]
-        )
-        for model in {model for model, _slug in best}
+        (name, entry.pk): entry
+        for name in {name for name, _slug in best}
+        for entry in BY_NAME[name].model.objects.filter(pk__in=[slug for kind, slug in best if kind == name])
     }
-    return [entries[model][slug] for model, slug in best if slug in entries[model]]
+    return [entries[owner] for owner in best if owner in entries]
 
 
-def _names():
-    """Return (model, slug, Chinese name, English name) of the CANDIDATES."""
+def _spellings():
+    """Return two lists: the (kind, slug) and the spelling of each name, of the first MAX_NAMES entries."""
     found = []
-    for model in MODELS:
-        names = model.objects.order_by("pk").values_list("pk", "name_zh", "name_en")
-        found += [(model, *row) for row in names[: CANDIDATES - len(found)]]
-    return found
-
-
-@lru_cache(maxsize=2 * CANDIDATES)
-def _spellings(name_zh, name_en):
-    return {fold(name_zh), fold(name_en), pinyin.spelled(name_zh)}
-
-
-def _likeness(matcher, spelling):
-    """Return how alike two texts are, from 0 to 1; 0 where a look at length and letters shows less than CUTOFF."""
-    matcher.set_seq1(spelling)
-    if matcher.real_quick_ratio() < CUTOFF or matcher.quick_ratio() < CUTOFF:
-        return 0
-    return matcher.ratio()
+    for kind in NAMED:
+        names = kind.model.objects.order_by("pk").values_list("pk", *kind.title)
+        found += [(kind.name, *row) for row in names[: MAX_NAMES - len(found)]]
+    spelled = [
+        ((kind, slug), spelling)
+        for kind, slug, name_zh, name_en in found
+        for spelling in dict.fromkeys([fold(name_zh), fold(name_en), pinyin.spelled(name_zh)])
+    ]
+    return [owner for owner, _spelling in spelled], [spelling for _owner, spelling in spelled]
