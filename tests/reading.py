@@ -1,5 +1,6 @@
 """A page as a reader gets it: its words, its links, its rows of a table; never its classes or nesting."""
 
+import gzip
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -16,7 +17,7 @@ class Page:
     """What a page holds. Addresses are as a browser resolves them, relative to the site."""
 
     address: str
-    size: int = 0  # bytes of HTML
+    size: int = 0  # bytes as sent, which is compressed
     language: str = ""
     title: str = ""
     words: str = ""  # of the whole page
@@ -53,12 +54,17 @@ def read(response):
     request = response.request
     query = f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else ""
     reader = _Reader(f"{request['PATH_INFO']}{query}")
-    reader.page.size = len(response.content)
+    reader.page.size = weight(response)
     reader.feed(response.content.decode())
     reader.close()
     assert not reader.open, f"{reader.page.address}: left open: {[element.tag for element in reader.open]}"
     reader.page.words = _spaced(reader.chunks)
     return reader.page
+
+
+def weight(response):
+    """Return how many bytes of a page are sent to a browser, which takes it compressed."""
+    return len(gzip.compress(response.content, compresslevel=6))
 
 
 def path_and_query(address):

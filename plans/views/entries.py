@@ -32,7 +32,7 @@ from plans.opendata.works import citations_for
 # Rows on one page; the lists hold them all.
 MAX_ROWS, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 50, 120, 60
 MAX_INDICATORS = 120
-WEIGHT_OF_A_PAGE = 100  # statements and omissions of a source, in whole paragraphs
+WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
 NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.addresses import addresses
 from benchmarks.data import generate
 from plans.models import Result, Target
+from tests.reading import weight
 
 STATEMENTS = 63_400
 KB = 1024
@@ -42,8 +43,8 @@ def test_no_page_asks_much_or_weighs_much():
         assert response.status_code == 200, page
         if len(queries) > MAX_QUERIES:
             too_many[page] = len(queries)
-        if len(response.content) > (120 if name == "compare" else 60) * KB:
-            too_large[page] = len(response.content) // KB
+        if weight(response) > (25 if name == "compare" else 12) * KB:
+            too_large[page] = weight(response) / KB
     assert (too_many, too_large) == ({}, {})
 
 

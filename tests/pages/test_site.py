@@ -148,7 +148,7 @@ def test_no_page_has_anything_inline_or_an_id_twice(site):
 
 def test_no_page_weighs_more_than_a_reader_with_a_slow_line_can_bear(site):
     pages, _links = site
-    most = {address: (120 if "/compare/" in address else 60) * 1024 for address in pages}
+    most = {address: (25 if "/compare/" in address else 12) * 1024 for address in pages}
     assert {address: page.size for address, page in pages.items() if page.size > most[address]} == {}
 
 
