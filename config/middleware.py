@@ -1,5 +1,6 @@
 """What holds for every request."""
 
+from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 
@@ -10,6 +11,24 @@ SAFE_METHODS = ["GET", "HEAD"]
 EDITORS = "/admin/"
 
 
+def is_editing(request):
+    return request.path.startswith(EDITORS)
+
+
+class OneSite:
+    """Let every absolute address in public answers begin with SITE_URL, whichever host was asked for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SITE_URL and not is_editing(request):
+            request.get_host()  # refuses a host that is not allowed
+            scheme, _, host = settings.SITE_URL.partition("://")
+            request.META |= {"HTTP_HOST": host, "wsgi.url_scheme": scheme, "HTTP_X_FORWARDED_PROTO": scheme}
+        return self.get_response(request)
+
+
 class OnlySafeMethodsInPublic:
     """Answer nothing but GET and HEAD outside the admin, and each from one version of the catalogue."""
 
@@ -17,12 +36,11 @@ class OnlySafeMethodsInPublic:
         self.get_response = get_response
 
     def __call__(self, request):
-        is_editing = request.path.startswith(EDITORS)
-        writing.set(is_editing)
-        if request.method not in SAFE_METHODS and not is_editing:
-            return HttpResponseNotAllowed(SAFE_METHODS)
-        if is_editing:
+        writing.set(is_editing(request))
+        if is_editing(request):
             return self.get_response(request)
+        if request.method not in SAFE_METHODS:
+            return HttpResponseNotAllowed(SAFE_METHODS)
         with one_answer():
             return self.get_response(request)
 

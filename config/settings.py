@@ -4,7 +4,9 @@ Nothing need be set to run the catalogue on this machine with SQLite. As soon as
 server, SECRET_KEY and ALLOWED_HOSTS must be set too, and pages are served for HTTPS.
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from csp.constants import NONE, SELF
@@ -13,7 +15,16 @@ from django.core.management.utils import get_random_secret_key
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env()
+
+
+class Settings(Env):
+    """The environment, in which a variable that is empty is not set."""
+
+    def _get_value(self, name, default):
+        return super()._get_value(name, default) or default
+
+
+env = Settings()
 
 # Which database, and so which mode: embedded on this machine, or a server for everybody.
 SQLITE = {
@@ -41,6 +52,13 @@ if EMBEDDED:
 elif not (SECRET_KEY and ALLOWED_HOSTS):
     raise ImproperlyConfigured("DATABASE_URL names a server: set SECRET_KEY and ALLOWED_HOSTS as well.")
 
+# Where readers find the site: with this set, every absolute address in public answers begins so.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+if SITE_URL:
+    if not re.fullmatch(r"https?://[^/?#]+", SITE_URL):
+        raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: give a scheme and a host, as in https://plans.example.org")
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(SITE_URL).hostname]
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -59,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.OneSite",
     "config.middleware.CompressTexts",
     "plans.api.middleware.PublicApi",  # replaces pages of errors before they are compressed
     "config.middleware.OnlySafeMethodsInPublic",

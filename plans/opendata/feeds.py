@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from django.utils.text import Truncator, capfirst
 from cities.languages import in_each
 from cities.localized import Bilingual, in_both
 from cities.models import City
-from plans.catalogue.edition import DATA_LICENCE, TITLE
+from plans.catalogue.edition import DATA_LICENCE, NAME, TITLE
 from plans.catalogue.http_caching import conditional_file
 from plans.catalogue.registry import BY_NAME
 from plans.models import ChainFirm, Firm, Plan, Revision
@@ -78,6 +79,7 @@ def _feed(request, revisions, title, page, *args):
     text = render_to_string(
         "plans/feed.atom",
         {
+            "id": _permanent(request, request.path),
             "address": request.build_absolute_uri(request.path),
             "title": title,
             "updated": revisions[0].at if revisions else BEFORE_THE_FIRST,
@@ -89,6 +91,11 @@ def _feed(request, revisions, title, page, *args):
         },
     )
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+def _permanent(request, address):
+    """Return an id for an address below SITE_URL; without one a tag (RFC 4151), for a host may be one of several."""
+    return request.build_absolute_uri(address) if settings.SITE_URL else f"tag:{NAME},2026:{address}"
 
 
 def _entries(revisions):
@@ -113,10 +120,8 @@ def _change(request, revision, entry):
     noun, action = in_both(kind.model._meta.verbose_name), in_both(Action(revision.action).label)
     title = _title(kind, entry) if entry else _last_title(kind, revision)
     return Change(
-        # Permanent: neither the slug of an entry nor the time of a revision ever changes.
-        id=request.build_absolute_uri(
-            f"{reverse('feed')}#{revision.table}/{revision.slug}/{revision.at:%Y%m%dT%H%M%S.%f}"
-        ),
+        # Neither the slug of an entry nor the time of a revision ever changes.
+        id=_permanent(request, f"{reverse('feed')}#{revision.table}/{revision.slug}/{revision.at:%Y%m%dT%H%M%S.%f}"),
         title=_printable(f"{noun.zh}{action.zh}：{title.zh} · {capfirst(noun.en)} {action.en}: {title.en}"),
         at=revision.at,
         action=revision.action,

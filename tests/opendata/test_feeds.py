@@ -17,8 +17,8 @@ def changsha(db):
     return make_city(slug="changsha", name_zh="长沙", name_en="Changsha")
 
 
-def _feed(client, address="/feed.atom"):
-    feed = feedparser.parse(client.get(address).content)
+def _feed(client, address="/feed.atom", host="testserver"):
+    feed = feedparser.parse(client.get(address, headers={"host": host}).content)
     assert not feed.bozo
     return feed
 
@@ -31,12 +31,12 @@ def test_an_addition_is_an_entry_with_its_page_in_both_languages(client, changsh
     feed = _feed(client)
 
     assert feed.feed.title == "地方制造业规划目录 · Regional Manufacturing Plans"
-    assert feed.feed.id == "http://testserver/feed.atom"
+    assert feed.feed.id == "tag:regional-plans,2026:/feed.atom"
     assert feed.feed.updated == "2026-05-01T20:00:00.250000+08:00"
     (entry,) = feed.entries
     assert entry.title.endswith("Target added: Changsha: Become a <hub> & more")
     assert "长沙：建成<高地> · " in entry.title
-    assert entry.id == "http://testserver/feed.atom#target/changsha-hub/20260501T120000.250000"
+    assert entry.id == "tag:regional-plans,2026:/feed.atom#target/changsha-hub/20260501T120000.250000"
     assert entry.updated_parsed[:6] == (2026, 5, 1, 12, 0, 0)
     assert [(link.hreflang, link.href) for link in entry.links] == [
         ("zh-Hans", "http://testserver/zh-hans/targets/changsha-hub/"),
@@ -129,7 +129,7 @@ def test_a_region_has_the_changes_of_what_belongs_to_it(client, changsha):
     feed = _feed(client, "/feed/changsha.atom")
 
     assert feed.feed.title == "长沙 · 地方制造业规划目录 · Changsha · Regional Manufacturing Plans"
-    assert feed.feed.id == "http://testserver/feed/changsha.atom"
+    assert feed.feed.id == "tag:regional-plans,2026:/feed/changsha.atom"
     assert [entry.id.partition("#")[2].rsplit("/", 1)[0] for entry in feed.entries] == [
         "firm/gone",
         "chainfirm/changsha-c/zoomlion",
@@ -194,3 +194,19 @@ def test_what_rfc_4287_asks_of_a_feed_is_there(client, changsha):
     assert root.find(f"{atom}link[@rel='license']").get("href") == "https://creativecommons.org/licenses/by/4.0/"
     for entry in root.findall(f"{atom}entry"):
         assert all(len(entry.findall(f"{atom}{name}")) == 1 for name in ("id", "title", "updated"))
+
+
+def test_ids_do_not_depend_on_the_host(client, changsha, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    history.record(changsha, None, {})
+
+    def ids(host):
+        feed = _feed(client, host=host)
+        return [feed.feed.id, *(entry.id for entry in feed.entries)]
+
+    assert ids("testserver") == ids("localhost")
+    assert ids("testserver")[0] == "tag:regional-plans,2026:/feed.atom"
+    settings.SITE_URL = "http://localhost"
+    assert ids("testserver") == ids("localhost")
+    assert ids("testserver")[0] == "http://localhost/feed.atom"
+    assert ids("testserver")[1].startswith("http://localhost/feed.atom#city/changsha/")

@@ -1,0 +1,79 @@
+"""What the environment decides: databases, caches, the address of the site."""
+
+import runpy
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from plans.editing import history
+from tests import factories as make
+from tests.reading import read
+
+NAMES = (
+    "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "API_RATE", "RELEASE",
+    "SITE_URL",
+)  # fmt: skip
+
+
+@pytest.fixture
+def configured(monkeypatch):
+    """Return a function that reads the settings as the environment gives them, and nothing else of it."""
+
+    def read_settings(**environment):
+        for name in NAMES:
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(settings.BASE_DIR / "config" / "settings.py"))
+
+    return read_settings
+
+
+def test_an_empty_variable_is_not_set(configured):
+    unset, empty = configured(), configured(**dict.fromkeys(NAMES, ""))
+    own = {"SECRET_KEY", "RELEASE"}  # made anew at each start
+
+    assert {name: value for name, value in empty.items() if name.isupper() and name not in own} == {
+        name: value for name, value in unset.items() if name.isupper() and name not in own
+    }
+    assert empty["DATABASES"]["default"]["NAME"].endswith("catalogue.sqlite3")
+    assert empty["SECRET_KEY"]
+    assert empty["RELEASE"]
+
+
+def test_a_server_needs_its_own_key_and_hosts(configured):
+    for given in ({}, {"SECRET_KEY": "x", "ALLOWED_HOSTS": ""}, {"SECRET_KEY": "", "ALLOWED_HOSTS": "plans.example"}):
+        with pytest.raises(ImproperlyConfigured, match="set SECRET_KEY and ALLOWED_HOSTS"):
+            configured(DATABASE_URL="postgres://user:password@host/name", **given)
+
+
+# --- The address of the site -----------------------------------------------------------------------
+
+
+def test_the_host_of_the_site_is_allowed(configured):
+    assert "plans.example" in configured(SITE_URL="https://plans.example/")["ALLOWED_HOSTS"]
+
+
+@pytest.mark.parametrize("url", ["plans.example", "ftp://plans.example", "https://", "https://plans.example/here"])
+def test_an_address_of_the_site_that_is_none_stops_the_start(configured, url):
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
+        configured(SITE_URL=url)
+
+
+def test_every_absolute_address_begins_with_that_of_the_site(client, db, settings):
+    settings.SITE_URL = "https://plans.example"
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "plans.example"]
+    city = make.make_city(slug="changsha")
+    history.record(city, None, {})
+
+    for host in ("testserver", "localhost:8000", "plans.example"):
+        headers = {"host": host}
+        page = read(client.get("/en/cities/changsha/", headers=headers))
+        assert ("link", "https://plans.example/en/cities/changsha/") in page.resources
+        api = client.get("/api/v1/cities/changsha/", headers=headers).json()
+        assert api["url_en"] == "https://plans.example/en/cities/changsha/"
+        sitemap = ElementTree.fromstring(client.get("/sitemap.xml", headers=headers).content)
+        assert all(url[0].text.startswith("https://plans.example/") for url in sitemap)
+    assert client.get("/en/", headers={"host": "elsewhere.example"}).status_code == 400
