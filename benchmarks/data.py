@@ -8,7 +8,7 @@ from itertools import count, islice
 from random import Random
 
 from cities.models import City, District
-from cities.provinces import CODES
+from cities.provinces import Province
 from plans.catalogue.version import raise_version
 from plans.models import (
     Chain,
@@ -222,15 +222,15 @@ def _figures(chance, model, indicator):
 
 def _regions(chance):
     for n in range(REGIONS):
-        province, code = list(CODES.items())[n % len(CODES)]
-        rank = n // len(CODES)
+        province = list(Province)[n % len(Province)]
+        rank = n // len(Province)
         yield City(
             slug=f"region{n:03}",
             name_zh="".join(chance.sample(PLACES, 2)),
             name_en=f"Region {n}",
             level="prefecture" if rank else "province",
             province=province,
-            code=f"{code}{rank:02}00",
+            code=f"{province.code}{rank:02}00",
         )
 
 

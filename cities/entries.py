@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import StartsWith
+from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,13 @@ class NamedEntry(Entry):
 
     def __str__(self):
         return self.name
+
+
+def choices_from(name, labels):
+    """Return a TextChoices with the values and Bilingual labels of a table; the value "" is its member NONE."""
+    return models.TextChoices(
+        name, {value.upper() or "NONE": (value, lazystr(label)) for value, label in labels.items()}
+    )
 
 
 def one_of(field, choices):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.entries import NamedEntry, one_of, slug_begins_with
-from cities.provinces import CODES, Province
+from cities.provinces import Province
 
 region_code = RegexValidator(r"\A[0-9]{6}\Z", _("A GB/T 2260 code has six digits."))
 
@@ -41,7 +41,7 @@ class City(NamedEntry):
             one_of("level", Level),
             models.CheckConstraint(
                 condition=Q(
-                    *(Q(province=province, code__startswith=code) for province, code in CODES.items()),
+                    *(Q(province=province, code__startswith=province.code) for province in Province),
                     _connector=Q.OR,
                 ),
                 name="%(app_label)s_%(class)s_code_of_province",

@@ -5,75 +5,41 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Province(models.TextChoices):
-    BEIJING = "beijing", _("Beijing")
-    TIANJIN = "tianjin", _("Tianjin")
-    HEBEI = "hebei", _("Hebei")
-    SHANXI = "shanxi", _("Shanxi")
-    INNER_MONGOLIA = "inner-mongolia", _("Inner Mongolia")
-    LIAONING = "liaoning", _("Liaoning")
-    JILIN = "jilin", _("Jilin")
-    HEILONGJIANG = "heilongjiang", _("Heilongjiang")
-    SHANGHAI = "shanghai", _("Shanghai")
-    JIANGSU = "jiangsu", _("Jiangsu")
-    ZHEJIANG = "zhejiang", _("Zhejiang")
-    ANHUI = "anhui", _("Anhui")
-    FUJIAN = "fujian", _("Fujian")
-    JIANGXI = "jiangxi", _("Jiangxi")
-    SHANDONG = "shandong", _("Shandong")
-    HENAN = "henan", _("Henan")
-    HUBEI = "hubei", _("Hubei")
-    HUNAN = "hunan", _("Hunan")
-    GUANGDONG = "guangdong", _("Guangdong")
-    GUANGXI = "guangxi", _("Guangxi")
-    HAINAN = "hainan", _("Hainan")
-    CHONGQING = "chongqing", _("Chongqing")
-    SICHUAN = "sichuan", _("Sichuan")
-    GUIZHOU = "guizhou", _("Guizhou")
-    YUNNAN = "yunnan", _("Yunnan")
-    TIBET = "tibet", _("Tibet")
-    SHAANXI = "shaanxi", _("Shaanxi")
-    GANSU = "gansu", _("Gansu")
-    QINGHAI = "qinghai", _("Qinghai")
-    NINGXIA = "ningxia", _("Ningxia")
-    XINJIANG = "xinjiang", _("Xinjiang")
+    """A division with its slug, `code` and name."""
 
+    BEIJING = "beijing", "11", _("Beijing")
+    TIANJIN = "tianjin", "12", _("Tianjin")
+    HEBEI = "hebei", "13", _("Hebei")
+    SHANXI = "shanxi", "14", _("Shanxi")
+    INNER_MONGOLIA = "inner-mongolia", "15", _("Inner Mongolia")
+    LIAONING = "liaoning", "21", _("Liaoning")
+    JILIN = "jilin", "22", _("Jilin")
+    HEILONGJIANG = "heilongjiang", "23", _("Heilongjiang")
+    SHANGHAI = "shanghai", "31", _("Shanghai")
+    JIANGSU = "jiangsu", "32", _("Jiangsu")
+    ZHEJIANG = "zhejiang", "33", _("Zhejiang")
+    ANHUI = "anhui", "34", _("Anhui")
+    FUJIAN = "fujian", "35", _("Fujian")
+    JIANGXI = "jiangxi", "36", _("Jiangxi")
+    SHANDONG = "shandong", "37", _("Shandong")
+    HENAN = "henan", "41", _("Henan")
+    HUBEI = "hubei", "42", _("Hubei")
+    HUNAN = "hunan", "43", _("Hunan")
+    GUANGDONG = "guangdong", "44", _("Guangdong")
+    GUANGXI = "guangxi", "45", _("Guangxi")
+    HAINAN = "hainan", "46", _("Hainan")
+    CHONGQING = "chongqing", "50", _("Chongqing")
+    SICHUAN = "sichuan", "51", _("Sichuan")
+    GUIZHOU = "guizhou", "52", _("Guizhou")
+    YUNNAN = "yunnan", "53", _("Yunnan")
+    TIBET = "tibet", "54", _("Tibet")
+    SHAANXI = "shaanxi", "61", _("Shaanxi")
+    GANSU = "gansu", "62", _("Gansu")
+    QINGHAI = "qinghai", "63", _("Qinghai")
+    NINGXIA = "ningxia", "64", _("Ningxia")
+    XINJIANG = "xinjiang", "65", _("Xinjiang")
 
-CODES = dict(
-    zip(
-        Province,
-        [
-            "11",
-            "12",
-            "13",
-            "14",
-            "15",
-            "21",
-            "22",
-            "23",
-            "31",
-            "32",
-            "33",
-            "34",
-            "35",
-            "36",
-            "37",
-            "41",
-            "42",
-            "43",
-            "44",
-            "45",
-            "46",
-            "50",
-            "51",
-            "52",
-            "53",
-            "54",
-            "61",
-            "62",
-            "63",
-            "64",
-            "65",
-        ],
-        strict=True,
-    )
-)
+    def __new__(cls, slug, code):
+        member = str.__new__(cls, slug)
+        member._value_, member.code = slug, code
+        return member

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import Entry, lies_in, one_of, slug_begins_with
+from cities.entries import Entry, choices_from, lies_in, one_of, slug_begins_with
 from cities.localized import Bilingual, Localized, in_both
 from cities.models import City, District
 from plans.figures import periods, quantities
@@ -34,23 +34,8 @@ class Scope(models.TextChoices):
 SCOPE_LABELS = {scope.value: in_both(scope.label) for scope in Scope}
 
 
-class QualifierChoices(models.TextChoices):
-    """The qualifiers of `plans.figures.quantities`, as choices."""
-
-    EXACT = "exact", _("exact")
-    ABOUT = "about", _("about")
-    OVER = "over", _("over")
-    AT_LEAST = "at_least", _("at least")
-    NEARLY = "nearly", _("nearly")
-    UNDER = "under", _("under")
-    AT_MOST = "at_most", _("at most")
-    RANGE = "range", _("range")
-    MAGNITUDE = "magnitude", _("order of magnitude")
-    PATTERN = "pattern", _("pattern")
-    NONE = "", _("no figure")
-
-
-assert set(QualifierChoices.values) == {*quantities.Qualifier, ""}
+NO_FIGURE = Bilingual("无数字", "no figure")
+QualifierChoices = choices_from("QualifierChoices", quantities.QUALIFIER_LABELS | {"": NO_FIGURE})
 
 
 class StatementQuerySet(models.QuerySet):

@@ -4,29 +4,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import NamedEntry, list_of_numbers, one_of
+from cities.entries import NamedEntry, choices_from, list_of_numbers, one_of
 from cities.localized import Localized
 from plans.figures.units import DIMENSIONS
 
-
-class Dimension(models.TextChoices):
-    """The dimensions of `plans.figures.units`, as choices."""
-
-    MONEY = "money", _("money")
-    MASS = "mass", _("mass")
-    COUNT = "count", _("count")
-    PERCENT = "percent", _("percentage")
-    POINTS = "points", _("percentage points")
-    TIME = "time", _("time")
-    LENGTH = "length", _("length")
-    ENERGY = "energy", _("energy")
-    ENERGY_PER_AREA = "energy_per_area", _("energy per area")
-    MULTIPLE = "multiple", _("multiple")
-    RANK = "rank", _("rank")
-    PATTERN = "pattern", _("pattern")
-
-
-assert set(Dimension.values) == set(DIMENSIONS)
+Dimension = choices_from("Dimension", DIMENSIONS)
 
 
 class Industry(NamedEntry):

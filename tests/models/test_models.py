@@ -7,7 +7,12 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from cities.localized import in_both
+from plans.figures.quantities import QUALIFIER_LABELS
+from plans.figures.units import DIMENSIONS
 from plans.models import CatalogueVersion, SearchEntry
+from plans.models.statement import QualifierChoices
+from plans.models.vocabulary import Dimension
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +284,11 @@ def test_an_entry_that_others_name_cannot_be_deleted(make_whole):
         whole.delete()
 
     assert type(whole).objects.filter(pk=whole.pk).exists()
+
+
+def test_choices_have_the_values_and_words_of_the_tables_they_are_made_from():
+    def words(choices):
+        return {value: in_both(label) for value, label in choices.choices}
+
+    assert words(Dimension) == DIMENSIONS
+    assert words(QualifierChoices) == QUALIFIER_LABELS | {"": ("无数字", "no figure")}
