@@ -112,6 +112,8 @@ TEMPLATES = [
 ]
 
 CACHES = {"default": env.dj_cache_url("CACHE_URL", default="locmem://")}
+if "redis" in CACHES["default"]["BACKEND"]:
+    CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
 
 # Two languages, each with its own addresses; the catalogue's times are those of its regions.
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
