@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.codes import NATION
 from cities.entries import NamedEntry, one_of, slug_begins_with
 from cities.provinces import Province
 
@@ -13,8 +14,12 @@ region_code = RegexValidator(r"\A[0-9]{6}\Z", _("A GB/T 2260 code has six digits
 
 
 class Level(models.TextChoices):
+    """How high a region stands. GB/T 2260 has no code for the nation: the catalogue writes 100000."""
+
+    NATION = "nation", _("Nation")
     PROVINCE = "province", _("Province")
     PREFECTURE = "prefecture", _("Prefecture-level city")
+    COUNTY = "county", _("County-level region")
 
 
 class DistrictKind(models.TextChoices):
@@ -24,13 +29,16 @@ class DistrictKind(models.TextChoices):
     DISTRICT = "district", _("Urban district")
     ZONE = "zone", _("Development zone")
     PARK = "park", _("Industrial park")
+    TOWN = "town", _("Town")
+    AREA = "area", _("Area")
+    NEW_AREA = "new-area", _("New area")
 
 
 class City(NamedEntry):
-    """A region of the catalogue: a prefecture-level city or a province."""
+    """A region that the catalogue compares. A county is one only if it has a source of its own."""
 
     level = models.CharField(_("level"), max_length=20, choices=Level)
-    province = models.CharField(_("province"), max_length=20, choices=Province)
+    province = models.CharField(_("province"), max_length=20, choices=Province, blank=True)
     code = models.CharField(_("GB/T 2260 code"), max_length=6, unique=True, validators=[region_code])
 
     class Meta:
@@ -41,6 +49,7 @@ class City(NamedEntry):
             one_of("level", Level),
             models.CheckConstraint(
                 condition=Q(
+                    Q(level=Level.NATION, province="", code=NATION),
                     *(Q(province=province, code__startswith=province.code) for province in Province),
                     _connector=Q.OR,
                 ),

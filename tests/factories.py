@@ -3,7 +3,21 @@
 from itertools import count
 
 from cities.models import City, District
-from plans.models import Chain, ChainFirm, Firm, Indicator, Industry, Measure, Plan, Result, Source, Target, Theme
+from plans.models import (
+    Chain,
+    ChainFirm,
+    Firm,
+    Indicator,
+    Industry,
+    Measure,
+    Plan,
+    Result,
+    Source,
+    Target,
+    Term,
+    Theme,
+    Topic,
+)
 
 number = count(1)
 
@@ -61,6 +75,35 @@ def make_theme(**fields):
     n = next(number)
     return Theme.objects.create(
         **{"slug": f"theme{n}", **_names(n, "Theme"), "definition_zh": "定义", "definition_en": "Definition"} | fields
+    )
+
+
+def make_topic(theme=None, **fields):
+    n = next(number)
+    return Topic.objects.create(
+        **{
+            "slug": f"topic{n}",
+            **_names(n, "Topic"),
+            "theme": theme or make_theme(),
+            "definition_zh": "定义",
+            "definition_en": "Definition",
+        }
+        | fields
+    )
+
+
+def make_term(**fields):
+    n = next(number)
+    return Term.objects.create(
+        **{
+            "slug": f"term{n}",
+            "term_zh": f"术语{n}",
+            "pinyin": f"shùyǔ {n}",
+            "term_en": f"Term {n}",
+            "definition_zh": "定义",
+            "definition_en": "Definition",
+        }
+        | fields
     )
 
 
@@ -150,15 +193,19 @@ def make_role(chain, firm, **fields):
     )
 
 
-def make_target(city=None, themes=(), industries=(), **fields):
-    return _make_statement(Target, city, themes, industries, {"standing": "adopted"} | fields)
+LINKS = ("districts", "plans", "chains", "firms", "topics", "themes", "industries")
 
 
-def make_result(city=None, themes=(), industries=(), **fields):
-    return _make_statement(Result, city, themes, industries, fields)
+def make_target(city=None, **fields):
+    return _make_statement(Target, city, {"standing": "adopted"} | fields)
 
 
-def _make_statement(model, city, themes, industries, fields):
+def make_result(city=None, **fields):
+    return _make_statement(Result, city, fields)
+
+
+def _make_statement(model, city, fields):
+    links = {name: fields.pop(name, ()) for name in LINKS}
     n, city = next(number), city or make_city()
     if fields.get("quantity") and "indicator" not in fields:
         fields["indicator"] = make_indicator()
@@ -173,10 +220,11 @@ def _make_statement(model, city, themes, industries, fields):
             "paragraph": 5,
             "attributed_to_zh": "市政府",
             "attributed_to_en": "City government",
+            "actor": "region",
             "scope": "region",
         }
         | fields
     )
-    statement.themes.set(themes)
-    statement.industries.set(industries)
+    for name, entries in links.items():
+        getattr(statement, name).set(entries)
     return statement

@@ -78,14 +78,16 @@ def _statement(statement):
         "theme": _slugs(statement.themes),
         "figure": {statement.qualifier or NONE},
         "scope": {statement.scope},
-        "grade": {statement.chain.grade if statement.chain and statement.chain.grade else NONE},
-        "role": {role.role for role in statement.firm.chain_firms.all()} if statement.firm else set(),
+        "topic": _slugs(statement.topics),
+        "actor": {statement.actor},
+        "grade": {chain.grade or NONE for chain in statement.chains.all()} or {NONE},
+        "role": {role.role for firm in statement.firms.all() for role in firm.chain_firms.all()},
         "indicator": {statement.indicator_id or NONE},
-        "district": {statement.district_id or NONE},
-        "plan": {statement.plan_id or NONE},
+        "district": _slugs(statement.districts),
+        "plan": _slugs(statement.plans),
         "measure": {statement.measure_id or NONE},
-        "chain": {statement.chain_id or NONE},
-        "firm": {statement.firm_id or NONE},
+        "chain": _slugs(statement.chains),
+        "firm": _slugs(statement.firms),
         "source": {statement.source_id},
         TEXT: (statement.text_zh, statement.text_en, statement.as_printed, statement.quantity),
     }
@@ -96,6 +98,7 @@ def _target(target):
         "standing": {target.standing},
         "due": {str(target.due) if target.due else NONE},
         "strength": {target.strength or NONE},
+        "strength_grade": {target.strength_grade or NONE},
     }
 
 
@@ -107,7 +110,7 @@ def _slugs(related):
     return {entry.pk for entry in related.all()}
 
 
-STATEMENT = ("industries", "themes", "chain", "firm__chain_firms")
+STATEMENT = ("industries", "themes", "topics", "districts", "plans", "chains", "firms__chain_firms")
 TABLES = {
     "plans": (Plan, _plan, ()),
     "chains": (Chain, _chain, ("industries", "chain_firms")),

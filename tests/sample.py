@@ -21,6 +21,9 @@ def make_catalogue():
     make.make_district(city)
     industries = [make.make_industry(gbt4754="34;35", sei2018="2"), make.make_industry(gbt4754="")]
     themes = [make.make_theme() for _ in range(3)]
+    topics = [make.make_topic(theme) for theme in themes]
+    topics[0].near.set(topics[1:])
+    make.make_term()
     plan = make.make_plan(city, source=source, published=date(2021, 2, 21), start_year=2021, end_year=2023)
     make.make_plan(city, source=source, note_zh="期限未载", note_en="No period", standing="proposed")
     measure = make.make_measure(plan, paragraphs="2;13;14")
@@ -34,12 +37,13 @@ def make_catalogue():
     targets = [
         make.make_target(
             city,
-            themes[: 1 + n % 3],
-            industries[: n % 3],
+            themes=themes[: 1 + n % 3],
+            topics=topics[: 1 + n % 3],
+            industries=industries[: n % 3],
             source=source,
             paragraph=n % 4 + 1,
             quantity=quantity,
-            indicator=make.make_indicator(dimension=dimension),
+            indicator=make.make_indicator(dimension=dimension, topic=topics[n % 3], key_order=9 - n),
             due=2025 if n % 2 else None,
             strength="力争" if n % 2 else "",
         )
@@ -47,20 +51,28 @@ def make_catalogue():
     ]
     make.make_target(
         city,
-        themes,
-        industries,
+        themes=themes,
+        topics=topics,
+        industries=industries,
         source=source,
-        district=district,
-        plan=plan,
+        districts=[district],
+        plans=[plan],
         measure=measure,
-        chain=chain,
-        firm=firm,
+        chains=[chain],
+        firms=[firm],
         scope="firm",
     )
     for text in TRICKY:
-        make.make_result(city, themes[:1], source=source, text_zh=text, text_en=text, period="2022-H1")
+        make.make_result(
+            city, themes=themes[:1], topics=topics[:1], source=source, text_zh=text, text_en=text, period="2022-H1"
+        )
     make.make_result(
-        city, themes[:1], quantity="1+2+N", indicator=make.make_indicator(dimension="pattern"), source=source
+        city,
+        themes=themes[:1],
+        topics=topics[:1],
+        quantity="1+2+N",
+        indicator=make.make_indicator(dimension="pattern"),
+        source=source,
     )
     Omission.objects.create(
         slug="omission", source=source, paragraph=7, as_printed="第7版", reason_zh="版次", reason_en="A page number"

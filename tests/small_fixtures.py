@@ -52,6 +52,30 @@ FILES = {
   definition_zh: 引才育才。
   definition_en: Attracting and training people.
 """,
+    "topics.yaml": """\
+- slug: chain-chiefs
+  name_zh: 链长制
+  name_en: Chain chiefs
+  theme: clusters
+  definition_zh: 由领导干部任链长。
+  definition_en: An official is chief of a chain.
+  near: [training]
+
+- slug: training
+  name_zh: 培训
+  name_en: Training
+  theme: talent
+  definition_zh: 技能培训。
+  definition_en: Training of skills.
+""",
+    "terms.yaml": """\
+- slug: chain-chief
+  term_zh: 链长
+  pinyin: liànzhǎng
+  term_en: chain chief
+  definition_zh: 牵头一条产业链的干部。
+  definition_en: The official who leads an industrial chain.
+""",
     "indicators.yaml": """\
 - slug: chains
   name_zh: 产业链数
@@ -61,6 +85,8 @@ FILES = {
   counted_en: chains
   definition_zh: 产业链的条数。
   definition_en: Number of chains.
+  topic: chain-chiefs
+  key_order: 1
 """,
     "sources/changsha/source.yaml": """\
 - slug: changsha
@@ -128,10 +154,7 @@ FILES = {
     "sources/changsha/targets.yaml": """\
 - slug: changsha-chains
   city: changsha
-  district: changsha-liuyang
-  plan: changsha-plan
   measure: changsha-plan-m1
-  chain: changsha-machinery
   indicator: chains
   text_zh: 做强产业链。
   text_en: Strengthen the chains.
@@ -140,25 +163,30 @@ FILES = {
   paragraph: 4
   attributed_to_zh: 市政府
   attributed_to_en: City government
+  actor: region
   scope: region
   due: 2023
   standing: announced
-  themes: [clusters, talent]
+  districts: [changsha-liuyang]
+  plans: [changsha-plan]
+  chains: [changsha-machinery]
+  topics: [chain-chiefs, training]
   industries: [machinery]
 """,
     "sources/changsha/results.yaml": """\
 - slug: changsha-chains-now
   city: changsha
-  firm: some-firm
   text_zh: 已有产业链。
   text_en: There are chains.
   as_printed: 已有产业链
   paragraph: 5
   attributed_to_zh: 本文
   attributed_to_en: The article
+  actor: region
   scope: region
   period: '2020'
-  themes: [clusters]
+  firms: [some-firm]
+  topics: [chain-chiefs]
 """,
     "sources/changsha/omissions.yaml": """\
 - slug: changsha-dateline

@@ -14,7 +14,7 @@ from plans.opendata.tables import Type
 
 def stored(table):
     """Return the rows of a table, read from its model's objects."""
-    many = [column.path for column in table.columns if column.many_to_many]
+    many = [column.path for column in table.columns if column.is_related and column.name != "key_indicators"]
     return [
         {column.name: _stored_value(column, entry) for column in table.columns}
         for entry in table.queryset().prefetch_related(*many)
@@ -22,7 +22,10 @@ def stored(table):
 
 
 def _stored_value(column, entry):
-    if column.many_to_many:
+    if column.name == "key_indicators":
+        key = [indicator for indicator in entry.indicators.all() if indicator.key_order is not None]
+        return [indicator.pk for indicator in sorted(key, key=lambda indicator: indicator.key_order)]
+    if column.is_related:
         return sorted(related.pk for related in getattr(entry, column.path).all())
     if column.references not in ("", "units"):
         return getattr(entry, f"{column.path}_id")
@@ -54,6 +57,8 @@ def _from_cell(column, cell):
     if not cell:
         return None
     match column.type:
+        case Type.BOOLEAN:
+            return {"true": True, "false": False}[cell]
         case Type.NUMBER:
             return Decimal(cell)
         case Type.INTEGER | Type.YEAR:
@@ -68,6 +73,10 @@ def _from_cell(column, cell):
 def from_json(table, row):
     """Return a row of a JSON file, its dates and times read."""
     readers = {Type.DATE: date.fromisoformat, Type.DATETIME: datetime.fromisoformat}
+    for column in table.columns:
+        if column.list_name:
+            assert row[column.name] == next(iter(row[column.list_name]), None), "the first of the list"
+    row = row | {column.name: row[column.list_name] for column in table.columns if column.list_name}
     return {
         column.name: readers[column.type](row[column.name])
         if column.type in readers and row[column.name]

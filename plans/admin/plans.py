@@ -43,12 +43,12 @@ class PlanAdmin(RecordedAdmin, EntryAdmin):
     slug_help = SLUG_OF_A_REGION
     fieldsets = [
         (_("Where it stands"), {"fields": ["source", "paragraphs"]}),
-        (_("What it is"), {"fields": ["city", "slug", "name_zh", "name_en"]}),
+        (_("What it is"), {"fields": ["city", "slug", "name_zh", "name_en", "part_of"]}),
         (_("When and how binding"), {"fields": ["standing", "published", "start_year", "end_year"]}),
         (_("Who issues it"), {"fields": ["issuer_zh", "issuer_en"]}),
         (_("Note"), {"fields": ["note_zh", "note_en"]}),
     ]
-    autocomplete_fields = ["city", "source"]
+    autocomplete_fields = ["city", "part_of", "source"]
     inlines = [MeasureInline]
     list_display = ["name_zh", "name_en", "city", "standing", "years", "issuer_zh", "updated_at"]
     list_filter = ["city", "standing", "source", "updated_at"]

@@ -21,13 +21,13 @@ class OmissionInline(RowInline):
 class SourceAdmin(RecordedAdmin, EntryAdmin):
     slug_help = SLUG_OF_ITS_OWN
     fieldsets = [
-        (None, {"fields": ["slug", "title", "title_en", "publisher_zh", "publisher_en", "published", "url"]}),
+        (None, {"fields": ["slug", "kind", "title", "title_en", "publisher_zh", "publisher_en", "published", "url"]}),
         (_("Its limits"), {"fields": ["note_zh", "note_en"]}),
     ]
     formfield_overrides = EntryAdmin.formfield_overrides | {models.URLField: {"assume_scheme": "https"}}
     inlines = [OmissionInline]
-    list_display = ["title", "title_en", "publisher_zh", "published", "slug", "updated_at"]
-    list_filter = [("publisher_zh", admin.AllValuesFieldListFilter), "published"]
+    list_display = ["title", "title_en", "kind", "publisher_zh", "published", "slug", "updated_at"]
+    list_filter = ["kind", ("publisher_zh", admin.AllValuesFieldListFilter), "published"]
     search_fields = ["slug", "title", "title_en", "publisher_zh", "publisher_en", "url"]
 
 

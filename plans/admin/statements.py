@@ -20,20 +20,28 @@ class StatementForm(EntryForm):
                 raise ValidationError(str(error)) from error
         return printed
 
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.check_links(self.cleaned_data)
+            except ValidationError as error:
+                self.add_error(None, error)
+
 
 class StatementAdmin(RecordedAdmin, EntryAdmin):
     form = StatementForm
     slug_help = SLUG_OF_A_REGION
     standing_fieldset = None
     autocomplete_fields = [
-        "source", "city", "indicator", "district", "plan", "measure", "chain", "firm", "themes", "industries",
+        "source", "city", "indicator", "districts", "plans", "measure", "chains", "firms", "topics", "industries",
     ]  # fmt: skip
     readonly_fields = ["reading"]
     list_select_related = ["city", "indicator"]
     ordering = ["city_id", "paragraph", "slug"]
     search_fields = [
         "slug", "as_printed", "text_zh", "text_en", "attributed_to_zh", "attributed_to_en", "quantity",
-        "indicator__slug", "indicator__name_zh", "indicator__name_en", "firm__name_zh", "firm__name_en",
+        "indicator__slug", "indicator__name_zh", "indicator__name_en", "firms__name_zh", "firms__name_en",
     ]  # fmt: skip
 
     def get_fieldsets(self, request, obj=None):
@@ -42,8 +50,8 @@ class StatementAdmin(RecordedAdmin, EntryAdmin):
             (_("What it says"), {"fields": ["city", "slug", "scope", "text_zh", "text_en"]}),
             (_("The figure"), {"fields": ["quantity", "reading", "indicator"]}),
             self.standing_fieldset,
-            (_("Who says it"), {"fields": ["attributed_to_zh", "attributed_to_en"]}),
-            (_("Links"), {"fields": ["district", "plan", "measure", "chain", "firm", "themes", "industries"]}),
+            (_("Who says it"), {"fields": ["attributed_to_zh", "attributed_to_en", "actor"]}),
+            (_("Links"), {"fields": ["topics", "districts", "plans", "measure", "chains", "firms", "industries"]}),
             (_("Note"), {"fields": ["note_zh", "note_en"]}),
         ]
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from cities.admin import EntryAdmin
 from plans.admin.recorded import RecordedAdmin
-from plans.models import Indicator, Industry, Theme
+from plans.models import Indicator, Industry, Term, Theme, Topic
 
 
 @admin.register(Industry)
@@ -21,11 +21,32 @@ class ThemeAdmin(RecordedAdmin, EntryAdmin):
     search_fields = ["slug", "name_zh", "name_en", "definition_zh", "definition_en"]
 
 
+@admin.register(Topic)
+class TopicAdmin(RecordedAdmin, EntryAdmin):
+    fields = ["slug", "theme", "name_zh", "name_en", "definition_zh", "definition_en", "general", "near"]
+    autocomplete_fields = ["theme", "near"]
+    list_display = ["name_zh", "name_en", "theme", "general", "slug", "updated_at"]
+    list_filter = ["theme", "general", "updated_at"]
+    list_select_related = ["theme"]
+    search_fields = ["slug", "name_zh", "name_en", "definition_zh", "definition_en"]
+
+
+@admin.register(Term)
+class TermAdmin(RecordedAdmin, EntryAdmin):
+    fields = ["slug", "term_zh", "pinyin", "term_en", "definition_zh", "definition_en", "official_source"]
+    list_display = ["term_zh", "term_en", "pinyin", "updated_at"]
+    list_filter = ["updated_at"]
+    search_fields = ["slug", "term_zh", "term_en", "pinyin", "definition_zh", "definition_en"]
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(RecordedAdmin, EntryAdmin):
     fields = [
-        "slug", "name_zh", "name_en", "dimension", "counted_zh", "counted_en", "definition_zh", "definition_en",
+        "slug", "name_zh", "name_en", "topic", "key_order", "dimension", "counted_zh", "counted_en",
+        "definition_zh", "definition_en", "direction", "caveat_zh", "caveat_en",
     ]  # fmt: skip
-    list_display = ["name_zh", "name_en", "dimension", "counted_zh", "counted_en", "updated_at"]
-    list_filter = ["dimension", "updated_at"]
+    autocomplete_fields = ["topic"]
+    list_display = ["name_zh", "name_en", "topic", "dimension", "counted_zh", "counted_en", "updated_at"]
+    list_filter = ["dimension", "direction", "updated_at"]
+    list_select_related = ["topic"]
     search_fields = ["slug", "name_zh", "name_en", "counted_zh", "counted_en", "definition_zh", "definition_en"]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import override
 
+from plans.opendata.streams import as_object
 from plans.opendata.tables import rows
 
 LANGUAGES = {"url_zh": "zh-hans", "url_en": "en"}
@@ -12,11 +13,11 @@ def entries(table, queryset, site):
 
     `site` is the scheme and host of their pages.
     """
-    found = [dict(zip(table.names, row, strict=True)) for row in rows(table, queryset)]
+    found = [as_object(table, row) for row in rows(table, queryset)]
     fields = [
         (column.name, table.model._meta.get_field(column.path).attname)
         for column in table.columns
-        if not column.many_to_many
+        if not column.is_related
     ]
     instances = [table.model(**{field: entry[name] for name, field in fields}) for entry in found]
     for name, language in LANGUAGES.items():

@@ -12,6 +12,7 @@ TYPES = {
     Type.YEAR: {"type": "integer"},
     Type.DATE: {"type": "string", "format": "date"},
     Type.DATETIME: {"type": "string", "format": "date-time"},
+    Type.BOOLEAN: {"type": "boolean"},
     Type.STRINGS: {"type": "array", "items": {"type": "string"}},
     Type.INTEGERS: {"type": "array", "items": {"type": "integer"}},
 }
@@ -20,6 +21,9 @@ PAGE_OF_ENTRY = {
     "url_en": Bilingual("英文网页", "Its page in English"),
 }
 REFERS = Bilingual("{words}（slug，见 {table}）", "{words} (a slug, see {table})")
+FIRST = Bilingual(
+    "{words}。多个时为 slug 最前的一个，全部见 {name}", "{words}. Of several the first by slug; all in {name}"
+)
 MEANINGS = Bilingual("{words}。取值：{values}", "{words}. Values: {values}")
 
 SLUG = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[-a-zA-Z0-9_]+$"}
@@ -53,19 +57,21 @@ def described(schema, description):
 
 def entry(table):
     """Return the schema of a table's rows."""
-    properties = {column.name: _column(column) for column in table.columns}
+    properties = {name: _column(table.columns[n], is_first) for name, n, is_first in table.members}
     pages = {name: described({"type": "string", "format": "uri"}, words) for name, words in PAGE_OF_ENTRY.items()}
     return object_of(properties | pages, table.description)
 
 
-def _column(column):
-    schema, words = dict(TYPES[column.type]), column.description
+def _column(column, is_first=False):
+    schema, words = dict(TYPES[Type.STRING if is_first else column.type]), column.description
+    if is_first:
+        words = FIRST.format(words=words, name=column.list_name)
     if column.choices:
         words = MEANINGS.format(words=words, values=column.values)
         schema["enum"] = [value for value, _label in column.choices]
     if column.references:
         words = REFERS.format(words=words, table=Bilingual(column.references, column.references))
-    if not column.required and not column.type.is_list:
+    if is_first or not (column.required or column.type.is_list):
         schema["type"] = [schema["type"], "null"]
         if column.choices:
             schema["enum"].append(None)

@@ -25,7 +25,9 @@ from plans.models import (
     Source,
     Statement,
     Target,
+    Term,
     Theme,
+    Topic,
 )
 
 
@@ -99,15 +101,15 @@ class EntryKind:
 FIGURE = "number unit qualifier low high base_unit"
 STATEMENT = "slug city district plan measure chain firm themes indicator text_zh text_en"
 PROOF = "as_printed source paragraph attributed_to_zh attributed_to_en scope note_zh note_en"
-MORE = "quantity industries updated_at"
+MORE = "quantity industries updated_at topics actor"
 
 
-def _statements(model, table, description, time, **labels):
+def _statements(model, table, description, time, more=MORE, **labels):
     return EntryKind(
         model,
         table,
         description,
-        f"{STATEMENT} {FIGURE} {time} {PROOF} {MORE}",
+        f"{STATEMENT} {FIGURE} {time} {PROOF} {more}",
         order=("city_id", "paragraph", "slug"),
         title=("text_zh", "text_en"),
         whole="city",
@@ -125,7 +127,7 @@ KINDS = (
         Source,
         "sources",
         Bilingual("来源文章", "The articles that the catalogue was extracted from"),
-        "slug title publisher published url note_zh note_en title_en publisher_en updated_at",
+        "slug title publisher published url note_zh note_en title_en publisher_en updated_at kind",
         title=("title", "title_en"),
         list_page="sources",
         entry_page="source",
@@ -168,21 +170,41 @@ KINDS = (
         is_offered=True,
     ),
     EntryKind(
+        Topic,
+        "topics",
+        Bilingual("议题：各地所谈之事", "Topics: what regions speak of, so that their words meet where numbers do not"),
+        "slug theme general name_zh name_en definition_zh definition_en near key_indicators updated_at",
+        list_page="topics",
+        entry_page="topic",
+        is_offered=True,
+        search=Search(3, texts=("definition",)),
+    ),
+    EntryKind(
         Indicator,
         "indicators",
         Bilingual("指标词表", "What is measured, so that the same thing in two regions meets"),
-        "slug name_zh name_en dimension counted_zh counted_en definition_zh definition_en updated_at",
+        "slug name_zh name_en dimension counted_zh counted_en definition_zh definition_en updated_at "
+        "topic direction caveat_zh caveat_en",
         list_page="indicators",
         entry_page="indicator",
         is_offered=True,
         search=Search(3, texts=("counted", "definition")),
     ),
     EntryKind(
+        Term,
+        "terms",
+        Bilingual("术语表", "Glossary: words of this field that a reader may not know"),
+        "slug term_zh pinyin term_en definition_zh definition_en official_source updated_at",
+        title=("term_zh", "term_en"),
+        list_page="glossary",
+        search=Search(3, texts=("definition",), codes=("pinyin",)),
+    ),
+    EntryKind(
         Plan,
         "plans",
         Bilingual("规划、方案与成组的建议", "Named plans, strategies, programmes and sets of proposals"),
         "slug city name_zh name_en issuer_zh issuer_en standing published start_year end_year source paragraphs "
-        "note_zh note_en updated_at",
+        "note_zh note_en updated_at part_of",
         order=("city_id", "slug"),
         whole="city",
         list_page="plans",
@@ -242,6 +264,7 @@ KINDS = (
         "targets",
         Bilingual("目标：尚待实现者", "Targets: what is still to come"),
         "due standing strength",
+        f"{MORE} strength_grade",
     ),
     _statements(
         Result,

@@ -29,8 +29,11 @@ from plans.models import (
     Plan,
     Result,
     Source,
+    Statement,
     Target,
+    Term,
     Theme,
+    Topic,
 )
 
 
@@ -67,7 +70,9 @@ TABLES = [
     Table(District, "districts"),
     Table(Industry, "industries"),
     Table(Theme, "themes"),
+    Table(Topic, "topics"),
     Table(Indicator, "indicators"),
+    Table(Term, "terms"),
     Table(Source, "source"),
     Table(Plan, "plans"),
     Table(Measure, "measures", ("plan_id", "order")),
@@ -100,9 +105,14 @@ def as_record(instance) -> dict:
             value = sorted(related.pk for related in getattr(instance, field.name).all())
         else:
             value = getattr(instance, field.attname)
-        if value not in ("", None, []):
+        if not _is_empty(field, value):
             record[field.name] = value
     return record
+
+
+def _is_empty(field, value):
+    """Return whether a record leaves the value out: it is nothing, or the field's own default."""
+    return value in ("", None, []) or (field.has_default() and value == field.default)
 
 
 def _table_of(model):
@@ -173,6 +183,8 @@ def load(folder: Path) -> Loaded:
         before = {instance.natural_key(): as_record(instance) for instance in _instances(table)}
         seen = {}
         records = list(_records(folder, table))
+        # An entry may name another of its own table, also one that stands further down.
+        known[table.model] = {record.get("slug"): None for _path, _name, record in records}
         if table.model is Measure:
             _make_room(records, before)
         for path, name, record in records:
@@ -182,7 +194,7 @@ def load(folder: Path) -> Loaded:
             seen[key] = path
             _load_record(table, path, name, record, before.get(key), known, loaded)
         loaded.unnamed += len(before.keys() - seen.keys())
-        known[table.model] = {*table.model.objects.values_list("pk", flat=True)}
+        known[table.model] = table.model.objects.in_bulk()
     history.record_all(loaded.changes)
     return loaded
 
@@ -250,7 +262,7 @@ def _load_record(table, path, name, record, before, known, loaded):
             if value is not None:
                 check_value(field, value, path, name)
             setattr(instance, field.name, field.get_default() if value is None else value)
-    after = _cleaned(table, instance, many, path, name)
+    after = _cleaned(table, instance, many, known, path, name)
     if before == after:
         loaded.unchanged += 1
         return
@@ -271,17 +283,24 @@ def _check_folder(table, path, name, record, known):
         raise FixtureError(path, f"no source is called {folder!r}: its folder has no source.yaml", name)
 
 
-def _cleaned(table, instance, many, path, name):
+def _cleaned(table, instance, many, known, path, name):
     """Validate an instance but for its references, which were checked, and return its record."""
     try:
         instance.clean_fields(exclude=[field.name for field in table.model._meta.fields if field.is_relation])
         instance.clean()
+        if isinstance(instance, Statement):
+            instance.check_links(
+                {
+                    field: [known[table.model._meta.get_field(field).related_model][slug] for slug in slugs]
+                    for field, slugs in many.items()
+                }
+            )
     except ValidationError as error:
         raise _refusal(error, path, name) from error
     record = {"source": instance.source_id} if table.has_source else {}
     for field in table.fields:
         value = many[field.name] if field.many_to_many else getattr(instance, field.attname)
-        if value not in ("", None, []):
+        if not _is_empty(field, value):
             record[field.name] = value
     return record
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from plans.catalogue.version import raise_version
-from plans.models import Revision
+from plans.models import Revision, Statement, Theme, Topic
 from plans.models.revision import Action
 from plans.search.index import index, unindex
 
@@ -25,6 +25,7 @@ def record_all(changes):
     for entry, _before, after in changes:
         if after is None:
             unindex(entry)
+    derive_themes(entry for entry, _before, after in changes if after is not None)
     index(entry for entry, _before, after in changes if after is not None)
     if revisions:
         raise_version()
@@ -47,3 +48,12 @@ def _revision(entry, before, after):
         if not changes:
             return None
     return Revision(table=entry._meta.model_name, slug="/".join(entry.natural_key()), action=action, changes=changes)
+
+
+def derive_themes(entries):
+    """Write the themes of statements, and of the statements of topics: those of their topics."""
+    for entry in entries:
+        if isinstance(entry, Statement):
+            entry.themes.set(Theme.objects.filter(topics__in=entry.topics.all()).distinct())
+        elif isinstance(entry, Topic):
+            derive_themes((*entry.targets.all(), *entry.results.all()))

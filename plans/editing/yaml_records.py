@@ -7,6 +7,7 @@ import yaml
 from django.db import models
 
 EXPECTED = [
+    (models.BooleanField, bool, "true or false"),
     (models.IntegerField, int, "a whole number"),
     (models.DateField, date, "a date without quotes, such as 2022-08-10"),
     (models.Field, str, "text: put it in quotes"),

@@ -14,6 +14,7 @@ from plans.figures import periods
 from plans.lists import choices
 from plans.lists.filtersets import NONE, AnyOf, AnyYear, CatalogueFilter, Sort, choice_filter, entry_filter
 from plans.models import (
+    Actor,
     Chain,
     ChainFirm,
     Firm,
@@ -29,9 +30,10 @@ from plans.models import (
     Standing,
     Target,
     Theme,
+    Topic,
 )
 from plans.models.chain import ChainKind
-from plans.models.statement import QualifierChoices
+from plans.models.statement import GradeChoices, QualifierChoices
 
 
 class PlanFilter(CatalogueFilter):
@@ -92,7 +94,12 @@ class FirmFilter(CatalogueFilter):
     chain = entry_filter(Chain, _("Chain"), method="filter_chain")
     district = entry_filter(District, _("District or park"))
     source = entry_filter(Source, _("Source"))
-    sort = Sort({"region": (_("Region"), ("city_id", "slug")), "name": (_("Name"), ("name_en", "slug"))})
+    sort = Sort(
+        {
+            "region": (_("Region"), (F("city_id").asc(nulls_last=True), "slug")),
+            "name": (_("Name"), ("name_en", "slug")),
+        }
+    )
     facets = {"city": "city", "industry": "chains__industries", "role": "chain_firms__role"}
     texts = ("name_zh", "name_en")
 
@@ -118,36 +125,52 @@ class StatementFilter(CatalogueFilter):
     city = entry_filter(City, _("Region"))
     industry = entry_filter(Industry, _("Industry"), field_name="industries")
     theme = entry_filter(Theme, _("Theme"), field_name="themes")
+    topic = entry_filter(Topic, _("Topic"), field_name="topics")
+    actor = choice_filter(Actor, _("Whose aim or deed"))
     figure = choice_filter(QualifierChoices, _("Kind of figure"), field_name="qualifier")
     scope = choice_filter(Scope, _("Scope"))
     grade = choice_filter(Grade, _("Grade of the chain"), method="filter_grade")
     role = AnyOf(choices=Role.choices, label=_("Role of the firm"), method="filter_role")
     indicator = entry_filter(Indicator, _("Indicator"))
-    district = entry_filter(District, _("District or park"))
-    plan = entry_filter(Plan, _("Plan"))
+    district = entry_filter(District, _("District or park"), field_name="districts")
+    plan = entry_filter(Plan, _("Plan"), field_name="plans")
     measure = entry_filter(Measure, _("Measure"))
-    chain = entry_filter(Chain, _("Chain"))
-    firm = entry_filter(Firm, _("Firm"))
+    chain = entry_filter(Chain, _("Chain"), field_name="chains")
+    firm = entry_filter(Firm, _("Firm"), field_name="firms")
     source = entry_filter(Source, _("Source"))
     texts = ("text_zh", "text_en", "as_printed", "quantity")
 
     def filter_grade(self, queryset, name, grades):
-        condition = Q(chain__grade__in=["" if grade == NONE else grade for grade in grades])
+        condition = Q(
+            Exists(
+                _chains_of(queryset.model).filter(chain__grade__in=["" if grade == NONE else grade for grade in grades])
+            )
+        )
         if NONE in grades:
-            condition |= Q(chain__isnull=True)
+            condition |= ~Q(Exists(_chains_of(queryset.model)))
         return queryset.filter(condition)
 
     def filter_role(self, queryset, name, roles):
-        return queryset.filter(Exists(ChainFirm.objects.filter(firm_id=OuterRef("firm_id"), role__in=roles)))
+        firms = queryset.model.firms.through.objects.filter(
+            **{queryset.model._meta.model_name: OuterRef("pk")}, firm__chain_firms__role__in=roles
+        )
+        return queryset.filter(Exists(firms))
+
+
+def _chains_of(model):
+    """Return the links of a statement of the outer query to chains."""
+    return model.chains.through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
 
 
 STATEMENT_FACETS = {
     "theme": "themes",
+    "topic": "topics",
     "industry": "industries",
+    "actor": "actor",
     "figure": "qualifier",
     "scope": "scope",
-    "grade": "chain__grade",
-    "role": "firm__chain_firms__role",
+    "grade": "chains__grade",
+    "role": "firms__chain_firms__role",
     "indicator": "indicator",
 }
 STATEMENT_ORDERS = {
@@ -160,6 +183,7 @@ STATEMENT_ORDERS = {
 class TargetFilter(StatementFilter):
     standing = choice_filter(Standing, _("Standing"))
     due = AnyYear(label=_("Due year"), choices=lambda: _values(Target, "due"))
+    strength_grade = choice_filter(GradeChoices, _("Strength"), field_name="strength_grade")
     strength = AnyOf(label=_("Strength as printed"), choices=lambda: _values(Target, "strength"))
     sort = Sort(
         STATEMENT_ORDERS
@@ -168,7 +192,13 @@ class TargetFilter(StatementFilter):
             "-due": (_("Due year, last"), ("-due", "city_id", "paragraph", "slug")),
         }
     )
-    facets = {"city": "city", "standing": "standing", "due": "due", "strength": "strength"} | STATEMENT_FACETS
+    facets = {
+        "city": "city",
+        "standing": "standing",
+        "due": "due",
+        "strength_grade": "strength_grade",
+        "strength": "strength",
+    } | STATEMENT_FACETS
 
     class Meta:
         model = Target
@@ -191,6 +221,7 @@ class CompareFilter(CatalogueFilter):
     city = entry_filter(City, _("Region"))
     industry = entry_filter(Industry, _("Industry"), field_name="industries")
     theme = entry_filter(Theme, _("Theme"), field_name="themes")
+    topic = entry_filter(Topic, _("Topic"), field_name="topics")
     indicator = entry_filter(Indicator, _("Indicator"))
     kind = AnyOf(choices=[("target", _("Targets")), ("result", _("Results"))], label=_("Kind"), method="keep")
     show = django_filters.ChoiceFilter(

@@ -6,7 +6,7 @@ from cities.models import City, District, DistrictKind, Level
 from plans.catalogue.registry import KINDS
 from plans.lists import filters
 from plans.lists.filtersets import CatalogueFilter, Sort, choice_filter, entry_filter
-from plans.models import Chain, ChainFirm, Firm, Indicator, Measure, Omission, Plan, Role, Source
+from plans.models import Chain, ChainFirm, Firm, Indicator, Measure, Omission, Plan, Role, Source, Term, Theme, Topic
 from plans.models.vocabulary import Dimension
 
 NAMES = ("name_zh", "name_en")
@@ -35,7 +35,27 @@ class DistrictFilter(CatalogueFilter):
         fields = ()
 
 
+class TopicFilter(CatalogueFilter):
+    theme = entry_filter(Theme, _("Theme"))
+    sort = Sort(BY_KEY | BY_NAME | {"theme": (_("Theme"), ("theme_id", "slug"))})
+    texts = (*NAMES, "definition_zh", "definition_en")
+
+    class Meta:
+        model = Topic
+        fields = ()
+
+
+class TermFilter(CatalogueFilter):
+    sort = Sort(BY_KEY | {"pinyin": (_("Pinyin"), ("pinyin", "slug"))})
+    texts = ("term_zh", "term_en", "pinyin", "definition_zh", "definition_en")
+
+    class Meta:
+        model = Term
+        fields = ()
+
+
 class IndicatorFilter(CatalogueFilter):
+    topic = entry_filter(Topic, _("Topic"))
     dimension = choice_filter(Dimension, _("Dimension"))
     sort = Sort(BY_KEY | BY_NAME | {"dimension": (_("Dimension"), ("dimension", "slug"))})
     texts = (*NAMES, "counted_zh", "counted_en")
@@ -115,6 +135,8 @@ _DECLARED = {
     for filterset in (
         CityFilter,
         DistrictFilter,
+        TopicFilter,
+        TermFilter,
         IndicatorFilter,
         MeasureFilter,
         ChainFirmFilter,

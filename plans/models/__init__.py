@@ -2,15 +2,17 @@ from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Rol
 from plans.models.plan import Measure, Plan, Standing
 from plans.models.revision import Revision
 from plans.models.search import SearchEntry
-from plans.models.source import Omission, Source
-from plans.models.statement import Result, Scope, Statement, Target
+from plans.models.source import Omission, Source, SourceKind
+from plans.models.statement import Actor, Result, Scope, Statement, Target
 from plans.models.version import CatalogueVersion
-from plans.models.vocabulary import Indicator, Industry, Theme
+from plans.models.vocabulary import Direction, Indicator, Industry, Term, Theme, Topic
 
 __all__ = [
+    "Actor",
     "CatalogueVersion",
     "Chain",
     "ChainFirm",
+    "Direction",
     "Firm",
     "Grade",
     "GradeStanding",
@@ -25,8 +27,11 @@ __all__ = [
     "Scope",
     "SearchEntry",
     "Source",
+    "SourceKind",
     "Standing",
     "Statement",
     "Target",
+    "Term",
     "Theme",
+    "Topic",
 ]

@@ -109,7 +109,10 @@ class FirmQuerySet(models.QuerySet):
 class Firm(NamedEntry, Cited):
     """A firm that a source names."""
 
-    city = models.ForeignKey(City, models.PROTECT, related_name="firms", verbose_name=_("region"))
+    city = models.ForeignKey(
+        City, models.PROTECT, null=True, blank=True, related_name="firms", verbose_name=_("region of its seat"),
+        help_text=_("Empty where the source does not print the seat."),
+    )  # fmt: skip
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="firms", verbose_name=_("district or park")
     )

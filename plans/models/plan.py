@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import NamedEntry, one_of, slug_begins_with
+from cities.entries import NamedEntry, lies_in, one_of, slug_begins_with
 from cities.localized import Localized
 from cities.models import City
 from plans.models.source import Cited
@@ -29,6 +29,10 @@ class Plan(NamedEntry, Cited):
     """A named plan, strategy, programme or set of proposals."""
 
     city = models.ForeignKey(City, models.PROTECT, related_name="plans", verbose_name=_("region"))
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"),
+        help_text=_("The plan of the same region that this programme is a part of."),
+    )  # fmt: skip
     issuer_zh = models.CharField(_("issuer (Chinese)"), max_length=200)
     issuer_en = models.CharField(_("issuer (English)"), max_length=200)
     standing = models.CharField(_("standing"), max_length=20, choices=Standing)
@@ -49,6 +53,12 @@ class Plan(NamedEntry, Cited):
         constraints = [
             one_of("standing", Standing),
             slug_begins_with("city", _("region")),
+            lies_in("part_of", "city", _("The plan that it is part of is another region's.")),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("slug")),
+                name="%(app_label)s_%(class)s_not_part_of_itself",
+                violation_error_message=_("A plan cannot be part of itself."),
+            ),
             models.CheckConstraint(
                 condition=Q(start_year__isnull=True) | Q(end_year__isnull=True) | Q(end_year__gte=F("start_year")),
                 name="%(app_label)s_%(class)s_ends_after_it_starts",

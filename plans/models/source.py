@@ -4,15 +4,27 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import Entry, list_of_numbers
+from cities.entries import Entry, list_of_numbers, one_of
 from cities.localized import Localized
 
 AS_PRINTED_LENGTH = 20
 
 
+class SourceKind(models.TextChoices):
+    """What kind of text an article is: a plan beside a review is the loudest difference there is."""
+
+    EXPLAINER = "explainer", _("explainer of a plan")
+    REPORTAGE = "reportage", _("reportage")
+    REVIEW = "review", _("interview or review")
+    INTENT = "intent", _("statements of intent")
+    SPEECHES = "speeches", _("speeches")
+    NONE = "", _("not stated")
+
+
 class Source(Entry):
     """One article. What its page does not print is null or empty, and the note says what is inferred."""
 
+    kind = models.CharField(_("kind of source"), max_length=20, choices=SourceKind, blank=True)
     title = models.CharField(_("title as printed"), max_length=300)
     title_en = models.CharField(_("title in English"), max_length=300)
     publisher_zh = models.CharField(_("publisher (Chinese)"), max_length=100)
@@ -28,6 +40,7 @@ class Source(Entry):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["slug"]
+        constraints = [one_of("kind", SourceKind)]
 
     def __str__(self):
         return f"《{self.title}》"

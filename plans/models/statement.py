@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from cities.entries import Entry, choices_from, lies_in, one_of, slug_begins_with
 from cities.localized import Bilingual, Localized, in_both
 from cities.models import City, District
-from plans.figures import periods, quantities
+from plans.figures import periods, quantities, strength
 from plans.figures.kinds import NOT_STATED, Kind
 from plans.figures.units import DIMENSIONS
 from plans.models.chain import Chain, Firm
 from plans.models.plan import Measure, Plan, Standing
 from plans.models.source import AS_PRINTED_LENGTH, Source
-from plans.models.vocabulary import Indicator, Industry, Theme
+from plans.models.vocabulary import Indicator, Industry, Theme, Topic
+
+MAX_TOPICS = 3
 
 
 class Scope(models.TextChoices):
@@ -31,11 +33,30 @@ class Scope(models.TextChoices):
     INSTITUTION = "institution", _("institution")
 
 
+class Actor(models.TextChoices):
+    """Whose aim or deed a statement is; its scope says what it is about."""
+
+    REGION = "region", _("region")
+    DISTRICT = "district", _("district or park")
+    FIRM = "firm", _("firm")
+    INSTITUTION = "institution", _("institution")
+
+
 SCOPE_LABELS = {scope.value: in_both(scope.label) for scope in Scope}
 
 
 NO_FIGURE = Bilingual("无数字", "no figure")
 QualifierChoices = choices_from("QualifierChoices", quantities.QUALIFIER_LABELS | {"": NO_FIGURE})
+
+
+class GradeChoices(models.TextChoices):
+    """The rungs of `plans.figures.strength`, as choices."""
+
+    ENSURE = "ensure", _("ensure")
+    STRIVE = "strive", _("strive")
+    PRESS = "press", _("press ahead")
+    ENCOURAGE = "encourage", _("encourage and explore")
+    NONE = "", _("none printed")
 
 
 class StatementQuerySet(models.QuerySet):
@@ -44,10 +65,8 @@ class StatementQuerySet(models.QuerySet):
         return self.select_related("city", "indicator", "source")
 
     def for_page(self):
-        """Fetch all that the page of a statement shows."""
-        return self.select_related(
-            "city", "district", "plan", "measure", "chain", "firm", "indicator", "source"
-        ).prefetch_related("themes", "industries")
+        """Fetch all that the page of a statement shows, but for the entries that it names."""
+        return self.select_related("city", "measure", "indicator", "source")
 
     def for_comparison(self):
         """Fetch all that a cell of a comparison shows and the rules of comparison need."""
@@ -69,13 +88,7 @@ class Statement(Entry):
     """
 
     city = models.ForeignKey(City, models.PROTECT, verbose_name=_("region"))
-    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, verbose_name=_("district or park"))
-    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, verbose_name=_("plan"))
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, verbose_name=_("measure"))
-    chain = models.ForeignKey(Chain, models.PROTECT, null=True, blank=True, verbose_name=_("chain"))
-    firm = models.ForeignKey(Firm, models.PROTECT, null=True, blank=True, verbose_name=_("firm"))
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"))
-    industries = models.ManyToManyField(Industry, blank=True, verbose_name=_("industries"))
     indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, verbose_name=_("indicator"))
     text_zh = models.TextField(_("text (Chinese)"))
     text_en = models.TextField(_("text (English)"))
@@ -100,9 +113,21 @@ class Statement(Entry):
     )
     attributed_to_zh = models.CharField(_("who says it (Chinese)"), max_length=200)
     attributed_to_en = models.CharField(_("who says it (English)"), max_length=200)
+    actor = models.CharField(
+        _("actor"), max_length=20, choices=Actor, help_text=_("Whose aim or deed it is; of a proposal: whom it asks.")
+    )
     scope = models.CharField(_("scope"), max_length=20, choices=Scope)
     note_zh = models.TextField(_("note (Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
+
+    districts = models.ManyToManyField(District, blank=True, verbose_name=_("districts and parks"))
+    plans = models.ManyToManyField(Plan, blank=True, verbose_name=_("plans"))
+    chains = models.ManyToManyField(Chain, blank=True, verbose_name=_("chains"))
+    firms = models.ManyToManyField(Firm, blank=True, verbose_name=_("firms"))
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"))
+    # Derived: the themes of the topics, written by `plans.editing.history`.
+    themes = models.ManyToManyField(Theme, editable=False, verbose_name=_("themes"))
+    industries = models.ManyToManyField(Industry, blank=True, verbose_name=_("industries"))
 
     text = Localized("text")
     attributed_to = Localized("attributed_to")
@@ -118,15 +143,8 @@ class Statement(Entry):
             one_of("qualifier", QualifierChoices),
             one_of("scope", Scope),
             slug_begins_with("city", _("region")),
-            lies_in("district", "city", _("The district lies in another region.")),
-            lies_in("plan", "city", _("The plan is another region's.")),
-            lies_in("chain", "city", _("The chain is another region's.")),
-            lies_in("measure", "plan", _("The measure belongs to another plan.")),
-            models.CheckConstraint(
-                condition=Q(measure__isnull=True) | Q(plan__isnull=False),
-                name="%(app_label)s_%(class)s_measure_has_plan",
-                violation_error_message=_("Name the plan of the measure."),
-            ),
+            one_of("actor", Actor),
+            lies_in("measure", "city", _("The measure is another region's.")),
             models.CheckConstraint(
                 condition=Q(paragraph__gte=1),
                 name="%(app_label)s_%(class)s_has_paragraph",
@@ -176,14 +194,30 @@ class Statement(Entry):
             message = _("This is a quantity of %(dimension)s; the indicator measures %(expected)s.")
             words = {"dimension": DIMENSIONS[dimension], "expected": DIMENSIONS[self.indicator.dimension]}
             raise ValidationError({"quantity": message % words})
-        if self.measure_id and self.plan_id and self.measure and self.measure.plan_id != self.plan_id:
-            raise ValidationError({"measure": _("The measure belongs to another plan.")})
         if bool(self.note_zh) != bool(self.note_en):
             raise ValidationError({"note_en": _("Write the note in both languages.")})
 
+    def check_links(self, links):
+        """Refuse links that contradict each other; `links` gives the chosen entries of each field, by its name.
+
+        A database cannot check a table of links against other rows, so every form and file passes here.
+        """
+        for name in ("districts", "plans", "chains"):
+            if any(entry.city_id != self.city_id for entry in links.get(name, ())):
+                raise ValidationError({name: _("Name only entries of the same region.")})
+        if len(links.get("topics", ())) > MAX_TOPICS:
+            raise ValidationError({"topics": _("Name at most %(number)s topics.") % {"number": MAX_TOPICS}})
+        plans = {key for plan in links.get("plans", ()) for key in (plan.pk, plan.part_of_id)}
+        if self.measure_id and self.measure.plan_id not in plans:
+            raise ValidationError({"measure": _("Name the plan of the measure, or a plan that is part of it.")})
+
     def save(self, *args, **kwargs):
-        self.read_quantity()
+        self.derive()
         super().save(*args, **kwargs)
+
+    def derive(self):
+        """Set what is read from other fields."""
+        self.read_quantity()
 
     def read_quantity(self):
         """Set number, unit, qualifier and bounds from the quantity as printed; raise ValueError if it can't be read."""
@@ -233,14 +267,24 @@ class Target(Statement):
     )
     standing = models.CharField(_("standing"), max_length=20, choices=Standing)
     strength = models.CharField(
-        _("strength as printed"), max_length=20, blank=True, help_text=_("力争, 确保, 争创, 到2023年实现 …")
+        _("strength as printed"),
+        max_length=20,
+        blank=True,
+        help_text=_("力争, 确保, 着力, 鼓励 …; 将 and 要 are none."),
+    )
+    strength_grade = models.CharField(
+        _("grade of strength"), max_length=20, choices=GradeChoices, blank=True, editable=False
     )
     kind = Kind.TARGET
 
     class Meta(Statement.Meta):
         verbose_name = _("target")
         verbose_name_plural = _("targets")
-        constraints = [*Statement.Meta.constraints, one_of("standing", Standing)]
+        constraints = [
+            *Statement.Meta.constraints,
+            one_of("standing", Standing),
+            one_of("strength_grade", GradeChoices),
+        ]
         indexes = [
             *Statement.Meta.indexes,
             models.Index(fields=["due", "city", "paragraph", "slug"], name="target_by_due"),
@@ -252,6 +296,17 @@ class Target(Statement):
     @property
     def when(self):
         return str(self.due) if self.due else ""
+
+    def clean(self):
+        super().clean()
+        if self.strength and not strength.grade(self.strength):
+            message = _("“%(word)s” is no word of strength: expected one of %(words)s, or nothing.")
+            words = "、".join(strength.WORDS)
+            raise ValidationError({"strength": message % {"word": self.strength, "words": words}})
+
+    def derive(self):
+        super().derive()
+        self.strength_grade = strength.grade(self.strength) or ""
 
 
 def check_period(text):

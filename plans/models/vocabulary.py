@@ -1,10 +1,11 @@
 """The common vocabulary in which regions that name things differently meet."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import NamedEntry, choices_from, list_of_numbers, one_of
+from cities.entries import Entry, NamedEntry, choices_from, list_of_numbers, one_of
 from cities.localized import Localized
 from plans.figures.units import DIMENSIONS
 
@@ -47,6 +48,46 @@ class Theme(NamedEntry):
         return reverse("plans:targets", query={"theme": self.slug})
 
 
+class TopicQuerySet(models.QuerySet):
+    def for_rows(self):
+        """Fetch all that a row of the list of topics shows."""
+        return self.select_related("theme")
+
+
+class Topic(NamedEntry):
+    """What regions speak of, so that their words meet where their numbers do not. Each has one theme."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="topics", verbose_name=_("theme"))
+    definition_zh = models.TextField(_("definition (Chinese)"))
+    definition_en = models.TextField(_("definition (English)"))
+    general = models.BooleanField(
+        _("general"), default=False,
+        help_text=_("Takes what has no narrower topic; left out where shared topics are counted."),
+    )  # fmt: skip
+    near = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, verbose_name=_("near, and not the same"), related_name="near_to"
+    )
+    definition = Localized("definition")
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["theme", "slug"]
+
+    def get_absolute_url(self):
+        return reverse("plans:topic", args=[self.slug])
+
+
+class Direction(models.TextChoices):
+    """Which of two figures is ahead."""
+
+    MORE = "more", _("more is ahead")
+    LESS = "less", _("less is ahead")
+    NEITHER = "neither", _("neither is ahead")
+
+
 class Indicator(NamedEntry):
     """What is measured. Grade, level and growth, output and value added are different indicators."""
 
@@ -55,14 +96,55 @@ class Indicator(NamedEntry):
     counted_en = models.CharField(_("what is counted (English)"), max_length=100)
     definition_zh = models.TextField(_("definition (Chinese)"))
     definition_en = models.TextField(_("definition (English)"))
+    # Null only in a database that was filled before topics existed.
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="indicators", verbose_name=_("topic"))
+    key_order = models.PositiveSmallIntegerField(
+        _("place among the key indicators"), null=True, blank=True,
+        help_text=_("A cell of the topic takes its figure from key indicators, the first first; empty: not a key one."),
+    )  # fmt: skip
+    direction = models.CharField(_("direction"), max_length=20, choices=Direction, default=Direction.NEITHER)
+    caveat_zh = models.TextField(
+        _("caveat (Chinese)"), blank=True, help_text=_("Every comparison of the indicator prints it.")
+    )
+    caveat_en = models.TextField(_("caveat (English)"), blank=True)
     counted = Localized("counted")
     definition = Localized("definition")
+    caveat = Localized("caveat")
 
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["slug"]
-        constraints = [one_of("dimension", Dimension)]
+        constraints = [one_of("dimension", Dimension), one_of("direction", Direction)]
 
     def get_absolute_url(self):
         return reverse("plans:indicator", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if bool(self.caveat_zh) != bool(self.caveat_en):
+            raise ValidationError({"caveat_en": _("Write the caveat in both languages.")})
+
+
+class Term(Entry):
+    """A word of this field that a reader may not know, defined in the catalogue's own words."""
+
+    term_zh = models.CharField(_("term (Chinese)"), max_length=100)
+    pinyin = models.CharField(_("pinyin"), max_length=200)
+    term_en = models.CharField(_("term (English)"), max_length=200)
+    definition_zh = models.TextField(_("definition (Chinese)"))
+    definition_en = models.TextField(_("definition (English)"))
+    official_source = models.CharField(_("official source"), max_length=300, blank=True)
+    term = Localized("term")
+    definition = Localized("definition")
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("glossary")
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.term
+
+    def get_absolute_url(self):
+        return f"{reverse('plans:glossary')}#{self.slug}"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.entries import NamedEntry
 from cities.languages import LANGUAGES
 from cities.localized import Bilingual, is_chinese
-from cities.models import City
+from cities.models import City, Level
 from plans.catalogue.edition import DATA_LICENCE, TITLE, Edition
 from plans.catalogue.registry import BY_MODEL, KINDS
 from plans.models import Chain, Firm, Industry, Plan, Source
@@ -150,7 +150,7 @@ def _city(city: City, request):
     thing = _region(city, request) | {
         "identifier": {"@type": "PropertyValue", "propertyID": "GB/T 2260", "value": city.code},
         "containedInPlace": {"@type": "AdministrativeArea", "name": city.get_province_display()}
-        if city.level != "province"
+        if city.level not in (Level.PROVINCE, Level.NATION)
         else {"@type": "Country", "name": str(_("China"))},
     }
     return _described(city, thing, city.name)
@@ -182,9 +182,10 @@ def _firm(firm: Firm, request):
     thing = _named(Bilingual(firm.name_zh, firm.name_en)) | {
         "@type": "Organization",
         "url": _url(firm, request),
-        "location": _region(firm.city, request),
         "subjectOf": _article(firm.source, request),
     }
+    if firm.city:
+        thing["location"] = _region(firm.city, request)
     return _described(firm, thing, firm.name, firm.note)
 
 

@@ -60,6 +60,7 @@ def _guarded(text):
 CELLS = {
     NoneType: lambda _nothing: "",
     str: _guarded,
+    bool: lambda value: str(value).lower(),
     int: str,
     Decimal: in_full,
     date: date.isoformat,
@@ -81,9 +82,9 @@ def json_stream(table: Table, queryset=None, *, edition: Edition, address="") ->
 
 def json_rows(table: Table, queryset=None) -> Iterator[bytes]:
     """Yield the rows as a JSON array of objects."""
-    names = [f"{encode(name)}: " for name in table.names]
+    members = [(f"{encode(name)}: ", n, is_first) for name, n, is_first in table.members]
     objects = (
-        "{" + ", ".join([name + as_json(value) for name, value in zip(names, row, strict=True)]) + "}"
+        "{" + ", ".join([name + as_json(_first(row[n]) if is_first else row[n]) for name, n, is_first in members]) + "}"
         for row in rows(table, queryset)
     )
     separator = "[\n"
@@ -91,6 +92,15 @@ def json_rows(table: Table, queryset=None) -> Iterator[bytes]:
         yield (separator + ",\n".join(batch)).encode()
         separator = ",\n"
     yield b"[]" if separator == "[\n" else b"\n]"
+
+
+def as_object(table: Table, row: tuple) -> dict:
+    """Return a row as the object that JSON has of it."""
+    return {name: _first(row[n]) if is_first else row[n] for name, n, is_first in table.members}
+
+
+def _first(values):
+    return values[0] if values else None
 
 
 def as_json(value) -> str:

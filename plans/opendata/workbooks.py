@@ -98,6 +98,8 @@ def _write(sheet, formats, row, column, value, type_):
     elif type_ is Type.NUMBER:
         whole = value == value.to_integral_value() if isinstance(value, Decimal) else True
         sheet.write_number(row, column, value, formats["whole" if whole else "fraction"])
+    elif type_ is Type.BOOLEAN:
+        sheet.write_boolean(row, column, value)
     else:
         sheet.write_number(row, column, value)
 

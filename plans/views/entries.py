@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import chain
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.shortcuts import get_object_or_404, render
 
 from plans.catalogue.http_caching import cached_page, conditional_page
@@ -25,14 +25,17 @@ from plans.models import (
     Revision,
     Source,
     Target,
+    Term,
+    Topic,
 )
 from plans.models.source import Cited
 from plans.opendata.works import citations_for
 
 # Rows on one page; the lists hold them all.
 MAX_ROWS, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 50, 120, 60
-MAX_INDICATORS = 120
+MAX_INDICATORS, MAX_TERMS = 120, 100
 WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
+LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")  # of a statement
 NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
 
 
@@ -41,7 +44,7 @@ def plan(request, slug):
     plan = get_object_or_404(Plan.objects.select_related("city", "source"), slug=slug)
     measures = {measure.pk: (measure, []) for measure in plan.measures.all()}
     loose = []
-    statements, is_cut = _statements(plan=plan, most=MAX_PER_PLAN)
+    statements, is_cut = _statements(plans=plan, most=MAX_PER_PLAN)
     for statement in statements:
         _measure, listed = measures.get(statement.measure_id, (None, loose))
         listed.append(statement)
@@ -56,7 +59,7 @@ def plan(request, slug):
 def chain_(request, slug):
     chains = Chain.objects.select_related("city", "district", "source").prefetch_related("industries")
     chain = get_object_or_404(chains, slug=slug)
-    statements, is_cut = _statements(chain=chain)
+    statements, is_cut = _statements(chains=chain)
     same = Chain.objects.filter(industries__in=chain.industries.all()).exclude(city=chain.city_id).distinct()
     others, has_more_others = take(same.select_related("city"), MAX_ROWS)
     return render(
@@ -77,7 +80,7 @@ def chain_(request, slug):
 def firm(request, slug):
     firm = get_object_or_404(Firm.objects.select_related("city", "district", "source"), slug=slug)
     roles = firm.chain_firms.select_related("chain__city", "source").order_by("chain_id")
-    statements, is_cut = _statements(firm=firm)
+    statements, is_cut = _statements(firms=firm)
     context = {"firm": firm, "roles": roles, "statements": statements, "is_cut": is_cut}
     return render(request, "plans/firm.html", context)
 
@@ -143,6 +146,47 @@ def indicator(request, slug):
     )
 
 
+@cached_page
+def topics(request):
+    counted = Topic.objects.for_rows().annotate(
+        target_count=number_of(Target.topics.through, "topic"), result_count=number_of(Result.topics.through, "topic")
+    )
+    return render(request, "plans/topics.html", {"topics": counted})
+
+
+@cached_page
+def topic(request, slug):
+    topic = get_object_or_404(Topic.objects.select_related("theme"), slug=slug)
+    statements, is_cut = _statements(topics=topic)
+    return render(
+        request,
+        "plans/topic.html",
+        {
+            "topic": topic,
+            "near": topic.near.all(),
+            "indicators": topic.indicators.order_by(F("key_order").asc(nulls_last=True), "slug"),
+            "statements": statements,
+            "is_cut": is_cut,
+        },
+    )
+
+
+@conditional_page
+def glossary(request):
+    return render(
+        request,
+        "plans/glossary.html",
+        {
+            "page": paginate(
+                Term.objects.order_by("pinyin", "slug"),
+                request.GET.get("page"),
+                rows=Term.objects.all(),
+                size=MAX_TERMS,
+            )
+        },
+    )
+
+
 def target(request, slug):
     return _statement(request, get_object_or_404(Target.objects.for_page(), slug=slug))
 
@@ -161,6 +205,7 @@ def _statement(request, statement):
         "plans/statement.html",
         {
             "statement": statement,
+            "links": _links(statement),
             "others": others,
             "is_cut": is_cut,
             "citations": citations_for(statement, request),
@@ -168,6 +213,11 @@ def _statement(request, statement):
             "revisions": Revision.objects.of(statement)[:20],
         },
     )
+
+
+def _links(statement):
+    """Return the entries that a statement names, `{field: [entry, …]}`, by one query."""
+    return together({field: (getattr(statement, field), NAMES) for field in LINKS})
 
 
 @conditional_page

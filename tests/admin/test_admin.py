@@ -30,27 +30,29 @@ def make_entries():
     measure = make.make_measure(plan)
     chain = make.make_chain(city, [industry], source=source, district=district)
     firm = make.make_firm(city, source=source, district=district)
+    topic = make.make_topic(theme)
     links = {
-        "district": district, "plan": plan, "measure": measure, "chain": chain, "firm": firm, "source": source,
-        "indicator": indicator, "quantity": "12家",
+        "districts": [district], "plans": [plan], "measure": measure, "chains": [chain], "firms": [firm],
+        "source": source, "topics": [topic], "indicator": indicator, "quantity": "12家",
     }  # fmt: skip
     omission = Omission.objects.create(
         slug=f"{source.slug}-p1-dateline", source=source, paragraph=1, reason_zh="电头", reason_en="A dateline"
     )
-    target = make.make_target(city, [theme], [industry], due=2025, **links)
+    target = make.make_target(city, themes=[theme], industries=[industry], due=2025, **links)
     history.record(target, None, {})
     return {
-        "city": city, "district": district, "industry": industry, "theme": theme, "indicator": indicator,
+        "city": city, "district": district, "industry": industry, "theme": theme, "topic": topic, "term": make.make_term(),
+        "indicator": indicator,
         "source": source, "plan": plan, "measure": measure, "chain": chain, "firm": firm,
         "chainfirm": make.make_role(chain, firm), "target": target,
-        "result": make.make_result(city, [theme], [industry], **links), "omission": omission,
+        "result": make.make_result(city, themes=[theme], industries=[industry], **links), "omission": omission,
         "revision": Revision.objects.latest("pk"),
     }  # fmt: skip
 
 
 # What a list costs: session and editor, two counts, the rows, and a query for each filter over the database.
 QUERIES = {
-    "city": 5, "district": 6, "industry": 6, "theme": 5, "indicator": 5, "source": 6, "plan": 7, "measure": 7,
+    "city": 5, "district": 6, "industry": 6, "theme": 5, "topic": 6, "term": 5, "indicator": 5, "source": 6, "plan": 7, "measure": 7,
     "chain": 8, "firm": 7, "chainfirm": 7, "target": 9, "result": 9, "omission": 6, "revision": 6,
 }  # fmt: skip
 
@@ -164,10 +166,11 @@ def test_the_pages_around_the_entries_hold_nothing_inline(editor, name):
 
 
 SHORT = {
-    "city": {"level", "province"}, "district": {"kind"}, "plan": {"standing"}, "indicator": {"dimension"},
+    "city": {"level", "province"}, "district": {"kind"}, "plan": {"standing"}, "indicator": {"dimension", "direction"},
+    "source": {"kind"},
     "chain": {"kind", "grade", "grade_standing", "chain_firms-__prefix__-role"},
-    "firm": {"chain_firms-__prefix__-role"}, "chainfirm": {"role"}, "target": {"scope", "standing"},
-    "result": {"scope"},
+    "firm": {"chain_firms-__prefix__-role"}, "chainfirm": {"role"}, "target": {"actor", "scope", "standing"},
+    "result": {"actor", "scope"},
 }  # fmt: skip
 
 
@@ -178,9 +181,12 @@ def test_only_short_lists_are_selects_and_every_entry_is_looked_up(editor, name)
     assert {field for field, is_looked_up in selects.items() if not is_looked_up} == SHORT.get(name, set())
 
 
-@pytest.mark.parametrize("field", ["city", "source", "district", "plan", "measure", "chain", "firm", "indicator"])
+@pytest.mark.parametrize(
+    "field", ["city", "source", "districts", "plans", "measure", "chains", "firms", "topics", "indicator"]
+)
 def test_a_link_of_a_target_is_looked_up_by_words(editor, field):
-    entry, _other = make_entries()[field], make_entries()[field]
+    name = field.removesuffix("s")
+    entry, _other = make_entries()[name], make_entries()[name]
     words = entry.title if field == "source" else entry.name_zh
 
     page = editor.get(

@@ -24,7 +24,8 @@ def target_data(db):
         "source": make.make_source().slug, "paragraph": 5, "as_printed": "打造产业集群", "city": city.slug,
         "slug": "changsha-clusters", "scope": "region", "text_zh": "打造集群。", "text_en": "Build clusters.",
         "standing": "adopted", "attributed_to_zh": "市政府", "attributed_to_en": "City government",
-        "themes": [make.make_theme().slug],
+        "actor": "region",
+        "topics": [make.make_topic().slug],
     }  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def test_a_target_is_added_and_its_quantity_is_read(editor, target_data, revenue
 
     target = Target.objects.get(pk="changsha-clusters")
     assert (target.number, target.unit, target.qualifier, target.due) == (300, "亿元", "over", 2025)
-    assert [theme.slug for theme in target.themes.all()] == target_data["themes"]
+    assert [topic.slug for topic in target.topics.all()] == target_data["topics"]
     html = " ".join(page.content.decode().split())
     for term, words in [
         ("Number", "300"),
@@ -95,7 +96,7 @@ def test_a_target_without_a_figure_says_so_where_the_reading_would_stand(editor)
         ({"due": 12}, "Ensure this value is greater than or equal to 1949."),
         ({"slug": "hubei-clusters"}, "The slug must begin with that of its region, as in “changsha-…”."),
         ({"as_printed": "这一句比二十个字要长得多所以不能照录在此处了"}, "Ensure this value has at most 20 characters (it has 22)."),
-        ({"themes": []}, "This field is required."),
+        ({"topics": []}, "This field is required."),
         ({"city": "nowhere"}, "Select a valid choice. That choice is not one of the available choices."),
     ],
 )  # fmt: skip
@@ -108,7 +109,7 @@ def test_what_breaks_a_rule_is_refused_in_words_and_nothing_is_saved(editor, tar
 
 
 def test_the_reading_is_that_of_what_is_entered_not_of_what_was_saved(editor, revenue):
-    target = make.make_target(quantity="300亿元", indicator=revenue, themes=[make.make_theme()])
+    target = make.make_target(quantity="300亿元", indicator=revenue, topics=[make.make_topic()])
 
     read, refused = (
         editor.post(change(target), filled(editor.get(change(target)), quantity=quantity, text_zh=""))
@@ -128,21 +129,21 @@ def test_an_unreadable_quantity_stands_at_its_field_beside_other_errors(editor, 
 
 
 @pytest.mark.parametrize(
-    ("links", "message"),
+    ("link", "message"),
     [
-        (["district"], "The district lies in another region."),
-        (["plan"], "The plan is another region's."),
-        (["chain"], "The chain is another region's."),
-        (["measure"], "Name the plan of the measure."),
+        ("districts", "Name only entries of the same region."),
+        ("plans", "Name only entries of the same region."),
+        ("chains", "Name only entries of the same region."),
+        ("measure", "The measure is another region's."),
     ],
 )
-def test_what_belongs_to_another_region_is_refused(editor, target_data, links, message):
+def test_what_belongs_to_another_region_is_refused(editor, target_data, link, message):
     other = make.make_city(slug="hubei", province="hubei", code="420000")
-    entries = {"district": make.make_district(other), "chain": make.make_chain(other)}
+    entries = {"districts": make.make_district(other), "chains": make.make_chain(other)}
     entries["measure"] = make.make_measure(make.make_plan(other))
-    entries["plan"] = entries["measure"].plan
+    entries["plans"] = entries["measure"].plan
 
-    page = editor.post(ADD_TARGET, target_data | {link: entries[link].pk for link in links})
+    page = editor.post(ADD_TARGET, target_data | {link: entries[link].pk})
 
     assert message in messages(page)
     assert not Target.objects.exists()
@@ -152,10 +153,25 @@ def test_a_measure_of_another_plan_is_refused(editor, target_data):
     plan = make.make_plan(make.City.objects.get())
     measure = make.make_measure(make.make_plan(plan.city))
 
-    page = editor.post(ADD_TARGET, target_data | {"plan": plan.pk, "measure": measure.pk})
+    page = editor.post(ADD_TARGET, target_data | {"plans": [plan.pk], "measure": measure.pk})
 
-    assert messages(page) == ["The measure belongs to another plan."]
+    assert messages(page) == ["Name the plan of the measure, or a plan that is part of it."]
     assert not Target.objects.exists()
+
+
+def test_a_statement_of_a_programme_may_stand_under_a_measure_of_its_main_plan(editor, target_data):
+    main = make.make_plan(make.City.objects.get())
+    programme, measure = make.make_plan(main.city, part_of=main), make.make_measure(main)
+
+    editor.post(ADD_TARGET, target_data | {"plans": [programme.pk], "measure": measure.pk})
+
+    assert Target.objects.get().measure == measure
+
+
+def test_more_than_three_topics_are_refused(editor, target_data):
+    page = editor.post(ADD_TARGET, target_data | {"topics": [make.make_topic().pk for _ in range(4)]})
+
+    assert messages(page) == ["Name at most 3 topics."]
 
 
 def test_an_address_that_is_taken_is_refused_and_its_entry_kept(editor, target_data):
@@ -168,7 +184,7 @@ def test_an_address_that_is_taken_is_refused_and_its_entry_kept(editor, target_d
 
 
 def test_rules_over_the_slug_hold_although_it_is_only_shown(editor):
-    target = make.make_target(themes=[make.make_theme()])
+    target = make.make_target(topics=[make.make_topic()])
     elsewhere = make.make_city()
 
     page = editor.post(change(target), filled(editor.get(change(target)), city=elsewhere.pk))
@@ -178,7 +194,7 @@ def test_rules_over_the_slug_hold_although_it_is_only_shown(editor):
 
 
 def test_a_quantity_may_be_withdrawn_with_its_reading(editor, revenue):
-    target = make.make_target(quantity="300亿元", indicator=revenue, themes=[make.make_theme()])
+    target = make.make_target(quantity="300亿元", indicator=revenue, topics=[make.make_topic()])
 
     editor.post(change(target), filled(editor.get(change(target)), quantity=""))
 

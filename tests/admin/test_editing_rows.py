@@ -113,7 +113,7 @@ def test_a_row_that_another_editor_withdrew_is_not_brought_back_in_silence(edito
 def test_a_measure_in_use_cannot_be_withdrawn_from_its_plan(editor):
     plan = make.make_plan()
     measure = make.make_measure(plan)
-    make.make_target(plan.city, plan=plan, measure=measure)
+    make.make_target(plan.city, plans=[plan], measure=measure)
 
     page = editor.post(change(plan), filled(editor.get(change(plan)), **{"measures-0-DELETE": "on"}))
 

@@ -16,9 +16,9 @@ def two_regions(db):
     for slug, quantity, due in (("changsha", "100家以上", 2025), ("dezhou", "50家", 2023)):
         city = make.make_city(slug=slug, code={"changsha": "430100", "dezhou": "371400"}[slug], province={
             "changsha": "hunan", "dezhou": "shandong"}[slug])  # fmt: skip
-        make.make_target(city, [theme], slug=f"{slug}-firms", indicator=firms, quantity=quantity, due=due)
-    make.make_result(city, [theme], slug="dezhou-parks", indicator=parks, quantity="3个", period="2022")
-    make.make_target(city, [theme], slug="dezhou-green")
+        make.make_target(city, themes=[theme], slug=f"{slug}-firms", indicator=firms, quantity=quantity, due=due)
+    make.make_result(city, themes=[theme], slug="dezhou-parks", indicator=parks, quantity="3个", period="2022")
+    make.make_target(city, themes=[theme], slug="dezhou-green")
 
 
 def test_rows_hold_verdict_reasons_and_cells_in_the_order_asked_for(client, two_regions):
@@ -81,8 +81,8 @@ def test_a_comparison_takes_the_same_queries_however_many_rows_it_has(client, db
     for _ in range(times):
         indicator = make.make_indicator()
         for city in cities:
-            make.make_target(city, [theme], [industry], indicator=indicator, quantity="3家")
-            make.make_result(city, [theme], [industry], indicator=indicator, quantity="4家")
+            make.make_target(city, themes=[theme], industries=[industry], indicator=indicator, quantity="3家")
+            make.make_result(city, themes=[theme], industries=[industry], indicator=indicator, quantity="4家")
 
     with django_assert_num_queries(COMPARE_QUERIES):
         rows = get(client, "compare/?city=a&city=b&city=c")["rows"]
@@ -92,7 +92,7 @@ def test_a_comparison_takes_the_same_queries_however_many_rows_it_has(client, db
 
 # The version and the regions; the regions asked for, and all statements, of both kinds, by their filters,
 # with their themes; the themes; the columns of statements and regions; whether there are more.
-COMPARE_QUERIES = 14
+COMPARE_QUERIES = 12
 
 
 def test_a_search_gives_entries_by_kind_with_how_many_there_are(client, db):
@@ -126,10 +126,10 @@ def test_a_search_in_vain_finds_nothing(client, db, text):
 def test_a_search_takes_the_same_queries_however_much_it_finds(client, db, django_assert_num_queries, times):
     for _ in range(times):
         city = make.make_city(name_en="Riverside")
-        make.make_target(city, [make.make_theme()], [make.make_industry()], text_en="Riverside")
+        make.make_target(city, themes=[make.make_theme()], industries=[make.make_industry()], text_en="Riverside")
     rebuild()
 
-    with django_assert_num_queries(6):  # the version, the search, cities, targets and their two lists
+    with django_assert_num_queries(5):  # the version, the search, cities, targets and their lists
         found = get(client, "search/?q=riverside")["results"]
 
     assert [(each["kind"], each["count"]) for each in found] == [("city", times), ("target", times)]

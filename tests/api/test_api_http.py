@@ -34,8 +34,8 @@ def test_a_list_takes_the_same_few_queries_however_many_rows_it_has(client, db, 
         make.make_role(chain, make.make_firm(chain.city))
         make.make_measure()
         make.make_district(chain.city)
-        make.make_target(chain.city, [theme], [industry], quantity="3家")
-        make.make_result(chain.city, [theme], [industry], quantity="3家")
+        make.make_target(chain.city, themes=[theme], industries=[industry], quantity="3家")
+        make.make_result(chain.city, themes=[theme], industries=[industry], quantity="3家")
         chain.source.omissions.create(slug=f"o-{chain.slug}", paragraph=1, reason_zh="理由", reason_en="Why")
 
     with django_assert_num_queries(QUERIES[name]):

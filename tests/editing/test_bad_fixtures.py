@@ -35,12 +35,12 @@ TARGET = "record changsha-chains"
 # File, what is replaced in it by what, and how the refusal goes on after the file's name.
 EDITS = {
     "unknown field": (
-        TARGETS, "scope: region", "scop: region", f"{TARGET}, field scop: is unknown: expected one of as_printed, ",
+        TARGETS, "scope: region", "scop: region", f"{TARGET}, field scop: is unknown: expected one of actor, ",
     ),
     "derived field": (TARGETS, "due: 2023", "low: 5", f"{TARGET}, field low: is unknown: expected one of "),
     "field of the system": (TARGETS, "due: 2023", "source: changsha", f"{TARGET}, field source: is unknown: "),
     "field twice": (
-        TARGETS, "due: 2023", "due: 2023\n  due: 2025", r"is not YAML in UTF-8: due stands twice\n.*line 17, column 3",
+        TARGETS, "due: 2023", "due: 2023\n  due: 2025", r"is not YAML in UTF-8: due stands twice\n.*line 15, column 3",
     ),
     "text for a number": (TARGETS, "due: 2023", "due: soon", f"{TARGET}, field due: 'soon' is not a whole number$"),
     "fraction for a whole number": (
@@ -93,15 +93,15 @@ EDITS = {
     "no paragraph": (TARGETS, "  paragraph: 4\n", "", f"{TARGET}, field paragraph: This field cannot be null.$"),
     "paragraph nought": (TARGETS, "paragraph: 4", "paragraph: 0", f"{TARGET}, field paragraph: .* greater than or "),
     "no region": (TARGETS, "  city: changsha\n", "", f"{TARGET}, field city: is missing: name the city$"),
-    "no theme": (TARGETS, "themes: [clusters, talent]", "themes: []", f"{TARGET}, field themes: name at least one$"),
-    "themes left out": (TARGETS, "  themes: [clusters, talent]\n", "", f"{TARGET}, field themes: name at least one$"),
-    "one theme without a list": (
-        TARGETS, "[clusters, talent]", "clusters", rf"{TARGET}, field themes: expected a list, such as \[green, talent\]$",
+    "no topic": (TARGETS, "topics: [chain-chiefs, training]", "topics: []", f"{TARGET}, field topics: name at least one$"),
+    "topics left out": (TARGETS, "  topics: [chain-chiefs, training]\n", "", f"{TARGET}, field topics: name at least one$"),
+    "one topic without a list": (
+        TARGETS, "[chain-chiefs, training]", "training", rf"{TARGET}, field topics: expected a list, such as \[green, talent\]$",
     ),
-    "theme twice": (TARGETS, "[clusters, talent]", "[talent, talent]", f"{TARGET}, field themes: 'talent' stands twice$"),
-    "no theme in the list": (TARGETS, "[clusters, talent]", "[talent, ~]", f"{TARGET}, field themes: is missing: name the theme$"),
-    "unknown theme": (
-        TARGETS, "[clusters, talent]", "[clusters, talents]", f"{TARGET}, field themes: no theme is called 'talents'$",
+    "topic twice": (TARGETS, "[chain-chiefs, training]", "[training, training]", f"{TARGET}, field topics: 'training' stands twice$"),
+    "no topic in the list": (TARGETS, "[chain-chiefs, training]", "[training, ~]", f"{TARGET}, field topics: is missing: name the topic$"),
+    "unknown topic": (
+        TARGETS, "[chain-chiefs, training]", "[chain-chiefs, trainings]", f"{TARGET}, field topics: no topic is called 'trainings'$",
     ),
     "unknown region": (TARGETS, "city: changsha", "city: changde", f"{TARGET}, field city: no city is called 'changde'$"),
     "a list for a reference": (
@@ -152,15 +152,18 @@ EDITS = {
         f"{TARGET}, field note_en: Write the note in both languages.$",
     ),
     "district of another region": (
-        TARGETS, "district: changsha-liuyang", "district: liaocheng-guanxian",
-        f"{TARGET}: The district lies in another region.$",
+        TARGETS, "districts: [changsha-liuyang]", "districts: [liaocheng-guanxian]",
+        f"{TARGET}, field districts: Name only entries of the same region.$",
     ),
     "chain in the district of another region": (
         CHAINS, "district: changsha-liuyang", "district: liaocheng-guanxian",
         "record changsha-machinery: The district lies in another region.$",
     ),
     "measure without its plan": (
-        TARGETS, "  plan: changsha-plan\n", "", f"{TARGET}: .*Name the plan of the measure.$",
+        TARGETS, "  plans: [changsha-plan]\n", "", f"{TARGET}, field measure: Name the plan of the measure, or a plan ",
+    ),
+    "a word that is no strength": (
+        TARGETS, "standing: announced", "standing: announced\n  strength: 将", f"{TARGET}, field strength: “将” is no word of ",
     ),
     "grade without its standing": (
         CHAINS, "  grade_standing: sought\n", "", "record changsha-machinery: Say of a grade whether it is held or sought.$",

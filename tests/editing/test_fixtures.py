@@ -13,7 +13,7 @@ from plans.models import Measure, Result, Revision, SearchEntry, Source, Target
 from tests.small_fixtures import FILES, edit, read, write
 
 TARGETS = "sources/changsha/targets.yaml"
-RECORDS = 18
+RECORDS = 21
 
 
 def changes():
@@ -87,8 +87,8 @@ def test_a_load_says_what_it_did(db, tmp_path):
     assert load(tmp_path) == Loaded(unchanged=RECORDS)
 
     edit(tmp_path, TARGETS, "due: 2023", "due: 2025")
-    edit(tmp_path, "themes.yaml", "- slug: talent", "- slug: people")
-    edit(tmp_path, TARGETS, "[clusters, talent]", "[clusters]")
+    edit(tmp_path, "terms.yaml", "- slug: chain-chief", "- slug: chief-of-chain")
+    edit(tmp_path, TARGETS, "[chain-chiefs, training]", "[chain-chiefs]")
 
     assert load(tmp_path) == Loaded(added=1, changed=1, unchanged=RECORDS - 2, unnamed=1)
 
@@ -99,8 +99,8 @@ def test_the_command_says_what_it_did(db, tmp_path):
         call_command("load_catalogue", write(tmp_path), *arguments, stdout=out)
         return out.getvalue()
 
-    assert told() == "18 added, 0 changed, 0 unchanged; 0 in the database that no file names were kept.\n"
-    assert told() == "0 added, 0 changed, 18 unchanged; 0 in the database that no file names were kept.\n"
+    assert told() == "21 added, 0 changed, 0 unchanged; 0 in the database that no file names were kept.\n"
+    assert told() == "0 added, 0 changed, 21 unchanged; 0 in the database that no file names were kept.\n"
     assert told("--if-empty") == "The catalogue is loaded already; edits are kept.\n"
 
 
@@ -119,7 +119,7 @@ def test_with_if_empty_edits_are_kept(folder):
         ("  due: 2023\n", "", {"due": [2023, None]}),
         ("quantity: 22条", "quantity: 22条以上", {"quantity": ["22条", "22条以上"]}),
         ("text_en: Strengthen", "text_en: Lengthen", {"text_en": ["Strengthen the chains.", "Lengthen the chains."]}),
-        ("[clusters, talent]", "[talent]", {"themes": [["clusters", "talent"], ["talent"]]}),
+        ("[chain-chiefs, training]", "[training]", {"topics": [["chain-chiefs", "training"], ["training"]]}),
         ("  industries: [machinery]\n", "", {"industries": [["machinery"], None]}),
     ],
 )
@@ -141,7 +141,7 @@ def test_a_quantity_is_read_again_when_it_is_edited(folder):
 
 
 def test_the_order_of_records_and_references_does_not_matter(folder):
-    edit(folder, TARGETS, "[clusters, talent]", "[talent, clusters]")
+    edit(folder, TARGETS, "[chain-chiefs, training]", "[training, chain-chiefs]")
     first, second = FILES["cities.yaml"].split("\n\n")
     write(folder, {"cities.yaml": f"{second}\n\n{first}\n"})
 
@@ -203,4 +203,4 @@ def test_the_dump_command_says_how_many_records_it_wrote(folder, tmp_path_factor
 
     call_command("dump_fixtures", dumped, stdout=out)
 
-    assert out.getvalue() == f"18 records written to {dumped}.\n"
+    assert out.getvalue() == f"21 records written to {dumped}.\n"

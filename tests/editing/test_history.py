@@ -30,14 +30,14 @@ def revisions():
 
 
 def test_an_addition_is_recorded_once(editor):
-    city, source, theme = make.make_city(), make.make_source(), make.make_theme()
+    city, source, topic = make.make_city(), make.make_source(), make.make_topic()
     editor.post(
         "/admin/plans/target/add/",
         {
             "source": source.pk, "paragraph": 5, "as_printed": "打造产业集群", "city": city.pk,
             "slug": f"{city.pk}-clusters", "scope": "region", "text_zh": "打造集群。", "text_en": "Build clusters.",
             "standing": "adopted", "attributed_to_zh": "市政府", "attributed_to_en": "City government",
-            "themes": [theme.pk],
+            "topics": [topic.pk], "actor": "region",
         },
     )  # fmt: skip
 
@@ -45,29 +45,29 @@ def test_an_addition_is_recorded_once(editor):
 
 
 def test_a_change_is_recorded_with_what_stood_before_and_after(editor):
-    green, talent = make.make_theme(slug="green"), make.make_theme(slug="talent")
+    green, talent = make.make_topic(slug="green"), make.make_topic(slug="talent")
     money = make.make_indicator(slug="revenue", dimension="money")
-    target = make.make_target(themes=[green], quantity="300亿元", indicator=money)
+    target = make.make_target(topics=[green], quantity="300亿元", indicator=money)
 
-    edit(editor, target, quantity="300多亿元", due=2025, themes=[talent.pk, green.pk])
+    edit(editor, target, quantity="300多亿元", due=2025, topics=[talent.pk, green.pk])
 
     assert revisions() == [
         (
             "target",
             target.slug,
             "changed",
-            {"quantity": ["300亿元", "300多亿元"], "themes": [["green"], ["green", "talent"]], "due": [None, 2025]},
+            {"quantity": ["300亿元", "300多亿元"], "topics": [["green"], ["green", "talent"]], "due": [None, 2025]},
         )
     ]
 
 
 def test_a_change_of_nothing_but_a_relation_to_many_is_recorded(editor):
-    target = make.make_target(themes=[make.make_theme(slug="green")])
-    make.make_theme(slug="talent")
+    target = make.make_target(topics=[make.make_topic(slug="green")])
+    make.make_topic(slug="talent")
 
-    edit(editor, target, themes=["talent"])
+    edit(editor, target, topics=["talent"])
 
-    assert revisions() == [("target", target.slug, "changed", {"themes": [["green"], ["talent"]]})]
+    assert revisions() == [("target", target.slug, "changed", {"topics": [["green"], ["talent"]]})]
 
 
 def test_a_change_of_source_is_recorded(editor):
@@ -87,7 +87,7 @@ def test_saving_without_a_change_is_not_recorded(editor):
 
 
 def test_a_refused_edit_leaves_no_trace(editor):
-    target = make.make_target(themes=[make.make_theme()])
+    target = make.make_target(topics=[make.make_topic()])
 
     page = editor.post(change(target), filled(editor.get(change(target)), quantity="许多", text_zh="新"))
 
@@ -149,7 +149,7 @@ def test_another_firm_in_a_role_is_a_withdrawal_and_an_addition(editor):
 
 
 def test_a_withdrawal_keeps_all_that_stood_there(editor):
-    target = make.make_target(themes=[make.make_theme(slug="green")])
+    target = make.make_target(topics=[make.make_topic(slug="green")])
     record = fixtures.as_record(target) | {"source": target.source_id}
 
     editor.post(reverse("admin:plans_target_delete", args=[target.pk]), {"post": "yes"})
@@ -187,7 +187,7 @@ def test_entries_withdrawn_from_the_list_are_recorded_one_by_one(editor):
 
 
 def test_the_history_of_an_entry_is_found_by_the_entry(editor):
-    target = make.make_target(themes=[make.make_theme()])
+    target = make.make_target(topics=[make.make_topic()])
     edit(editor, target, text_en="First")
     edit(editor, target, text_en="Second")
 
@@ -196,11 +196,11 @@ def test_the_history_of_an_entry_is_found_by_the_entry(editor):
 
 
 def test_an_edit_returns_to_the_fixtures(editor, tmp_path):
-    target = make.make_target(themes=[make.make_theme(slug="green")], source=make.make_source(slug="changsha"))
+    target = make.make_target(topics=[make.make_topic(slug="green")], source=make.make_source(slug="changsha"))
     edit(editor, target, text_zh="改过的陈述。", due=2030)
 
     fixtures.dump(tmp_path)
 
     [record] = yaml.safe_load((tmp_path / "sources/changsha/targets.yaml").read_text(encoding="utf-8"))
     assert (record["slug"], record["text_zh"], record["due"]) == (target.slug, "改过的陈述。", 2030)
-    assert record["themes"] == ["green"]
+    assert record["topics"] == ["green"]

@@ -28,12 +28,12 @@ PARAMETERS = {
     "chains": {"city", "industry", "kind", "grade", "role", "district", "source"},
     "firms": {"city", "industry", "role", "chain", "district", "source"},
     "targets": {
-        "city", "industry", "theme", "figure", "scope", "grade", "role", "indicator", "district", "plan", "measure",
-        "chain", "firm", "source", "standing", "due", "strength",
+        "city", "industry", "theme", "topic", "actor", "figure", "scope", "grade", "role", "indicator", "district",
+        "plan", "measure", "chain", "firm", "source", "standing", "due", "strength", "strength_grade",
     },
     "results": {
-        "city", "industry", "theme", "figure", "scope", "grade", "role", "indicator", "district", "plan", "measure",
-        "chain", "firm", "source", "period",
+        "city", "industry", "theme", "topic", "actor", "figure", "scope", "grade", "role", "indicator", "district",
+        "plan", "measure", "chain", "firm", "source", "period",
     },
 }  # fmt: skip
 COMBINATIONS = {"plans": 30, "chains": 30, "firms": 30, "targets": 50, "results": 50}  # random, over all rows
@@ -186,7 +186,7 @@ def test_a_row_counts_once_for_a_value_that_it_has_twice(db):
     firm = make_firm(first.city)
     make_role(first, firm, role="leader")
     make_role(second, firm, role="leader")
-    target = make_target(first.city, firm=firm)
+    target = make_target(first.city, firms=[firm])
 
     firms, targets = ask("firms", {"role": ["leader"], "industry": [industry.pk]}), ask("targets", "role=leader")
 
@@ -202,8 +202,8 @@ def test_none_stands_for_what_the_source_does_not_state(db):
     city = make_city()
     graded = make_chain(city, grade="national", grade_standing="held")
     ungraded = make_chain(city)
-    dated = make_target(city, due=2025, strength="力争", quantity="12家", chain=graded)
-    undated = make_target(city, chain=ungraded)
+    dated = make_target(city, due=2025, strength="力争", quantity="12家", chains=[graded])
+    undated = make_target(city, chains=[ungraded])
     chainless = make_target(city)
     half_year, never = make_result(city, period="2022-H1"), make_result(city)
 

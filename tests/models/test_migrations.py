@@ -56,3 +56,28 @@ def test_edition_numbers_go_on_from_the_highest_revision():
     assert read_version() == (last.pk, last.at)
     history.record(make.make_city(), None, {})
     assert read_version().number == last.pk + 1
+
+
+@pytest.mark.usefixtures("migrated_again")
+def test_links_survive_the_way_to_several_and_back():
+    """Forwards nothing is lost; backwards the first link by slug of each kind is kept."""
+    city = make.make_city(slug="a")
+    chains = [make.make_chain(city, slug=f"a-{name}") for name in ("second", "first")]
+    plan, firm = make.make_plan(city), make.make_firm(city)
+    target = make.make_target(city, chains=chains, plans=[plan], firms=[firm])
+    seatless = make.make_firm(city, source=target.source)
+    type(seatless).objects.filter(pk=seatless.pk).update(city=None)
+
+    call_command("migrate", "plans", "0004", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chain_id, plan_id, firm_id, district_id FROM plans_target")
+        assert cursor.fetchall() == [("a-first", plan.pk, firm.pk, None)]
+        cursor.execute("SELECT city_id FROM plans_firm WHERE slug = %s", [seatless.pk])
+        assert cursor.fetchall() == [("a",)]
+
+    call_command("migrate", verbosity=0)
+    again = Target.objects.get()
+    assert [list(getattr(again, name).values_list("pk", flat=True)) for name in ("chains", "plans", "firms")] == [
+        ["a-first"], [plan.pk], [firm.pk],
+    ]  # fmt: skip
+    assert again.actor == "region"

@@ -119,11 +119,7 @@ def test_the_package_describes_itself(db, tmp_path, noon):
     assert targets["schema"]["missingValues"] == [""]
     assert {key["fields"][0]: key["reference"]["resource"] for key in targets["schema"]["foreignKeys"]} == {
         "city": "cities",
-        "district": "districts",
-        "plan": "plans",
         "measure": "measures",
-        "chain": "chains",
-        "firm": "firms",
         "indicator": "indicators",
         "source": "sources",
         "unit": "units",

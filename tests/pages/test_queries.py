@@ -28,15 +28,18 @@ PAGES = {
     "indicators/hub/": 4,
     "targets/": 5,
     "targets/?city=hub&theme=hub&plan=hub-plan&due=2025&q=Statement&sort=due": 6,
-    "targets/hub-target/": 6,
+    "targets/hub-target/": 5,
     "results/": 5,
     "results/?city=hub&industry=hub&chain=hub-chain&period=2022&sort=-period": 6,
-    "results/hub-result/": 6,
+    "results/hub-result/": 5,
     "sources/": 4,
     "sources/hub/": 6,
     "compare/": 3,
     "compare/?city=hub&city=rim": 8,
     "compare/?city=hub&city=rim&theme=hub&rows=regions": 8,
+    "topics/": 2,
+    "topics/hub/": 6,
+    "glossary/": 4,
     "compare/?statement=hub-target&statement=hub-result": 3,
     "search/": 0,
     "search/?q=hub": 8,
@@ -51,20 +54,28 @@ def hub(db):
     """Two regions, and an entry of every kind of the first, to which everything that is added belongs."""
     city, rim = make.make_city(slug="hub", **HUB), make.make_city(slug="rim")
     source, theme, industry = make.make_source(slug="hub"), make.make_theme(slug="hub"), make.make_industry(slug="hub")
-    indicator = make.make_indicator(slug="hub")
+    topic = make.make_topic(theme, slug="hub")
+    indicator = make.make_indicator(slug="hub", topic=topic)
     district = make.make_district(city)
     plan = make.make_plan(city, slug="hub-plan", source=source)
     measure = make.make_measure(plan)
     chain = make.make_chain(city, [industry], slug="hub-chain", source=source, district=district)
     firm = make.make_firm(city, slug="hub", source=source, district=district)
     make.make_role(chain, firm)
-    links = {"source": source, "indicator": indicator, "quantity": "12家", "themes": [theme], "industries": [industry]}
-    whole = links | {"district": district, "plan": plan, "measure": measure, "chain": chain, "firm": firm}
+    links = {
+        "source": source,
+        "indicator": indicator,
+        "quantity": "12家",
+        "themes": [theme],
+        "topics": [topic],
+        "industries": [industry],
+    }
+    whole = links | {"districts": [district], "plans": [plan], "measure": measure, "chains": [chain], "firms": [firm]}
     target = make.make_target(city, slug="hub-target", due=2025, **whole)
     make.make_result(city, slug="hub-result", period="2022", **whole)
     make.make_target(rim, **links)
     history.record(target, None, {})
-    return {"rim": rim, "target": target, "links": links} | whole
+    return {"rim": rim, "target": target, "links": links, "plan": plan, "chain": chain, "firm": firm} | whole
 
 
 def grow(hub, number):
@@ -83,13 +94,20 @@ def grow(hub, number):
         make.make_role(hub["chain"], firm, role="member")
         make.make_role(chain, hub["firm"], role="leading")
         make.make_role(distant, make.make_firm(elsewhere, source=source))
-        links = hub["links"] | {"themes": [*hub["themes"], theme], "industries": [*hub["industries"], industry]}
-        parts = {name: hub[name] for name in ("plan", "chain", "firm", "district")}
+        topic = make.make_topic(theme)
+        topic.near.add(hub["topics"][0])
+        make.make_term()
+        links = hub["links"] | {
+            "themes": [*hub["themes"], theme],
+            "topics": [*hub["topics"], topic],
+            "industries": [*hub["industries"], industry],
+        }
+        parts = {name: hub[name] for name in ("plans", "chains", "firms", "districts")}
         for statement in (make.make_target, make.make_result):
             statement(city, **links, **parts, measure=measure)
-            statement(city, **links | {"quantity": ""}, **parts | {"chain": chain, "firm": firm, "plan": plan})
+            statement(city, **links | {"quantity": ""}, **parts | {"chains": [chain], "firms": [firm], "plans": [plan]})
             statement(elsewhere, **links, scope="district")
-            statement(elsewhere, **links | {"indicator": indicator}, chain=distant)
+            statement(elsewhere, **links | {"indicator": indicator}, chains=[distant])
             statement(hub["rim"], **links)
         Omission.objects.create(
             slug=f"hub-omission{n}-{indicator.pk}",

@@ -172,8 +172,8 @@ def test_queries_do_not_grow_with_what_is_found(client, city, size):
             make.make_district(city, name_zh=f"行动{n}"),
             make.make_measure(plan, name_zh=f"行动{n}"),
             make.make_firm(city, name_zh=f"行动{n}"),
-            make.make_target(city, text_zh=f"行动{n}", plan=plan, themes=[make.make_theme()]),
-            make.make_result(city, text_zh=f"行动{n}", plan=plan),
+            make.make_target(city, text_zh=f"行动{n}", plans=[plan], themes=[make.make_theme()]),
+            make.make_result(city, text_zh=f"行动{n}", plans=[plan]),
         )
     ]
     index([plan, *entries])

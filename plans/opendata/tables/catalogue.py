@@ -5,13 +5,16 @@ from plans.opendata.tables.columns import Table, column
 from plans.opendata.tables.descriptions import describe
 
 # Columns whose field has another name.
-PATHS = {"publisher": "publisher_zh"}
+PATHS = {"publisher": "publisher_zh", "key_indicators": "indicators"}
+# A statement may name several entries; clients know the columns by the names they had for one.
+LINKS = {"district": "districts", "plan": "plans", "chain": "chains", "firm": "firms"}
 NAMES = {model: kind.table for model, kind in BY_MODEL.items()}
 
 
 def _table(kind):
+    paths = PATHS | (LINKS if kind.is_statement else {})
     columns = tuple(
-        column(kind.model, name, PATHS.get(name, name), describe(kind.table, name), NAMES)
+        column(kind.model, name, paths.get(name, name), describe(kind.table, name), NAMES)
         for name in kind.columns.split()
     )
     return Table(kind.table, kind.description, columns, kind.key, kind.model, kind.order)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from django.db import connections, models
 from django.db.models import F
@@ -22,6 +23,7 @@ class Type(StrEnum):
     YEAR = "year"
     DATE = "date"
     DATETIME = "datetime"
+    BOOLEAN = "boolean"
     STRINGS = "list of strings"
     INTEGERS = "list of integers"
 
@@ -32,7 +34,11 @@ class Type(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `path` is the model's field, `references` the table whose key its values are."""
+    """A column: `path` is the model's field, `references` the table whose key its values are.
+
+    Where clients know a column as one value and it may now hold several, JSON gives the first under its name
+    and all of them under `list_name`.
+    """
 
     name: str
     type: Type
@@ -41,7 +47,8 @@ class Column:
     references: str = ""
     choices: tuple = ()
     required: bool = False
-    many_to_many: bool = False
+    is_related: bool = False
+    list_name: str = ""
 
     @property
     def values(self):
@@ -56,7 +63,7 @@ class Column:
 class Table:
     """A table of the data package: the rows of a model, or fixed rows such as those of the units.
 
-    The first column of a table with a many-to-many column is its primary key.
+    The first column of a table with a related column is its primary key.
     """
 
     name: str
@@ -70,6 +77,12 @@ class Table:
     @property
     def names(self):
         return [column.name for column in self.columns]
+
+    @cached_property
+    def members(self):
+        """The members of a row as a JSON object: (name, place of its column, whether it is the first value only)."""
+        single = [(column.name, n, bool(column.list_name)) for n, column in enumerate(self.columns)]
+        return single + [(column.list_name, n, False) for n, column in enumerate(self.columns) if column.list_name]
 
     def queryset(self):
         """Return every row, in an order that is the same in every database."""
@@ -101,6 +114,8 @@ TYPES = {
 }
 TYPES_OF_FIELDS = [
     (models.ManyToManyField, Type.STRINGS),
+    (models.ManyToOneRel, Type.STRINGS),
+    (models.BooleanField, Type.BOOLEAN),
     (models.DateTimeField, Type.DATETIME),
     (models.DateField, Type.DATE),
     (models.IntegerField, Type.INTEGER),
@@ -118,9 +133,10 @@ def column(model, name, path, description, tables):
         description,
         path,
         references=tables[field.related_model] if field.is_relation else REFERENCES.get(name, ""),
-        choices=tuple((value, label) for value, label in field.choices or () if value),
-        required=not (field.null or field.blank),
-        many_to_many=bool(field.many_to_many),
+        choices=tuple((value, label) for value, label in getattr(field, "choices", None) or () if value),
+        required=not (field.null or getattr(field, "blank", True)),
+        is_related=bool(field.many_to_many or field.one_to_many),
+        list_name=path if field.many_to_many and path != name else "",
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
+from django.db.models import F, Value
 from django.utils import timezone
 
 from plans.opendata.tables.columns import SEPARATOR, Type
@@ -15,8 +16,8 @@ def rows(table, queryset=None) -> Iterator[tuple]:
     """Yield the rows of `queryset`, in its order, as a tuple of the table's columns; every row if it is None.
 
     Values are str, int, Decimal, date, datetime (to the second, in the catalogue's time zone) or, in
-    columns of lists, a tuple; None where nothing is stated. One query for the rows and, for every CHUNK
-    of them, one for each many-to-many column: objects, joins and prefetches of the queryset are not needed.
+    columns of lists, a tuple; None where nothing is stated. One query for the rows and one for every
+    CHUNK of them: objects, joins and prefetches of the queryset are not needed.
     """
     if table.fixed_rows:
         yield from table.fixed_rows()
@@ -24,9 +25,9 @@ def rows(table, queryset=None) -> Iterator[tuple]:
     queryset = table.queryset() if queryset is None else queryset
     if not (queryset.ordered or queryset.query.is_sliced):
         queryset = table.in_file_order(queryset)
-    single = [column for column in table.columns if not column.many_to_many]
+    single = [column for column in table.columns if not column.is_related]
     converters = [(n, CONVERTERS[column.type]) for n, column in enumerate(single) if column.type in CONVERTERS]
-    many = [(n, column) for n, column in enumerate(table.columns) if column.many_to_many]
+    many = [(n, column) for n, column in enumerate(table.columns) if column.is_related]
     records = (
         queryset.select_related(None)
         .prefetch_related(None)
@@ -34,25 +35,39 @@ def rows(table, queryset=None) -> Iterator[tuple]:
         .iterator(CHUNK)
     )
     while chunk := list(islice(records, CHUNK)):
-        related = [(n, _related(queryset, column.path, [record[0] for record in chunk])) for n, column in many]
+        related = _related(queryset, many, [record[0] for record in chunk])
         for record in chunk:
             row = [None if value == "" else value for value in record]
             for n, convert in converters:
                 row[n] = convert(row[n])
-            for n, lists in related:
-                row.insert(n, tuple(sorted(lists.get(record[0], ()))))
+            for n, _column in many:
+                row.insert(n, tuple(related[n].get(record[0], ())))
             yield tuple(row)
 
 
-def _related(queryset, path, keys):
-    """Return {key: [related key, …]} of a many-to-many field, by one query on the table between."""
-    field = queryset.model._meta.get_field(path)
-    own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-    related = defaultdict(list)
-    pairs = field.remote_field.through._default_manager.using(queryset.db).filter(**{f"{own}__in": keys})
-    for key, value in pairs.values_list(own, other):
-        related[key].append(value)
+def _related(queryset, columns, keys):
+    """Return `{place of a column: {key: [related key, …]}}` of all related columns, by one query."""
+    if not columns:
+        return defaultdict(dict)
+    first, *rest = (_links(queryset, n, column.path, keys) for n, column in columns)
+    related = defaultdict(lambda: defaultdict(list))
+    # Sorted here, as every database has its own idea of the order of texts.
+    for n, key, _order, value in sorted(first.union(*rest, all=True)):
+        related[n][key].append(value)
     return related
+
+
+def _links(queryset, n, path, keys):
+    """Return a query of rows (place of the column, key, order, related key): the keys of entries, or key indicators."""
+    field = queryset.model._meta.get_field(path)
+    if field.one_to_many:
+        own, other, model, order = field.field.name, "pk", field.related_model, F("key_order")
+        links = model.objects.exclude(key_order=None)
+    else:
+        own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        links, order = field.remote_field.through._default_manager.all(), Value(0)
+    chosen = links.using(queryset.db).filter(**{f"{own}__in": keys}).order_by()
+    return chosen.values_list(Value(n), own, order, other)
 
 
 def _local(value):
