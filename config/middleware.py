@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 
-from config.routers import writing
+from config.routers import read_from_primary, read_from_replica
 from plans.catalogue.caching import one_answer
 
 SAFE_METHODS = ["GET", "HEAD"]
@@ -36,11 +36,12 @@ class OnlySafeMethodsInPublic:
         self.get_response = get_response
 
     def __call__(self, request):
-        writing.set(is_editing(request))
         if is_editing(request):
+            read_from_primary()
             return self.get_response(request)
         if request.method not in SAFE_METHODS:
             return HttpResponseNotAllowed(SAFE_METHODS)
+        read_from_replica()
         with one_answer():
             return self.get_response(request)
 

@@ -2,18 +2,38 @@
 
 from contextvars import ContextVar
 
-# Set for requests that may write: an editor must see what was just saved, which a replica may not have yet.
-writing = ContextVar("writing", default=False)
+from django.db import OperationalError, connections
+
+from config.outage import Outage
+
+outage = Outage("replica")
+
+# What is read now: the primary, but for public requests, which choose at their first look (None).
+_source: ContextVar[str | None] = ContextVar("_source", default="default")
+
+
+def read_from_replica():
+    """Let a public request read from the replica, and from the primary while the replica is away."""
+    _source.set(None)
+
+
+def read_from_primary():
+    """Let an editor see what was just saved, which a replica may not have yet."""
+    _source.set("default")
 
 
 class ReadsFromReplica:
-    """Read public pages from the replica; write, and read while writing, on the default database."""
+    """Read one database throughout a request; write to the primary, and read there what was written."""
 
     def db_for_read(self, model, **hints):
-        return "default" if writing.get() else "replica"
+        source = _source.get()
+        if source is None:
+            source = _replica_or_primary()
+            _source.set(source)
+        return source
 
     def db_for_write(self, model, **hints):
-        writing.set(True)
+        read_from_primary()
         return "default"
 
     def allow_relation(self, first, second, **hints):
@@ -21,3 +41,14 @@ class ReadsFromReplica:
 
     def allow_migrate(self, db, app_label, **hints):
         return db == "default"
+
+
+def _replica_or_primary():
+    if outage.is_on:
+        return "default"
+    try:
+        connections["replica"].ensure_connection()
+    except OperationalError as error:
+        outage.begin(error)
+        return "default"
+    return "replica"

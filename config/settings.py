@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environs import Env
 
+from config.databases import kept_open
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -27,19 +29,13 @@ class Settings(Env):
 env = Settings()
 
 # Which database, and so which mode: embedded on this machine, or a server for everybody.
-SQLITE = {
-    "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
-}
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'catalogue.sqlite3'}")}
 EMBEDDED = "sqlite" in DATABASES["default"]["ENGINE"]
-if EMBEDDED:
-    DATABASES["default"]["OPTIONS"] = SQLITE
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS = ["config.routers.ReadsFromReplica"]
+SERVING = env.bool("SERVING", default=False)  # set by config/wsgi.py: this process answers requests
+DATABASES = {alias: kept_open(database, SERVING) for alias, database in DATABASES.items()}
 
 DEBUG = env.bool("DEBUG", default=False)
 # What readers and caches keep holds for one release. By default that is a start of the server.

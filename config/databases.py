@@ -1,0 +1,30 @@
+"""How connections to a database are made and kept: open, and on a server with a time for everything."""
+
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
+}
+# Nobody waits for ever for a server or a network that is gone (seconds; the last one milliseconds).
+SERVER = {
+    "connect_timeout": 3,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+# What requests share. A failed attempt is not repeated in the background: the next request makes another.
+WEB = {
+    "pool": {"min_size": 1, "max_size": 10, "timeout": 3, "reconnect_timeout": 0},
+    "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
+}
+
+
+def kept_open(database, is_serving):
+    """Return the settings of a database with how its connections are kept.
+
+    Commands have one connection to a server, and as much time for a statement as they need.
+    """
+    if "sqlite" in database["ENGINE"]:
+        return database | {"CONN_MAX_AGE": None, "OPTIONS": SQLITE}
+    options = SERVER | (WEB if is_serving else {}) | database.get("OPTIONS", {})
+    return database | {"ENGINE": "config.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

@@ -1,0 +1,32 @@
+"""Connections to a server that may be away."""
+
+from collections import defaultdict
+from threading import Lock
+
+from django.db.backends.postgresql import base
+
+_away: set[str] = set()  # the databases that gave no connection when last asked
+_asking: defaultdict[str, Lock] = defaultdict(Lock)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Without this every thread would wait for a connection, and none be left to answer what needs no database."""
+
+    def get_new_connection(self, conn_params):
+        if self.alias not in _away:
+            return self._connect(conn_params)
+        if not _asking[self.alias].acquire(blocking=False):
+            raise self.Database.OperationalError("the server is away, another request waits for it")
+        try:
+            return self._connect(conn_params)
+        finally:
+            _asking[self.alias].release()
+
+    def _connect(self, conn_params):
+        try:
+            connection = super().get_new_connection(conn_params)
+        except self.Database.OperationalError:
+            _away.add(self.alias)
+            raise
+        _away.discard(self.alias)
+        return connection

@@ -1,0 +1,228 @@
+"""Connections that stay open, servers that are away, and a replica for what the public reads."""
+
+import os
+import subprocess
+import sys
+import time
+from threading import Thread
+
+import dj_database_url
+import pytest
+import yaml
+from django.conf import settings as project
+from django.core.management import call_command
+from django.core.signals import request_finished
+from django.db import OperationalError, connection, connections, router
+
+from cities.models import City
+from config import outage, routers
+from config.databases import WEB, kept_open
+from plans.editing import history
+from plans.models import CatalogueVersion
+from tests import factories as make
+
+NOBODY = "postgres://nobody@127.0.0.1:9/nothing"  # the port at which nobody listens
+
+
+@pytest.fixture
+def add_database(django_db_blocker):
+    """Return a function that makes a database known under an alias, for as long as the test runs."""
+    aliases = []
+
+    def add(alias, url, is_serving=False):
+        connections.settings[alias] = connections.settings["default"] | kept_open(
+            dj_database_url.parse(url), is_serving
+        )
+        aliases.append(alias)
+        return connections[alias]
+
+    with django_db_blocker.unblock():
+        yield add
+        for alias in aliases:
+            connections[alias].close()
+            del connections[alias], connections.settings[alias]
+
+
+def settings_of(url, is_serving=True):
+    return kept_open(dj_database_url.parse(url), is_serving)
+
+
+# --- Connections that stay open --------------------------------------------------------------------
+
+
+def test_a_file_is_opened_once_and_not_for_each_request(add_database, tmp_path):
+    database = add_database("kept", f"sqlite:///{tmp_path}/kept.sqlite3")
+    database.ensure_connection()
+    opened = database.connection
+
+    request_finished.send(None)
+    database.ensure_connection()
+
+    assert database.connection is opened
+
+
+def test_requests_share_connections_to_a_server_and_commands_have_their_own():
+    web, command = settings_of(NOBODY), settings_of(NOBODY, is_serving=False)
+
+    assert web["OPTIONS"]["pool"]["max_size"] >= 4  # the threads of a worker
+    assert "statement_timeout=10s" in web["OPTIONS"]["options"]
+    assert {"pool", "options"} & command["OPTIONS"].keys() == set()
+    assert web["OPTIONS"]["connect_timeout"] == command["OPTIONS"]["connect_timeout"] == 3
+    assert settings_of(f"{NOBODY}?connect_timeout=9")["OPTIONS"]["connect_timeout"] == 9
+
+
+ASK = """
+from config.wsgi import application
+from django.db import connection
+for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        print(cursor.fetchone()[0])
+pids = set()
+for _request in range(20):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pids.add(cursor.fetchone()[0])
+    connection.close()
+print(len(pids) <= 2)
+"""
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="needs a PostgreSQL server: set DATABASE_URL")
+def test_a_server_ends_what_takes_too_long_and_is_not_connected_for_each_request():
+    told = subprocess.run(
+        [sys.executable, "-c", ASK], cwd=project.BASE_DIR, env=os.environ, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == ["10s", "3s", "30s", "True"]
+
+
+# --- A server that is away -------------------------------------------------------------------------
+
+
+def test_one_request_waits_for_a_server_that_is_away_and_the_others_do_not(add_database, monkeypatch):
+    monkeypatch.setattr("config.databases.WEB", {"pool": {**WEB["pool"], "timeout": 1}})
+    database = add_database("away", NOBODY, is_serving=True)
+
+    def ask():
+        start = time.monotonic()
+        with pytest.raises(OperationalError):
+            connections["away"].ensure_connection()
+        times.append(time.monotonic() - start)
+
+    times = []
+    ask()
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    database.close_pool()
+
+    assert sorted(seconds > 0.9 for seconds in times) == [False, False, False, True, True]
+
+
+# --- A replica -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _routed(settings, monkeypatch):
+    """Public requests read from the replica; the process begins as a command does."""
+    settings.DATABASE_ROUTERS = ["config.routers.ReadsFromReplica"]
+    monkeypatch.setattr(routers, "outage", outage.Outage("replica"))
+    routers.read_from_primary()
+    yield
+    routers.read_from_primary()
+
+
+@pytest.fixture
+def city(db):
+    city = make.make_city(slug="changsha", name_en="New name")
+    history.record(city, None, {})
+    return city
+
+
+@pytest.fixture
+def replica(city, add_database, _routed):
+    """A replica that has not yet the newest name of the only region."""
+    replica = add_database("replica", "sqlite://:memory:")
+    with replica.schema_editor() as editor:
+        for model in (City, CatalogueVersion):
+            editor.create_model(model)
+    values = City.objects.values().get() | {"name_en": "Old name"}
+    City(**values).save(using="replica", force_insert=True)
+    routers.read_from_primary()
+    return replica
+
+
+@pytest.fixture
+def _dead_replica(city, add_database, _routed):
+    add_database("replica", NOBODY)
+
+
+def name_in(client, address="/api/v1/cities/changsha/"):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.json()["name_en"]
+
+
+def test_the_public_reads_the_replica_and_its_version(client, replica):
+    assert name_in(client) == "Old name"
+    assert client.get("/api/v1/").json()["version"] == 0
+
+
+def test_editors_read_the_primary(admin_client, replica):
+    assert name_in(admin_client) == "Old name"
+    page = admin_client.get("/admin/cities/city/changsha/change/").content.decode()
+    assert "New name" in page
+    assert "Old name" not in page
+
+
+@pytest.mark.usefixtures("replica")
+def test_commands_read_the_primary(tmp_path):
+    call_command("dump_fixtures", tmp_path, verbosity=0)
+    [record] = yaml.safe_load((tmp_path / "cities.yaml").read_text(encoding="utf-8"))
+    assert record["name_en"] == "New name"
+
+
+@pytest.mark.usefixtures("replica")
+def test_what_was_written_is_read_where_it_was_written(city):
+    routers.read_from_replica()
+    assert City.objects.get().name_en == "Old name"
+
+    routers.read_from_replica()
+    city.save()
+    assert City.objects.get().name_en == "New name"
+
+
+def test_only_the_primary_is_migrated(replica):
+    assert [router.allow_migrate(alias, "plans") for alias in ("default", "replica")] == [True, False]
+
+
+@pytest.mark.usefixtures("_dead_replica")
+def test_while_the_replica_is_away_the_public_reads_the_primary(client, caplog):
+    assert [name_in(client), name_in(client)] == ["New name"] * 2
+    assert [record.message.partition(":")[0] for record in caplog.records] == [
+        "The replica does not answer and is left out for 10 seconds"
+    ]
+
+
+def test_a_replica_that_is_back_is_read_again_after_ten_seconds(client, replica, monkeypatch):
+    def fail():
+        raise OperationalError("gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(replica, "ensure_connection", fail)
+        assert name_in(client) == "New name"
+    assert name_in(client) == "New name"
+
+    later = time.monotonic() + 10
+    monkeypatch.setattr(outage, "monotonic", lambda: later)
+    assert name_in(client) == "Old name"
+
+
+@pytest.mark.usefixtures("_dead_replica")
+def test_readyz_names_a_replica_that_is_away_and_stays_ready(client):
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.content.decode() == "ok\ndatabase replica: does not answer (OperationalError)\n"
