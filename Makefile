@@ -1,21 +1,33 @@
-# make run: the catalogue on http://127.0.0.1:8000 (PORT= changes it). make test: every test this machine can run.
+# make run: the catalogue on http://127.0.0.1:8000 (PORT= changes it). make dev: the same, and shows what is edited.
+# make quick: the fast tests. make test: every test this machine can run. make lint: what is checked without running.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r
 
-.PHONY: run test lint screenshots lock messages
+.PHONY: run dev catalogue quick test lint screenshots lock messages
 
-run: .venv/runs var/secret-key
-	@mkdir -p var
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_catalogue --if-empty
+run: catalogue
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "Regional Manufacturing Plans: http://127.0.0.1:$(PORT)/en/ and http://127.0.0.1:$(PORT)/zh-hans/"
 	@SECRET_KEY=$$(cat var/secret-key) PORT=$(PORT) $(BIN)/gunicorn --config config/gunicorn.py config.wsgi
 
+# Edited code restarts the server; edited templates and style sheets show at the next request.
+dev: catalogue
+	@DEBUG=1 SECRET_KEY=$$(cat var/secret-key) $(BIN)/python manage.py runserver $(PORT)
+
+# The database of this machine, with the regions of fixtures/.
+catalogue: .venv/runs var/secret-key
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_catalogue --if-empty
+
+# TESTS= says which: TESTS=tests/figures, TESTS="-k ranking". Slow tests go first, so that no process works alone at the end.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
+quick: .venv/tests
+	$(PYTEST) -m "not slow and not browser" $(TESTS)
+
 test: .venv/tests
-	$(BIN)/python -m pytest $(TESTS)
+	$(PYTEST) $(TESTS)
 
 lint: .venv/tests
 	$(BIN)/ruff check .

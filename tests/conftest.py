@@ -7,12 +7,18 @@ from django.core.management.color import no_style
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from django.test import override_settings
+from django.utils.translation import override
 from hypothesis import settings
 
 from plans.editing import fixtures
 
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
+
+
+def pytest_collection_modifyitems(items):
+    """Run slow tests first: begun last, they would keep one process busy while the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,6 +28,13 @@ def _served_on_this_machine():
     with override_settings(
         WHITENOISE_AUTOREFRESH=True, STORAGES=project.STORAGES | {"staticfiles": files}, SECURE_SSL_REDIRECT=False
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Every test begins in English: a request leaves its language behind for whoever comes next."""
+    with override(project.LANGUAGE_CODE):
         yield
 
 

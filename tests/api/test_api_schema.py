@@ -47,12 +47,14 @@ few_examples = hypothesis.settings(
 )
 
 
+@pytest.mark.slow
 @schemathesis.pytest.from_fixture("described").parametrize()
 @few_examples
 def test_every_answer_is_as_described(case):
     case.call_and_validate()
 
 
+@pytest.mark.slow
 @schemathesis.pytest.from_fixture("described_for_every_phase").include(path=EVERY_PHASE).parametrize()
 @few_examples
 def test_every_query_that_can_be_thought_of_is_answered_as_described(case):

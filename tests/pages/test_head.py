@@ -314,6 +314,7 @@ def test_no_text_of_an_entry_ends_the_script(source):
     assert _document(html)[0]["headline"] == HOSTILE
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is missing: Debian's package chromium brings it")
 def test_the_browser_reports_no_violation_of_the_policy(source, tmp_path):
     policy = f"script-src {' '.join(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['script-src'])}"

@@ -14,7 +14,10 @@ from tests.reading import weight
 STATEMENTS = 63_400
 KB = 1024
 MAX_QUERIES = 8
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large")]
+pytestmark = [
+    pytest.mark.slow, pytest.mark.hundredfold, pytest.mark.xdist_group("hundredfold"),
+    pytest.mark.django_db, pytest.mark.usefixtures("large"),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
