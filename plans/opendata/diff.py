@@ -111,6 +111,8 @@ def _entry(key, row):
 def _columns(table, package):
     path = package / f"{table.name}.csv"
     if not path.exists():
+        if not _holds(table, package):
+            return []
         raise NotAPackage(f"{path} is missing.")
     with _named(path), path.open("r", encoding="utf-8-sig", newline="") as file:
         columns = next(csv.reader(file), [])
@@ -122,12 +124,15 @@ def _columns(table, package):
 def _rows(table, package) -> Iterator[tuple[tuple, dict]]:
     """Yield, row by row, the key and the row of a table's file."""
     path = package / f"{table.name}.csv"
+    if not path.exists():
+        return
     with _named(path), path.open("r", encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file, restval=""):
             yield tuple(row[name] for name in table.key), row
 
 
-def _label(package):
+def _description(package):
+    """Return what a data package says of itself in datapackage.json."""
     path = package / "datapackage.json"
     if not path.exists():
         raise NotAPackage(f"{path} is missing.")
@@ -135,6 +140,16 @@ def _label(package):
         content = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(content, dict):
             raise ValueError("expected an object")
+    return content
+
+
+def _holds(table, package):
+    """Return whether a data package says that it holds a table: an older edition has fewer."""
+    return any(resource.get("name") == table.name for resource in _description(package).get("resources", ()))
+
+
+def _label(package):
+    content = _description(package)
     date = str(content.get("created", ""))[:10]
     return f"edition {content.get('version', '?')}" + (f" of {date}" if date else "")
 

@@ -1,6 +1,7 @@
 """What changed between two editions, each a folder or a ZIP of the data package."""
 
 import io
+import json
 import shutil
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from plans.catalogue.edition import current
 from plans.catalogue.version import raise_version
-from plans.models import Target
+from plans.models import Target, Topic
 from plans.opendata import package
 from plans.opendata.diff import Change, Entry, NotAPackage, diff
 from tests import factories as make
@@ -136,6 +137,22 @@ def test_a_column_that_only_one_edition_has_is_named_and_not_compared(db, tmp_pa
 
     assert (table.name, table.new_columns, table.lost_columns) == ("themes", ["definition_en"], ["meaning"])
     assert (table.added, table.changed, table.withdrawn) == ([], [], [])
+
+
+def test_a_table_that_an_older_edition_has_not_is_new_with_all_its_entries(db, tmp_path):
+    make_catalogue()
+    package.write_folder(tmp_path / "old")
+    shutil.copytree(tmp_path / "old", tmp_path / "new")
+    (tmp_path / "old" / "topics.csv").unlink()
+    path = tmp_path / "old" / "datapackage.json"
+    described = json.loads(path.read_text())
+    described["resources"] = [resource for resource in described["resources"] if resource["name"] != "topics"]
+    path.write_text(json.dumps(described))
+
+    (table,) = diff(tmp_path / "old", tmp_path / "new").tables
+
+    assert {entry.key for entry in table.added} == set(Topic.objects.values_list("pk", flat=True))
+    assert (table.changed, table.withdrawn, table.lost_columns) == ([], [], [])
 
 
 def test_what_is_not_a_data_package_is_refused_by_name(db, tmp_path):
