@@ -17,7 +17,7 @@ SLUG_OF_ITS_OWN = _("The English name in small letters and hyphens. It is the pe
 
 
 class EntryForm(forms.ModelForm):
-    """A form that checks every rule of the model, also over fields that it only shows or that the model derives."""
+    """A form that checks all constraints of the model, also those on read-only and derived fields."""
 
     checked_by_the_formset = ()
 

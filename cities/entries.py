@@ -13,7 +13,7 @@ from cities.localized import Localized
 
 
 class Entry(models.Model):
-    """An entry whose slug is its key and its address: chosen once, never changed by a reload."""
+    """An entry. Its slug is its primary key and its URL, and never changes."""
 
     slug = models.SlugField(_("slug"), max_length=100, primary_key=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -47,7 +47,7 @@ def choices_from(name, labels):
 
 
 def one_of(field, choices):
-    """Return a check that `field` holds one of `choices`: fixtures and scripts pass by `clean`."""
+    """Return a check constraint: `field` holds one of `choices`. Scripts do not call `clean`, so the database checks too."""
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": list(choices.values)}),
         name=f"%(app_label)s_%(class)s_{field}_known",
@@ -58,7 +58,7 @@ def one_of(field, choices):
 
 
 def lies_in(part, whole, message):
-    """Return a check that the entry named by `part` belongs to the one named by `whole`.
+    """Return a check constraint: the entry in field `part` belongs to the entry in field `whole`.
 
     A slug begins with the slug of what it belongs to (`changsha-gaoxin` is a district of `changsha`),
     and foreign keys hold slugs: so the database itself can refuse a district of another city.
@@ -71,7 +71,7 @@ def lies_in(part, whole, message):
 
 
 def slug_begins_with(whole, label):
-    """Return a check that an entry's slug begins with the slug of the entry that `whole`, in words `label`, names."""
+    """Return a check constraint: the slug begins with the slug of the entry in field `whole`. `label` names that field."""
     return models.CheckConstraint(
         condition=Q(_begins_with("slug", whole)),
         name=f"%(app_label)s_%(class)s_slug_begins_with_{whole}",
@@ -86,5 +86,5 @@ def _begins_with(part, whole):
     return StartsWith(Cast(part, text), Concat(Cast(whole, text), models.Value("-"), output_field=text))
 
 
-# Numbers of paragraphs, or codes of a classification, in one field.
+# Several paragraph numbers or classification codes in one field.
 list_of_numbers = RegexValidator(r"\A[0-9]+(;[0-9]+)*\Z", _("Enter numbers separated by “;”, such as 12;13."))

@@ -8,7 +8,7 @@ DEFAULT = "en"  # the page for readers of neither
 
 
 def in_each(address):
-    """Return `[(language tag, address), …]`: what `address` returns while each language is the active one."""
+    """Return `[(language tag, URL), …]`. `address` is called once while each language is active."""
     links = []
     for language, tag in LANGUAGES.items():
         with override(language):

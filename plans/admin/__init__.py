@@ -1,4 +1,4 @@
-"""The editors' pages: every entry of the catalogue can be found, edited and withdrawn, and all of it is recorded."""
+"""The editors' pages: find, edit and withdraw every entry. Every change is recorded."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

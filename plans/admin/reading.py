@@ -10,7 +10,7 @@ TO = Bilingual("{low}至{high}", "{low} to {high}")
 
 
 def reading(printed):
-    """Return the HTML of what `parse` reads in a quantity as printed; a sentence where there is nothing to read."""
+    """Return the parsed quantity as HTML, or a sentence if there is none."""
     try:
         figure = parse(printed) if printed else None
     except ValueError:

@@ -7,7 +7,7 @@ from plans.models import Revision
 
 @admin.register(Revision)
 class RevisionAdmin(admin.ModelAdmin):
-    """The history, to be read; nobody writes or unwrites it by hand."""
+    """The history, read-only."""
 
     fields = readonly_fields = ["at", "table", "slug", "action", "before_and_after"]
     list_display = ["at", "table", "slug", "action", "changed_fields"]

@@ -57,7 +57,7 @@ class StatementAdmin(RecordedAdmin, EntryAdmin):
 
     @admin.display(description=_("as it is read"))
     def reading(self, statement):
-        """Return the reading of what is entered on the page, be it refused, or else of what is saved."""
+        """Return the reading of the quantity in the submitted form, or of the saved one."""
         return reading(getattr(statement, "entered", statement.quantity))
 
 

@@ -1,4 +1,4 @@
-"""Two to five regions side by side, as on the page: a row an indicator or a theme, a cell a region."""
+"""The comparison of two to five regions, as on its page: a row for each indicator or theme, a cell for each region."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ SUMMARY = Bilingual(
 
 
 class CompareView(CatalogueView):
-    """The comparison that the address asks for; cells hold statements with all their columns."""
+    """The comparison that the parameters ask for. Cells hold statements with all their columns."""
 
     @property
     def takes(self):
@@ -60,7 +60,7 @@ def _statement_entries(rows, site):
 
 
 def _row(theme, row, statements):
-    """Return a row as JSON has it. Its subject is an indicator, or the theme itself for statements without figures."""
+    """Return a row as JSON. Its subject is an indicator, or a theme for statements without figures."""
     judgement = row.judgement
     return {
         "theme": theme.pk or None,

@@ -1,4 +1,4 @@
-"""The OpenAPI document, and the page that a person reads instead: the same words, from the same document."""
+"""The OpenAPI document, and a page for people that is made from it."""
 
 from dataclasses import dataclass, field
 
@@ -35,7 +35,7 @@ class DocumentView(CatalogueView):
 
 @dataclass
 class Section:
-    """What the page says of one collection: its addresses with their parameters, and the columns of its entries."""
+    """One collection on the page: its URLs with their parameters, and the columns of its entries."""
 
     name: str
     summary: str

@@ -1,4 +1,4 @@
-"""Entries as the API gives them: the columns of the data package, and the entry's page in both languages."""
+"""Entries of the API: the columns of the data package, and the URLs of the entry's page in both languages."""
 
 from django.utils.translation import override
 

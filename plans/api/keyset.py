@@ -1,8 +1,8 @@
-"""Positions in a list that stay right while the list changes.
+"""Cursors: positions in a list that stay right while the list changes.
 
 A cursor holds the sort and the values of the last row that was read: `due,2025,jingzhou,12,jingzhou-roads`.
-What follows is found by these values, so rows that come and go before them move nothing. Every order ends
-with a unique column; empty values stand last.
+The next page begins after these values, so added or removed rows do not shift it. Every order ends with a unique
+column; empty values come last.
 """
 
 from dataclasses import dataclass

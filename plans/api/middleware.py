@@ -1,4 +1,4 @@
-"""What holds for every answer below `/api/`, whichever part of the site gives it."""
+"""Rules for every answer below `/api/`."""
 
 from plans.api.problems import MEDIA_TYPE, become_problem
 
@@ -20,6 +20,6 @@ class PublicApi:
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
         if not response.get("Content-Type", "").startswith("text/html"):
-            # Data and errors are the same whatever language a reader prefers.
+            # Data and errors do not depend on the reader's language.
             del response["Vary"], response["Content-Language"]
         return response

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: what every address below `/api/v1/` takes and answers, in the active language."""
+"""The OpenAPI 3.1 document of `/api/v1/`, in the active language."""
 
 from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator

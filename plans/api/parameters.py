@@ -1,7 +1,7 @@
-"""The parameters that a request may carry: what each of them holds, and what is wrong with those that came.
+"""The parameters of the API: their schemas, and the check of those that a request sends.
 
-What is documented is what is checked. Nothing is guessed: an unknown, empty, repeated or malformed
-parameter is named, and the request is not answered.
+The documentation and the check use the same schemas. An unknown, repeated or malformed parameter is named, and the
+request is refused.
 """
 
 import re
@@ -18,7 +18,7 @@ from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 
-# A text is more than blanks, and holds no NUL, which PostgreSQL cannot take.
+# A text is not blank and holds no NUL character, which PostgreSQL refuses.
 BLANK = r"\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 VALUE = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
 TEXT = VALUE | {"pattern": rf"^[^\u0000]*[^{BLANK}][^\u0000]*$"}
@@ -41,7 +41,7 @@ class Parameter:
     most: int = 1
 
     def problems(self, values):
-        """Yield what is wrong with the values, as far as the parameter itself can tell."""
+        """Yield the problems of the values that the parameter's schema can find."""
         if len(values) < self.least:
             yield f"Give at least {self.least}."
         if len(values) > self.most:
@@ -52,7 +52,7 @@ class Parameter:
             yield from filter(None, map(self.misfit, values))
 
     def misfit(self, text):
-        """Return why a text is no value of the schema, a string or a small integer; None if it is one."""
+        """Return why a text does not fit the schema, or None if it does."""
         if not text:
             return "Give a value, or leave the parameter out."
         if self.schema["type"] == "integer":
@@ -77,7 +77,7 @@ def read(query, parameters):
 
 
 def refuse(filterset):
-    """Raise InvalidParameters naming the values of a FilterSet that do not exist, if there are any."""
+    """Raise InvalidParameters if a FilterSet has unknown values; the error names them."""
     if not filterset.is_valid():
         raise InvalidParameters(filterset.errors)
 

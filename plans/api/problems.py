@@ -20,7 +20,7 @@ DETAILS = {
 
 
 class InvalidParameters(exceptions.APIException):
-    """Parameters that cannot be answered: `{name: [message, …]}`."""
+    """Invalid parameters: `{name: [message, …]}`."""
 
     status_code = HTTPStatus.BAD_REQUEST
 
@@ -39,7 +39,7 @@ def problem(status, detail="", errors=()):
 
 
 def become_problem(response, detail="", errors=()):
-    """Give a response of an error the problem details as its content, and keep its other headers."""
+    """Replace the content of an error response by problem details, and keep its other headers."""
     status = HTTPStatus(response.status_code)
     body = {
         "type": "about:blank",
@@ -57,7 +57,7 @@ def become_problem(response, detail="", errors=()):
 
 
 def handle(error, context):
-    """Return the problem that an exception of a view stands for; None for a failure of the server."""
+    """Return the problem response for an exception of a view; None for a server error."""
     if isinstance(error, InvalidParameters):
         named = ", ".join(dict.fromkeys(each["parameter"] for each in error.errors))
         return problem(error.status_code, f"See the parameters: {named}.", error.errors)

@@ -1,4 +1,4 @@
-"""The search over everything: the same entries as on its page, with all their columns."""
+"""The search: the same entries as on its page, with all their columns."""
 
 from cities.localized import Bilingual
 from plans.api.entries import entries
@@ -75,7 +75,7 @@ class SearchView(CatalogueView):
 
 
 def _entries(kind, slugs, site):
-    """Return the entries of a kind in the order of their slugs, but for those withdrawn since they were indexed."""
+    """Return the entries of a kind in the order of `slugs`. Entries withdrawn since indexing are left out."""
     table = SEARCHED[kind]
     known = {entry["slug"]: entry for entry in entries(table, table.model.objects.filter(pk__in=slugs), site)}
     return [known[slug] for slug in slugs if slug in known]

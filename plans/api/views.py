@@ -1,4 +1,4 @@
-"""What every view of the API does, and the views of lists and single entries."""
+"""The base view of the API, and the views of lists and single entries."""
 
 from django.http import Http404, HttpResponseNotModified
 from django.utils.cache import patch_cache_control
@@ -21,7 +21,7 @@ MAX_AGE = 300
 
 
 class CatalogueView(APIView):
-    """Answer GET with what `answer` returns; where the reader holds that already, with 304 and no look at rows.
+    """Answer GET with what `answer` returns, or with 304 if the client's copy is current.
 
     `takes` are its Parameters; `operation` describes it for the OpenAPI document.
     """
@@ -85,7 +85,7 @@ class ListView(CatalogueView):
         return answer | {"next": following, "results": entries(self.table, shown, site_of(request)) if keys else []}
 
     def position(self, query):
-        """Return the Order that a request asks for, and the values after which its page begins, if it names any."""
+        """Return the requested Order, and the values of the cursor, if there is one."""
         orders = keyset.orders_of(self.filters)
         name = query["sort"][0] if "sort" in query else next(iter(orders))
         if name not in orders:
@@ -95,7 +95,7 @@ class ListView(CatalogueView):
         return keyset.position(query["cursor"][0], orders) if "cursor" in query else (orders[name], None)
 
     def following(self, request, cursor):
-        """Return the address of the page after a cursor, and name it in the header of the answer as well."""
+        """Return the URL of the page after a cursor, and set it in the Link header."""
         query = request.query_params.copy()
         query.pop("sort", None)
         query["cursor"] = cursor
@@ -121,7 +121,7 @@ class EntryView(CatalogueView):
 
 
 class IndexView(CatalogueView):
-    """What there is below `/api/v1/`, and which edition of the catalogue it answers from."""
+    """The index of `/api/v1/`, with the edition of the catalogue."""
 
     def operation(self):
         return None

@@ -1,4 +1,4 @@
-"""What the filters of lists offer: entries of the vocabulary and values of columns, read in one query."""
+"""The choices that the filters of lists offer: entries and values of columns, read in one query."""
 
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
@@ -14,12 +14,12 @@ FIELDS = ("slug", "name_zh", "name_en")
 
 
 def entries(model) -> dict:
-    """Return `{slug: entry}` of a model of ENTRIES, in its order; an entry has its slug and names at hand."""
+    """Return `{slug: entry}` of a model in ENTRIES, in the order of its column. Entries hold their slug and names only."""
     return {slug: model.from_db(None, FIELDS, (slug, *names)) for slug, *names in _offers()[model._meta.label]}
 
 
 def values(model, field) -> list[str]:
-    """Return the values, as text and in their order, that a column of VALUES has, but for the empty one."""
+    """Return the distinct values of a column in VALUES, as text and sorted. The empty value is left out."""
     return [value for value, *_names in _offers()[f"{model._meta.label}.{field}"]]
 
 

@@ -1,4 +1,4 @@
-"""How many: rows of a list, of each option of its filters, and of what refers to an entry."""
+"""Counts: the rows of a list, the rows behind each option of a filter, and the rows that refer to an entry."""
 
 from collections import Counter
 
@@ -22,10 +22,10 @@ def counts(filterset) -> dict[str, Counter]:
 
 
 def _count(filterset):
-    """Count in one query that looks for the rows once, and once more for each facet with a selection.
+    """Count all facets in one query: select the rows once, and once more for each facet with a selection.
 
-    The rows are selected `WITH` a name, and each part of the query counts them in place of the whole table.
-    A row counts once for a value that it has twice.
+    Each selection is a common table expression, which the counting parts read instead of the model's table.
+    A row that has a value twice is counted once.
     """
     model, chosen = filterset._meta.model, filterset.chosen
     connection = connections[filterset.queryset.db]
@@ -52,12 +52,14 @@ def _count(filterset):
 
 
 def _own_columns(model, columns):
-    """Return the key of a model and those of its own columns that some columns, of related models too, begin with."""
+    """Return the columns of the model's own table that are needed to read `columns`, and its key."""
     fields = [model._meta.pk, *(model._meta.get_field(column.partition("__")[0]) for column in columns)]
     return dict.fromkeys(field.attname for field in fields if field.concrete and not field.many_to_many)
 
 
 def number_of(model, field):
-    """Return an annotation: how many rows of a model refer to an entry by a field, whatever else is counted."""
+    """Return an annotation: the number of rows of a model that refer to the entry by a field.
+
+    It is a subquery, so several such counts do not multiply each other."""
     rows = model.objects.filter(**{field: OuterRef("pk")}).order_by().values(field)
     return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)

@@ -1,4 +1,4 @@
-"""Facets: the options of each filter, each counted without its own filter's selection."""
+"""Facets: the options of each filter with their counts. A facet's own selection does not change its counts."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its options. Of very many only the most frequent ones are offered: `is_cut` says so."""
+    """A filter with its options. If there are too many, only the most frequent are offered, and `is_cut` is true."""
 
     name: str
     label: str
@@ -31,7 +31,7 @@ class Facet:
 
     @property
     def boxes(self):
-        """The options to tick: all of a few, of more the selected and the most frequent ones."""
+        """The options shown as boxes: all if they are few; otherwise the selected and the most frequent ones."""
         if len(self.options) <= BOXES + 2:
             return self.options
         boxed = set(self._by_number[:BOXES])
@@ -39,7 +39,7 @@ class Facet:
 
     @property
     def rest(self):
-        """The options to choose one more from."""
+        """The further options, offered in a drop-down list."""
         boxed, offered = set(self.boxes), set(self._by_number[:MAX_OPTIONS])
         return [option for option in self.options if option in offered and option not in boxed]
 
@@ -53,7 +53,7 @@ class Facet:
 
     @property
     def is_open(self):
-        """Whether one of its options is selected, so that it is shown unfolded."""
+        """Whether an option is selected. The page shows such a facet unfolded."""
         return any(option.is_selected for option in self.options)
 
 

@@ -1,7 +1,7 @@
 """The filters of every list: one FilterSet serves the page, the export and the API.
 
-Within one parameter values are alternatives, between parameters all must hold. A value that does not
-exist makes the form invalid and is named; it is never ignored.
+The values of one parameter are alternatives (OR); all parameters must hold (AND). An unknown value makes the
+form invalid, and the message names it.
 """
 
 import django_filters
@@ -245,7 +245,7 @@ class CompareFilter(CatalogueFilter):
         fields = ()
 
     def keep(self, queryset, name, value):
-        """Leave the rows as they are: the parameter says how they are shown."""
+        """Return the rows unchanged: the parameter only says how the page shows them."""
         return queryset
 
 

@@ -1,4 +1,4 @@
-"""What filters are made of: any of several values or entries, orders, and a FilterSet that ignores nothing."""
+"""The building blocks of filters, and a base FilterSet that reports unknown parameters."""
 
 import django_filters
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ class EntriesField(django_filters.fields.ModelMultipleChoiceField):
     default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
 
     def clean(self, values):
-        """Return the chosen entries as a list: they are shown by name, and filtered by slug."""
+        """Return the chosen entries as a list. The page shows their names; the query uses their slugs."""
         if self.queryset.model not in choices.ENTRIES:
             return list(super().clean(values))
         known = choices.entries(self.queryset.model) if values else {}
@@ -70,7 +70,7 @@ class AnyYear(django_filters.MultipleChoiceFilter):
 
 
 class Sort(django_filters.ChoiceFilter):
-    """Order rows by one of the offered orders; every order ends with the key, so that pages are stable."""
+    """Sort rows by one of the offered orders. Every order ends with the key, so that pages are stable."""
 
     def __init__(self, orders, **kwargs):
         self.orders = orders
@@ -91,7 +91,7 @@ def _nulls_last(field):
 
 
 class CatalogueFilter(django_filters.FilterSet):
-    """A FilterSet that knows which parameters it does not know, and how to count without one of its own."""
+    """A FilterSet that lists unknown parameters, and can select rows without one of its filters."""
 
     q = django_filters.CharFilter(method="filter_text", label=_("Text"), max_length=MAX_TEXT)
     facets: dict[str, str]  # the parameters with counted options, and the column each is counted by
@@ -115,7 +115,7 @@ class CatalogueFilter(django_filters.FilterSet):
 
     @property
     def chosen(self):
-        """What a valid filter selects, `{parameter: values}`, the order of the rows apart."""
+        """The selection of a valid filter: `{parameter: values}`, without the sort order."""
         return {
             name: tuple(sorted(set(self.data.getlist(name))))
             for name in self.filters
@@ -123,7 +123,7 @@ class CatalogueFilter(django_filters.FilterSet):
         }
 
     def without(self, name):
-        """Return the rows that all parameters but `name` select, in no order: what its options are counted in."""
+        """Return the rows that all parameters except `name` select, unordered. The options of `name` are counted in them."""
         queryset = self.queryset.all()
         for other, filter_ in self.filters.items():
             if other not in (name, "sort"):

@@ -1,4 +1,4 @@
-"""Parts of long lists: pages, the keys first in an order an index serves, then only their rows; and beginnings."""
+"""Pagination. A page reads the keys first, in an order that an index serves, and then only the rows of these keys."""
 
 from django.core.paginator import Paginator
 
@@ -6,10 +6,10 @@ PAGE_SIZE = 40
 
 
 def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
-    """Return the Page with this number, its rows fetched from `rows`, or by `for_rows`.
+    """Return the Page with this number. Its rows are fetched from `rows`, by default from the manager's `for_rows()`.
 
     `total` is the number of all rows, if it is known.
-    A number that is no page gives the nearest one, and `page.is_other` says so.
+    If there is no such page, the nearest one is returned, and `page.is_other` is true.
     """
     paginator = Paginator(queryset, size)
     if total is not None:
@@ -23,9 +23,9 @@ def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
 
 
 def paginate_by_weight(items, weight, most, number):
-    """Return the Page with this number of things too unequal to be counted: its items weigh `most` at most.
+    """Return the Page with this number. The weights of its items add up to at most `most`.
 
-    `weight` gives the weight of an item. An item that weighs more by itself has a page of its own.
+    `weight` returns the weight of an item. A heavier item has a page of its own.
     """
     parts, weighs = [[]], 0
     for item in items:
@@ -40,7 +40,9 @@ def paginate_by_weight(items, weight, most, number):
 
 
 def take(queryset, most, of_more=None):
-    """Return the first `most` rows of a queryset, and whether there are more; then the first `of_more` only."""
+    """Return at most `most` rows of a queryset, and whether there are more.
+
+    If there are more, only the first `of_more` rows are returned."""
     rows = list(queryset[: most + 1])
     if len(rows) <= most:
         return rows, False
@@ -54,7 +56,7 @@ def _nearest(paginator, number):
 
 
 def _keys(queryset, start, end, total):
-    """Return the keys of the rows from `start` to `end`, read from the end of the list that is nearer."""
+    """Return the keys of the rows from `start` to `end`. They are read from the nearer end of the list."""
     keys = queryset.values_list("pk", flat=True)
     if start <= total - end:
         return list(keys[start:end])

@@ -1,12 +1,12 @@
-"""Addresses of pages with their state: short, canonical, changed by one value."""
+"""URLs with a query string: without empty parameters, and with one parameter changed."""
 
 from django.http import HttpResponseRedirect
 
 
 def canonical_redirect(request):
-    """Return a redirect to the address without its empty parameters, or None if it has none.
+    """Return a redirect to the URL without its empty parameters, or None if it has none.
 
-    A form sends every field it has; what is shared and cached is the short address.
+    A form sends all its fields. Readers share the short URL, and caches keep it.
     """
     if all(value for values in dict(request.GET.lists()).values() for value in values):
         return None
@@ -15,17 +15,17 @@ def canonical_redirect(request):
         query.setlist(name, [value for value in values if value])
         if not query.getlist(name):
             del query[name]
-    return HttpResponseRedirect(_address(request.path, query))
+    return HttpResponseRedirect(_url(request.path, query))
 
 
 def with_values(request, name, values):
-    """Return this page's address with one parameter set to `values`, at its first page."""
+    """Return the URL of this page with one parameter set to `values`, without a page number."""
     query = request.GET.copy()
     query.setlist(name, values)
     query.pop("page", None)
-    return _address(request.path, query)
+    return _url(request.path, query)
 
 
-def _address(path, query):
+def _url(path, query):
     text = query.urlencode()
     return f"{path}?{text}" if text else path

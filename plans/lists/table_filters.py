@@ -117,7 +117,7 @@ class OmissionFilter(CatalogueFilter):
 
 
 def _by_title(kind):
-    """Return the FilterSet of a kind that has nothing else to filter by: a text in its title."""
+    """Return a FilterSet that searches the titles of a kind and nothing else."""
 
     class ByTitle(CatalogueFilter):
         sort = Sort(BY_KEY | {"name": (_("Name"), (kind.title[1], "slug"))})

@@ -1,4 +1,4 @@
-"""What the search finds: a row for every entry, whose tokens each database indexes in its own way."""
+"""The rows of the search index: one for every entry that is searched."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class SearchEntry(models.Model):
     """The names and texts of an entry as `plans.search.text.index_form` gives them.
 
-    Written by `plans.search.index` alone. The database keeps its full-text index of these rows by itself:
-    triggers fill an FTS5 table on SQLite, PostgreSQL has a GIN index (see the migration). `place` orders
-    the entries of a kind as the catalogue does, byte by byte whatever the collation.
+    Only `plans.search.index` writes it. The database maintains the full-text index: triggers fill an FTS5 table on
+    SQLite, and PostgreSQL has a GIN index (see the migration). `place` sorts the entries of a kind byte by byte,
+    independent of the collation.
     """
 
     kind = models.CharField(_("kind"), max_length=20)

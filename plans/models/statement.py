@@ -65,7 +65,7 @@ class StatementQuerySet(models.QuerySet):
         return self.select_related("city", "indicator", "source")
 
     def for_page(self):
-        """Fetch all that the page of a statement shows, but for the entries that it names."""
+        """Fetch all that the page of a statement shows, except the entries that it links to."""
         return self.select_related("city", "measure", "indicator", "source")
 
     def for_comparison(self):
@@ -177,7 +177,7 @@ class Statement(Entry):
         return f"{self.city_id}: {self.as_printed}"
 
     def clean_fields(self, exclude=None):
-        """Read the quantity first, so that what was read is validated with everything else."""
+        """Read the quantity first, so that the derived fields are validated too."""
         super().clean_fields(exclude=exclude)
         try:
             self.read_quantity()
@@ -198,9 +198,9 @@ class Statement(Entry):
             raise ValidationError({"note_en": _("Write the note in both languages.")})
 
     def check_links(self, links):
-        """Refuse links that contradict each other; `links` gives the chosen entries of each field, by its name.
+        """Refuse links that contradict each other. `links` is `{field name: entries}`.
 
-        A database cannot check a table of links against other rows, so every form and file passes here.
+        A database constraint cannot check many-to-many links, so every form and file calls this.
         """
         for name in ("districts", "plans", "chains"):
             if any(entry.city_id != self.city_id for entry in links.get(name, ())):
@@ -216,7 +216,7 @@ class Statement(Entry):
         super().save(*args, **kwargs)
 
     def derive(self):
-        """Set what is read from other fields."""
+        """Set the fields that are derived from others."""
         self.read_quantity()
 
     def read_quantity(self):
@@ -231,7 +231,7 @@ class Statement(Entry):
 
     @cached_property
     def reading(self):
-        """The quantity, read; None where the statement has no number."""
+        """The parsed quantity, or None if the statement has none."""
         return quantities.parse(self.quantity) if self.quantity else None
 
     # What the rules of comparison ask of a figure.

@@ -1,4 +1,4 @@
-"""The common vocabulary in which regions that name things differently meet."""
+"""The common vocabulary: industries, themes, topics, indicators and terms."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

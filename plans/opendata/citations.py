@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Work:
-    """What is cited. `written_in` is the language of a work that has only one; None where it stands in both."""
+    """A work to cite. `written_in` is its language, or None if it exists in both."""
 
     kind: Kind
     key: str
@@ -42,7 +42,7 @@ class Work:
     written_in: Language | None = None
 
     def in_language(self, language: Language) -> "Reference":
-        """Return the work as it is cited on a page in `language`."""
+        """Return the Reference for a page in `language`."""
         index = 0 if (self.written_in or language) == "zh" else 1
         title = _one_line(self.title[index]).rstrip("。.")
         return Reference(
@@ -57,7 +57,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Reference:
-    """A work in the language that it is cited in; `translation` is the English title of one cited in Chinese."""
+    """A work in the language of the citation. `translation` is the English title of a Chinese work."""
 
     work: Work
     language: Language
@@ -112,7 +112,7 @@ def apa(work: Work, language: Language) -> str:
     parts = [" ".join(filter(None, title)), f"({_apa_date(work.published) if work.published else UNDATED['en']})"]
     if work.kind is Kind.ENTRY:
         parts.append(f"In {reference.container}")
-        # What changes without notice is cited with the day it was read.
+        # A work that may change is cited with its access date.
         parts.append(f"Retrieved {_english_day(work.accessed)}, from {work.url}")
     else:
         parts += [part for part in (reference.container, work.url) if part]
@@ -177,7 +177,7 @@ def bibtex(work: Work, language: Language) -> str:
 
 
 def _how_published(reference):
-    """Return what classic styles print of a data set, or of where an entry stands; nothing for an article."""
+    """Return the text that BibTeX styles print for a data set or for an entry's place; "" for an article."""
     match reference.work.kind:
         case Kind.DATASET:
             edition = EDITION[reference.language].format(version=reference.work.version)
@@ -202,7 +202,7 @@ LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def ris(work: Work, language: Language) -> str:
-    """Return a RIS record: a tag a line, each ended by CR LF. One that is undated says so in a note."""
+    """Return a RIS record: one tag a line, each ending with CR LF. An undated work says so in a note."""
     reference = work.in_language(language)
     fields = [
         ("TY", RIS_TYPES[work.kind]),
@@ -252,7 +252,7 @@ def _csl_date(day):
 
 @dataclass(frozen=True)
 class Format:
-    """A style or format of citations: its name, what ends its files, their media type, and what writes it."""
+    """A citation style or format: name, file ending, media type and writer."""
 
     name: str
     ending: str

@@ -1,4 +1,4 @@
-"""What the data package says of itself: its `datapackage.json` and its README."""
+"""The `datapackage.json` and the README of the data package."""
 
 from typing import NamedTuple
 

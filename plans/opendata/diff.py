@@ -10,17 +10,17 @@ from pathlib import Path
 
 from plans.opendata.tables import TABLES
 
-# Says when an entry was changed here, not what it says: a fresh load gives every entry another time.
+# The time of the last change is not content: a fresh load changes it for every entry.
 IGNORED = {"updated_at"}
 
 
 class NotAPackage(Exception):
-    """A folder or file that is not a data package of this catalogue; says what is missing."""
+    """A folder or file that is not a data package of this catalogue. The message says what is missing."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a table by its key and, for a reader, what it says."""
+    """An entry of a table: its key, and a label for readers."""
 
     key: str
     label: str
@@ -36,7 +36,7 @@ class Change:
 
 @dataclass
 class TableDiff:
-    """How one table differs. Columns that only one edition has are named, and not compared."""
+    """The differences of one table. Columns of only one edition are named, not compared."""
 
     name: str
     added: list[Entry] = field(default_factory=list)
@@ -52,7 +52,7 @@ class TableDiff:
 
 @dataclass(frozen=True)
 class Diff:
-    """How two editions differ: the label of each, and the tables in which they differ."""
+    """The differences of two editions: their labels, and the tables that differ."""
 
     old: str
     new: str
@@ -75,7 +75,7 @@ def diff(old: Path, new: Path) -> Diff:
 
 
 def _diff_table(table, old_package, new_package):
-    """Return the TableDiff of a table: rows are read twice, so that only those that differ need be kept."""
+    """Return the TableDiff of a table. Rows are read twice, so that memory holds only those that differ."""
     old_columns, new_columns = _columns(table, old_package), _columns(table, new_package)
     shared = [name for name in new_columns if name in old_columns and name not in IGNORED]
     digests = [
@@ -144,7 +144,7 @@ def _description(package):
 
 
 def _holds(table, package):
-    """Return whether a data package says that it holds a table: an older edition has fewer."""
+    """Return whether a data package describes a table. An older edition has fewer tables."""
     return any(resource.get("name") == table.name for resource in _description(package).get("resources", ()))
 
 
@@ -156,7 +156,7 @@ def _label(package):
 
 @contextmanager
 def _named(path):
-    """Name the file that cannot be read."""
+    """Turn a read error into NotAPackage with the name of the file."""
     try:
         yield
     except (ValueError, csv.Error, zipfile.BadZipFile) as error:

@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287) of the newest changes: of the whole catalogue, and of each region.
 
-A feed has no language in its address, so titles stand in both, and each entry links to its page in each.
+A feed's URL has no language, so titles are in both languages, and an entry links to both pages.
 """
 
 import re
@@ -61,7 +61,7 @@ def region(request, slug):
 def revisions_of(city):
     """Return the Revisions of a region and of what belongs to it.
 
-    The slugs of what belongs to a region begin with its own; firms and sources are found by their region.
+    Slugs of a region's entries begin with the region's slug. Firms and sources are found by their region.
     """
     return Revision.objects.filter(
         Q(table="city", slug=city.pk)
@@ -94,7 +94,7 @@ def _feed(request, revisions, title, page, *args):
 
 
 def _permanent(request, address):
-    """Return an id for an address below SITE_URL; without one a tag (RFC 4151), for a host may be one of several."""
+    """Return a permanent id: a URL below SITE_URL if it is set, otherwise a tag URI (RFC 4151)."""
     return request.build_absolute_uri(address) if settings.SITE_URL else f"tag:{NAME},2026:{address}"
 
 
@@ -140,15 +140,15 @@ def _title(kind, entry):
 
 
 def _last_title(kind, revision):
-    """Return the title of a withdrawn entry: its last revision keeps what was there before."""
+    """Return the title of a withdrawn entry, from its last revision."""
     before = {field: values[0] for field, values in revision.changes.items()}
     return Bilingual(*(before.get(field) or revision.slug for field in kind.title))
 
 
 def _summary(model, revision):
-    """Return the changed fields with their values before and after, in both languages; empty for an addition.
+    """Return the changed fields with old and new values, in both languages; empty for an addition.
 
-    They come in the order of the model: PostgreSQL keeps JSON objects in an order of its own.
+    Fields are in the order of the model, because PostgreSQL reorders the keys of JSON objects.
     """
     if revision.action != Action.CHANGED:
         return ""
@@ -162,7 +162,7 @@ def _summary(model, revision):
 
 
 def _field_name(model, name):
-    """Return the name of a field in words; a field that the model has no longer is named as it was."""
+    """Return the label of a field. A field that no longer exists keeps its old name."""
     try:
         return in_both(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:

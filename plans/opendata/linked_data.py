@@ -1,7 +1,6 @@
-"""Pages described in the vocabulary of schema.org, as JSON-LD: search engines for data sets read it.
+"""Descriptions of pages in schema.org vocabulary as JSON-LD, for dataset search engines.
 
-`describe` returns what a page is about, and where it lies in the site. Nothing is queried: an entry comes
-with what its own page shows of it.
+`describe` makes no query: the view has fetched the entry with all that is needed.
 """
 
 import json
@@ -36,13 +35,13 @@ CATALOGUE_FILES = {
     "json": "application/json",
 }
 
-# As `json_script` does: what could end the element, or begin a comment in it, is written as an escape.
+# Escape what could end the element or begin a comment, as Django's `json_script` does.
 SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
 
 @dataclass(frozen=True)
 class Description:
-    """What a page is about: in words, as objects of schema.org, and the list that it belongs to."""
+    """The description of a page: title, summary, schema.org objects, and the list that the page belongs to."""
 
     title: str
     summary: str
@@ -52,7 +51,7 @@ class Description:
 
 @singledispatch
 def describe(page, request) -> Description:
-    """Return the Description of a page: of an entry, of the catalogue for an Edition, of a list by its name."""
+    """Return the Description of a page: an entry's, the catalogue's (given an Edition), or a list's (given its name)."""
     raise TypeError(f"No page is about a {type(page).__name__}.")
 
 
@@ -63,7 +62,7 @@ def as_script(description, request):
 
 
 def _breadcrumb(description, request):
-    """Return the way from the home page as a BreadcrumbList; nothing for the home page itself."""
+    """Return the breadcrumb as a BreadcrumbList; None for the home page."""
     here = request.build_absolute_uri(request.path)
     home = request.build_absolute_uri(reverse("plans:home"))
     if here == home:
@@ -261,7 +260,7 @@ def _region(city, request):
 
 
 def _article(source, request):
-    """Return a source as the article that it is: the address is its own, or that of its page here."""
+    """Return a source as a NewsArticle. Its URL is the article's own, or that of its page here."""
     article = {
         "@type": "NewsArticle",
         "headline": source.title,

@@ -1,6 +1,6 @@
 """The whole catalogue as files: a Frictionless data package (a folder or a ZIP), one JSON, one workbook.
 
-The same catalogue gives the same bytes. Each file holds one edition: see `edition.of_one_edition`.
+The same catalogue gives the same bytes. Each file holds one edition (see `edition.of_one_edition`).
 """
 
 import hashlib
@@ -19,14 +19,14 @@ from plans.opendata.workbooks import write_catalogue
 
 
 class CatalogueFile(NamedTuple):
-    """A temporary file, at its beginning, and the edition that it holds. Closing the file removes it."""
+    """An edition and the temporary file that holds it, positioned at its start. Closing the file removes it."""
 
     edition: Edition
     file: BinaryIO
 
 
 def write_folder(folder: Path) -> Edition:
-    """Write the data package into a folder, which is made if need be, and return the edition that it holds."""
+    """Write the data package into a folder, creating it if needed, and return its edition."""
     folder.mkdir(parents=True, exist_ok=True)
 
     def open_file(name):
@@ -98,7 +98,7 @@ def _write(open_file, name, pieces: Iterable[bytes]) -> FileFacts:
 
 
 def _zip_entry(name):
-    """Return an entry of a ZIP that does not depend on when and where it was written."""
+    """Return a ZIP entry with a fixed time and system, so that equal content gives equal bytes."""
     entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3

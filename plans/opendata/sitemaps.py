@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org, 0.9): every page in both languages, each naming its other one.
+"""Sitemaps (sitemaps.org 0.9): every page in both languages, with its alternates.
 
 Up to LIMIT addresses stand in one file. Above that `/sitemap.xml` is an index of files, each a part of a table.
 """
@@ -40,7 +40,7 @@ class Pages(Sitemap):
         return reverse(f"plans:{page}")
 
     def get_urls(self, *args, **kwargs):
-        """Name languages as the pages do, and add the page for readers of neither."""
+        """Use the pages' language tags, and add the x-default alternate."""
         urls = super().get_urls(*args, **kwargs)
         for url in urls:
             addresses = {link["lang_code"]: link["location"] for link in url["alternates"]}
@@ -55,7 +55,7 @@ class Pages(Sitemap):
 
 
 class EntryPages(Pages):
-    """A part of the entries of a kind; only keys and times are read, however long their texts are."""
+    """A part of the entries of a kind. Only keys and times are read."""
 
     location = Sitemap.location
 

@@ -1,7 +1,7 @@
-"""Tables as streams of CSV and JSON: a row at a time, however many there are.
+"""Tables as streams of CSV and JSON, row by row, so that memory does not grow.
 
-CSV is RFC 4180 in UTF-8 with a byte order mark, which Excel needs; JSON is one object that begins with
-`meta`, the edition it was made from. Both give numbers in full, and nothing for what is not stated.
+CSV is RFC 4180 in UTF-8 with a byte order mark, which Excel needs. JSON is one object that begins with `meta`, the
+edition. Numbers have all their digits; what is not stated is empty or null.
 """
 
 import csv
@@ -72,7 +72,7 @@ CELLS = {
 def json_stream(table: Table, queryset=None, *, edition: Edition, address="") -> Iterator[bytes]:
     """Yield the rows of `queryset`, or of the whole table, as one JSON object: `meta` and `rows`.
 
-    `address` is where this selection of rows can be found again.
+    `address` is the URL of this selection of rows.
     """
     meta = edition.as_meta() | {"table": table.name} | ({"address": address} if address else {})
     yield f'{{"meta": {encode(meta)},\n"rows": '.encode()
@@ -95,7 +95,7 @@ def json_rows(table: Table, queryset=None) -> Iterator[bytes]:
 
 
 def as_object(table: Table, row: tuple) -> dict:
-    """Return a row as the object that JSON has of it."""
+    """Return a row as a dict with the members of its JSON object."""
     return {name: _first(row[n]) if is_first else row[n] for name, n, is_first in table.members}
 
 

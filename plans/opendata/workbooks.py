@@ -32,7 +32,7 @@ EPOCH = datetime(1980, 1, 1)
 def table_workbook(table: Table, queryset=None, *, edition: Edition, address="") -> BinaryIO:
     """Return a temporary file with the rows of `queryset`, or of the whole table.
 
-    `address` is where this selection of rows can be found again. Closing the file removes it.
+    `address` is the URL of this selection of rows. Closing the file removes it.
     """
     sheets = [(table, rows(table, queryset))]
     if table is not DICTIONARY:
@@ -81,7 +81,7 @@ def _write_table(book, formats, table: Table, table_rows: Iterable[tuple]):
             if value is not None:
                 _write(sheet, formats, last, column, value, types[column])
     sheet.autofilter(0, 0, last, len(table.columns) - 1)
-    # Codes and numbers of paragraphs are text: no green corners.
+    # Codes and paragraph numbers are text; switch off Excel's warning triangles.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(last, len(types) - 1)}"})
 
 

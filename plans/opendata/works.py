@@ -1,4 +1,4 @@
-"""What can be cited as a work: statements, sources and the catalogue, each with its citations."""
+"""Statements, sources and the catalogue as works that can be cited."""
 
 from dataclasses import dataclass
 from functools import singledispatch
@@ -20,7 +20,7 @@ DATE_NOT_STATED = Bilingual("日期不详", "n.d.")
 
 @dataclass(frozen=True)
 class Citation:
-    """A citation as a page shows it, and the address where it is a file."""
+    """A citation as a page shows it, with the URL of its file."""
 
     format: Format
     text: str
@@ -31,7 +31,7 @@ class Citation:
 def citations_for(cited, request):
     """Return the Citations of a statement or source (with its city or publisher at hand), or of an Edition.
 
-    Queries nothing. The day of access is today: a page that shows them must not be kept for longer.
+    It makes no query. The access date is today, so a page with citations must not be cached for longer.
     """
     work, language = work_of(cited, request), citation_language()
     tag = "zh-Hans" if work.in_language(language).language == "zh" else "en"

@@ -1,7 +1,7 @@
-"""Finding entries: how many of each kind, and which come first.
+"""Finding entries: the number of each kind, and the best of them.
 
-One statement asks the database for all kinds. It looks at no more than MAX_HITS statements of a kind, so that
-a word which stands in every second one costs no more than a rare one; more than that are only “over”.
+One SQL statement searches all kinds. It reads at most MAX_HITS statements of a kind, so that a common word costs no
+more than a rare one. If there are more, the number is shown as “over”.
 """
 
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ from plans.search.text import Query
 
 MAX_HITS = 1000
 
-# Of an entry, the better the match the lower: names before texts, whole words before beginnings.
+# The rank of a match; a lower number is better. Names come before texts, whole words before prefixes.
 NAME_IS_QUERY, NAME_BEGINS, NAME_HOLDS, TEXT_HOLDS, WORD_BEGINS = range(5)
 
 
 @dataclass
 class Found:
-    """What was found of a kind: the number (no more than MAX_HITS, then `is_over`) and the slugs asked for."""
+    """The result for one kind: the number of entries (at most MAX_HITS; `is_over` if there are more), and slugs."""
 
     total: int = 0
     slugs: list[str] = field(default_factory=list)
@@ -35,10 +35,10 @@ class Found:
 
 
 def find(query: Query, kinds=KINDS, start=0, size=8) -> dict[str, Found]:
-    """Return what is found of `kinds`, none where nothing is: `size` of each from `start` on, the best first.
+    """Return `{kind: Found}` for the kinds with a hit: `size` slugs of each, beginning at `start`, the best first.
 
-    An entry is found if every word of the query stands in it in one of its spellings. Equal matches stand
-    in the order of the catalogue. A query without words finds nothing.
+    An entry is found if it holds every word of the query in one of the word's spellings. Equal matches keep the
+    order of the catalogue. A query without words finds nothing.
     """
     if not query.words:
         return {}

@@ -1,4 +1,4 @@
-"""Keeping the rows of the search in step with the catalogue."""
+"""Writing the rows of the search index when entries change."""
 
 from itertools import islice
 
@@ -11,7 +11,7 @@ BATCH = 1000
 
 
 def index(instances):
-    """Write what the search knows of entries that were added or changed; those of no kind it knows are passed over."""
+    """Write the search rows of added or changed entries. Entries of kinds that are not searched are skipped."""
     rows = {(kind.name, entry.pk): row(kind, entry) for entry in instances if (kind := _kind_of(entry))}
     SearchEntry.objects.bulk_create(
         rows.values(),
@@ -23,14 +23,14 @@ def index(instances):
 
 
 def unindex(instance):
-    """Forget an entry that is withdrawn; as long as it has its slug, which deletion takes away."""
+    """Delete the search row of a withdrawn entry. Call it before the deletion clears the entry's slug."""
     if kind := _kind_of(instance):
         SearchEntry.objects.filter(kind=kind.name, slug=instance.pk).delete()
 
 
 @transaction.atomic
 def rebuild():
-    """Write the rows of the search anew from the whole catalogue and return their number."""
+    """Rebuild the search index from the whole catalogue and return the number of rows."""
     SearchEntry.objects.all().delete()
     total = 0
     for kind in KINDS.values():

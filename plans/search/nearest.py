@@ -1,4 +1,4 @@
-"""The names nearest to what was searched in vain."""
+"""Suggestions for a search without hits: the names that are most similar to the text."""
 
 from rapidfuzz import fuzz, process
 

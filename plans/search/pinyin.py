@@ -12,10 +12,10 @@ LONGEST = 40
 
 @lru_cache(maxsize=2**13)
 def readings(name):
-    """Return the readings of a name, each a syllable for every Chinese character, a letter for every other.
+    """Return the readings of a name. A reading has a syllable for each Chinese character and a letter for each other one.
 
-    The first is that of pypinyin's phrases. As it misreads some names (漯河, 朝阳), each further one
-    reads one character otherwise. A name without Chinese has no reading.
+    The first reading is pypinyin's own. It misreads some names (漯河, 朝阳), so each further reading
+    changes one character. A name without Chinese characters has no reading.
     """
     characters = _characters(name)
     if not any(map(is_chinese, characters)):
@@ -31,7 +31,7 @@ def readings(name):
 
 
 def spelled(name):
-    """Return a name in pinyin, read as pypinyin does; a name without Chinese as it is folded."""
+    """Return a name in pinyin as pypinyin reads it. A name without Chinese characters is only folded."""
     return "".join(lazy_pinyin("".join(_characters(name)), errors=list))
 
 
@@ -40,20 +40,20 @@ def _characters(name):
 
 
 def typed(name, at=0):
-    """Return what is typed for a name from its character `at` on: its readings in full, and their initials."""
+    """Return what a reader may type for a name, beginning at character `at`: full readings and their initials."""
     rests = [reading[at:] for reading in readings(name)]
     forms = ["".join(rest)[:LONGEST] for rest in rests] + ["".join(syllable[0] for syllable in rest) for rest in rests]
     return list(dict.fromkeys(forms))
 
 
 def typed_within(name):
-    """Return what is typed for the later parts of a name: gaoxinqu and gxq of 长沙高新区."""
+    """Return what a reader may type for a later part of a name: gaoxinqu or gxq for 长沙高新区."""
     starts = range(1, len(_characters(name))) if readings(name) else ()
     return list(dict.fromkeys(form for at in starts for form in typed(name, at)))
 
 
 def places(name, letters):
-    """Return where `letters` are typed for characters of `name`, as (start, end) in its NFC form."""
+    """Return the places in `name` that the pinyin `letters` stand for, as (start, end) in its NFC form."""
     text = unicodedata.normalize("NFC", name)
     origins = [index for index, character in enumerate(text) for part in fold(character) if part.isalnum()]
     found = set()

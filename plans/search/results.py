@@ -1,4 +1,4 @@
-"""What a page of search results shows: entries by kind, with the matches in their texts marked."""
+"""The hits that a page of search results shows, with the matches in their texts marked."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ WIDTH = 140  # characters of a passage around its first match
 
 @dataclass(frozen=True)
 class Text:
-    """A text of an entry with its matches marked, and its language, if it has one: codes and slugs have none."""
+    """A text of an entry with its matches marked, and its language. Codes and slugs have no language."""
 
     label: str
     parts: list[Part]
@@ -24,7 +24,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found: what it belongs to, its heading, and the other texts in which something matched."""
+    """An entry that was found: the entry it belongs to, its heading, and the other texts with a match."""
 
     entry: object
     whole: object
@@ -33,7 +33,7 @@ class Hit:
 
 
 def hits(query: Query, found: dict[str, list[str]]) -> dict[str, list[Hit]]:
-    """Return the Hits of the slugs that were found of each kind, in their order: one query for all kinds."""
+    """Return the Hits for the slugs of each kind, in the same order. One query reads all kinds."""
     entries = together(
         {name: (KINDS[name].model.objects.filter(pk__in=slugs), _columns(KINDS[name])) for name, slugs in found.items()}
     )
@@ -45,7 +45,7 @@ def hits(query: Query, found: dict[str, list[str]]) -> dict[str, list[Hit]]:
 
 
 def _columns(kind):
-    """Return the columns of a kind that hold texts or references, and those of the name of what it belongs to."""
+    """Return the text and reference columns of a kind, and the name columns of the entry that it belongs to."""
     texts = models.CharField | models.TextField | models.ForeignKey
     own = [field.attname for field in kind.model._meta.concrete_fields if isinstance(field, texts)]
     return [*own, *(f"{kind.whole}__{column}" for column in NAMES if kind.whole)]

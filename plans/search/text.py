@@ -1,9 +1,9 @@
-"""How the search reads text: one spelling for all spellings, and tokens that both databases find alike.
+"""How the search reads text: text folding, and tokens that both databases find in the same way.
 
-A text is folded (full-width forms, case, accents and traditional characters are one) character by
-character, so that a part of a text folds to a part of the folded text. Runs of Chinese become pairs of
-neighbouring characters and the run's last one (产业链 → 产业 业链 链); words, numbers and the signs
-%, _ and + are tokens as they are. A query is a phrase of the same tokens, the last of which may go on.
+Folding makes full-width forms, case, accents and traditional characters equal. It works character by character,
+so a part of a text folds to a part of the folded text. A run of Chinese becomes bigrams and its last character
+(产业链 → 产业 业链 链). Words, numbers and the signs %, _ and + are tokens as they are. A query is a phrase of such
+tokens; its last token may be a prefix.
 """
 
 import re
@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import opencc
 
-# What a query may have: so many characters, so many words.
+# The limits of a query: characters and words.
 MAX_LENGTH = 100
 MAX_WORDS = 10
-# A longer word is found by as many of its letters.
+# Only the first letters of a longer word are indexed.
 LONGEST_WORD = 64
 
 # Chinese is everything from here on: Latin, Greek and Cyrillic letters come before.
@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 _SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)+")
 # What separates the words of a query; a comma or point between two digits belongs to a number.
 _BETWEEN = re.compile(r"(?:[\s、。;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”]|(?<![0-9]),|,(?![0-9]))+")
-# Stands between two fields, so that no phrase reaches from one into the next.
+# A border between two fields, so that no phrase crosses from one into the next.
 BORDER = "¶"
 
 
@@ -57,7 +57,7 @@ def _converter(name):
 
 
 def clean(text):
-    """Return what was typed in one line, without characters that print nothing."""
+    """Return typed text as one line, without invisible characters."""
     printable = (
         " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
         for character in text
@@ -88,7 +88,7 @@ def tokens(folded):
 
 
 def index_form(fields, literal=()):
-    """Return texts as the index holds them: tokens between spaces, fields between borders.
+    """Return texts in the form of the index: tokens separated by spaces, fields separated by a border.
 
     Each of `literal` (slugs, codes, pinyin) is one token, whatever its characters.
     """
@@ -102,7 +102,7 @@ def index_form(fields, literal=()):
 
 @dataclass(frozen=True)
 class Phrase:
-    """Tokens that follow each other; with `is_open`, the last may be the beginning of a longer one."""
+    """Consecutive tokens. With `is_open`, the last token may be a prefix."""
 
     tokens: tuple[str, ...]
     is_open: bool
@@ -114,18 +114,18 @@ class Phrase:
 
     @property
     def form(self):
-        """The phrase as a part of what `index_form` returns."""
+        """The phrase in the form that `index_form` returns."""
         return f" {' '.join(self.tokens)}{'' if self.is_open else ' '}"
 
     @property
     def closed_form(self):
-        """The same where its last word is a whole one; every Chinese character is."""
+        """The same form where the last word must be complete. Chinese characters are always complete."""
         return self.form if self.is_chinese else f"{self.form.rstrip()} "
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is searched: all of `words`, each in any of its spellings."""
+    """A query: all of `words` must be found, each in any of its spellings."""
 
     text: str
     words: tuple[tuple[Phrase, ...], ...]
@@ -133,31 +133,31 @@ class Query:
 
     @property
     def field_forms(self):
-        """What `index_form` holds of a field that is the query and nothing else."""
+        """The index form of a field that equals the query."""
         return [f" {BORDER} {form} {BORDER} " for form in dict.fromkeys(_whole_fields(self.text))]
 
     @property
     def start_forms(self):
-        """What `index_form` holds of a field that begins with the query."""
+        """The index form of a field that begins with the query."""
         return [f" {BORDER}{phrase.form}" for phrase in self.wholes]
 
 
 def read(text):
-    """Return the Query of a text; it has no words where there is nothing to search for."""
+    """Return the Query for a text. It has no words if the text holds nothing to search for."""
     text = clean(text)
     words = dict.fromkeys(_phrases(chunk) for chunk in _BETWEEN.split(unicodedata.normalize("NFKC", text)))
     return Query(text, tuple(filter(None, words)), _phrases(text))
 
 
 def _phrases(text):
-    """Return the Phrases that find `text`: as it is spelled, in mainland words, and as a slug."""
+    """Return the Phrases that find `text`: as spelled, in mainland vocabulary, and as a slug."""
     found = [tuple(_query_tokens(spelling)) for spelling in _spellings(text)]
     found += [(slug,) for slug in _slugs(text)]
     return tuple(Phrase(each, _is_open(each[-1])) for each in dict.fromkeys(filter(None, found)))
 
 
 def _spellings(text):
-    """Return the folded text, and that of the words which the mainland uses for those of Taiwan (軟體: 软件)."""
+    """Return the folded text, and the folded text with mainland words for Taiwanese ones (軟體 → 软件)."""
     return dict.fromkeys([fold(text), fold(_converter("tw2sp").convert(unicodedata.normalize("NFKC", text)))])
 
 
@@ -166,7 +166,7 @@ def _slugs(text):
 
 
 def slug_token(slug):
-    """Return the token of a whole slug, which no word of it finds."""
+    """Return the single token of a slug. A part of the slug does not find it."""
     return f"/{slug.lower()}"
 
 
@@ -175,7 +175,7 @@ def _whole_fields(text):
 
 
 def _query_tokens(folded):
-    """Return the tokens of a folded text; where it ends in Chinese, that run may go on in the text found."""
+    """Return the tokens of a folded query. If it ends in Chinese, the text found may continue that run."""
     found = [token.text for token in tokens(folded)]
     if len(found) > 1 and len(found[-1]) == 1 and found[-2][1:] == found[-1] and is_chinese(found[-1]):
         found.pop()
@@ -188,7 +188,7 @@ def is_chinese(token):
 
 
 def _is_open(token):
-    """Whether a last token finds longer ones: one Chinese character, or a word of two letters or digits."""
+    """Whether a last token is a prefix: it is one Chinese character, or has two letters or digits."""
     return len(token) == 1 if is_chinese(token) else len(token) > 1
 
 
@@ -203,7 +203,7 @@ class Part(NamedTuple):
 
 
 def places(text, query):
-    """Return for each word of the query where it stands in `text`, as a list of (start, end) in its NFC form."""
+    """Return, for each word of the query, its places in `text` as (start, end) in the NFC form."""
     folded = [_folded(character) for character in unicodedata.normalize("NFC", text)]
     if not _may_stand_in("".join(folded), query):
         return [[] for _word in query.words]
@@ -220,13 +220,13 @@ def places(text, query):
 
 
 def _may_stand_in(folded, query):
-    """Whether a folded text has what the tokens of any phrase are made of: most texts have not, and are read no further."""
+    """Whether a folded text can hold a phrase. This quick check skips most texts."""
     bare = folded.replace(",", "")
     return any(all(token in bare for token in phrase.tokens) for phrases in query.words for phrase in phrases)
 
 
 def _places_of(phrase, found):
-    """Yield where a phrase stands among the Tokens of a text, as (start, end) in the folded text."""
+    """Yield the places of a phrase among the Tokens of a text, as (start, end) in the folded text."""
     size, last = len(phrase.tokens), phrase.tokens[-1]
     texts = tuple(token.text for token in found)
     for at in range(len(found) - size + 1):
@@ -260,7 +260,7 @@ def _merged(spans):
 
 
 def excerpt(made, width):
-    """Return Parts cut to about `width` characters around the first match, with … where something is left out."""
+    """Return Parts cut to about `width` characters around the first match. “…” marks what is left out."""
     if sum(len(part.text) for part in made) <= width:
         return made
     before = next((sum(len(part.text) for part in made[:n]) for n, part in enumerate(made) if part.is_match), 0)

@@ -1,4 +1,4 @@
-"""The ledger of a region: what is committed, what is proposed and what is reported, theme by theme."""
+"""The ledger of a region: commitments, proposals and reported results by theme."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ MAX_YEARS = 5
 
 @dataclass
 class Entry:
-    """A line of the ledger: a statement, and for a target the reported figures of the same indicator."""
+    """A line of the ledger: a statement. A target has the reported figures of its indicator beside it."""
 
     statement: object
     results: list = field(default_factory=list)
@@ -25,7 +25,7 @@ class Entry:
 
 @dataclass
 class Row:
-    """One theme of the ledger, in three columns; `missing` says how many statements of each are not shown."""
+    """One theme of the ledger in three columns. `missing` holds the number of statements not shown, by column."""
 
     theme: Theme | None
     committed: list = field(default_factory=list)
@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Due:
-    """What is due in a year: the number of all targets, and some of them, those with a figure first."""
+    """The targets due in a year: their number, and some of them, those with a figure first."""
 
     year: int
     number: int
@@ -53,7 +53,7 @@ class Ledger:
 def ledger(city, themes: dict) -> Ledger:
     """Return the Ledger of a region, by two queries; `themes` has every theme by its slug.
 
-    A statement stands under the first of its themes only, so that nothing is read twice.
+    A statement stands only under the first of its themes, so that the reader sees it once.
     """
     targets, results = _statements(Target, city), _statements(Result, city)
     reported = defaultdict(list)
@@ -73,10 +73,10 @@ def ledger(city, themes: dict) -> Ledger:
 
 
 def _statements(model, city):
-    """Return the statements that a ledger shows, each with its `theme` and `column`, and how many are `of_cell`.
+    """Return the statements that a ledger shows. Each has its `theme`, its `column`, and `of_cell`, the size of its cell.
 
-    Those of a column's theme, those due in a year and those of an indicator are numbered, a figure before what
-    has none: of a region with too many statements only the first of each come.
+    Statements are numbered within a cell, a due year and an indicator; those with a figure come first. If a region
+    has too many statements, only the first ones of each are returned.
     """
     through = model.themes.through.objects.filter(**{model._meta.model_name: OuterRef("pk")}).order_by("theme_id")
     column = Value("reported")
@@ -107,7 +107,7 @@ def _place(*partition):
 
 
 def _due(targets):
-    """Return what is due, by years."""
+    """Return a Due for each year."""
     years = defaultdict(list)
     for target in sorted(targets, key=lambda target: target.place_of_year):
         if target.due:

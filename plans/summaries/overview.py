@@ -1,4 +1,4 @@
-"""What the home page shows of the whole catalogue: key figures of each region, and region by industry."""
+"""What the home page shows: key figures of each region, a table of regions and industries, and a timeline."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ SIZES = {kind.table: kind.model for kind in KINDS if kind.whole == "city" and ki
 
 @dataclass
 class Cell:
-    """What the sources say of an industry in a region: numbers of entries."""
+    """The numbers of entries of one industry in one region."""
 
     figures: int = 0
     targets: int = 0
@@ -34,7 +34,7 @@ class Cell:
 
 
 class Numbers:
-    """How much the catalogue holds: of every table, of every region and industry, due in every year. One query."""
+    """The numbers of entries by table, by region and industry, and by due year. One query reads all."""
 
     def __init__(self):
         self.sizes = dict.fromkeys(SIZES, 0)
@@ -59,7 +59,7 @@ class Numbers:
             self.cells[city, key].figures += special
 
     def largest(self, most):
-        """Return the regions of which most is said, in the catalogue's order, and whether there are more."""
+        """Return the regions with the most statements, in the catalogue's order, and whether there are more."""
         cities = list(City.objects.all())
         if len(cities) <= most:
             return cities, False
@@ -103,14 +103,14 @@ def _parts():
 
 @dataclass(frozen=True)
 class Year:
-    """What falls into a year in a region: plans in force, and the number of targets due."""
+    """One year of a region: the plans in force, and the number of targets due."""
 
     plans: list
     due: int
 
 
 def timeline(cities, due):
-    """Return `(years, [(City, [Year, …]), …])`: every year that a plan runs in or a target is due in.
+    """Return `(years, [(City, [Year, …]), …])` for all years in which a plan runs or a target is due.
 
     `due` gives the number of targets by region and year.
     """
@@ -126,9 +126,9 @@ def timeline(cities, due):
 
 
 def key_figures(cities):
-    """Return `{city slug: [statement, …]}`: figures of the region first, those that meet other regions' before others.
+    """Return `{city slug: [statement, …]}`. Figures of the whole region come first, and those that other regions have too.
 
-    A region's money and shares say more of it than its counts, and a firm's figures are not its own.
+    Amounts of money and percentages come before counts. Figures of single firms are left out.
     """
     figures = list(_figures(Target).union(_figures(Result)))
     regions = defaultdict(set)
@@ -157,13 +157,13 @@ def key_figures(cities):
 
 
 def _figures(model):
-    """Return the (region, indicator, dimension, scope) of figures that can be read as numbers, but for firms' own."""
+    """Return the (region, indicator, dimension, scope) of all numeric figures except those of firms."""
     rows = model.objects.exclude(qualifier__in=["", Qualifier.PATTERN]).exclude(scope=Scope.FIRM)
     return rows.order_by().values_list("city_id", "indicator_id", "indicator__dimension", "scope").distinct()
 
 
 def _last(model, cities, indicators):
-    """Return the figure of each region, indicator and scope that stands last in the region's source."""
+    """Return the last figure in the source for each region, indicator and scope."""
     place = ("city_id", "indicator_id", "scope")
     order = Window(RowNumber(), partition_by=place, order_by=["-paragraph", "-slug"])
     rows = model.objects.filter(city__in=cities, indicator__in=indicators).with_figure()

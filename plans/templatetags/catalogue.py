@@ -29,13 +29,13 @@ def other(entry, field="name"):
 
 @register.filter
 def printed(text):
-    """Print words of a source, which are Chinese, so that browsers set and read them as such."""
+    """Print words of a source, marked as Chinese for fonts and screen readers."""
     return format_html('<span lang="zh-Hans">{}</span>', text)
 
 
 @register.filter
 def marked(parts):
-    """Print the parts of a text that was found, what was searched for marked in it."""
+    """Print the Parts of a text with the matches marked."""
     texts = (format_html("<mark>{}</mark>", part.text) if part.is_match else escape(part.text) for part in parts)
     return mark_safe("".join(texts))
 
@@ -45,7 +45,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 
 @register.filter
 def chinese(text):
-    """Mark the Chinese words of an English text, so that browsers set and read them as such."""
+    """Mark the Chinese words in an English text for fonts and screen readers."""
     if is_chinese():
         return text
     return mark_safe(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(text)))
@@ -53,7 +53,7 @@ def chinese(text):
 
 @register.filter
 def is_foreign(text):
-    """Whether a text has Chinese words on an English page, for what may hold no element to mark them."""
+    """Whether a text holds Chinese words on an English page. It is for elements that cannot hold markup."""
     return not is_chinese() and bool(CHINESE.search(text))
 
 
@@ -73,7 +73,7 @@ def tone(statement):
 
 @register.filter
 def reading(statement):
-    """How a figure reads in the active language, where that says more than the printed form, which is Chinese."""
+    """The figure in the active language, or "" where the printed Chinese form says the same."""
     if is_chinese() and statement.reading.qualifier in (Qualifier.EXACT, Qualifier.MAGNITUDE):
         return ""
     words = str(statement.reading)
@@ -106,7 +106,7 @@ def day(date):
 
 @register.simple_tag(takes_context=True)
 def page_in(context, language):
-    """The address of this page in another language, for addresses differ in nothing else; else its home page."""
+    """The URL of this page in another language, or of that language's home page."""
     request, here = context["request"], f"/{get_language()}/"
     if not request.path.startswith(here):
         return f"/{language}/"
@@ -116,7 +116,7 @@ def page_in(context, language):
 
 @register.simple_tag(takes_context=True)
 def download(context, table, ending):
-    """The address of a file with the rows of this page: all of them, whatever page of the list it shows."""
+    """The URL of a file with all rows of this list, not only those of this page."""
     query = context["request"].GET.copy()
     for name in ("page", "rows"):
         query.pop(name, None)
@@ -130,6 +130,6 @@ def download(context, table, ending):
 
 @register.simple_tag(takes_context=True)
 def without(context, name, value):
-    """The address of this page without one value of one parameter."""
+    """The URL of this page without one value of one parameter."""
     request = context["request"]
     return with_values(request, name, [each for each in request.GET.getlist(name) if each != value])

@@ -1,4 +1,4 @@
-"""What stands in the head of every page for browsers, robots and other machines."""
+"""The links and descriptions in the head of every page."""
 
 from django import template
 from django.conf import settings
@@ -23,9 +23,9 @@ LOCALES = {"zh-hans": "zh_CN", "en": "en_GB"}
 
 @register.inclusion_tag("_links.html", takes_context=True)
 def page_links(context, parameters=()):
-    """Link to the canonical address of this page, to its other language, JSON and feeds, and to the licence.
+    """Print the links to the canonical URL, the other language, JSON, feeds and the licence.
 
-    `parameters` names the query parameters that select what the page shows; all others are noise.
+    `parameters` names the query parameters that belong to the canonical URL.
     """
     request = context.get("request")
     if request is None or request.resolver_match is None:
@@ -48,8 +48,7 @@ def page_links(context, parameters=()):
 def describe(context, page=None):
     """Describe this page for search engines (JSON-LD) and for previews of links (Open Graph).
 
-    `page` is the entry that the page is about, or the Edition for the home page; without it, the list or
-    other page that the address names.
+    `page` is the entry on the page, or the Edition for the home page. Without it, the URL's name tells the page.
     """
     request = context.get("request")
     if request is None or request.resolver_match is None:
@@ -71,7 +70,7 @@ def describe(context, page=None):
 
 
 def _query(sent, parameters):
-    """Return the canonical query: known parameters that have a value, in a fixed order, the first page unnamed."""
+    """Return the canonical query string: known parameters with a value, sorted, without `page=1`."""
     query = QueryDict(mutable=True)
     for name in sorted(set(parameters) & set(sent)):
         query.setlist(name, [value for value in sent.getlist(name) if value and (name, value) != ("page", "1")])
@@ -80,9 +79,9 @@ def _query(sent, parameters):
 
 
 def _api(request, name, slug, parameters):
-    """Return the address of what this page shows as JSON, or "" if the API does not hold it.
+    """Return the URL of this page's data in the API, or "" if there is none.
 
-    A list of the API has the same filters, and its own way through its pages.
+    A list of the API has the same filters, and its own pagination.
     """
     if name in BY_ENTRY_PAGE:
         address = reverse(f"api:{BY_ENTRY_PAGE[name].table}-entry", args=[slug])

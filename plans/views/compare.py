@@ -37,7 +37,7 @@ class Column:
 
 @conditional_page
 def compare(request):
-    """Show the comparison that the address asks for, and how to ask for another."""
+    """Show the comparison that the URL asks for, and the form to change it."""
     if redirect := canonical_redirect(request):
         return redirect
     if "statement" in request.GET:
@@ -76,13 +76,13 @@ def compare(request):
 
 
 def _page(groups, number):
-    """Return a page of `(theme, row)` that weighs no more than what a reader can wait for."""
+    """Return a page of `(theme, row)` pairs, limited by weight."""
     rows = [(group.theme, row) for group in groups for row in group.rows]
     return paginate_by_weight(rows, lambda row: row[1].weight, WEIGHT_OF_A_PAGE, number)
 
 
 def _choices(request, cities):
-    """Return what may be chosen: regions to add, by the form or by a link, and what to narrow the comparison to."""
+    """Return the choices of the form: regions to add, and filters."""
     known = list(choices.entries(City).values())
     others = [city for city in known[:MAX_OFFERED] if city not in cities]
     slugs = [city.pk for city in cities]
@@ -99,7 +99,7 @@ def _choices(request, cities):
 
 
 def _indicators(cities):
-    """Return the indicators that most of the regions have figures of, the first MAX_INDICATORS, by name."""
+    """Return at most MAX_INDICATORS indicators, those with figures of most regions, sorted by name."""
     first, *rest = (
         model.objects.filter(city__in=cities).with_figure().order_by().values_list("indicator_id", "city_id").distinct()
         for model in MODELS.values()
@@ -130,7 +130,7 @@ def _columns(request, cities):
 
 
 def _pair(request):
-    """Set two figures side by side: the verdict, and the difference where the verdict allows one."""
+    """Show two figures side by side with the verdict, and their difference if the verdict allows one."""
     slugs = list(dict.fromkeys(request.GET.getlist("statement")))[:2]
     found = {
         statement.pk: statement

@@ -1,4 +1,4 @@
-"""Everything to take away: the whole catalogue, one table, or exactly what a page shows."""
+"""Downloads: the whole catalogue, one table, or the rows of a page."""
 
 from django.http import FileResponse, Http404, HttpResponseBadRequest, StreamingHttpResponse
 from django.shortcuts import render
@@ -39,7 +39,7 @@ def catalogue(request, ending):
 
 @conditional_file
 def table(request, name, ending):
-    """The rows of one table that the address selects, all of them, by the parameters of its list."""
+    """All rows of one table that the parameters select; they are those of its list page."""
     try:
         found = find_table(name)
     except ValueError as error:
@@ -53,7 +53,7 @@ def table(request, name, ending):
 
 @conditional_file
 def comparison(request, ending):
-    """The rows of a comparison that the address asks for."""
+    """The rows of the comparison that the parameters ask for."""
     selection = select(request.GET)
     reasons = _reasons(selection.filterset)
     if not reasons and not MIN_CITIES <= len(selection.asked) <= MAX_CITIES:
@@ -62,7 +62,7 @@ def comparison(request, ending):
 
 
 def _reasons(filterset):
-    """Return what an address asks for that does not exist: a file of other rows than asked for would mislead."""
+    """Return the reasons to refuse the parameters. A file with other rows than asked for would mislead."""
     with override("en"):
         reasons = [f"“{name}” is not a filter of this table." for name in filterset.unknown]
         if not filterset.is_valid():

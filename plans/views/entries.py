@@ -230,7 +230,7 @@ def sources(request):
 
 
 def source(request, slug):
-    """Show a source paragraph by paragraph: what was taken from each, and what was left out and why."""
+    """Show a source by paragraph: its statements, and its omissions with the reason."""
     source = get_object_or_404(Source, slug=slug)
     page = paginate_by_weight(
         _paragraphs(source), lambda paragraph: paragraph[1], WEIGHT_OF_A_PAGE, request.GET.get("page")
@@ -288,7 +288,7 @@ def _first_paragraph(entry):
 
 
 def _statements(most=MAX_ROWS, **condition):
-    """Return targets, then results, that meet a condition, with all that a row shows, and whether there are more."""
+    """Return the targets and then the results that meet a condition, ready for rows, and whether there are more."""
     found, is_cut = [], False
     for model in (Target, Result):
         rows, has_more = take(

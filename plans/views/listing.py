@@ -14,7 +14,7 @@ from plans.opendata.streams import FORMATS
 
 @conditional_page
 def listing(request, table):
-    """Show a table's rows that the address selects. What it cannot select is named, and selects nothing."""
+    """Show the rows of a table that the parameters select. An invalid parameter is named, and no row is shown."""
     if redirect := canonical_redirect(request):
         return redirect
     filterset = FILTERS[table](request.GET)

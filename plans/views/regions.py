@@ -56,7 +56,7 @@ def city(request, slug):
 
 
 def _names(city, plans):
-    """Return the entries of which the page of a region shows little more than the name."""
+    """Return the entries that the page of a region shows by name only."""
     return together(
         {
             "measures": (Measure.objects.filter(plan__in=plans), [*NAMES, "plan_id", "order"]),

@@ -17,7 +17,7 @@ FIRST = 8  # of each kind, where every kind is shown
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one kind: how many entries (`is_over`: and more), and the Hits that are shown."""
+    """The results of one kind: the number of entries (`is_over`: or more), and the Hits on this page."""
 
     name: str
     label: str
@@ -27,7 +27,7 @@ class Group:
 
 
 def search(request):
-    """Show what is found, by kind; `kind` list_query it to one, in pages."""
+    """Show the results by kind. The parameter `kind` shows one kind, in pages."""
     text = clean(request.GET.get("q", ""))
     query = read(text[:MAX_LENGTH])
     context = {
@@ -63,7 +63,7 @@ def _found(query, kind, number):
 
 
 def _page(query, kind, number):
-    """Return what is found of a kind on the page with this number, or on the nearest one, and the page."""
+    """Return the results of a kind on this page, or on the nearest one that exists, and the page."""
     counted = find(query, [kind], size=0)
     page = Paginator(range(counted[kind].count if counted else 0), PAGE_SIZE).get_page(number)
     page.is_other = number is not None and number != str(page.number)

@@ -1,4 +1,4 @@
-"""What machines ask of the site: whether it lives, whether it is ready, and what robots may read."""
+"""The pages for machines: health, readiness and robots.txt."""
 
 from http import HTTPStatus
 from uuid import uuid4
@@ -22,7 +22,7 @@ def healthz(request):
 
 @never_cache
 def readyz(request):
-    """Answer 200 if the database can serve pages, and otherwise 503; name in a line each what does not work.
+    """Answer 200 if the database can serve pages, otherwise 503. Each problem is named on its own line.
 
     Pages are served without a replica and without the cache too: these are named, but no reason to take the site away.
     """
@@ -53,6 +53,6 @@ def _problem_of_the_cache():
 
 
 def robots(request):
-    """Tell robots where the sitemap is, and to leave alone what has an address for every question asked."""
+    """Tell robots where the sitemap is, and not to crawl search and comparison pages."""
     text = render_to_string("robots.txt", {"sitemap": request.build_absolute_uri(reverse("sitemap"))})
     return HttpResponse(text, content_type=TEXT)

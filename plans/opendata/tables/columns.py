@@ -1,4 +1,4 @@
-"""What a table of data files is: its columns, their types, keys and words, as declared and as the models say."""
+"""Tables of data files: columns with type, key and description, taken from declarations and models."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ class Type(StrEnum):
 class Column:
     """A column: `path` is the model's field, `references` the table whose key its values are.
 
-    Where clients know a column as one value and it may now hold several, JSON gives the first under its name
-    and all of them under `list_name`.
+    Some columns held one value in earlier editions and may now hold several. JSON gives the first value under the
+    old name and all of them under `list_name`.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Column:
 
     @property
     def values(self):
-        """The closed list of values and what they mean, as a Bilingual: “adopted=Adopted;…”."""
+        """The closed list of values with their meanings, as a Bilingual: “adopted=Adopted;…”."""
         meanings = [(value, in_both(label)) for value, label in self.choices]
         return Bilingual(
             *(SEPARATOR.join(f"{value}={meaning[index]}" for value, meaning in meanings) for index in (0, 1))
@@ -95,7 +95,7 @@ class Table:
         )
 
 
-# Collations that compare by code point, by vendor of the database.
+# Collations that compare by code point, by database vendor.
 COLLATIONS = {"postgresql": "C", "sqlite": "BINARY"}
 
 
@@ -103,7 +103,7 @@ def _is_text(model, name):
     return isinstance(model._meta.get_field(name), models.CharField | models.ForeignKey)
 
 
-# Types that the model's field does not tell.
+# Types that cannot be derived from the model field.
 TYPES = {
     "paragraphs": Type.INTEGERS,
     "gbt4754": Type.STRINGS,

@@ -15,9 +15,9 @@ CHUNK = 2000
 def rows(table, queryset=None) -> Iterator[tuple]:
     """Yield the rows of `queryset`, in its order, as a tuple of the table's columns; every row if it is None.
 
-    Values are str, int, Decimal, date, datetime (to the second, in the catalogue's time zone) or, in
-    columns of lists, a tuple; None where nothing is stated. One query for the rows and one for every
-    CHUNK of them: objects, joins and prefetches of the queryset are not needed.
+    Values are str, int, bool, Decimal, date, datetime (to the second, in the catalogue's time zone), or a tuple for
+    list columns; None where nothing is stated. It takes one query, and one more for each CHUNK of rows. Joins and
+    prefetches of the queryset are not used.
     """
     if table.fixed_rows:
         yield from table.fixed_rows()
@@ -51,7 +51,7 @@ def _related(queryset, columns, keys):
         return defaultdict(dict)
     first, *rest = (_links(queryset, n, column.path, keys) for n, column in columns)
     related = defaultdict(lambda: defaultdict(list))
-    # Sorted here, as every database has its own idea of the order of texts.
+    # Sorted here, because databases sort texts differently.
     for n, key, _order, value in sorted(first.union(*rest, all=True)):
         related[n][key].append(value)
     return related

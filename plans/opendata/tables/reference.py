@@ -1,4 +1,4 @@
-"""Tables without a model that make the others readable: the units, and a dictionary of every column."""
+"""Reference tables without a model: the units, and a dictionary of all columns."""
 
 from cities.localized import Bilingual
 from plans.figures.units import UNITS as UNIT_TABLE
