@@ -32,6 +32,7 @@ test: .venv/tests
 lint: .venv/tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/djlint --lint templates
 	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run

@@ -9,8 +9,8 @@ from plans.api.entries import entries
 from plans.api.openapi import operation
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
-from plans.comparison.selection import MAX_CITIES, MIN_CITIES, MODELS, select
 from plans.lists.filters import CompareFilter
+from plans.lists.selection import MAX_CITIES, MIN_CITIES, MODELS, select
 from plans.opendata.tables import find_table
 
 OFFERED = ("city", "industry", "theme", "indicator", "kind", "show")

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
 from plans.comparison.ranking import difference
-from plans.comparison.selection import MAX_CITIES, MAX_STATEMENTS, MODELS, select
 from plans.comparison.verdicts import judge
 from plans.lists import choices
 from plans.lists.facets import selected
 from plans.lists.pagination import paginate_by_weight
 from plans.lists.querystring import canonical_redirect, with_values
+from plans.lists.selection import MAX_CITIES, MAX_STATEMENTS, MODELS, select
 from plans.models import Indicator, Industry, Theme
 from plans.opendata.streams import FORMATS
 

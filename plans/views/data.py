@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from plans.catalogue.edition import current
 from plans.catalogue.http_caching import conditional_file, conditional_page
-from plans.comparison.selection import MAX_CITIES, MIN_CITIES, select
+from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.lists.table_filters import FILTERS
 from plans.opendata.package import catalogue_json, catalogue_xlsx, catalogue_zip
 from plans.opendata.streams import FORMATS, csv_stream, json_stream
