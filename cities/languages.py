@@ -1,4 +1,4 @@
-"""The two languages of the site, and the addresses of a page in each."""
+"""The two languages of the site, and the URLs of a page in each."""
 
 from django.utils.translation import override
 
@@ -7,10 +7,10 @@ LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
 DEFAULT = "en"  # the page for readers of neither
 
 
-def in_each(address):
-    """Return `[(language tag, URL), …]`. `address` is called once while each language is active."""
+def in_each(url):
+    """Return `[(language tag, URL), …]`. `url` is called once while each language is active."""
     links = []
     for language, tag in LANGUAGES.items():
         with override(language):
-            links.append((tag, address()))
+            links.append((tag, url()))
     return links

@@ -1,4 +1,4 @@
-"""Every address: pages in two languages, and what has none."""
+"""Every URL: pages in two languages, and what has none."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""The pages, each under the address of its language."""
+"""The pages, each under the URL of its language."""
 
 from django.urls import path
 

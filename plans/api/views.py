@@ -52,7 +52,7 @@ def site_of(request):
 
 
 class ListView(CatalogueView):
-    """The rows of a table that the address selects, a page at a time."""
+    """The rows of a table that the URL selects, a page at a time."""
 
     table = None
 
@@ -99,9 +99,9 @@ class ListView(CatalogueView):
         query = request.query_params.copy()
         query.pop("sort", None)
         query["cursor"] = cursor
-        address = f"{site_of(request)}{request.path}?{query.urlencode(safe=',')}"
-        self.headers["Link"] = f'<{address}>; rel="next"'
-        return address
+        url = f"{site_of(request)}{request.path}?{query.urlencode(safe=',')}"
+        self.headers["Link"] = f'<{url}>; rel="next"'
+        return url
 
 
 class EntryView(CatalogueView):
@@ -129,8 +129,8 @@ class IndexView(CatalogueView):
     def answer(self, request, query):
         base = request.build_absolute_uri(request.path)
         names = [*(table.name for table in TABLES), "compare", "search"]
-        addresses = {name: f"{base}{name}/" for name in names} | {
+        urls = {name: f"{base}{name}/" for name in names} | {
             "openapi": f"{base}openapi.json",
             "docs": f"{base}docs/",
         }
-        return current().as_meta() | {"addresses": addresses}
+        return current().as_meta() | {"addresses": urls}

@@ -11,7 +11,7 @@ from plans.catalogue.version import digest
 
 
 def etag_of(request, *args, **kwargs):
-    """Return the entity tag of an address in this version of the catalogue."""
+    """Return the entity tag of a URL in this version of the catalogue."""
     return f'"{digest(current_version().tag, request.build_absolute_uri())}"'
 
 

@@ -1,4 +1,4 @@
-"""The comparison that an address asks for: which regions, which statements, which rows."""
+"""The comparison that a URL asks for: which regions, which statements, which rows."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +20,7 @@ MODELS = {Kind.TARGET: Target, Kind.RESULT: Result}
 
 @dataclass(frozen=True)
 class Selection:
-    """What the parameters of an address select: `cities` in their order, at most MAX_CITIES; `asked` is every slug."""
+    """What the parameters of a URL select: `cities` in their order, at most MAX_CITIES; `asked` is every slug."""
 
     filters: dict
     asked: list[str]
@@ -64,7 +64,7 @@ class Selection:
         ]
 
     def groups(self):
-        """Return the Groups of rows that the address asks for."""
+        """Return the Groups of rows that the URL asks for."""
         keep = KEPT[self.filterset.form.cleaned_data["show"]]
         found = groups(self.cities, [*choices.entries(Theme).values(), NO_THEME_NAMED], self.statements)
         kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]

@@ -82,8 +82,8 @@ GBT_CODES = {Kind.ARTICLE: "N", Kind.ENTRY: "DS", Kind.DATASET: "DS"}
 def gbt7714(work: Work, language: Language) -> str:
     """Return the reference of GB/T 7714—2015: an article of a newspaper by its 8.4.3, other works as electronic ones.
 
-    A reference that ends with an address has no full stop there, which the standard leaves open: a reader
-    copies the address.
+    A reference that ends with a URL has no full stop there, which the standard leaves open: a reader
+    copies the URL.
     """
     reference = work.in_language(language)
     online = f"[{work.accessed.isoformat()}]. {work.url}" if work.url else "."
@@ -261,7 +261,7 @@ class Format:
     is_prose: bool = False
 
 
-# The last part of the address of a download, and its format.
+# The last part of the URL of a download, and its format.
 FORMATS = {
     "txt": Format("GB/T 7714—2015", "txt", "text/plain; charset=utf-8", gbt7714, is_prose=True),
     "apa": Format("APA (7th)", "apa.txt", "text/plain; charset=utf-8", apa, is_prose=True),

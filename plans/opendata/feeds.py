@@ -32,7 +32,7 @@ BEFORE_THE_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Change:
-    """A revision as an entry of a feed. `links` holds `(language tag, address)` of the page in each language."""
+    """A revision as an entry of a feed. `links` holds `(language tag, URL)` of the page in each language."""
 
     id: str
     title: str
@@ -80,7 +80,7 @@ def _feed(request, revisions, title, page, *args):
         "plans/feed.atom",
         {
             "id": _permanent(request, request.path),
-            "address": request.build_absolute_uri(request.path),
+            "url": request.build_absolute_uri(request.path),
             "title": title,
             "updated": revisions[0].at if revisions else BEFORE_THE_FIRST,
             "links": _in_each_language(request, lambda: reverse(page, args=args)),
@@ -93,9 +93,9 @@ def _feed(request, revisions, title, page, *args):
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
-def _permanent(request, address):
+def _permanent(request, url):
     """Return a permanent id: a URL below SITE_URL if it is set, otherwise a tag URI (RFC 4151)."""
-    return request.build_absolute_uri(address) if settings.SITE_URL else f"tag:{NAME},2026:{address}"
+    return request.build_absolute_uri(url) if settings.SITE_URL else f"tag:{NAME},2026:{url}"
 
 
 def _entries(revisions):
@@ -175,8 +175,8 @@ def _value(value):
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _in_each_language(request, address):
-    return in_each(lambda: request.build_absolute_uri(address()))
+def _in_each_language(request, url):
+    return in_each(lambda: request.build_absolute_uri(url()))
 
 
 def _printable(text):

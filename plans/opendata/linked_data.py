@@ -74,25 +74,25 @@ def _breadcrumb(description, request):
     if steps[-1][1] != here:
         steps.append((description.title, here))
     items = [
-        {"@type": "ListItem", "position": position, "name": name, "item": address}
-        for position, (name, address) in enumerate(steps, start=1)
+        {"@type": "ListItem", "position": position, "name": name, "item": url}
+        for position, (name, url) in enumerate(steps, start=1)
     ]
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 
 @describe.register
 def _catalogue(edition: Edition, request):
-    address = request.build_absolute_uri(reverse("plans:home"))
+    url = request.build_absolute_uri(reverse("plans:home"))
     dataset = _named(TITLE) | {
         "@type": "Dataset",
-        "@id": f"{address}#dataset",
+        "@id": f"{url}#dataset",
         "description": str(SUMMARY),
-        "url": address,
+        "url": url,
         "inLanguage": list(LANGUAGES.values()),
         "license": DATA_LICENCE.url,
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Country", "name": str(_("China"))},
-        "includedInDataCatalog": {"@id": f"{address}#catalogue"},
+        "includedInDataCatalog": {"@id": f"{url}#catalogue"},
         "distribution": [
             {"@type": "DataDownload", "contentUrl": request.build_absolute_uri(file), "encodingFormat": media_type}
             for file, media_type in _files()
@@ -102,15 +102,15 @@ def _catalogue(edition: Edition, request):
         dataset |= {"version": str(edition.version), "dateModified": edition.changed_at.isoformat()}
     catalogue = _named(TITLE) | {
         "@type": "DataCatalog",
-        "@id": f"{address}#catalogue",
-        "url": address,
+        "@id": f"{url}#catalogue",
+        "url": url,
         "license": DATA_LICENCE.url,
-        "dataset": {"@id": f"{address}#dataset"},
+        "dataset": {"@id": f"{url}#dataset"},
     }
     search = f"{request.build_absolute_uri(reverse('plans:search'))}?q={{q}}"
     site = _named(TITLE) | {
         "@type": "WebSite",
-        "url": address,
+        "url": url,
         "inLanguage": _language(),
         "potentialAction": {
             "@type": "SearchAction",
@@ -122,7 +122,7 @@ def _catalogue(edition: Edition, request):
 
 
 def _files():
-    """Yield the address and media type of the whole catalogue in each format, then of each table as CSV."""
+    """Yield the URL and media type of the whole catalogue in each format, then of each table as CSV."""
     for ending, media_type in CATALOGUE_FILES.items():
         yield reverse("catalogue-file", args=[ending]), media_type
     for table in ALL_TABLES:
@@ -131,7 +131,7 @@ def _files():
 
 @describe.register
 def _list(page: str, request):
-    """Describe a list, or another page of the site, by the name of its address."""
+    """Describe a list, or another page of the site, by the name of its URL."""
     if page not in LISTS:
         return Description(str(OTHER_PAGES.get(page, TITLE)), str(SUMMARY))
     thing = {

@@ -1,6 +1,6 @@
 """Sitemaps (sitemaps.org 0.9): every page in both languages, with its alternates.
 
-Up to LIMIT addresses stand in one file. Above that `/sitemap.xml` is an index of files, each a part of a table.
+Up to LIMIT URLs stand in one file. Above that `/sitemap.xml` is an index of files, each a part of a table.
 """
 
 from django.contrib.sitemaps import Sitemap
@@ -16,8 +16,8 @@ from plans.catalogue import edition
 from plans.catalogue.http_caching import conditional_file
 from plans.catalogue.registry import KINDS
 
-LIMIT = 4_000  # addresses in a file: enough to make within a second or two
-PER_FILE = LIMIT // len(LANGUAGES)  # entries, each with an address in each language
+LIMIT = 4_000  # URLs in a file: enough to make within a second or two
+PER_FILE = LIMIT // len(LANGUAGES)  # entries, each with a URL in each language
 MAX_FILES = 50_000  # that an index may name
 
 # What a search or a comparison shows depends on the reader's question: their results are not listed.
@@ -26,7 +26,7 @@ TABLES = {kind.table: kind for kind in KINDS if kind.entry_page}
 
 
 class Pages(Sitemap):
-    """The pages that are not of one entry, by the names of their addresses."""
+    """The pages that are not of one entry, by the names of their URLs."""
 
     i18n = alternates = True
 
@@ -43,12 +43,12 @@ class Pages(Sitemap):
         """Use the pages' language tags, and add the x-default alternate."""
         urls = super().get_urls(*args, **kwargs)
         for url in urls:
-            addresses = {link["lang_code"]: link["location"] for link in url["alternates"]}
-            default = addresses[DEFAULT]
+            urls = {link["lang_code"]: link["location"] for link in url["alternates"]}
+            default = urls[DEFAULT]
             if url["item"][0] == "home":
                 default = default.removesuffix(f"{DEFAULT}/")
             url["alternates"] = [
-                *({"lang_code": LANGUAGES[code], "location": address} for code, address in addresses.items()),
+                *({"lang_code": LANGUAGES[code], "location": url} for code, url in urls.items()),
                 {"lang_code": "x-default", "location": default},
             ]
         return urls

@@ -69,12 +69,12 @@ CELLS = {
 }
 
 
-def json_stream(table: Table, queryset=None, *, edition: Edition, address="") -> Iterator[bytes]:
+def json_stream(table: Table, queryset=None, *, edition: Edition, url="") -> Iterator[bytes]:
     """Yield the rows of `queryset`, or of the whole table, as one JSON object: `meta` and `rows`.
 
-    `address` is the URL of this selection of rows.
+    `url` is the URL of this selection of rows.
     """
-    meta = edition.as_meta() | {"table": table.name} | ({"address": address} if address else {})
+    meta = edition.as_meta() | {"table": table.name} | ({"address": url} if url else {})
     yield f'{{"meta": {encode(meta)},\n"rows": '.encode()
     yield from json_rows(table, queryset)
     yield b"}\n"

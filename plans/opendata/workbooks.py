@@ -29,15 +29,15 @@ SENTENCES = ("text_", "note_", "definition_", "description_", "reason_", "values
 EPOCH = datetime(1980, 1, 1)
 
 
-def table_workbook(table: Table, queryset=None, *, edition: Edition, address="") -> BinaryIO:
+def table_workbook(table: Table, queryset=None, *, edition: Edition, url="") -> BinaryIO:
     """Return a temporary file with the rows of `queryset`, or of the whole table.
 
-    `address` is the URL of this selection of rows. Closing the file removes it.
+    `url` is the URL of this selection of rows. Closing the file removes it.
     """
     sheets = [(table, rows(table, queryset))]
     if table is not DICTIONARY:
         sheets.append((DICTIONARY, (row for row in rows(DICTIONARY) if row[0] == table.name)))
-    return filled(lambda file: _write_workbook(file, sheets, edition, address))
+    return filled(lambda file: _write_workbook(file, sheets, edition, url))
 
 
 def write_catalogue(edition: Edition, file: BinaryIO):
@@ -45,7 +45,7 @@ def write_catalogue(edition: Edition, file: BinaryIO):
     _write_workbook(file, [(table, rows(table)) for table in ALL_TABLES], edition)
 
 
-def _write_workbook(file, sheets, edition, address=""):
+def _write_workbook(file, sheets, edition, url=""):
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         changed_at = edition.changed_at.astimezone(UTC).replace(tzinfo=None) if edition.changed_at else EPOCH
         book.set_properties(
@@ -54,7 +54,7 @@ def _write_workbook(file, sheets, edition, address=""):
         formats = _formats(book)
         for table, table_rows in sheets:
             _write_table(book, formats, table, table_rows)
-        _write_about(book, formats, edition, address)
+        _write_about(book, formats, edition, url)
 
 
 def _formats(book):
@@ -104,7 +104,7 @@ def _write(sheet, formats, row, column, value, type_):
         sheet.write_number(row, column, value)
 
 
-def _write_about(book, formats, edition, address):
+def _write_about(book, formats, edition, url):
     sheet = book.add_worksheet("about")
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 2, WIDE)
@@ -115,7 +115,7 @@ def _write_about(book, formats, edition, address):
         ("", DATA_LICENCE.url),
         (HOW_TO_CITE.en.lower(), *edition.cite),
         (HOW_TO_CITE.zh, *CITE_THE_ARTICLE),
-        *([("address", address)] if address else []),
+        *([("address", url)] if url else []),
     ]
     sources = find_table("sources")
     columns = [sources.names.index(name) for name in ("slug", "title", "title_en", "publisher", "published", "url")]

@@ -24,7 +24,7 @@ class Citation:
 
     format: Format
     text: str
-    address: str
+    url: str
     language: str  # of a prose style, for the page's `lang`
 
 
@@ -36,8 +36,7 @@ def citations_for(cited, request):
     work, language = work_of(cited, request), citation_language()
     tag = "zh-Hans" if work.in_language(language).language == "zh" else "en"
     return [
-        Citation(format, format.write(work, language), _address(cited, ending), tag)
-        for ending, format in FORMATS.items()
+        Citation(format, format.write(work, language), _url(cited, ending), tag) for ending, format in FORMATS.items()
     ]
 
 
@@ -48,7 +47,7 @@ def citation_language():
 
 @singledispatch
 def work_of(cited, request) -> Work:
-    """Return what is cited as a Work of `plans.opendata.citations`, with addresses as the request reached the site."""
+    """Return what is cited as a Work of `plans.opendata.citations`, with URLs as the request reached the site."""
     raise TypeError(f"{type(cited).__name__} cannot be cited.")
 
 
@@ -101,7 +100,7 @@ def _catalogue(edition: Edition, request):
     )
 
 
-def _address(cited, ending):
+def _url(cited, ending):
     if isinstance(cited, Edition):
         return reverse("plans:about-cite", args=[ending])
     return reverse(f"plans:{cited._meta.model_name}-cite", args=[cited.pk, ending])

@@ -120,12 +120,12 @@ def download(context, table, ending):
     query = context["request"].GET.copy()
     for name in ("page", "rows"):
         query.pop(name, None)
-    address = (
+    url = (
         reverse("comparison-file", args=[ending])
         if table == "comparison"
         else reverse("table-file", args=[table, ending])
     )
-    return f"{address}?{query.urlencode()}" if query else address
+    return f"{url}?{query.urlencode()}" if query else url
 
 
 @register.simple_tag(takes_context=True)

@@ -60,7 +60,7 @@ def describe(context, page=None):
         "description": description,
         "script": linked_data.as_script(description, request),
         "type": "article" if name in BY_ENTRY_PAGE else "website",
-        "address": request.build_absolute_uri(request.path),
+        "url": request.build_absolute_uri(request.path),
         "image": request.build_absolute_uri(
             static(f"og/{card if card in CARDS else 'home'}-{LANGUAGES[get_language()].lower()}.png")
         ),
@@ -84,9 +84,9 @@ def _api(request, name, slug, parameters):
     A list of the API has the same filters, and its own pagination.
     """
     if name in BY_ENTRY_PAGE:
-        address = reverse(f"api:{BY_ENTRY_PAGE[name].table}-entry", args=[slug])
+        url = reverse(f"api:{BY_ENTRY_PAGE[name].table}-entry", args=[slug])
     elif name in BY_LIST_PAGE:
-        address = reverse(f"api:{BY_LIST_PAGE[name].table}") + _query(request.GET, parameters)
+        url = reverse(f"api:{BY_LIST_PAGE[name].table}") + _query(request.GET, parameters)
     else:
         return ""
-    return request.build_absolute_uri(address)
+    return request.build_absolute_uri(url)

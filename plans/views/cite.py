@@ -10,7 +10,7 @@ from plans.opendata.works import citation_language, work_of
 
 
 def entry(request, table, slug, ending):
-    """Answer with the citation of an entry of a table, in the format that the end of the address names."""
+    """Answer with the citation of an entry of a table, in the format that the end of the URL names."""
     return _download(request, get_object_or_404(BY_TABLE[table].rows(), slug=slug), ending)
 
 

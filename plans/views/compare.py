@@ -26,7 +26,7 @@ MAX_OFFERED, MAX_INDICATORS = 30, 150  # to choose from
 
 @dataclass(frozen=True)
 class Column:
-    """A region of the comparison and the addresses that remove it, move it, or set it beside the first."""
+    """A region of the comparison and the URLs that remove it, move it, or set it beside the first."""
 
     city: City
     remove: str

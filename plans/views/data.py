@@ -76,15 +76,15 @@ def _refused(reasons):
 
 def _file(request, table, ending, queryset=None):
     edition = current()
-    address = request.build_absolute_uri() if request.GET else ""
+    url = request.build_absolute_uri() if request.GET else ""
     name = edition.file_name(table.name, ending)
     if ending == "xlsx":
-        file = table_workbook(table, queryset, edition=edition, address=address)
+        file = table_workbook(table, queryset, edition=edition, url=url)
         return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
     if ending == "csv":
         stream, content_type = csv_stream(table, queryset), "text/csv; charset=utf-8"
     else:
-        stream, content_type = json_stream(table, queryset, edition=edition, address=address), "application/json"
+        stream, content_type = json_stream(table, queryset, edition=edition, url=url), "application/json"
     response = StreamingHttpResponse(stream, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

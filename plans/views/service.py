@@ -34,7 +34,7 @@ def readyz(request):
 
 
 def _problem(alias):
-    """Return what keeps a database from serving pages, in a line without its address or password; "" if nothing."""
+    """Return what keeps a database from serving pages, in a line without its URL or password; "" if nothing."""
     try:
         executor = MigrationExecutor(connections[alias])
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -321,8 +321,8 @@ def test_a_page_shows_five_citations_each_with_a_link_that_works(client, target,
     ]  # fmt: skip
     assert "<summary>Cite this target</summary>" in html
     for citation in citations:
-        assert f'href="{citation.address}" download' in html
-        assert client.get(citation.address).content.decode() == citation.text
+        assert f'href="{citation.url}" download' in html
+        assert client.get(citation.url).content.decode() == citation.text
 
 
 def test_the_catalogue_and_a_source_have_links_that_work(client, target):
@@ -332,7 +332,7 @@ def test_the_catalogue_and_a_source_have_links_that_work(client, target):
 
     assert len(citations) == 2 * len(FORMATS)
     for citation in citations:
-        assert client.get(citation.address).content.decode() == citation.text
+        assert client.get(citation.url).content.decode() == citation.text
 
 
 def test_the_language_of_a_citation_is_marked(target):

@@ -92,7 +92,7 @@ def test_a_json_holds_what_the_database_holds(db, table):
 def test_a_json_says_its_edition_licence_and_how_to_cite(db):
     address = "https://example.org/zh-hans/targets/?city=changsha"
 
-    read = json.loads(b"".join(json_stream(find_table("targets"), edition=EDITION, address=address)))
+    read = json.loads(b"".join(json_stream(find_table("targets"), edition=EDITION, url=address)))
 
     assert read == {
         "meta": {
@@ -137,7 +137,7 @@ def test_a_workbook_read_by_openpyxl_holds_what_the_database_holds(db, table):
 def test_a_workbook_says_its_edition_licence_how_to_cite_columns_and_sources(db):
     source = make.make_source(published=date(2022, 8, 10), url="https://example.org/")
 
-    with table_workbook(find_table("results"), edition=EDITION, address="https://example.org/data") as file:
+    with table_workbook(find_table("results"), edition=EDITION, url="https://example.org/data") as file:
         book = openpyxl.load_workbook(file)
 
     assert book.sheetnames == ["results", "dictionary", "about"]
