@@ -1,7 +1,31 @@
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class PlansConfig(AppConfig):
     name = "plans"
     verbose_name = _("Plans")
+
+    def ready(self):
+        post_migrate.connect(fill_search, sender=self)
+
+
+def missing_migrations(alias):
+    """Return the migrations that a database does not have yet."""
+    executor = MigrationExecutor(connections[alias])
+    return [migration for migration, _is_backward in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def fill_search(using, plan=None, **kwargs):
+    """Fill the search index after `migrate`, if a migration made its table anew and so left it empty.
+
+    The index is written with today's models: nothing is done while the database is on the way to them.
+    """
+    from plans.search import index  # noqa: PLC0415 - models can be imported only when all apps are there
+
+    is_migration = plan is not None  # and not the end of `flush`, which sends the same signal
+    if is_migration and using == DEFAULT_DB_ALIAS and not missing_migrations(using) and index.is_empty():
+        index.rebuild()

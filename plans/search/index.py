@@ -40,5 +40,10 @@ def rebuild():
     return total
 
 
+def is_empty():
+    """Return whether the index has no row though the catalogue has entries."""
+    return not SearchEntry.objects.exists() and any(kind.model.objects.exists() for kind in KINDS.values())
+
+
 def _kind_of(instance):
     return KINDS.get(instance._meta.model_name)

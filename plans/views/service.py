@@ -5,11 +5,13 @@ from uuid import uuid4
 
 from django.core.cache import cache
 from django.db import Error, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+
+from plans.apps import missing_migrations
+from plans.search.index import is_empty
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -24,11 +26,12 @@ def healthz(request):
 def readyz(request):
     """Answer 200 if the database can serve pages, otherwise 503. Each problem is named on its own line.
 
-    Pages are served without a replica and without the cache too: these are named, but no reason to take the site away.
+    Pages are served without a replica, cache and search as well: these are named, but no reason to take the site away.
     """
     problem = _problem("default")
     others = [_problem(alias) for alias in connections if alias != "default"]
-    lines = [problem or "ok", *filter(None, [*others, _problem_of_the_cache()])]
+    others += [_problem_of_the_cache(), "" if problem else _problem_of_the_search()]
+    lines = [problem or "ok", *filter(None, others)]
     status = HTTPStatus.SERVICE_UNAVAILABLE if problem else HTTPStatus.OK
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type=TEXT, status=status)
 
@@ -36,12 +39,11 @@ def readyz(request):
 def _problem(alias):
     """Return what keeps a database from serving pages, in a line without its URL or password; "" if nothing."""
     try:
-        executor = MigrationExecutor(connections[alias])
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing = missing_migrations(alias)
     except Error as error:
         return f"database {alias}: does not answer ({type(error).__name__})"
     if missing:
-        names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _is_backward in missing[:3])
+        names = ", ".join(f"{migration.app_label}.{migration.name}" for migration in missing[:3])
         return f"database {alias}: {len(missing)} migrations are not applied, first {names}"
     return ""
 
@@ -50,6 +52,10 @@ def _problem_of_the_cache():
     key = f"readyz-{uuid4()}"
     cache.set(key, True, 10)
     return "" if cache.get(key) else "cache: keeps nothing"
+
+
+def _problem_of_the_search():
+    return "search: the index is empty, run rebuild_search" if is_empty() else ""
 
 
 def robots(request):

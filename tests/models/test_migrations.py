@@ -45,6 +45,22 @@ def test_every_migration_can_be_taken_back_and_applied_again():
 
 
 @pytest.mark.usefixtures("migrated_again")
+def test_migrating_there_and_back_leaves_what_the_search_finds():
+    history.record(make.make_target(text_en="Robots"), None, {})
+    history.record(make.make_city(name_en="Changsha"), None, {})
+    indexed = set(SearchEntry.objects.values_list("kind", flat=True))
+
+    call_command("migrate", "plans", "0001", verbosity=0)
+    call_command("migrate", "plans", "0002", verbosity=0)
+    assert SearchEntry.objects.count() == 0  # today's models are not there yet
+    call_command("migrate", verbosity=0)
+
+    assert indexed == {"city", "target"}
+    assert indexed < set(SearchEntry.objects.values_list("kind", flat=True))  # and what was never recorded
+    assert SearchEntry.objects.filter(kind="target", texts__contains="robots").exists()
+
+
+@pytest.mark.usefixtures("migrated_again")
 def test_edition_numbers_go_on_from_the_highest_revision():
     for _ in range(3):
         history.record(make.make_city(), None, {})

@@ -1,9 +1,11 @@
 """What robots and operators find: sitemaps, robots.txt, and whether the site lives and is ready."""
 
 from datetime import UTC, date, datetime
+from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -185,6 +187,14 @@ def test_readyz_says_that_a_database_does_not_answer(client, db, monkeypatch):
 
     assert response.status_code == 503
     assert response.content.decode() == "database default: does not answer (OperationalError)\n"
+
+
+def test_readyz_says_that_the_search_finds_nothing(client, changsha):
+    assert client.get("/readyz").content == b"ok\nsearch: the index is empty, run rebuild_search\n"
+
+    call_command("rebuild_search", stdout=StringIO())
+
+    assert client.get("/readyz").content == b"ok\n"
 
 
 def test_readyz_says_which_migrations_are_missing(client, db, monkeypatch):

@@ -1,5 +1,6 @@
 """What the search finds, in which order, and that its index follows the catalogue, on either database."""
 
+from io import StringIO
 from random import Random
 
 import pytest
@@ -11,7 +12,7 @@ from plans.models import SearchEntry
 from plans.search import find as finding
 from plans.search import pinyin
 from plans.search.find import find
-from plans.search.index import index, rebuild, unindex
+from plans.search.index import index, unindex
 from plans.search.kinds import KINDS, fields
 from plans.search.nearest import nearest
 from plans.search.text import fold, read
@@ -257,7 +258,10 @@ def test_rebuilding_gives_what_the_load_gave(catalogue):
     assert {kind for kind, _slug in loaded} == {*KINDS} - {"term"}  # these files hold none yet
     SearchEntry.objects.filter(kind="firm").update(names="", texts="")
 
-    assert rebuild() == len(loaded)
+    said = StringIO()
+    call_command("rebuild_search", stdout=said)
+
+    assert said.getvalue() == f"{len(loaded)} entries indexed.\n"
     assert rows() == loaded
     assert found("changsha")["city"] == ["changsha"]
 
