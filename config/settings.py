@@ -175,6 +175,7 @@ SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "POSTPROCESSING_HOOKS": ["plans.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"unavailable": {"()": "config.logs.UnavailableInOneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["unavailable"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -8,6 +8,8 @@ from plans.opendata import feeds, sitemaps
 from plans.views import data, service
 from plans.views.home import front
 
+handler500 = "plans.views.service.failed"
+
 urlpatterns = [
     path("", front, name="front"),
     path("admin/", admin.site.urls),

@@ -32,7 +32,7 @@ REPEATABLE = Bilingual("{words}。可重复", "{words}. May be repeated")
 SEVERAL = Bilingual("{words}。重复{least}至{most}次，各不相同", "{words}. Repeat it {least} to {most} times, each once")
 DEFAULT = Bilingual("{words}。缺省为 {value}", "{words}. {value} unless given")
 SEARCHED = {name: find_table(kind.table) for name, kind in KINDS.items()}
-ERRORS = (400, 404, 406, 429, 500)
+ERRORS = (400, 404, 406, 429, 500, 503)
 
 ETAG = {
     "ETag": {"required": True, "schema": {"type": "string"}, "description": "Changes with the catalogue."},

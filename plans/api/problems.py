@@ -16,6 +16,7 @@ DETAILS = {
     406: "The API answers in application/json only.",
     429: "Too many requests from this address: see Retry-After.",
     500: "The server failed; it is not your request.",
+    503: "The catalogue cannot answer just now: see Retry-After.",
 }
 
 

@@ -1,19 +1,22 @@
 """The pages for machines: health, readiness and robots.txt."""
 
+import sys
 from http import HTTPStatus
 from uuid import uuid4
 
 from django.core.cache import cache
-from django.db import Error, connections
+from django.db import Error, InterfaceError, OperationalError, connections
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.defaults import server_error
 
 from plans.apps import missing_migrations
 from plans.search.index import is_empty
 
 TEXT = "text/plain; charset=utf-8"
+RETRY_AFTER = 10  # seconds
 
 
 @never_cache
@@ -56,6 +59,14 @@ def _problem_of_the_cache():
 
 def _problem_of_the_search():
     return "search: the index is empty, run rebuild_search" if is_empty() else ""
+
+
+def failed(request):
+    """Answer that the database does not, with 503 and when to ask again; and to any other failure 500."""
+    if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return server_error(request)
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
 def robots(request):

@@ -1,0 +1,105 @@
+"""The database does not answer: readers, programs and editors are told so, and the log in a line."""
+
+import json
+import logging
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
+from django.urls import reverse
+
+from config.logs import UnavailableInOneLine
+from plans.views import home
+from tests import factories as make
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+REASON = "connection to server failed: Connection refused"
+
+
+@pytest.fixture
+def failing(monkeypatch, client):
+    """A client of a site whose database does not answer any more."""
+    make.make_city(slug="changsha")
+
+    def fail(*args, **kwargs):
+        raise OperationalError(f"{REASON}\n\tIs the server running on that host?")
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(CursorWrapper, "execute", fail)
+        yield client
+
+
+@pytest.fixture
+def log():
+    """What the console handler of the settings writes."""
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["unavailable"]
+    handler = logging.StreamHandler(StringIO())
+    handler.addFilter(UnavailableInOneLine())
+    logging.root.addHandler(handler)
+    yield handler.stream
+    logging.root.removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/", "/zh-hans/cities/changsha/", "/en/targets/?q=x", "/data/cities.csv", "/feed.atom"]
+)
+def test_a_reader_is_told_in_both_languages_and_when_to_come_back(failing, address):
+    response = failing.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert response["Cache-Control"] == "no-store"
+    page = read(response)
+    assert "The catalogue cannot answer just now" in page.main
+    assert "目录暂时无法回答" in page.main
+    assert page.unmarked == []
+    assert page.inline == []
+
+
+def test_a_program_is_told_by_a_problem_detail(failing):
+    response = failing.get("/api/v1/cities/", headers={"Accept-Encoding": "gzip"})
+
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert response["Content-Type"] == "application/problem+json"
+    assert json.loads(response.content) == {
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "detail": "The catalogue cannot answer just now: see Retry-After.",
+    }
+
+
+def test_an_editor_is_told_that_nothing_was_saved(failing):
+    failing.cookies["sessionid"] = "x" * 32
+
+    response = failing.post(reverse("admin:cities_city_change", args=["changsha"]), {"name_en": "New"})
+
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "An edit just submitted was not saved" in read(response).main
+
+
+def test_what_needs_no_database_is_answered(failing):
+    assert failing.get("/healthz").content == b"ok\n"
+    assert failing.get("/robots.txt").status_code == 200
+    assert failing.get("/readyz").status_code == 503
+
+
+def test_the_log_names_the_address_and_the_reason_in_a_line(failing, log):
+    failing.get("/en/")
+
+    assert log.getvalue() == f"Service Unavailable: /en/ (OperationalError: {REASON})\n"
+
+
+def test_another_failure_keeps_its_traceback(client, log, monkeypatch):
+    monkeypatch.setattr(home, "get_language_from_request", lambda request: 1 / 0)
+    client.raise_request_exception = False
+
+    response = client.get("/")
+
+    assert response.status_code == 500
+    assert "Retry-After" not in response
+    assert "Traceback" in log.getvalue()
+    assert "ZeroDivisionError" in log.getvalue()
