@@ -1,0 +1,1 @@
+"""How the project runs: settings, URLs, middleware, databases, caches, gunicorn. May import everything."""

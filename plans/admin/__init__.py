@@ -1,4 +1,4 @@
-"""The editors' pages: find, edit and withdraw every entry. Every change is recorded."""
+"""The editors' pages: find, edit and withdraw every entry. Every change is recorded. May import `editing` and below."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

@@ -1,1 +1,1 @@
-"""How entries change: fixture files in and out, and the history of changes. May import `search`, `catalogue` and below."""
+"""How entries change: fixture files in and out, and the history of changes. May import `search` and below."""

@@ -1,3 +1,5 @@
+"""The entries of the catalogue, a file a subject. May import `comparison`, `figures` and `cities`."""
+
 from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Role
 from plans.models.plan import Measure, Plan, Standing
 from plans.models.revision import Revision

@@ -1,1 +1,1 @@
-"""What the home page and the page of a region tell at a glance. May import `lists`, `comparison` and below."""
+"""What the home page and the page of a region tell at a glance. May import `lists`, `opendata` and below."""

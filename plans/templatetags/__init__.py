@@ -1,1 +1,1 @@
-"""Filters and tags of the templates, one line each where possible. May import `opendata` and below."""
+"""Filters and tags of the templates, one line each where possible. May import `lists`, `opendata` and below."""

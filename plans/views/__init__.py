@@ -1,1 +1,1 @@
-"""The pages: short functions that select, and templates that print. May import everything but `api` and `admin`."""
+"""The pages: short functions that select, and templates that print. May import `summaries` and below."""
