@@ -1,5 +1,6 @@
 """Suggestions for a search without hits: the names that are most similar to the text."""
 
+from django.db.models import Value
 from rapidfuzz import fuzz, process
 
 from plans.catalogue.caching import cached
@@ -40,14 +41,14 @@ def nearest(text):
 
 
 def _spellings():
-    """Return two lists: the (kind, slug) and the spelling of each name, of the first MAX_NAMES entries."""
-    found = []
-    for kind in NAMED:
-        names = kind.model.objects.order_by("pk").values_list("pk", *kind.title)
-        found += [(kind.name, *row) for row in names[: MAX_NAMES - len(found)]]
+    """Return two lists: the (kind, slug) and the spelling of each name, of the first MAX_NAMES entries. One query."""
+    first, *rest = (
+        kind.model.objects.order_by().annotate(place=Value(place)).values_list("place", "slug", *kind.title)
+        for place, kind in enumerate(NAMED)
+    )
     spelled = [
-        ((kind, slug), spelling)
-        for kind, slug, name_zh, name_en in found
-        for spelling in dict.fromkeys([fold(name_zh), fold(name_en), pinyin.spelled(name_zh)])
+        ((NAMED[place].name, slug), spelling)
+        for place, slug, zh, en in first.union(*rest, all=True).order_by("place", "slug")[:MAX_NAMES]
+        for spelling in dict.fromkeys([fold(zh), fold(en), pinyin.spelled(zh)])
     ]
     return [owner for owner, _spelling in spelled], [spelling for _owner, spelling in spelled]

@@ -42,7 +42,7 @@ PAGES = {
     "glossary/": 4,
     "compare/?statement=hub-target&statement=hub-result": 3,
     "search/": 0,
-    "search/?q=hub": 8,
+    "search/?q=hub": 4,
     "data/": 1,
     "about/": 1,
 }
