@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import get_language, override
+from cities.languages import CHINESE, active_language, in_each
 
 
 def is_chinese():
     """Return whether the active language is Chinese; English is the other one."""
-    return (get_language() or "").startswith("zh")
+    return active_language() is CHINESE
 
 
 class Bilingual(NamedTuple):
@@ -31,11 +31,7 @@ class Bilingual(NamedTuple):
 
 def in_both(text):
     """Return a lazily translated text as a Bilingual."""
-    texts = []
-    for language in ("zh-hans", "en"):
-        with override(language):
-            texts.append(str(text))
-    return Bilingual(*texts)
+    return Bilingual(*in_each(lambda: str(text)).values())
 
 
 def _in_language(value, index):
@@ -57,4 +53,4 @@ class Localized:
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        return getattr(instance, f"{self.field}_{'zh' if is_chinese() else 'en'}")
+        return getattr(instance, f"{self.field}_{active_language().suffix}")

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environs import Env
 
+from cities import languages
 from config.databases import kept_open
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -112,8 +113,8 @@ if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
 
 # Two languages, each with its own addresses; the catalogue's times are those of its regions.
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LANGUAGE_CODE = "en"
+LANGUAGES = [(language.code, language.name) for language in languages.LANGUAGES]
+LANGUAGE_CODE = languages.DEFAULT.code
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = True

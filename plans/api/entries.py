@@ -1,11 +1,8 @@
 """Entries of the API: the columns of the data package, and the URLs of the entry's page in both languages."""
 
-from django.utils.translation import override
-
+from cities.languages import in_each
 from plans.opendata.streams import as_object
 from plans.opendata.tables import rows
-
-LANGUAGES = {"url_zh": "zh-hans", "url_en": "en"}
 
 
 def entries(table, queryset, site):
@@ -20,8 +17,7 @@ def entries(table, queryset, site):
         if not column.is_related
     ]
     instances = [table.model(**{field: entry[name] for name, field in fields}) for entry in found]
-    for name, language in LANGUAGES.items():
-        with override(language):
-            for entry, instance in zip(found, instances, strict=True):
-                entry[name] = site + instance.get_absolute_url()
+    for language, urls in in_each(lambda: [instance.get_absolute_url() for instance in instances]).items():
+        for entry, url in zip(found, urls, strict=True):
+            entry[f"url_{language.suffix}"] = site + url
     return found

@@ -1,5 +1,6 @@
 """JSON Schemas of what the API answers, derived from the tables of the data package; in the active language."""
 
+from cities.languages import LANGUAGES
 from cities.localized import Bilingual
 from plans.api.problems import DETAILS, MEDIA_TYPE
 from plans.comparison.verdicts import VERDICT_LABELS, Verdict
@@ -101,7 +102,7 @@ def slugs(model):
     return SLUG | ({"enum": found} if 0 < len(found) <= MAX_NAMED else {})
 
 
-BOTH_LANGUAGES = object_of({"zh": {"type": "string"}, "en": {"type": "string"}})
+BOTH_LANGUAGES = object_of({language.suffix: {"type": "string"} for language in LANGUAGES})
 
 
 def comparison():

@@ -176,7 +176,7 @@ def _value(value):
 
 
 def _in_each_language(request, url):
-    return in_each(lambda: request.build_absolute_uri(url()))
+    return [(language.tag, request.build_absolute_uri(found)) for language, found in in_each(url).items()]
 
 
 def _printable(text):

@@ -9,11 +9,10 @@ from functools import singledispatch
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.entries import NamedEntry
-from cities.languages import LANGUAGES
+from cities.languages import CHINESE, LANGUAGES, active_language
 from cities.localized import Bilingual, is_chinese
 from cities.models import City, Level
 from plans.catalogue.edition import DATA_LICENCE, TITLE, Edition
@@ -88,7 +87,7 @@ def _catalogue(edition: Edition, request):
         "@id": f"{url}#dataset",
         "description": str(SUMMARY),
         "url": url,
-        "inLanguage": list(LANGUAGES.values()),
+        "inLanguage": [language.tag for language in LANGUAGES],
         "license": DATA_LICENCE.url,
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Country", "name": str(_("China"))},
@@ -111,7 +110,7 @@ def _catalogue(edition: Edition, request):
     site = _named(TITLE) | {
         "@type": "WebSite",
         "url": url,
-        "inLanguage": _language(),
+        "inLanguage": active_language().tag,
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": search},
@@ -138,7 +137,7 @@ def _list(page: str, request):
         "@type": "CollectionPage",
         "name": str(LISTS[page]),
         "url": request.build_absolute_uri(request.path),
-        "inLanguage": _language(),
+        "inLanguage": active_language().tag,
         "isPartOf": {"@type": "WebSite", "name": str(TITLE), "url": request.build_absolute_uri(reverse("plans:home"))},
     }
     return Description(str(LISTS[page]), str(SUMMARY), [thing], page)
@@ -233,10 +232,6 @@ def _described(entry, thing, title, summary=""):
 # --- Objects that others refer to ------------------------------------------------------------------
 
 
-def _language():
-    return LANGUAGES[get_language()]
-
-
 def _url(entry, request):
     return request.build_absolute_uri(entry.get_absolute_url())
 
@@ -248,7 +243,7 @@ def _named(words: Bilingual):
 
 def _work(entry, request, name=""):
     names = {"name": name} if name else _named(Bilingual(entry.name_zh, entry.name_en))
-    return names | {"@type": "CreativeWork", "url": _url(entry, request), "inLanguage": _language()}
+    return names | {"@type": "CreativeWork", "url": _url(entry, request), "inLanguage": active_language().tag}
 
 
 def _term(entry, request):
@@ -265,7 +260,7 @@ def _article(source, request):
         "@type": "NewsArticle",
         "headline": source.title,
         "alternativeHeadline": source.title_en,
-        "inLanguage": "zh-Hans",
+        "inLanguage": CHINESE.tag,
         "publisher": {"@type": "Organization", "name": source.publisher},
         "url": source.url or _url(source, request),
     }

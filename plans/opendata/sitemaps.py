@@ -43,12 +43,12 @@ class Pages(Sitemap):
         """Use the pages' language tags, and add the x-default alternate."""
         urls = super().get_urls(*args, **kwargs)
         for url in urls:
-            urls = {link["lang_code"]: link["location"] for link in url["alternates"]}
-            default = urls[DEFAULT]
+            locations = {link["lang_code"]: link["location"] for link in url["alternates"]}
+            default = locations[DEFAULT.code]
             if url["item"][0] == "home":
-                default = default.removesuffix(f"{DEFAULT}/")
+                default = default.removesuffix(f"{DEFAULT.code}/")
             url["alternates"] = [
-                *({"lang_code": LANGUAGES[code], "location": url} for code, url in urls.items()),
+                *({"lang_code": language.tag, "location": locations[language.code]} for language in LANGUAGES),
                 {"lang_code": "x-default", "location": default},
             ]
         return urls

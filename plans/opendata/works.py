@@ -6,7 +6,8 @@ from functools import singledispatch
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.localized import Bilingual, is_chinese
+from cities.languages import LANGUAGES, active_language
+from cities.localized import Bilingual
 from plans.catalogue.edition import NAME, TITLE, Edition
 from plans.models import Source
 from plans.models.statement import Statement
@@ -34,7 +35,7 @@ def citations_for(cited, request):
     It makes no query. The access date is today, so a page with citations must not be cached for longer.
     """
     work, language = work_of(cited, request), citation_language()
-    tag = "zh-Hans" if work.in_language(language).language == "zh" else "en"
+    tag = {language.suffix: language.tag for language in LANGUAGES}[work.in_language(language).language]
     return [
         Citation(format, format.write(work, language), _url(cited, ending), tag) for ending, format in FORMATS.items()
     ]
@@ -42,7 +43,7 @@ def citations_for(cited, request):
 
 def citation_language():
     """Return `zh` or `en`, by the active language."""
-    return "zh" if is_chinese() else "en"
+    return active_language().suffix
 
 
 @singledispatch

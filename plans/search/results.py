@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from cities.languages import CHINESE, ENGLISH
 from cities.localized import Bilingual, is_chinese
 from plans.catalogue.union import NAMES, together
 from plans.search import pinyin
@@ -72,7 +73,7 @@ def _hit(query, kind, entry):
 
 
 def _in_reading_order(text: Bilingual):
-    texts = [(text.zh, "zh-Hans"), (text.en, "en")]
+    texts = [(text.zh, CHINESE.tag), (text.en, ENGLISH.tag)]
     return texts if is_chinese() else texts[::-1]
 
 
@@ -82,7 +83,7 @@ def _has_match(text):
 
 def _marked(label, text, language, query, typed_in_pinyin=False, width=WIDTH):
     spans = [span for word in places(text, query) for span in word]
-    if not spans and typed_in_pinyin and language == "zh-Hans":
+    if not spans and typed_in_pinyin and language == CHINESE.tag:
         letters = "".join(character for character in fold(query.text) if character.isalnum())
         spans = pinyin.places(text, letters) if letters.isascii() and letters else []
     made = parts(text, spans)

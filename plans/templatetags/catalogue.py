@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 
+from cities.languages import active_language, other_language
 from cities.localized import is_chinese
 from plans.figures import periods
 from plans.figures.quantities import Qualifier, format_base
@@ -17,14 +17,13 @@ from plans.models import Standing
 
 register = template.Library()
 
-OTHER = {"zh-hans": ("en", "en"), "en": ("zh", "zh-Hans")}
-
 
 @register.filter
 def other(entry, field="name"):
     """Print a text of an entry in the other language, marked as such."""
-    suffix, language = OTHER[get_language()]
-    return format_html('<span class="other" lang="{}">{}</span>', language, getattr(entry, f"{field}_{suffix}"))
+    language = other_language()
+    text = getattr(entry, f"{field}_{language.suffix}")
+    return format_html('<span class="other" lang="{}">{}</span>', language.tag, text)
 
 
 @register.filter
@@ -107,7 +106,7 @@ def day(date):
 @register.simple_tag(takes_context=True)
 def page_in(context, language):
     """The URL of this page in another language, or of that language's home page."""
-    request, here = context["request"], f"/{get_language()}/"
+    request, here = context["request"], f"/{active_language().code}/"
     if not request.path.startswith(here):
         return f"/{language}/"
     path = f"/{language}/{request.path.removeprefix(here)}"

@@ -5,9 +5,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
 
-from cities.languages import DEFAULT, LANGUAGES
+from cities.languages import DEFAULT, LANGUAGES, active_language, other_language
 from plans.catalogue.edition import DATA_LICENCE
 from plans.catalogue.registry import KINDS
 from plans.opendata import linked_data
@@ -18,7 +17,6 @@ BY_ENTRY_PAGE = {kind.entry_page: kind for kind in KINDS if kind.entry_page}
 BY_LIST_PAGE = {kind.list_page: kind for kind in KINDS if kind.list_page}
 # The kinds of page for which `tools.draw_cards` has drawn a picture; all others have that of the home page.
 CARDS = {path.name.removesuffix("-en.png") for path in (settings.BASE_DIR / "static" / "og").glob("*-en.png")}
-LOCALES = {"zh-hans": "zh_CN", "en": "en_GB"}
 
 
 @register.inclusion_tag("_links.html", takes_context=True)
@@ -32,8 +30,8 @@ def page_links(context, parameters=()):
         return {}
     name, slug = request.resolver_match.url_name, request.resolver_match.kwargs.get("slug")
     canonical = request.build_absolute_uri(request.path + _query(request.GET, {*parameters, "page"}))
-    alternates = {tag: translate_url(canonical, language) for language, tag in LANGUAGES.items()}
-    default = request.build_absolute_uri(reverse("front")) if name == "home" else alternates[LANGUAGES[DEFAULT]]
+    alternates = {language.tag: translate_url(canonical, language.code) for language in LANGUAGES}
+    default = request.build_absolute_uri(reverse("front")) if name == "home" else alternates[DEFAULT.tag]
     return {
         "canonical": canonical,
         "alternates": alternates | {"x-default": default},
@@ -62,10 +60,10 @@ def describe(context, page=None):
         "type": "article" if name in BY_ENTRY_PAGE else "website",
         "url": request.build_absolute_uri(request.path),
         "image": request.build_absolute_uri(
-            static(f"og/{card if card in CARDS else 'home'}-{LANGUAGES[get_language()].lower()}.png")
+            static(f"og/{card if card in CARDS else 'home'}-{active_language().code}.png")
         ),
-        "locale": LOCALES[get_language()],
-        "other_locales": [locale for language, locale in LOCALES.items() if language != get_language()],
+        "locale": active_language().locale,
+        "other_locale": other_language().locale,
     }
 
 
