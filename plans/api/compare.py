@@ -9,6 +9,7 @@ from plans.api.entries import entries
 from plans.api.openapi import operation
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
+from plans.comparison.rows import rows_of
 from plans.lists.filters import CompareFilter
 from plans.lists.selection import MAX_CITIES, MIN_CITIES, MODELS, select
 from plans.opendata.tables import find_table
@@ -36,13 +37,13 @@ class CompareView(CatalogueView):
         selection = select(request.query_params)
         for filterset in selection.filters.values():
             parameters.refuse(filterset)
-        rows = [(group.theme, row) for group in selection.groups() for row in group.rows]
+        rows = rows_of(selection.groups())
         site = site_of(request)
-        statements = _statement_entries([row for _theme, row in rows], site)
+        statements = _statement_entries(rows, site)
         regions = entries(find_table("cities"), City.objects.filter(pk__in=selection.asked), site)
         return {
             "cities": sorted(regions, key=lambda region: selection.asked.index(region["slug"])),
-            "rows": [_row(theme, row, statements) for theme, row in rows],
+            "rows": [_row(row, statements) for row in rows],
             "is_cut": selection.is_cut,
         }
 
@@ -59,11 +60,11 @@ def _statement_entries(rows, site):
     }
 
 
-def _row(theme, row, statements):
+def _row(row, statements):
     """Return a row as JSON. Its subject is an indicator, or a theme for statements without figures."""
     judgement = row.judgement
     return {
-        "theme": theme.pk or None,
+        "theme": row.theme.pk or None,
         "indicator": row.subject.pk if judgement else None,
         "name_zh": row.subject.name_zh,
         "name_en": row.subject.name_en,

@@ -19,9 +19,9 @@ from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 
 # A text is not blank and holds no NUL character, which PostgreSQL refuses.
-BLANK = r"\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+BLANK = r"\u0001-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 VALUE = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
-TEXT = VALUE | {"pattern": rf"^[^\u0000]*[^{BLANK}][^\u0000]*$"}
+TEXT = VALUE | {"pattern": rf"^[^\u0000]*[^\u0000{BLANK}][^\u0000]*$"}
 
 
 @dataclass(frozen=True)

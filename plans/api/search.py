@@ -3,22 +3,19 @@
 from cities.localized import Bilingual
 from plans.api.entries import entries
 from plans.api.openapi import SEARCHED, operation
-from plans.api.parameters import LARGEST_PAGE, TEXT, Parameter
+from plans.api.parameters import BLANK, LARGEST_PAGE, TEXT, Parameter
 from plans.api.problems import InvalidParameters
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
 from plans.search.find import find
 from plans.search.kinds import KINDS
-from plans.search.text import MAX_WORDS, read
+from plans.search.text import MAX_WORDS, SEPARATORS, read
 
 SIZE = 20
 SUMMARY = Bilingual("检索全部条目，中文、英文与拼音皆可", "Search everything, in Chinese, English or pinyin")
 
-# At most MAX_WORDS words, whatever stands between them.
-BETWEEN = (
-    r"\u0001-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-    r"、。,;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”，；：！？（）"
-)
+# At most MAX_WORDS words, whatever stands between them: before widths are one, also signs of full width.
+BETWEEN = rf"{BLANK}{SEPARATORS},，；：！？（）"
 WORDS = rf"^[^\u0000{BETWEEN}]*(?:[{BETWEEN}]+[^\u0000{BETWEEN}]*){{0,{MAX_WORDS - 1}}}$"
 EXPECTED = f"a text of at most {MAX_WORDS} words"
 

@@ -49,6 +49,7 @@ class Cell:
 class Row:
     """One indicator with its verdict, or one theme, which has no figures to judge."""
 
+    theme: object
     subject: object
     cities: tuple
     statements: list
@@ -118,20 +119,27 @@ def groups(cities, themes, statements):
         else:
             for key in [theme.pk for theme in statement.themes.all()] or [NO_THEME]:
                 by_theme[key].append(statement)
-    rows = defaultdict(list)
+    indicators = defaultdict(list)
     for indicator, figures in by_indicator.items():
-        rows[_main_theme(figures)].append(Row(indicator, tuple(cities), figures, judge_all(figures)))
+        indicators[_main_theme(figures)].append(indicator)
     order = list(Verdict)
     found = []
     for theme in themes:
-        ordered = sorted(
-            rows[theme.pk], key=lambda row: (-row.region_count, order.index(row.judgement.verdict), row.subject.pk)
-        )
+        rows = [
+            Row(theme, indicator, tuple(cities), by_indicator[indicator], judge_all(by_indicator[indicator]))
+            for indicator in indicators[theme.pk]
+        ]
+        ordered = sorted(rows, key=lambda row: (-row.region_count, order.index(row.judgement.verdict), row.subject.pk))
         if by_theme[theme.pk]:
-            ordered.append(Row(theme, tuple(cities), by_theme[theme.pk], None))
+            ordered.append(Row(theme, theme, tuple(cities), by_theme[theme.pk], None))
         if ordered:
             found.append(Group(theme, tuple(ordered)))
     return sorted(found, key=lambda group: -group.shared_count)
+
+
+def rows_of(groups):
+    """Return the rows of Groups, one after the other."""
+    return [row for group in groups for row in group.rows]
 
 
 def _main_theme(figures):

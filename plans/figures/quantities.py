@@ -170,9 +170,9 @@ class Quantity:
         return str(self.label)
 
 
-def plain(number):
-    """Return a Decimal in full, with thousands separators and without trailing zeros."""
-    text = f"{number:,f}"
+def plain(number, separator=","):
+    """Return a Decimal in full: without exponent or trailing zeros, its thousands separated."""
+    text = f"{number:{separator}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

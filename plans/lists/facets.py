@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from plans.catalogue.registry import KINDS
 from plans.lists import choices
-from plans.lists.counts import counts
 from plans.lists.filtersets import AnyEntry
 
 BOXES = 10  # options of a facet that are shown as boxes to tick
@@ -67,9 +66,8 @@ class Selected:
     text: str
 
 
-def facets(filterset):
-    """Return the Facets of a valid FilterSet, in its order."""
-    counted = counts(filterset)
+def facets(filterset, counted):
+    """Return the Facets of a valid FilterSet, in its order, given its `counts`."""
     return [_facet(filterset, name, counted[name]) for name in filterset.facets]
 
 

@@ -14,7 +14,7 @@ def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
     paginator = Paginator(queryset, size)
     if total is not None:
         paginator.count = total
-    page = _nearest(paginator, number)
+    page = nearest_page(paginator, number)
     start = size * (page.number - 1)
     keys = _keys(queryset, start, min(start + size, paginator.count), paginator.count)
     found = (queryset.model.objects.for_rows() if rows is None else rows).in_bulk(keys)
@@ -34,7 +34,7 @@ def paginate_by_weight(items, weight, most, number):
             parts.append([])
             weighs = weight(item)
         parts[-1].append(item)
-    page = _nearest(Paginator(parts, 1), number)
+    page = nearest_page(Paginator(parts, 1), number)
     [page.object_list] = page.object_list
     return page
 
@@ -49,7 +49,8 @@ def take(queryset, most, of_more=None):
     return rows[: of_more or most], True
 
 
-def _nearest(paginator, number):
+def nearest_page(paginator, number):
+    """Return the page with this number, or the nearest one, and then `is_other` is true."""
     page = paginator.get_page(number)
     page.is_other = number is not None and number != str(page.number)
     return page

@@ -10,15 +10,19 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from types import NoneType
 
 from plans.catalogue.edition import Edition
+from plans.figures.quantities import plain
 from plans.opendata.tables import SEPARATOR, Table, rows
 
 FORMATS = ("csv", "xlsx", "json")  # what every table and every list can be taken away as
 BATCH = 500  # rows in one piece of a stream
 BOM = "\ufeff"
+
+in_full = partial(plain, separator="")
 
 # A spreadsheet takes text that begins with one of these for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -45,12 +49,6 @@ def csv_stream(table: Table, queryset=None) -> Iterator[bytes]:
 def as_cell(value) -> str:
     """Return a value as text for CSV: what is not stated is empty, values of a list are separated by “;”."""
     return CELLS[type(value)](value)
-
-
-def in_full(number: Decimal) -> str:
-    """Return a number without exponent, thousands separators or trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _guarded(text):

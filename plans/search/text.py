@@ -28,8 +28,9 @@ _TOKEN = re.compile(
     r"|[^\W_\u2e80-\U0010ffff]+|[%_+]"
 )
 _SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)+")
-# What separates the words of a query; a comma or point between two digits belongs to a number.
-_BETWEEN = re.compile(r"(?:[\s、。;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”]|(?<![0-9]),|,(?![0-9]))+")
+# The signs between the words of a query, as in a regular expression. A comma between two digits is part of a number.
+SEPARATORS = r"、。;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”"
+_BETWEEN = re.compile(rf"(?:[\s{SEPARATORS}]|(?<![0-9]),|,(?![0-9]))+")
 # A border between two fields, so that no phrase crosses from one into the next.
 BORDER = "¶"
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
 from plans.comparison.ranking import difference
+from plans.comparison.rows import rows_of
 from plans.comparison.verdicts import judge
 from plans.lists import choices
 from plans.lists.facets import selected
@@ -49,8 +50,8 @@ def compare(request):
         problems.append(
             _("At most %(most)s regions fit side by side: the first %(most)s are shown.") % {"most": MAX_CITIES}
         )
-    found = selection.groups() if selection.is_complete else None
-    page = _page(found or (), request.GET.get("page"))
+    rows = rows_of(selection.groups()) if selection.is_complete else []
+    page = paginate_by_weight(rows, attrgetter("weight"), WEIGHT_OF_A_PAGE, request.GET.get("page"))
     return render(
         request,
         "plans/compare.html",
@@ -60,25 +61,17 @@ def compare(request):
             "selected": [value for value in selected(filterset) if value.name not in ("city", "show", "rows")],
             "columns": _columns(request, cities),
             "formats": FORMATS,
-            "is_complete": found is not None,
-            "groups": [(theme, list(rows)) for theme, rows in groupby(page.object_list, key=itemgetter(0))],
+            "is_complete": selection.is_complete,
+            "groups": [(theme, list(rows)) for theme, rows in groupby(page.object_list, key=attrgetter("theme"))],
             "page": page,
             "contained": selection.contained,
             "is_cut": selection.is_complete and selection.is_cut,
             "most": MAX_STATEMENTS,
-            "transposed": [
-                (city, [(row, row.cells[n]) for _theme, row in page.object_list]) for n, city in enumerate(cities)
-            ],
+            "transposed": [(city, [(row, row.cells[n]) for row in page.object_list]) for n, city in enumerate(cities)],
             "cities": cities,
             **_choices(request, cities),
         },
     )
-
-
-def _page(groups, number):
-    """Return a page of `(theme, row)` pairs, limited by weight."""
-    rows = [(group.theme, row) for group in groups for row in group.rows]
-    return paginate_by_weight(rows, lambda row: row[1].weight, WEIGHT_OF_A_PAGE, number)
 
 
 def _choices(request, cities):

@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from plans.catalogue.edition import current
 from plans.catalogue.http_caching import conditional_file, conditional_page
+from plans.comparison.rows import rows_of
 from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.lists.table_filters import FILTERS
 from plans.opendata.package import catalogue_json, catalogue_xlsx, catalogue_zip
@@ -58,7 +59,7 @@ def comparison(request, ending):
     reasons = _reasons(selection.filterset)
     if not reasons and not MIN_CITIES <= len(selection.asked) <= MAX_CITIES:
         reasons = [f"city: name {MIN_CITIES} to {MAX_CITIES} regions."]
-    return _refused(reasons) if reasons else _file(request, comparison_table(selection.groups()), ending)
+    return _refused(reasons) if reasons else _file(request, comparison_table(rows_of(selection.groups())), ending)
 
 
 def _reasons(filterset):

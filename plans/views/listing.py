@@ -30,7 +30,7 @@ def listing(request, table):
             "heading": BY_TABLE[table].heading,
             "filterset": filterset,
             "page": paginate(rows, request.GET.get("page"), total),
-            "facets": facets(filterset) if counted else [],
+            "facets": facets(filterset, counted) if counted else [],
             "selected": chosen,
             "carried": [value for value in chosen if value.name not in (*filterset.facets, "q")],
             "problems": [message for messages in filterset.errors.values() for message in messages],

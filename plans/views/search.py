@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from plans.lists.pagination import PAGE_SIZE
+from plans.lists.pagination import PAGE_SIZE, nearest_page
 from plans.search.find import find
 from plans.search.kinds import KINDS
 from plans.search.nearest import nearest
@@ -65,6 +65,5 @@ def _found(query, kind, number):
 def _page(query, kind, number):
     """Return the results of a kind on this page, or on the nearest one that exists, and the page."""
     counted = find(query, [kind], size=0)
-    page = Paginator(range(counted[kind].count if counted else 0), PAGE_SIZE).get_page(number)
-    page.is_other = number is not None and number != str(page.number)
+    page = nearest_page(Paginator(range(counted[kind].count if counted else 0), PAGE_SIZE), number)
     return find(query, [kind], start=PAGE_SIZE * (page.number - 1), size=PAGE_SIZE), page

@@ -32,34 +32,32 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def comparison_table(groups) -> Table:
-    """Return the Table of a comparison's groups of rows."""
+def comparison_table(rows) -> Table:
+    """Return the Table of the rows of a comparison."""
     return Table(
         "comparison",
         Bilingual("地区并列", "Regions side by side"),
         COLUMNS,
         key=("theme", "indicator", "city", "slug"),
-        fixed_rows=lambda: _rows(groups),
+        fixed_rows=lambda: (line for row in rows for line in _lines(row)),
     )
 
 
-def _rows(groups):
-    for group in groups:
-        for row in group.rows:
-            judgement = row.judgement
-            head = (
-                group.theme.pk or None,
-                row.subject.pk if judgement else None,
-                row.subject.name_zh,
-                row.subject.name_en,
-                judgement and judgement.verdict.value,
-                *_joined(judgement.reasons if judgement else ()),
-            )
-            for cell in row.cells:
-                for line in cell.lines:
-                    yield (*head, cell.city.pk, *_statement(line.statement, line.ranks))
-                if not cell.lines:
-                    yield (*head, cell.city.pk, *(None,) * (len(COLUMNS) - len(head) - 1))
+def _lines(row):
+    judgement = row.judgement
+    head = (
+        row.theme.pk or None,
+        row.subject.pk if judgement else None,
+        row.subject.name_zh,
+        row.subject.name_en,
+        judgement and judgement.verdict.value,
+        *_joined(judgement.reasons if judgement else ()),
+    )
+    for cell in row.cells:
+        for line in cell.lines:
+            yield (*head, cell.city.pk, *_statement(line.statement, line.ranks))
+        if not cell.lines:
+            yield (*head, cell.city.pk, *(None,) * (len(COLUMNS) - len(head) - 1))
 
 
 def _joined(texts):
