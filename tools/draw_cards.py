@@ -45,6 +45,10 @@ CARDS = {
         "zh-hans": ("行业", "哪些地区押注同一行业，凭哪些产业链与企业。"),
         "en": ("Industry", "Which regions bet on it, with which chains and firms."),
     }),
+    "topic": ("", {
+        "zh-hans": ("议题", "各地就同一议题怎么说：承诺、报告与建议。"),
+        "en": ("Topic", "What each region says of it: what is committed, reported and proposed."),
+    }),
     "indicator": ("", {
         "zh-hans": ("指标", "同一指标，各地数字并列，可比与否写明理由。"),
         "en": ("Indicator", "The regions’ figures side by side, and whether they may be compared."),

@@ -12,7 +12,7 @@ from plans.search.text import read
 from plans.templatetags.links import CARDS
 from tests.sample import make_catalogue
 
-WITHOUT_A_PAGE = {"district", "theme", "measure", "chainfirm", "omission"}
+WITHOUT_A_PAGE = {"district", "theme", "term", "measure", "chainfirm", "omission"}
 WITHOUT_A_SEARCH = {"theme", "chainfirm", "omission"}
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
