@@ -1,0 +1,30 @@
+"""What is made before the first reader comes: in the process that is forked, and then in each worker."""
+
+from io import BytesIO
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import override
+
+
+def preload():
+    """Import every view, and read the addresses and texts of each language and every template: workers share them."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            reverse("plans:home")
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for path in folder.rglob("*.*"):
+            get_template(path.relative_to(folder).as_posix())
+
+
+def warm(application):
+    """Answer the home page in each language as if a reader had asked for it."""
+    host = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
+    for language, _name in settings.LANGUAGES:
+        environ = {"PATH_INFO": f"/{language}/", "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
+        setup_testing_defaults(environ)
+        environ["wsgi.input"] = BytesIO()
+        answer = application(environ, lambda status, headers: None)
+        answer.close()

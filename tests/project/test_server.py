@@ -1,0 +1,105 @@
+"""What gunicorn serves: prepared before the first reader, and alive without its database."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from django.conf import settings as project
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+
+from config.preparing import warm
+from plans.editing import history
+from tests import factories as make
+from tests.project.test_databases import NOBODY
+from tests.project.test_shared_cache import free_port
+
+PRELOADED = """
+import sys
+import config.wsgi
+from django.db import connection
+from django.template import engines
+from django.utils.translation import trans_real
+templates = engines["django"].engine.template_loaders[0].get_template_cache
+print({"plans/home.html", "plans/_bar.html", "404.html", "plans/feed.atom"} <= templates.keys())
+print({"plans.views.compare", "plans.api.docs", "plans.admin"} <= sys.modules.keys())
+print({"en", "zh-hans"} <= trans_real._translations.keys())
+print(connection.connection, connection.vendor == "postgresql" and connection.pool._opened)
+"""
+
+
+def test_views_templates_and_languages_are_loaded_before_the_fork_and_no_connection_is_made():
+    told = subprocess.run(
+        [sys.executable, "-c", PRELOADED], cwd=project.BASE_DIR, env=os.environ, capture_output=True, text=True
+    )
+    assert told.stdout.splitlines() == ["True", "True", "True", "None False"], told.stderr
+
+
+@pytest.mark.usefixtures("one_connection")
+def test_a_worker_has_made_the_home_page_before_its_first_reader_comes(client, db, settings, django_assert_num_queries):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    history.record(make.make_city(), None, {})
+    cache.clear()
+
+    warm(WSGIHandler())
+
+    for language in ("en", "zh-hans"):
+        with django_assert_num_queries(1):  # the version of the catalogue
+            response = client.get(f"/{language}/", headers={"X-Forwarded-Proto": "https"})
+        assert response.status_code == 200
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Gunicorn, as it is run in production, on a port of this machine, without a database: its address and log."""
+    port, log, home = free_port(), tmp_path / "log", tmp_path / "home"
+    home.mkdir()
+    environment = os.environ | {
+        "DATABASE_URL": NOBODY, "SECRET_KEY": "only-for-this-test", "ALLOWED_HOSTS": "localhost", "HOME": str(home),
+        "XDG_RUNTIME_DIR": "", "PORT": str(port), "BIND": "", "WEB_CONCURRENCY": "1",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, cwd=project.BASE_DIR, env=environment, stderr=file)
+    try:
+        for _ in range(120):
+            assert process.poll() is None, log.read_text()
+            if ask(f"http://127.0.0.1:{port}/healthz")[0] == 200:
+                break
+            time.sleep(0.5)
+        yield f"http://127.0.0.1:{port}", log
+    finally:
+        process.terminate()
+        process.wait(40)
+    assert list(home.iterdir()) == []
+
+
+def ask(address):
+    """Return the status and the headers of an answer; 0 where nobody answers."""
+    request = urllib.request.Request(address, headers={"Host": "localhost", "X-Forwarded-Proto": "https"})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return response.status, response.headers
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers
+    except OSError:
+        return 0, {}
+
+
+def test_a_site_without_its_database_lives_says_when_to_come_back_and_logs_little(site):
+    address, log = site
+    before = len(log.read_text())
+
+    for path in ("/en/", "/api/v1/cities/", "/zh-hans/targets/"):
+        status, headers = ask(f"{address}{path}")
+        assert (status, headers["Retry-After"]) == (503, "10"), path
+    assert ask(f"{address}/healthz")[0] == 200
+
+    written = log.read_text()
+    assert "Traceback" not in written
+    assert written.count("Service Unavailable: /en/ (OperationalError: ") >= 2  # when it was warmed, and now
+    assert len(written) - before < 6_000
