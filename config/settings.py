@@ -171,7 +171,6 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", default="600/min")},
     "NUM_PROXIES": 0 if EMBEDDED else 1,
 }
-SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "POSTPROCESSING_HOOKS": ["plans.api.openapi.complete"]}
 
 LOGGING = {
     "version": 1,

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from plans.api import keyset, parameters
 from plans.api.entries import entries
-from plans.api.openapi import LINK, Operations, operation
+from plans.api.openapi import LINK, operation
 from plans.api.problems import InvalidParameters
 from plans.api.schemas import name_of, ref
 from plans.catalogue.edition import current
@@ -27,7 +27,6 @@ class CatalogueView(APIView):
     """
 
     http_method_names = ("get", "head")
-    schema = Operations()
     takes = ()
 
     def dispatch(self, request, *args, **kwargs):

@@ -6,7 +6,6 @@ import schemathesis
 from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
 from django.template.loader import render_to_string
-from drf_spectacular.validation import validate_schema
 from rest_framework.throttling import AnonRateThrottle
 
 from plans.lists.table_filters import FILTERS
@@ -70,7 +69,7 @@ def test_the_document_is_valid_and_names_every_address_filter_and_error(client, 
     make.make_city(slug="changsha")
     document = get(client, "openapi.json")
 
-    validate_schema(document)
+    schemathesis.openapi.from_dict(document).validate()
     assert document["openapi"] == "3.1.0"
     lists = {f"/api/v1/{table.name}/" for table in TABLES}
     entries = {f"/api/v1/{table.name}/{{slug}}/" for table in TABLES if table.key == ("slug",)}
