@@ -49,7 +49,7 @@ def test_a_worker_has_made_the_home_page_before_its_first_reader_comes(client, d
 
     for language in ("en", "zh-hans"):
         with django_assert_num_queries(1):  # the version of the catalogue
-            response = client.get(f"/{language}/", headers={"X-Forwarded-Proto": "https"})
+            response = client.get(f"/{language}/", headers={"host": "testserver", "X-Forwarded-Proto": "https"})
         assert response.status_code == 200
 
 
