@@ -9,7 +9,7 @@ from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cities.localized import Localized
+from cities.localized import Bilingual, Localized
 
 
 class Entry(models.Model):
@@ -37,6 +37,10 @@ class NamedEntry(Entry):
 
     def __str__(self):
         return self.name
+
+    @property
+    def label(self):
+        return Bilingual(self.name_zh, self.name_en)
 
 
 def choices_from(name, labels):

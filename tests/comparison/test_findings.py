@@ -1,0 +1,222 @@
+"""Findings: each rule's sentence, when it is left out, and every number recounted by brute force."""
+
+from dataclasses import dataclass
+from itertools import combinations
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cities.localized import Bilingual
+from cities.models import City
+from plans.comparison.findings import ALWAYS, Form, find, form_of
+from plans.comparison.verdicts import Judgement, Verdict
+from plans.figures.kinds import Kind
+from plans.lists.filters import FILTERS
+from plans.models import Result, Target
+
+
+@dataclass(frozen=True)
+class Named:
+    pk: str
+    label: Bilingual
+    general: bool = False
+
+
+class Topics(list):
+    def all(self):
+        return self
+
+
+@dataclass
+class Statement:
+    city_id: str
+    form: Form
+    topics: Topics
+    due: int | None = None
+
+    @property
+    def kind(self):
+        return Kind.RESULT if self.form is Form.RESULT else Kind.TARGET
+
+    @property
+    def standing(self):
+        return "proposed" if self.form is Form.PROPOSAL else "adopted"
+
+
+def named(pk, zh, en, general=False):
+    return Named(pk, Bilingual(zh, en), general)
+
+
+CHANGSHA, DEZHOU, HUBEI = (
+    named("changsha", "长沙", "Changsha"), named("dezhou", "德州", "Dezhou"), named("hubei", "湖北", "Hubei"),
+)  # fmt: skip
+REGIONS = [CHANGSHA, DEZHOU, HUBEI]
+CLUSTERS, TALENT, OTHER = (
+    named("clusters", "产业集群", "Industrial clusters"),
+    named("talent", "人才", "Talent"),
+    named("other", "其他", "Other", general=True),
+)
+TOPICS = [CLUSTERS, TALENT, OTHER]
+KINDS = {
+    "changsha": [Bilingual("规划解读", "explainer of a plan")],
+    "dezhou": [Bilingual("访谈或综述", "interview or review")],
+}
+
+
+def say(region, form, times, *topics, due=None):
+    return [Statement(region.pk, form, Topics(topics), due) for _ in range(times)]
+
+
+def sentences(statements, rule, regions=REGIONS, language="en", **more):
+    found = find(regions, statements, KINDS, **more)
+    return [getattr(finding.text, language) for finding in found if finding.rule == rule]
+
+
+MIXED = [
+    *say(CHANGSHA, Form.COMMITMENT, 4, CLUSTERS, due=2023),
+    *say(CHANGSHA, Form.COMMITMENT, 2, TALENT),
+    *say(DEZHOU, Form.RESULT, 4, CLUSTERS),
+    *say(DEZHOU, Form.COMMITMENT, 1, OTHER),
+    *say(HUBEI, Form.PROPOSAL, 1, OTHER),
+]
+
+
+def test_the_kinds_of_sources_and_the_counts_come_first():
+    first, *_others = find(REGIONS, MIXED, KINDS)
+
+    assert first.rule == "sources"
+    assert first.text.en == (
+        "Changsha (explainer of a plan): 6 commitments; "
+        "Dezhou (interview or review): 1 commitment, 4 reported results; "
+        "Hubei (kind of source not stated): 1 proposal."
+    )
+    assert first.text.zh == (
+        "长沙（规划解读）：承诺6条；德州（访谈或综述）：承诺1条，已报告的结果4条；湖北（来源性质未注明）：建议1条。"
+    )
+
+
+def test_a_habit_is_three_fifths_of_what_a_region_says():
+    assert sentences(MIXED, "habit") == [
+        "Changsha mostly commits: 6 of 6 statements.",
+        "Dezhou mostly reports: 4 of 5 statements.",
+        "Hubei mostly proposes: 1 of 1 statements.",
+    ]
+    even = say(CHANGSHA, Form.RESULT, 3) + say(CHANGSHA, Form.COMMITMENT, 2)
+    assert sentences(even, "habit", language="zh") == ["长沙多为报告：5条中有3条。"]
+    assert sentences(even + say(CHANGSHA, Form.COMMITMENT, 1), "habit") == []
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (MIXED, ["Only Changsha (4 of its 6 commitments) sets years."]),
+        (
+            MIXED + say(DEZHOU, Form.COMMITMENT, 1, due=2025),
+            ["Years are set by Changsha (4 of its 6 commitments) and Dezhou (1 of its 2 commitments)."],
+        ),
+        (say(CHANGSHA, Form.COMMITMENT, 1), ["No region sets a year for a commitment."]),
+        (say(CHANGSHA, Form.RESULT, 1), []),
+    ],
+)
+def test_who_sets_years(statements, expected):
+    assert sentences(statements, "years") == expected
+
+
+def test_a_region_that_departs_from_its_habit_or_is_silent_is_a_contrast():
+    statements = [
+        *say(CHANGSHA, Form.COMMITMENT, 9, TALENT),
+        *say(CHANGSHA, Form.RESULT, 3, CLUSTERS),
+        *say(DEZHOU, Form.RESULT, 3, CLUSTERS),
+        *say(DEZHOU, Form.RESULT, 3, TALENT),
+        *say(HUBEI, Form.PROPOSAL, 1, OTHER),
+    ]
+
+    assert sentences(statements, "contrast") == [
+        "On talent the others say much, and Hubei nothing.",
+        "On industrial clusters the others say much, and Hubei nothing.",
+        "Changsha mostly commits, but on industrial clusters it has 3 reported results.",
+    ]
+
+
+def test_what_one_speaks_of_alone_and_what_all_others_do():
+    statements = [
+        *say(CHANGSHA, Form.COMMITMENT, 1, CLUSTERS, TALENT),
+        *say(DEZHOU, Form.RESULT, 1, CLUSTERS),
+        *say(HUBEI, Form.PROPOSAL, 1, OTHER),
+    ]
+
+    assert sentences(statements, "alone") == ["Only Changsha speaks of talent."]
+    assert sentences(statements, "silent") == ["All but Hubei speak of industrial clusters."]
+    assert sentences(statements, "alone", regions=[CHANGSHA, DEZHOU, HUBEI], language="zh") == ["只有长沙谈到“人才”。"]
+
+
+def test_the_indicators_whose_figures_meet_are_named_with_their_verdict():
+    chains = named("chains", "产业链数", "Industrial chains")
+
+    assert sentences(MIXED, "figures", meetings=[(chains, Judgement(Verdict.PARTLY), 2)]) == [
+        "Figures of two or more regions meet on 1 indicator: industrial chains (partly comparable)."
+    ]
+    assert sentences(MIXED, "figures") == []
+
+
+def test_what_silence_means_is_always_said_last():
+    assert find(REGIONS, MIXED, KINDS)[-1] == ALWAYS
+    assert find(REGIONS, [], {}) == [ALWAYS]
+
+
+statements = st.lists(
+    st.builds(
+        Statement,
+        st.sampled_from([region.pk for region in REGIONS]),
+        st.sampled_from(list(Form)),
+        st.lists(st.sampled_from(TOPICS), min_size=1, max_size=3, unique=True).map(Topics),
+        st.sampled_from([None, None, 2023, 2025]),
+    ),
+    max_size=40,
+)
+
+
+def answers(statement, query):
+    """Return whether a list with these parameters holds a statement."""
+    wanted = {}
+    for name, value in query:
+        wanted.setdefault(name, set()).add(value)
+    has = {
+        "city": {statement.city_id},
+        "standing": {statement.standing},
+        "topic": {topic.pk for topic in statement.topics},
+        "due": {str(statement.due)},
+    }
+    return all(has[name] & values for name, values in wanted.items())
+
+
+@given(statements)
+def test_every_number_is_recounted_by_its_link(said):
+    for finding in find(REGIONS, said, KINDS):
+        for link in finding.links:
+            rows = [one for one in said if (one.form is Form.RESULT) == (link.table == "results")]
+            assert sum(answers(one, link.query) for one in rows) == link.count > 0
+
+
+@given(statements)
+def test_sentences_do_not_depend_on_the_order_of_statements(said):
+    assert find(REGIONS, said, KINDS) == find(REGIONS, said[::-1], KINDS)
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_links_of_the_catalogue_lead_to_as_many_rows(catalogue, size):
+    for cities in combinations(City.objects.all(), size):
+        said = [
+            *Target.objects.filter(city__in=cities).prefetch_related("topics"),
+            *Result.objects.filter(city__in=cities).prefetch_related("topics"),
+        ]
+        for finding in find(cities, said, {}):
+            for link in finding.links[:3]:
+                assert FILTERS[link.table](QueryDict(urlencode(link.query))).qs.count() == link.count, finding.text.en
+
+
+def test_the_three_forms_of_a_statement():
+    assert [form_of(Statement("changsha", form, Topics())) for form in Form] == list(Form)
