@@ -19,7 +19,7 @@ dev: catalogue
 # The database of this machine, with the regions of fixtures/.
 catalogue: .venv/runs var/secret-key
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_catalogue --if-empty
+	@$(BIN)/python manage.py load_catalogue || [ $$? -eq 3 ] # refused: what was loaded before is served
 
 # TESTS= says which: TESTS=tests/figures, TESTS="-k ranking". Slow tests go first, so that no process works alone at the end.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 
 from benchmarks.data import generate
 from cities.models import City
-from plans.editing import fixtures
+from plans.editing.loading import load
 
 
 class OneAtATime:
@@ -52,7 +52,7 @@ def databases(statements, keep=False):
     They are named after that of DATABASE_URL; with SQLite they lie in a folder for temporary files. With
     `keep` they stay, and are found filled the next time.
     """
-    fill = {"today": lambda: fixtures.load(settings.FIXTURES), "large": lambda: generate(statements)}
+    fill = {"today": lambda: load(settings.FIXTURES), "large": lambda: generate(statements)}
     default = connections.settings["default"]
     is_sqlite = "sqlite" in default["ENGINE"]
     folder = Path(tempfile.gettempdir(), "regional-plans-benchmark") if keep else Path(tempfile.mkdtemp())

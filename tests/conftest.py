@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.utils.translation import override
 from hypothesis import settings
 
-from plans.editing import fixtures
+from plans.editing.loading import load
 
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
@@ -67,7 +67,7 @@ def _loaded_tables(django_db_setup, django_db_blocker):
     """Load the fixtures into copies of the catalogue's tables; return the name of each table's copy."""
     copies = {model._meta.db_table: f"loaded_{model._meta.db_table}" for model in _models()}
     with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
-        fixtures.load(project.FIXTURES)
+        load(project.FIXTURES)
         for table, copy in copies.items():
             cursor.execute(f"DROP TABLE IF EXISTS {copy}")
             cursor.execute(f"CREATE TABLE {copy} AS SELECT * FROM {table}")

@@ -7,6 +7,7 @@ from plans.models import (
     Chain,
     ChainFirm,
     Firm,
+    FormerAddress,
     Indicator,
     Industry,
     Measure,
@@ -228,3 +229,10 @@ def _make_statement(model, city, fields):
     for name, entries in links.items():
         getattr(statement, name).set(entries)
     return statement
+
+
+def make_former_address(**fields):
+    reason = {"reason_zh": "理由", "reason_en": "Reason"}
+    return FormerAddress.objects.create(
+        **{"table": "targets", "slug": f"former{next(number)}", "withdrawn": True} | reason | fields
+    )

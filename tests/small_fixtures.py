@@ -198,6 +198,24 @@ FILES = {
 }
 
 
+RECORDS = sum(text.count("\n- ") + 1 for text in FILES.values())
+
+ADDRESSES = {
+    "addresses.yaml": """\
+- table: plans
+  slug: changsha-old-plan
+  moved_to: changsha-plan
+
+- table: targets
+  slug: changsha-many-chains
+  withdrawn: true
+  reason_zh: 与另一条重复。
+  reason_en: It repeats another one.
+  replaced_by: changsha-chains
+"""
+}
+
+
 def write(folder, files=FILES):
     """Write files below a folder and return it; a file is text or, if it is broken so, bytes."""
     for name, content in files.items():

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin import SLUG_OF_A_REGION, EntryAdmin, EntryForm
+from cities.admin import SLUG_OF_A_REGION, EntryAdmin
 from plans.admin.recorded import RecordedAdmin
 from plans.admin.rows import RowInline
 from plans.models import Chain, ChainFirm, Firm
@@ -63,7 +63,6 @@ class FirmAdmin(RecordedAdmin, EntryAdmin):
 
 @admin.register(ChainFirm)
 class RoleAdmin(RecordedAdmin):
-    form = EntryForm
     fieldsets = [
         (_("Where it stands"), {"fields": ["source", "paragraph", "as_printed"]}),
         (_("What it says"), {"fields": ["firm", "role", "chain"]}),

@@ -10,9 +10,6 @@ SLUG_OF_A_MEASURE = _(
     "Begins with the plan's slug, as in “changsha-…-m1”. It is the permanent address and never changes."
 )
 
-# Beyond any printed order, and still a small integer.
-OUT_OF_THE_WAY = 20_000
-
 
 class MeasureRowForm(RowForm):
     checked_by_the_formset = ("order",)
@@ -23,8 +20,7 @@ class MeasureFormSet(RowFormSet):
 
     def save_existing_objects(self, commit=True):
         moving = [form for form in self.initial_forms if form in self.deleted_forms or "order" in form.changed_data]
-        for place, form in enumerate(moving, start=OUT_OF_THE_WAY):
-            Measure.objects.filter(pk=form.instance.pk).update(order=place)
+        Measure.objects.filter(pk__in=[form.instance.pk for form in moving]).make_room()
         return super().save_existing_objects(commit)
 
 

@@ -2,15 +2,31 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import ValidationError
 from django.db import router, transaction
+from django.utils.translation import gettext_lazy as _
 
+from cities.admin import EntryForm
 from plans.catalogue.registry import BY_MODEL
 from plans.editing import history
-from plans.editing.fixtures import as_record
+from plans.editing.former_addresses import is_former
+from plans.editing.tables import full_record
+
+
+class RecordedForm(EntryForm):
+    """A form that gives no entry the slug of one that moved or was withdrawn: somebody may have cited it."""
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if self.instance._state.adding and is_former(self._meta.model, slug):
+            raise ValidationError(_("This was the address of another entry, and stays its own: choose another slug."))
+        return slug
 
 
 class RecordedAdmin(admin.ModelAdmin):
     """Compare what the database holds before and after, relations to many and inline rows included."""
+
+    form = RecordedForm
 
     def save_model(self, request, obj, form, change):
         form.before = _snapshot(self.model.objects.filter(pk=obj.pk) if change else [])
@@ -41,7 +57,7 @@ class RecordedAdmin(admin.ModelAdmin):
 
 def _snapshot(entries):
     """Return `{(model, natural key): (entry, record)}` as the database now holds them."""
-    return {(type(entry), entry.natural_key()): (entry, _as_record(entry)) for entry in entries}
+    return {(type(entry), entry.natural_key()): (entry, full_record(entry)) for entry in entries}
 
 
 def _snapshot_rows(formsets):
@@ -49,12 +65,6 @@ def _snapshot_rows(formsets):
     for formset in formsets:
         snapshot |= _snapshot(formset.model.objects.filter(**{formset.fk.name: formset.instance.pk}))
     return snapshot
-
-
-def _as_record(entry):
-    """Return the record of an entry with its source, which a fixture does not repeat: the folder says it."""
-    source = getattr(entry, "source_id", None)
-    return as_record(entry) | ({"source": source} if source else {})
 
 
 def _record(before, after):

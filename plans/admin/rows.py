@@ -7,10 +7,11 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin import EntryForm, SlugWithHelp
+from cities.admin import SlugWithHelp
+from plans.admin.recorded import RecordedForm
 
 
-class RowForm(EntryForm):
+class RowForm(RecordedForm):
     """A row: a new one is given its slug, a saved one only shows it."""
 
     def __init__(self, *args, **kwargs):

@@ -2,14 +2,14 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin import SLUG_OF_A_REGION, EntryAdmin, EntryForm
+from cities.admin import SLUG_OF_A_REGION, EntryAdmin
 from plans.admin.reading import reading
-from plans.admin.recorded import RecordedAdmin
+from plans.admin.recorded import RecordedAdmin, RecordedForm
 from plans.figures import quantities
 from plans.models import Result, Target
 
 
-class StatementForm(EntryForm):
+class StatementForm(RecordedForm):
     def clean_quantity(self):
         """Refuse a quantity that cannot be read, in the words of the parser."""
         printed = self.instance.entered = self.cleaned_data["quantity"]

@@ -32,6 +32,15 @@ SEVERAL = Bilingual("{words}。重复{least}至{most}次，各不相同", "{word
 DEFAULT = Bilingual("{words}。缺省为 {value}", "{words}. {value} unless given")
 SEARCHED = {name: find_table(kind.table) for name, kind in KINDS.items()}
 ERRORS = (400, 404, 406, 429, 500, 503)
+GONE = 410
+# What else the address of an entry may answer.
+OF_FORMER_ENTRIES = {
+    "301": {
+        "description": "The entry has moved for good, to the address in Location.",
+        "headers": {"Location": {"required": True, "schema": {"type": "string", "format": "uri-reference"}}},
+    },
+    str(GONE): {"$ref": f"#/components/responses/Problem{GONE}"},
+}
 
 ETAG = {
     "ETag": {"required": True, "schema": {"type": "string"}, "description": "Changes with the catalogue."},
@@ -56,6 +65,7 @@ def operation(name, summary, answer, parameters=(), headers=(), tag="", has_slug
             },
             "304": {"description": "Nothing has changed since the answer with the ETag named in If-None-Match."},
             **{str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in ERRORS},
+            **(OF_FORMER_ENTRIES if has_slug else {}),
         },
     }
 
@@ -117,7 +127,7 @@ def _document():
                 "Findings": schemas.findings(SEARCHED),
                 "Problem": schemas.problem(),
             },
-            "responses": {f"Problem{status}": schemas.problem_response(status) for status in ERRORS},
+            "responses": {f"Problem{status}": schemas.problem_response(status) for status in (*ERRORS, GONE)},
         },
     }
 

@@ -4,8 +4,10 @@ import json
 import math
 from http import HTTPStatus
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from rest_framework import exceptions
+
+from plans.catalogue.former import find_former
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -14,6 +16,7 @@ DETAILS = {
     404: "Nothing is to be found at this address.",
     405: "The API is read-only: use GET or HEAD.",
     406: "The API answers in application/json only.",
+    410: "The entry was withdrawn: see the reason, and what replaces it.",
     429: "Too many requests from this address: see Retry-After.",
     500: "The server failed; it is not your request.",
     503: "The catalogue cannot answer just now: see Retry-After.",
@@ -32,14 +35,14 @@ class InvalidParameters(exceptions.APIException):
         ]
 
 
-def problem(status, detail="", errors=()):
-    """Return a response with the problem details of a status; `errors` are those of parameters, if any."""
+def problem(status, detail="", **members):
+    """Return a response with the problem details of a status; `members` say more, such as `errors` of parameters."""
     response = HttpResponse(status=status)
-    become_problem(response, detail, errors)
+    become_problem(response, detail, **members)
     return response
 
 
-def become_problem(response, detail="", errors=()):
+def become_problem(response, detail="", **members):
     """Replace the content of an error response by problem details, and keep its other headers."""
     status = HTTPStatus(response.status_code)
     body = {
@@ -48,9 +51,7 @@ def become_problem(response, detail="", errors=()):
         "status": status.value,
         "detail": detail or DETAILS.get(status.value, status.description),
     }
-    if errors:
-        body["errors"] = errors
-    response.content = json.dumps(body, ensure_ascii=False).encode()
+    response.content = json.dumps(body | members, ensure_ascii=False).encode()
     response["Content-Type"] = MEDIA_TYPE
     response["Cache-Control"] = "no-store"
     if response.has_header("Content-Length"):
@@ -61,12 +62,23 @@ def handle(error, context):
     """Return the problem response for an exception of a view; None for a server error."""
     if isinstance(error, InvalidParameters):
         named = ", ".join(dict.fromkeys(each["parameter"] for each in error.errors))
-        return problem(error.status_code, f"See the parameters: {named}.", error.errors)
+        return problem(error.status_code, f"See the parameters: {named}.", errors=error.errors)
     if isinstance(error, Http404):
-        return problem(HTTPStatus.NOT_FOUND, str(error))
+        return _former(context["request"]) or problem(HTTPStatus.NOT_FOUND, str(error))
     if not isinstance(error, exceptions.APIException):
         return None
     response = problem(error.status_code)
     if isinstance(error, exceptions.Throttled):
         response["Retry-After"] = str(math.ceil(error.wait or 1))
     return response
+
+
+def _former(request):
+    """Return the answer where an entry was before it moved or was withdrawn; None where none was."""
+    former = find_former(request)
+    if former is None:
+        return None
+    if former.moved_to:
+        return HttpResponsePermanentRedirect(former.url)
+    replaced = {"replaced_by": request.build_absolute_uri(former.url)} if former.url else {}
+    return problem(HTTPStatus.GONE, reason_zh=former.reason_zh, reason_en=former.reason_en, **replaced)

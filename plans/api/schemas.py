@@ -200,7 +200,12 @@ def problem():
         },
         Bilingual("错误说明（RFC 9457）", "Problem details (RFC 9457)"),
     )
-    schema["properties"]["errors"] = array_of(error)
+    schema["properties"] |= {
+        "errors": array_of(error),
+        "reason_zh": {"type": "string"},
+        "reason_en": {"type": "string"},
+        "replaced_by": {"type": "string", "format": "uri"},
+    }
     return schema
 
 

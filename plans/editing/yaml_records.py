@@ -1,7 +1,9 @@
 """The records of a fixture file, read strictly: what a person may have mistyped is refused, never guessed."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 from django.db import models
@@ -15,15 +17,30 @@ EXPECTED = [
 
 
 class FixtureError(Exception):
-    """A file that cannot be loaded: names the file, the record and, where there is one, the field."""
+    """A file that cannot be loaded. The message names the file and, where there are any, the record and the field."""
 
-    def __init__(self, path, message, record=None, field=None):
-        place = [str(path), record and f"record {record}", field and f"field {field}"]
-        super().__init__(f"{', '.join(filter(None, place))}: {message}")
+
+class Place(NamedTuple):
+    """Where a record stands: its file, and its name in the file."""
+
+    path: Path
+    name: str = ""
+
+    def __str__(self):
+        return self.of_field()
+
+    def of_field(self, field=None):
+        """Return the place in words, with one of the record's fields."""
+        parts = [str(self.path), self.name and f"record {self.name}", field and f"field {field}"]
+        return ", ".join(filter(None, parts))
+
+    def error(self, message, field=None):
+        """Return the error that says what is wrong here."""
+        return FixtureError(f"{self.of_field(field)}: {message}")
 
 
 class Loader(yaml.CSafeLoader):
-    """Refuses a field that stands twice in a record, of which YAML keeps the last in silence."""
+    """Refuses a field that stands twice in a record: YAML would keep the last one and say nothing."""
 
     def construct_mapping(self, node, deep=False):
         fields = [key.value for key, _value in node.value]
@@ -36,39 +53,42 @@ class Loader(yaml.CSafeLoader):
 
 
 def read_file(path: Path) -> list:
-    """Return the records of a file; an empty one has none."""
+    """Return the records of a file; an empty file has none."""
     try:
         records = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader) or []
     except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or no such day
-        raise FixtureError(path, f"is not YAML in UTF-8: {error}") from error
+        raise Place(path).error(f"is not YAML in UTF-8: {error}") from error
     if not isinstance(records, list):
-        raise FixtureError(path, "expected a list of records, each beginning with “- ”")
+        raise Place(path).error("expected a list of records, each beginning with “- ”")
     return records
 
 
-def check_value(field, value, path, name):
-    """Refuse a value whose type is not that of its field: YAML reads `no` as False and 0371 as 249."""
+def check_value(field: models.Field, value: object, place: Place):
+    """Refuse a value of another type than its field: YAML reads `no` as False and 0371 as 249."""
     kind, words = next((kind, words) for column, kind, words in EXPECTED if isinstance(field, column))
     if type(value) is not kind:
-        raise FixtureError(path, f"{value!r} is not {words}", name, field.name)
+        raise place.error(f"{value!r} is not {words}", field.name)
 
 
-def check_reference(field, value, known, path, name):
-    """Refuse a slug that no entry has, or none where one is needed; `known` holds the slugs of each model."""
+Known = Mapping[type[models.Model], Mapping[str, models.Model | None]]  # the entries of each model, by slug
+
+
+def check_reference(field: models.Field, value: object, known: Known, place: Place):
+    """Refuse a slug that no entry has, and an empty reference where one is needed."""
     called = field.related_model._meta.model_name
     if value is None and not field.null:
-        raise FixtureError(path, f"is missing: name the {called}", name, field.name)
+        raise place.error(f"is missing: name the {called}", field.name)
     if value is not None and (not isinstance(value, str) or value not in known[field.related_model]):
-        raise FixtureError(path, f"no {called} is called {value!r}", name, field.name)
+        raise place.error(f"no {called} is called {value!r}", field.name)
 
 
-def check_references(field, values, known, path, name):
+def check_references(field: models.Field, values: object, known: Known, place: Place):
     """Refuse anything but a list of slugs that entries have, each once."""
     if not isinstance(values, list):
-        raise FixtureError(path, "expected a list, such as [green, talent]", name, field.name)
+        raise place.error("expected a list, such as [green, talent]", field.name)
     if not values and not field.blank:
-        raise FixtureError(path, "name at least one", name, field.name)
+        raise place.error("name at least one", field.name)
     for number, value in enumerate(values):
-        check_reference(field, value, known, path, name)
+        check_reference(field, value, known, place)
         if value in values[:number]:
-            raise FixtureError(path, f"{value!r} stands twice", name, field.name)
+            raise place.error(f"{value!r} stands twice", field.name)

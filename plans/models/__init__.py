@@ -1,6 +1,8 @@
 """The entries of the catalogue, a file a subject. May import `comparison`, `figures` and `cities`."""
 
 from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Role
+from plans.models.file_record import FileRecord
+from plans.models.former_address import FormerAddress
 from plans.models.plan import Measure, Plan, Standing
 from plans.models.revision import Revision
 from plans.models.search import SearchEntry
@@ -15,7 +17,9 @@ __all__ = [
     "Chain",
     "ChainFirm",
     "Direction",
+    "FileRecord",
     "Firm",
+    "FormerAddress",
     "Grade",
     "GradeStanding",
     "Indicator",

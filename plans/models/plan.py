@@ -70,11 +70,23 @@ class Plan(NamedEntry, Cited):
         return reverse("plans:plan", args=[self.slug])
 
 
+OUT_OF_THE_WAY = 20_000  # beyond any printed order, and still a small integer
+
+
+class MeasureQuerySet(models.QuerySet):
+    def make_room(self):
+        """Move measures out of the way of others that take their numbers: no two of a plan share one."""
+        for place, slug in enumerate(self.values_list("pk", flat=True), start=OUT_OF_THE_WAY):
+            self.filter(pk=slug).update(order=place)
+
+
 class Measure(NamedEntry, Cited):
     """A named action of a plan, in its printed order."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures", verbose_name=_("plan"))
     order = models.PositiveSmallIntegerField(_("order"))
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("measure")

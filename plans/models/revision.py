@@ -2,6 +2,7 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +14,10 @@ class Action(models.TextChoices):
 
 class RevisionQuerySet(models.QuerySet):
     def of(self, entry):
-        return self.filter(table=entry._meta.model_name, slug="/".join(entry.natural_key()))
+        """Return the revisions of an entry, also of those under the slug from which it moved."""
+        table, slug = entry._meta.model_name, "/".join(entry.natural_key())
+        former = Revision.objects.filter(table=table, slug=slug).order_by().values(former=KT("changes__slug__0"))
+        return self.filter(models.Q(slug=slug) | models.Q(slug__in=former), table=table)
 
 
 class Revision(models.Model):

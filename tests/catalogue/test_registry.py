@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.utils.translation import override
 
 from plans.catalogue.registry import BY_MODEL, KINDS
-from plans.editing import fixtures, history
+from plans.editing import history
+from plans.editing.tables import TABLES
 from plans.search.find import find
 from plans.search.text import read
 from plans.templatetags.links import CARDS
@@ -88,5 +89,5 @@ def test_its_entries_are_found_by_their_title_if_it_is_searched(kind, entry):
 
 @each_kind
 def test_it_is_loaded_from_files_and_edited(kind):
-    assert kind.model in {table.model for table in fixtures.TABLES}
+    assert kind.model in {table.model for table in TABLES}
     assert admin.site.is_registered(kind.model)

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from cities.models import City
 from plans.catalogue.version import Version, read_version
-from plans.editing import fixtures, history
+from plans.editing import history
+from plans.editing.loading import load
+from plans.editing.yaml_records import FixtureError
 from plans.models import CatalogueVersion, Revision
 from tests import factories as make
 from tests.forms import change, filled
@@ -135,8 +137,8 @@ def test_a_load_raises_it_once_and_one_that_changes_nothing_does_not(db, tmp_pat
 def test_a_refused_load_does_not_raise_it(db, tmp_path):
     write(tmp_path)
     edit(tmp_path, "indicators.yaml", "dimension: count", "dimension: nonsense")
-    with pytest.raises(fixtures.FixtureError):
-        fixtures.load(tmp_path)
+    with pytest.raises(FixtureError):
+        load(tmp_path)
     assert number() == 0
 
 

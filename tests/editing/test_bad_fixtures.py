@@ -5,8 +5,11 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from plans.editing.fixtures import TABLES, FixtureError, load
-from plans.models import Revision, Target
+from plans.editing.loading import load
+from plans.editing.tables import TABLES
+from plans.editing.yaml_records import FixtureError
+from plans.models import FileRecord, Revision, Target
+from tests.editing.commands import refused
 from tests.small_fixtures import edit, write
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +23,7 @@ SOURCE, PLANS, MEASURES, CHAINS, ROLES, TARGETS, RESULTS = (
 
 def entries():
     """Return how many entries and revisions the database holds."""
-    return sum(model.objects.count() for model in [Revision, *(table.model for table in TABLES)])
+    return sum(model.objects.count() for model in [FileRecord, Revision, *(table.model for table in TABLES)])
 
 
 def refusal(folder):
@@ -253,12 +256,20 @@ def test_a_refused_reload_leaves_the_catalogue_as_it_was(tmp_path):
     assert Target.objects.get().text_en == "Strengthen the chains."
 
 
+def test_over_a_catalogue_that_is_served_the_command_ends_with_a_code_of_its_own(tmp_path):
+    load(write(tmp_path))
+    edit(tmp_path, TARGETS, "due: 2023", "due: soon")
+
+    assert refused("load_catalogue", tmp_path)[0].endswith("'soon' is not a whole number")
+
+
 def test_the_command_says_that_nothing_was_loaded(tmp_path):
     edit(write(tmp_path), TARGETS, "due: 2023", "due: soon")
 
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(CommandError) as error:
         call_command("load_catalogue", tmp_path)
 
-    assert str(refused.value) == (
+    assert error.value.returncode == 1
+    assert str(error.value) == (
         f"Nothing was loaded. {tmp_path / TARGETS}, record changsha-chains, field due: 'soon' is not a whole number"
     )

@@ -4,16 +4,23 @@ from io import StringIO
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from cities.models import City
 from plans.catalogue.edition import current
-from plans.editing.fixtures import TABLES, Loaded, dump, load
-from plans.models import Measure, Result, Revision, SearchEntry, Source, Target
-from tests.small_fixtures import FILES, edit, read, write
+from plans.editing import dumping
+from plans.editing.dumping import dump
+from plans.editing.loading import load
+from plans.editing.tables import MODELS, TABLES
+from plans.models import FileRecord, FormerAddress, Measure, Result, Revision, SearchEntry, Source, Target
+from tests.small_fixtures import ADDRESSES, FILES, RECORDS, edit, read, write
 
 TARGETS = "sources/changsha/targets.yaml"
-RECORDS = 21
+
+
+def counts(loaded):
+    """Return how many records a load took in which way, and how many it found unchanged."""
+    taken = {str(outcome): number for outcome, number in loaded.counts.items()}
+    return taken | ({"unchanged": loaded.unchanged} if loaded.unchanged else {})
 
 
 def changes():
@@ -34,10 +41,11 @@ def folder(db, tmp_path):
 
 def test_loading_the_catalogue_again_changes_nothing(catalogue):
     version = current().version
-    records = sum(table.model.objects.count() for table in TABLES)
+    held = set(FileRecord.objects.values_list())
 
-    assert load(settings.FIXTURES) == Loaded(unchanged=records)
+    assert counts(load(settings.FIXTURES)) == {"unchanged": sum(model.objects.count() for model in MODELS)}
     assert current().version == version
+    assert set(FileRecord.objects.values_list()) == held
 
 
 def test_the_catalogue_is_dumped_as_the_files_that_it_was_loaded_from(catalogue, tmp_path):
@@ -54,6 +62,7 @@ def test_every_entry_has_one_revision_that_says_it_was_added(catalogue):
     entries = {
         (table.model._meta.model_name, "/".join(entry.natural_key()))
         for table in TABLES
+        if not table.holds_addresses
         for entry in table.model.objects.all()
     }
 
@@ -75,7 +84,7 @@ def test_every_entry_of_the_catalogue_is_valid(catalogue, table):
 def test_what_was_loaded_is_dumped_in_canonical_order(folder, tmp_path_factory):
     dumped = tmp_path_factory.mktemp("dumped")
 
-    assert dump(dumped) == RECORDS
+    assert dump(dumped).records == RECORDS
     files = {name: content.decode() for name, content in read(dumped).items()}
     liaocheng, changsha = FILES["cities.yaml"].split("\n\n")
     assert files == FILES | {"cities.yaml": f"{liaocheng}\n\n{changsha}"}
@@ -83,33 +92,42 @@ def test_what_was_loaded_is_dumped_in_canonical_order(folder, tmp_path_factory):
 
 def test_a_load_says_what_it_did(db, tmp_path):
     write(tmp_path)
-    assert load(tmp_path) == Loaded(added=RECORDS)
-    assert load(tmp_path) == Loaded(unchanged=RECORDS)
+    assert counts(load(tmp_path)) == {"added": RECORDS}
+    assert counts(load(tmp_path)) == {"unchanged": RECORDS}
 
     edit(tmp_path, TARGETS, "due: 2023", "due: 2025")
-    edit(tmp_path, "terms.yaml", "- slug: chain-chief", "- slug: chief-of-chain")
-    edit(tmp_path, TARGETS, "[chain-chiefs, training]", "[chain-chiefs]")
+    edit(
+        tmp_path,
+        "terms.yaml",
+        "- slug: chain-chief",
+        FILES["terms.yaml"].replace("chain-chief", "chief-of-chain") + "\n- slug: chain-chief",
+    )
 
-    assert load(tmp_path) == Loaded(added=1, changed=1, unchanged=RECORDS - 2, unnamed=1)
+    assert counts(load(tmp_path)) == {"added": 1, "changed": 1, "unchanged": RECORDS - 1}
+
+
+def told(*arguments):
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
 
 
 def test_the_command_says_what_it_did(db, tmp_path):
-    def told(*arguments):
-        out = StringIO()
-        call_command("load_catalogue", write(tmp_path), *arguments, stdout=out)
-        return out.getvalue()
+    write(tmp_path)
 
-    assert told() == "21 added, 0 changed, 0 unchanged; 0 in the database that no file names were kept.\n"
-    assert told() == "0 added, 0 changed, 21 unchanged; 0 in the database that no file names were kept.\n"
-    assert told("--if-empty") == "The catalogue is loaded already; edits are kept.\n"
+    assert told("load_catalogue", tmp_path) == f"{RECORDS} added, 0 changed, 0 withdrawn, 0 unchanged.\n"
+    assert told("load_catalogue", tmp_path) == f"0 added, 0 changed, 0 withdrawn, {RECORDS} unchanged.\n"
 
 
-def test_with_if_empty_edits_are_kept(folder):
-    City.objects.filter(pk="changsha").update(name_en="Edited")
+def test_the_command_names_the_files_that_a_folder_lacks(db, tmp_path):
+    write(tmp_path)
+    for name in ("indicators.yaml", TARGETS, "sources/changsha/results.yaml"):
+        (tmp_path / name).unlink()
 
-    call_command("load_catalogue", folder, "--if-empty", stdout=StringIO())
-
-    assert City.objects.get(pk="changsha").name_en == "Edited"
+    assert told("load_catalogue", tmp_path).splitlines() == [
+        f"{RECORDS - 3} added, 0 changed, 0 withdrawn, 0 unchanged.",
+        "Not in the folder: indicators.yaml, sources/changsha/targets.yaml, sources/changsha/results.yaml.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,9 +144,9 @@ def test_with_if_empty_edits_are_kept(folder):
 def test_an_edited_value_is_one_change_with_one_revision(folder, old, new, change):
     edit(folder, TARGETS, old, new)
 
-    assert load(folder) == Loaded(changed=1, unchanged=RECORDS - 1)
+    assert counts(load(folder)) == {"changed": 1, "unchanged": RECORDS - 1}
     assert changes() == [("target", "changsha-chains", "changed", change)]
-    assert load(folder) == Loaded(unchanged=RECORDS)
+    assert counts(load(folder)) == {"unchanged": RECORDS}
 
 
 def test_a_quantity_is_read_again_when_it_is_edited(folder):
@@ -145,7 +163,7 @@ def test_the_order_of_records_and_references_does_not_matter(folder):
     first, second = FILES["cities.yaml"].split("\n\n")
     write(folder, {"cities.yaml": f"{second}\n\n{first}\n"})
 
-    assert load(folder) == Loaded(unchanged=RECORDS)
+    assert counts(load(folder)) == {"unchanged": RECORDS}
 
 
 def test_an_entry_that_moves_to_another_source_is_changed(folder):
@@ -160,7 +178,7 @@ def test_an_entry_that_moves_to_another_source_is_changed(folder):
         },
     )
 
-    assert load(folder) == Loaded(added=1, changed=1, unchanged=RECORDS - 1)
+    assert counts(load(folder)) == {"added": 1, "changed": 1, "unchanged": RECORDS - 1}
     assert Result.objects.get().source == Source.objects.get(pk="liaocheng")
     assert changes()[1] == ("result", "changsha-chains-now", "changed", {"source": ["changsha", "liaocheng"]})
 
@@ -170,7 +188,7 @@ def test_measures_may_be_renumbered(folder):
     write(folder, {path: FILES[path].replace("order: 1", "order: 0").replace("order: 2", "order: 1")})
     edit(folder, path, "order: 0", "order: 2")
 
-    assert load(folder) == Loaded(changed=2, unchanged=RECORDS - 2)
+    assert counts(load(folder)) == {"changed": 2, "unchanged": RECORDS - 2}
     assert list(Measure.objects.order_by("order").values_list("pk", "order")) == [
         ("changsha-plan-m2", 1),
         ("changsha-plan-m1", 2),
@@ -178,29 +196,78 @@ def test_measures_may_be_renumbered(folder):
     assert [change[3] for change in changes()] == [{"order": [1, 2]}, {"order": [2, 1]}]
 
 
-def test_what_no_file_names_is_kept_and_counted(folder):
-    write(folder, {"sources/changsha/omissions.yaml": ""})
-
-    assert load(folder) == Loaded(unchanged=RECORDS - 1, unnamed=1)
-    assert changes() == []
-
-
 def test_what_is_loaded_can_be_found(folder):
     assert set(SearchEntry.objects.filter(kind="target").values_list("slug", flat=True)) == {"changsha-chains"}
 
 
+# --- Dumping -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dumped(tmp_path_factory):
+    return tmp_path_factory.mktemp("dumped")
+
+
 def test_a_dump_replaces_what_lies_in_the_folder(folder):
     write(folder, {"sources/gone/targets.yaml": "- slug: gone\n", "README.md": "kept"})
+
     dump(folder)
 
-    assert "sources/gone/targets.yaml" not in read(folder)
+    assert read(folder).keys() == {*FILES, "README.md"}
     assert (folder / "README.md").read_text() == "kept"
-    assert load(folder) == Loaded(unchanged=RECORDS)
+    assert not (folder / "sources/gone").exists()
+    assert counts(load(folder)) == {"unchanged": RECORDS}
 
 
-def test_the_dump_command_says_how_many_records_it_wrote(folder, tmp_path_factory):
-    out, dumped = StringIO(), tmp_path_factory.mktemp("dumped")
+def test_former_addresses_are_dumped_as_they_were_loaded(db, tmp_path, dumped):
+    load(write(write(tmp_path), ADDRESSES))
+    assert FormerAddress.objects.count() == 2
 
-    call_command("dump_fixtures", dumped, stdout=out)
+    dump(dumped)
 
-    assert out.getvalue() == f"21 records written to {dumped}.\n"
+    assert read(dumped)["addresses.yaml"].decode() == ADDRESSES["addresses.yaml"]
+
+
+def test_the_dump_command_says_how_many_records_it_wrote(folder, dumped):
+    assert told("dump_fixtures", dumped) == f"{RECORDS} records written to {dumped}.\n"
+
+
+def test_an_empty_catalogue_empties_a_folder_only_with_force(db, tmp_path):
+    write(tmp_path)
+
+    with pytest.raises(CommandError) as refused:
+        told("dump_fixtures", tmp_path)
+
+    assert str(refused.value) == (
+        f"The catalogue has no regions: {tmp_path} was left as it is. Use --force to empty it."
+    )
+    assert read(tmp_path).keys() == FILES.keys()
+    assert told("dump_fixtures", tmp_path, "--force") == f"0 records written to {tmp_path}.\n"
+    assert read(tmp_path) == {}
+
+
+def test_an_empty_catalogue_is_dumped_into_an_empty_folder(db, dumped):
+    assert told("dump_fixtures", dumped) == f"0 records written to {dumped}.\n"
+
+
+def test_a_dump_that_fails_half_way_leaves_the_folder_as_it_was(folder, monkeypatch):
+    edit(folder, TARGETS, "due: 2023", "due: 2025")
+    before = read(folder)
+    left = iter(range(10))
+
+    def as_yaml(record):
+        return "- slug: new\n" if next(left, None) is not None else "\ud800"  # which no file can hold
+
+    monkeypatch.setattr(dumping, "_as_yaml", as_yaml)
+    with pytest.raises(UnicodeEncodeError):
+        dump(folder)
+
+    assert read(folder) == before
+
+
+def test_a_folder_that_cannot_be_written_is_named(folder, tmp_path_factory):
+    file = tmp_path_factory.mktemp("dumped") / "file"
+    file.write_text("")
+
+    with pytest.raises(CommandError, match=rf"^Nothing was written\. .*{file}"):
+        told("dump_fixtures", file)

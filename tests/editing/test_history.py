@@ -1,21 +1,14 @@
 """Every edit in the admin leaves a revision with what stood before and after, and returns to the fixtures."""
 
-import pytest
 import yaml
 from django.urls import reverse
 
 from plans.catalogue.edition import current
-from plans.editing import fixtures
+from plans.editing.dumping import dump
+from plans.editing.tables import full_record
 from plans.models import Revision
 from tests import factories as make
 from tests.forms import change, filled, row
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    """A superuser's browser."""
-    client.force_login(django_user_model.objects.create_superuser("editor"))
-    return client
 
 
 def edit(editor, entry, **values):
@@ -150,7 +143,7 @@ def test_another_firm_in_a_role_is_a_withdrawal_and_an_addition(editor):
 
 def test_a_withdrawal_keeps_all_that_stood_there(editor):
     target = make.make_target(topics=[make.make_topic(slug="green")])
-    record = fixtures.as_record(target) | {"source": target.source_id}
+    record = full_record(target)
 
     editor.post(reverse("admin:plans_target_delete", args=[target.pk]), {"post": "yes"})
 
@@ -199,7 +192,7 @@ def test_an_edit_returns_to_the_fixtures(editor, tmp_path):
     target = make.make_target(topics=[make.make_topic(slug="green")], source=make.make_source(slug="changsha"))
     edit(editor, target, text_zh="改过的陈述。", due=2030)
 
-    fixtures.dump(tmp_path)
+    dump(tmp_path)
 
     [record] = yaml.safe_load((tmp_path / "sources/changsha/targets.yaml").read_text(encoding="utf-8"))
     assert (record["slug"], record["text_zh"], record["due"]) == (target.slug, "改过的陈述。", 2030)

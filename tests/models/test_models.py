@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from cities.localized import in_both
 from plans.figures.quantities import QUALIFIER_LABELS
 from plans.figures.units import DIMENSIONS
-from plans.models import CatalogueVersion, SearchEntry
+from plans.models import CatalogueVersion, FileRecord, SearchEntry
 from plans.models.statement import QualifierChoices
 from plans.models.vocabulary import Dimension
 from tests import factories as make
@@ -130,6 +130,13 @@ CASES = {
         role, {"firm_id": lambda entry: make.make_role(entry.chain, make.make_firm()).firm_id},
         "Role in a chain with this Chain and Firm already exists.",
     ),
+    "plans_formeraddress_unique": (
+        make.make_former_address, {"slug": lambda address: make.make_former_address(table=address.table).slug},
+        "Former address with this Table and Slug already exists.",
+    ),
+    "plans_formeraddress_moved_or_withdrawn": (
+        make.make_former_address, {"moved_to": "city"}, "Write either moved_to, or withdrawn and the reason",
+    ),
     "plans_target_standing_known": (partial(statement, make.make_target), {"standing": "other"}, IS_NO_CHOICE),
     **statement_cases("target", make.make_target),
     **statement_cases("result", make.make_result),
@@ -167,11 +174,19 @@ def test_each_constraint_of_the_catalogue_is_tried():
     declared = {
         constraint.name
         for model in apps.get_models(include_auto_created=False)
-        if model._meta.app_label in ("cities", "plans") and model not in (SearchEntry, CatalogueVersion)
+        if model._meta.app_label in ("cities", "plans")
+        and model not in (CatalogueVersion, FileRecord, SearchEntry)  # written by the program alone
         for constraint in model._meta.constraints
     }
 
     assert declared == CASES.keys()
+
+
+def test_the_files_are_remembered_once():
+    FileRecord.objects.create(table="city", slug="changsha")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FileRecord.objects.create(table="city", slug="changsha")
 
 
 def test_a_row_of_the_search_stands_once():

@@ -1,0 +1,86 @@
+"""Writing the catalogue back as files, so that edits made in the admin return to the repository."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from cities.models import City
+from plans.editing import file_records
+from plans.editing.folder import files
+from plans.editing.locking import alone
+from plans.editing.tables import MODELS, TABLES, as_record, digest, full_record, source_of
+from plans.models import FormerAddress
+
+
+class Dumper(yaml.SafeDumper):
+    """Block style for records, one line for a list of slugs."""
+
+
+Dumper.add_representer(
+    list, lambda dumper, values: dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=True)
+)
+
+
+class NothingToDump(Exception):
+    """The catalogue is empty, and the folder is not."""
+
+
+@dataclass
+class Dumped:
+    """What a dump wrote, and which entries of the files it left out although no former address says why."""
+
+    records: int = 0
+    unexplained: list[str] = field(default_factory=list)
+
+
+def dump(folder: Path, *, force=False) -> Dumped:
+    """Write the whole catalogue below `folder`; raise NothingToDump instead of emptying it, unless forced."""
+    with alone(MODELS):
+        if not (force or City.objects.exists()) and files(folder):
+            raise NothingToDump(f"The catalogue has no regions: {folder} was left as it is.")
+        dumped, texts = Dumped(), {}
+        for table in TABLES:
+            entries = table.entries()
+            for entry in entries:
+                texts.setdefault(table.path(folder, source_of(entry)), []).append(_as_yaml(as_record(entry)))
+            dumped.records += len(entries)
+            dumped.unexplained += _remember(table, entries)
+        _replace(folder, {path: "\n".join(records) for path, records in texts.items()})
+    return dumped
+
+
+def _remember(table, entries):
+    """Keep what the files hold from now on, and return the entries that they held and that have no address."""
+    digests = {table.slug_of(entry): digest(full_record(entry)) for entry in entries}
+    held = file_records.held(table)
+    file_records.remember_dumped(table, digests, held)
+    if not table.is_cited:
+        return []
+    former = FormerAddress.objects.filter(table=table.name).values_list("slug", flat=True)
+    return [f"{table.name} {slug}" for slug in sorted(held.keys() - digests.keys() - {*former})]
+
+
+def _as_yaml(record):
+    lines = yaml.dump(record, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=110).splitlines()
+    return "".join(f"{'- ' if number == 0 else '  '}{line}\n" for number, line in enumerate(lines))
+
+
+def _replace(folder, texts):
+    """Write all files beside those that they replace, and only then rename them: a dump that fails changes nothing."""
+    beside = {path: path.with_name(f"{path.name}.new") for path in texts}
+    try:
+        for path, new in beside.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text(texts[path], encoding="utf-8")
+        old = files(folder) - texts.keys()
+        for path, new in beside.items():
+            os.replace(new, path)
+        for path in old:
+            path.unlink()
+            if path.parent != folder and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+    finally:
+        for new in beside.values():
+            new.unlink(missing_ok=True)

@@ -1,0 +1,64 @@
+"""What the files last held: read by a load, written by each load and each dump."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max
+
+from plans.editing.tables import Table
+from plans.models import FileRecord, Revision
+from plans.models.revision import Action
+
+Held = dict[str, FileRecord]  # by slug
+
+
+def held(table: Table) -> Held:
+    """Return what the files last held of each entry of a table."""
+    return {record.slug: record for record in FileRecord.objects.filter(table=table.label)}
+
+
+def is_edited(table: Table, slug: str, record: FileRecord | None, is_there: bool) -> bool:
+    """Return whether an editor changed the entry since the files were loaded.
+
+    The history is asked and not the values: a migration changes values as well, and leaves no revision. An
+    entry of an old database has no record here: it is unchanged if nothing happened to it but its addition.
+    """
+    newest = Revision.objects.filter(table=table.label, slug=slug).order_by("-pk").first()
+    if record:
+        return newest is not None and newest.pk != record.revision
+    return newest.action != Action.ADDED if newest else is_there
+
+
+def remember_loaded(table: Table, digests: dict[str, str], kept: dict[str, str]):
+    """Keep the digests of the records that were loaded, and of those that an entry was kept from."""
+    newest = dict(
+        Revision.objects.filter(table=table.label).order_by().values_list("slug").annotate(Max("pk")) if digests else ()
+    )
+    records = [
+        FileRecord(table=table.label, slug=slug, loaded=digest, revision=newest.get(slug, 0))
+        for slug, digest in digests.items()
+    ]
+    records += [FileRecord(table=table.label, slug=slug, loaded=digest) for slug, digest in kept.items()]
+    _write(records, ["loaded", "dumped", "revision"])
+
+
+def remember_dumped(table: Table, digests: dict[str, str], before: Held):
+    """Keep the digests of the records that were dumped, where they are not those that were loaded."""
+    _write(
+        [
+            FileRecord(table=table.label, slug=slug, dumped=digest)
+            for slug, digest in digests.items()
+            if slug not in before or digest not in before[slug].digests
+        ],
+        ["dumped"],
+    )
+
+
+def forget(table: Table, slugs: Iterable[str]):
+    """Forget the entries that neither the files nor the catalogue have."""
+    FileRecord.objects.filter(table=table.label, slug__in=list(slugs)).delete()
+
+
+def _write(records, fields):
+    FileRecord.objects.bulk_create(
+        records, batch_size=500, update_conflicts=True, unique_fields=["table", "slug"], update_fields=fields
+    )

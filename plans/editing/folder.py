@@ -1,0 +1,79 @@
+"""A folder of fixtures: which files it holds and lacks, and the records in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cities.models import City
+from plans.editing.tables import BY_MODEL, FOLDER_OF_SOURCES, TABLES, Table, is_empty
+from plans.editing.yaml_records import Place, read_file
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record of a file: its values as they are written, and in `full` as an entry of the catalogue gives them."""
+
+    place: Place
+    slug: str
+    values: dict
+    full: dict
+
+
+def files(folder: Path) -> set[Path]:
+    """Return the files of the catalogue that lie in a folder."""
+    return {path for table in TABLES for path in table.paths(folder)}
+
+
+def check_files(folder: Path):
+    """Refuse a folder without regions, and a file that would not be read, such as a misspelt one."""
+    if not BY_MODEL[City].paths(folder):
+        raise Place(folder).error("no cities.yaml here: expected a folder of fixtures")
+    for path in sorted({*folder.rglob("*.y*ml")} - files(folder)):
+        raise Place(path).error("is not one of the catalogue's files")
+
+
+def lacking_files(folder: Path) -> list[str]:
+    """Return the names of files that a folder might hold and does not."""
+    sources = sorted(path.name for path in folder.glob(f"{FOLDER_OF_SOURCES}/*") if path.is_dir())
+    expected = [
+        table.path(folder, source)
+        for table in TABLES
+        if not table.holds_addresses
+        for source in (sources if table.is_by_source else [None])
+    ]
+    return [str(path.relative_to(folder)) for path in expected if not path.exists()]
+
+
+def records(folder: Path, table: Table) -> dict[str, Record]:
+    """Return `{slug: Record}` of a table, in the order of its files."""
+    found: dict[str, Record] = {}
+    for record in _read(folder, table):
+        if record.slug in found:
+            raise record.place.error(f"stands twice, the first time in {found[record.slug].place.path}")
+        found[record.slug] = record
+    return found
+
+
+def _read(folder, table) -> Iterator[Record]:
+    known = sorted(field.name for field in table.fields)
+    for path in table.paths(folder):
+        for number, values in enumerate(read_file(path), start=1):
+            if not isinstance(values, dict):
+                raise Place(path, f"no. {number}").error("expected a mapping of fields to values")
+            place = Place(path, " / ".join(str(values.get(key) or f"no. {number}") for key in table.key))
+            for name in values:
+                if name not in known:
+                    raise place.error(f"is unknown: expected one of {', '.join(known)}", name)
+            slug = "/".join(str(values.get(key)) for key in table.key)
+            yield Record(place, slug, values, _full(table, values, path))
+
+
+def _full(table, values, path):
+    full = {}
+    for field in table.fields:
+        value = values.get(field.name)
+        if field.many_to_many and isinstance(value, list):
+            value = sorted(value, key=str)
+        if not is_empty(field, value):
+            full[field.name] = value
+    return full | ({"source": path.parent.name} if table.has_source else {})

@@ -1,0 +1,75 @@
+"""Addresses that no entry has any longer: where they lead, and that nothing contradicts them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from plans.editing.tables import BY_MODEL, TABLES
+from plans.editing.yaml_records import Known, Place
+from plans.models import FormerAddress
+
+ADDRESSED = {table.name: table.model for table in TABLES if table.is_cited}
+
+
+def is_former(model, slug) -> bool:
+    """Return whether the slug belonged to an entry of this model that moved or was withdrawn."""
+    return FormerAddress.objects.filter(table=BY_MODEL[model].name, slug=slug).exists()
+
+
+class Former:
+    """The former addresses that a load knows, from the files and from the catalogue."""
+
+    def __init__(self, path: Path, addresses: Iterable[FormerAddress] = ()):
+        self.path = path
+        self.addresses = {(address.table, address.slug): address for address in addresses}
+        self._moved = defaultdict(list)
+        for address in self.addresses.values():
+            self._moved[address.table, address.moved_to].append(address.slug)
+
+    def __contains__(self, key: tuple[str, str]):
+        return key in self.addresses
+
+    def moved_to(self, table: str, slug: str) -> list[str]:
+        """Return the slugs from which entries moved to this one."""
+        return self._moved[table, slug]
+
+    def place(self, table: str, slug: str) -> Place:
+        return Place(self.path, f"{table} / {slug}")
+
+    def check_tables(self):
+        """Refuse the name of a table that has no addresses."""
+        for table, slug in self.addresses:
+            if table not in ADDRESSED:
+                raise self.place(table, slug).error(f"expected one of {', '.join(ADDRESSED)}", "table")
+
+    def check_targets(self, known: Known):
+        """Refuse an address that leads nowhere."""
+        for (table, slug), address in self.addresses.items():
+            field = "moved_to" if address.moved_to else "replaced_by"
+            target = getattr(address, field)
+            is_known = (table, target) in self or target in known[ADDRESSED[table]]
+            if target and not is_known:
+                called = ADDRESSED[table]._meta.model_name
+                raise self.place(table, slug).error(f"no {called} is called {target!r}", field)
+            if address.moved_to and self._returns(address):
+                raise self.place(table, slug).error("leads back to itself", field)
+
+    def _returns(self, address):
+        passed = set()
+        while address and address.moved_to:
+            if address.slug in passed:
+                return True
+            passed.add(address.slug)
+            address = self.addresses.get((address.table, address.moved_to))
+        return False
+
+
+def check_unnamed(place: Place, entry):
+    """Refuse to withdraw an entry that another one still names."""
+    for relation in entry._meta.related_objects:
+        # In the order of keys: another order may join the entry, which is gone.
+        naming = relation.related_model.objects.filter(**{relation.field.name: entry.pk}).order_by("pk").first()
+        if naming:
+            called = naming._meta.model_name
+            slug = "/".join(naming.natural_key())
+            raise place.error(f"cannot go: the {called} {slug} still names it in its field {relation.field.name}")

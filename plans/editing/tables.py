@@ -1,0 +1,146 @@
+"""The tables of the catalogue as files: which file holds which model, and how an entry becomes a record.
+
+Shared vocabulary lies at the top of the folder, everything else in one folder a source
+(`sources/<slug>/targets.yaml`): so records there do not name their source. A record holds the fields of its
+model. Empty fields are left out, references are slugs, quantities stand as printed.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from pathlib import Path
+
+from django.db import models
+
+from cities.models import City
+from plans.catalogue.registry import KINDS
+from plans.models import ChainFirm, FormerAddress, Measure, Omission, Source
+from plans.models.file_record import DIGEST_LENGTH
+
+FOLDER_OF_SOURCES = "sources"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A model and the file that holds its records; `key` are the fields that name a record."""
+
+    model: type[models.Model]
+    name: str
+    key: tuple[str, ...]
+
+    @property
+    def label(self):
+        """How the history and the records of the files call the table."""
+        return self.model._meta.model_name
+
+    @property
+    def holds_addresses(self):
+        """Whether its records are no entries, but say what became of entries: they have no history of their own."""
+        return self.model is FormerAddress
+
+    @property
+    def is_cited(self):
+        """Whether its entries have addresses of their own, which somebody may have cited."""
+        return self.model not in (FormerAddress, ChainFirm, Omission)
+
+    @property
+    def has_source(self):
+        return self._has("source")
+
+    @property
+    def is_by_source(self):
+        return self.has_source or self.model is Source
+
+    @cached_property
+    def fields(self):
+        """The fields of a record in the order of the model, without what is derived or set by the system."""
+        meta = self.model._meta
+        return [
+            field
+            for field in (*meta.fields, *meta.many_to_many)
+            if field.editable and not field.auto_created and field.name not in ("updated_at", "source")
+            and not (field.many_to_many and not field.remote_field.through._meta.auto_created)
+        ]  # fmt: skip
+
+    @property
+    def file_name(self):
+        return f"{'source' if self.model is Source else self.name}.yaml"
+
+    def path(self, folder: Path, source: str | None) -> Path:
+        """Return the file of the records of a source, or of all records where the table has no sources."""
+        return folder / FOLDER_OF_SOURCES / source / self.file_name if source else folder / self.file_name
+
+    def paths(self, folder: Path) -> list[Path]:
+        """Return the files of the table that lie in a folder."""
+        return sorted(folder.glob(f"{FOLDER_OF_SOURCES}/*/{self.file_name}" if self.is_by_source else self.file_name))
+
+    @property
+    def attributes(self):
+        """The attributes of an entry that hold its key."""
+        return [self.model._meta.get_field(name).attname for name in self.key]
+
+    @property
+    def order(self):
+        """The attributes that order the records of a file: as the source has them, then by their key."""
+        return ORDERS.get(self.model) or [*(["paragraph"] if self._has("paragraph") else []), *self.attributes]
+
+    def slug_of(self, entry) -> str:
+        """Return how the history and the records of the files call an entry."""
+        return "/".join(getattr(entry, name) for name in self.attributes)
+
+    def entries(self):
+        """Return all entries with their references, in the order of the files."""
+        m2m = [field.name for field in self.fields if field.many_to_many]
+        # Sorted here, as every database has its own idea of the order of texts.
+        return sorted(self.model.objects.order_by().prefetch_related(*m2m), key=attrgetter(*self.order))
+
+    def _has(self, name):
+        return any(field.name == name for field in self.model._meta.fields)
+
+
+ORDERS = {City: ["code"], Measure: ["plan_id", "order"]}
+
+# A record names others of its own table or of a table before.
+TABLES = [
+    Table(FormerAddress, "addresses", ("table", "slug")),
+    *(Table(kind.model, kind.table, kind.key) for kind in KINDS),
+]
+BY_MODEL = {table.model: table for table in TABLES}
+MODELS = list(BY_MODEL)
+
+
+def is_empty(field, value) -> bool:
+    """Return whether a record leaves the value of a field out."""
+    return value in ("", None, []) or (field.has_default() and value == field.get_default())
+
+
+def as_record(entry) -> dict:
+    """Return an entry as its file holds it: the name and value of each field."""
+    record = {}
+    for field in BY_MODEL[type(entry)].fields:
+        if field.many_to_many:
+            value = sorted(related.pk for related in getattr(entry, field.name).all())
+        else:
+            value = getattr(entry, field.attname)
+        if not is_empty(field, value):
+            record[field.name] = value
+    return record
+
+
+def full_record(entry) -> dict:
+    """Return the record of an entry with its source, which in the files is the name of the folder."""
+    source = source_of(entry)
+    return as_record(entry) | ({"source": source} if source and not isinstance(entry, Source) else {})
+
+
+def source_of(entry) -> str | None:
+    """Return the source whose folder holds the entry."""
+    return entry.pk if isinstance(entry, Source) else getattr(entry, "source_id", None)
+
+
+def digest(record: dict) -> str:
+    """Return a short text that differs for every other record, whatever its values are."""
+    text = json.dumps(sorted(record.items()), ensure_ascii=False, default=str, skipkeys=True)
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:DIGEST_LENGTH]

@@ -1,0 +1,89 @@
+"""An entry written from a record: every value and reference is checked, and what is wrong is refused by name."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+
+from plans.editing.folder import Record
+from plans.editing.tables import Table
+from plans.editing.yaml_records import Known, check_reference, check_references, check_value
+from plans.models import Source, Statement
+
+
+def write(table: Table, record: Record, entry: models.Model | None, known: Known) -> models.Model:
+    """Add the entry of a record, or change `entry` to it."""
+    entry = entry or table.model()
+    _check_folder(table, record, known)
+    if table.has_source:
+        entry.source_id = record.full["source"]
+    many = {field.name: _set(entry, field, record, known) for field in table.fields}
+    many = {name: values for name, values in many.items() if values is not None}
+    _clean(entry, many, known, record.place)
+    _save(entry, many, record.place)
+    return entry
+
+
+def _set(entry, field, record, known):
+    """Set a field, and return the values of one that refers to many: they are written when the entry is saved."""
+    value = record.values.get(field.name)
+    if field.many_to_many:
+        check_references(field, value or [], known, record.place)
+        return sorted(value or [])
+    if field.is_relation:
+        check_reference(field, value, known, record.place)
+        setattr(entry, field.attname, value)
+    else:
+        if value is not None:
+            check_value(field, value, record.place)
+        setattr(entry, field.name, field.get_default() if value is None else value)
+    return None
+
+
+def _check_folder(table, record, known):
+    """Refuse a folder that is not named as the source that its files come from."""
+    folder = record.place.path.parent.name
+    if table.model is Source and record.values.get("slug") != folder:
+        raise record.place.error(f"must be {folder!r}, as the folder is called", "slug")
+    if table.has_source and folder not in known[Source]:
+        raise record.place.error(f"no source is called {folder!r}: its folder has no source.yaml")
+
+
+def _clean(entry, many, known, place):
+    """Validate an entry but for the existence of what it names, which was checked."""
+    try:
+        entry.clean_fields(exclude=[field.name for field in entry._meta.fields if field.is_relation])
+        entry.clean()
+        if isinstance(entry, Statement):
+            models = {name: entry._meta.get_field(name).related_model for name in many}
+            entry.check_links({name: [known[models[name]][slug] for slug in slugs] for name, slugs in many.items()})
+    except ValidationError as error:
+        raise _refusal(error, place) from error
+
+
+def _save(entry, many, place):
+    try:
+        with transaction.atomic():
+            entry.save()
+            for field, values in many.items():
+                getattr(entry, field).set(values)
+    except IntegrityError as error:
+        try:
+            entry.full_clean()  # says in words what the database refused
+        except ValidationError as refusal:
+            raise _refusal(refusal, place) from error
+        raise place.error(str(error)) from error
+
+
+def _refusal(error, place):
+    """Return the error of a place with the first field and message of a ValidationError."""
+    field, messages = next(iter(error.message_dict.items()))
+    return place.error(" ".join(messages), None if field == NON_FIELD_ERRORS else field)
+
+
+def delete(table: Table, entries: list[models.Model]):
+    """Delete entries without those that name them: the load checks at its end that nothing does."""
+    for entry in entries:
+        for field in entry._meta.many_to_many:
+            if field.remote_field.through._meta.auto_created:
+                getattr(entry, field.name).clear()
+    rows = table.model.objects.filter(pk__in=[entry.pk for entry in entries])
+    rows._raw_delete(rows.db)

@@ -1,0 +1,26 @@
+"""Pages of entries that moved or were withdrawn: their addresses still answer."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from plans.catalogue.former import find_former
+
+
+class FormerAddresses:
+    """Answer 301 or 410 where an entry was, in place of 404."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        former = find_former(request) if isinstance(exception, Http404) else None
+        if former is None:
+            return None
+        if former.moved_to:
+            return HttpResponsePermanentRedirect(former.url)
+        return render(request, "410.html", {"former": former}, status=HTTPStatus.GONE)

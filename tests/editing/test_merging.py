@@ -1,0 +1,388 @@
+"""What the files changed is loaded, what an editor changed is kept, and where both did, nobody decides in silence."""
+
+from datetime import UTC, datetime
+from unittest.mock import Mock
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from plans.editing import dumping, loading
+from plans.editing.merging import Outcome, decide
+from plans.models import FileRecord, Firm, Omission, Result, Revision, Target
+from tests.editing.commands import refused, run, summary
+from tests.small_fixtures import FILES, RECORDS, edit, read, write
+
+pytestmark = pytest.mark.django_db
+
+TARGETS, RESULTS, FIRMS = (f"sources/changsha/{name}.yaml" for name in ("targets", "results", "firms"))
+UNCHANGED = summary()
+KEPT_TARGET = "Kept as edited here, not as in the files (1): targets changsha-chains."
+HOW_TO_GO_ON = (
+    "Make file and catalogue agree, in the file or in the admin; or load with --overwrite, and the files prevail."
+)
+
+
+def state():
+    """Return all that a load may change."""
+    models = (Target, Result, Firm, Omission, Revision, FileRecord)
+    return [sorted(map(repr, model.objects.values_list())) for model in models]
+
+
+# --- The rule ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "entry", "held", "is_edited", "outcome"),
+    [
+        ("a", "a", {"a"}, False, Outcome.UNCHANGED),
+        ("b", "b", {"a"}, True, Outcome.UNCHANGED),
+        ("a", "a", (), True, Outcome.UNCHANGED),
+        (None, None, {"a"}, True, Outcome.UNCHANGED),
+        ("a", None, (), False, Outcome.ADDED),
+        ("b", "a", {"a"}, False, Outcome.CHANGED),
+        ("b", "a", {"a"}, True, Outcome.CHANGED),  # edited, and edited back
+        ("c", "b", {"a", "b"}, True, Outcome.CHANGED),  # edited, and dumped
+        ("b", "x", {"a"}, False, Outcome.CHANGED),  # a migration changed the entry
+        ("b", "a", (), False, Outcome.CHANGED),  # loaded without digest, never edited
+        (None, "a", {"a"}, False, Outcome.WITHDRAWN),
+        (None, "a", (), False, Outcome.WITHDRAWN),
+        ("a", "b", {"a"}, True, Outcome.KEPT),
+        ("a", "c", {"a", "b"}, True, Outcome.KEPT),  # dumped, and older files are loaded
+        ("a", None, {"a"}, True, Outcome.KEPT),  # an editor withdrew it
+        ("b", "a", (), True, Outcome.KEPT),  # loaded without digest, then edited
+        ("c", "b", {"a"}, True, Outcome.CONFLICT),
+        ("b", None, {"a"}, True, Outcome.CONFLICT),
+        (None, "b", {"a"}, True, Outcome.CONFLICT),
+    ],
+)
+def test_three_sides_decide_what_becomes_of_a_record(file, entry, held, is_edited, outcome):
+    assert decide(file, entry, held, lambda: is_edited) is outcome
+
+
+@pytest.mark.parametrize(("file", "entry", "held"), [("a", "a", {"a"}), ("a", "b", {"a"}), ("b", "a", {"a"})])
+def test_the_history_is_only_asked_where_it_matters(file, entry, held):
+    is_edited = Mock()
+
+    decide(file, entry, held, is_edited)
+
+    assert not is_edited.called
+
+
+# --- An editor's correction --------------------------------------------------------------------------
+
+
+def test_a_correction_outlives_every_load_and_is_named(folder, correct):
+    correct(due=2024, note_zh="更正。", note_en="Corrected.")
+
+    for _load in range(2):
+        assert run("load_catalogue", folder) == [summary(unchanged=RECORDS - 1), KEPT_TARGET]
+    assert (Target.objects.get().due, Target.objects.get().note_en) == (2024, "Corrected.")
+
+
+def test_other_records_are_loaded_around_a_correction(folder, correct):
+    correct(due=2024)
+    edit(folder, FIRMS, "name_en: Some Firm", "name_en: A Firm")
+
+    assert run("load_catalogue", folder) == [summary(changed=1, unchanged=RECORDS - 2), KEPT_TARGET]
+    assert Target.objects.get().due == 2024
+    assert Firm.objects.get().name_en == "A Firm"
+
+
+def test_a_correction_that_the_files_bring_as_well_is_no_difference(folder, correct):
+    correct(due=2024)
+    edit(folder, TARGETS, "due: 2023", "due: 2024")
+    assert run("load_catalogue", folder) == [UNCHANGED]
+
+    edit(folder, TARGETS, "due: 2024", "due: 2025")
+    assert run("load_catalogue", folder) == [summary(changed=1, unchanged=RECORDS - 1)]
+    assert Target.objects.get().due == 2025
+
+
+def test_an_edit_that_was_taken_back_does_not_stop_the_files(folder, correct):
+    correct(due=2024)
+    correct(due=2023)
+    edit(folder, TARGETS, "due: 2023", "due: 2025")
+
+    assert run("load_catalogue", folder) == [summary(changed=1, unchanged=RECORDS - 1)]
+
+
+def test_the_files_may_return_to_what_they_held_before(folder):
+    for old, new in [("2023", "2025"), ("2025", "2023")]:
+        edit(folder, TARGETS, f"due: {old}", f"due: {new}")
+        assert run("load_catalogue", folder) == [summary(changed=1, unchanged=RECORDS - 1)]
+        assert Target.objects.get().due == int(new)
+
+
+def test_what_only_an_editor_added_is_kept_and_counted(folder, editor):
+    editor.post(
+        "/admin/plans/firm/add/",
+        {"source": "changsha", "paragraphs": "9", "slug": "new-firm", "name_zh": "新", "name_en": "New",
+         "city": "changsha", "chain_firms-TOTAL_FORMS": 0, "chain_firms-INITIAL_FORMS": 0},
+    )  # fmt: skip
+
+    assert run("load_catalogue", folder) == [UNCHANGED, "Kept, as no file ever had them: 1."]
+    assert run("dump_fixtures", folder.parent / "copy")
+    assert run("load_catalogue", folder) == [UNCHANGED, "Kept, as no file ever had them: 1."]
+    assert Firm.objects.filter(pk="new-firm").exists()
+
+
+def test_what_an_editor_withdrew_stays_withdrawn_and_is_named(folder, withdraw):
+    withdraw(Target.objects.get())
+
+    assert run("load_catalogue", folder) == [summary(unchanged=RECORDS - 1), KEPT_TARGET]
+    assert not Target.objects.exists()
+
+
+def test_what_editor_and_files_withdrew_is_forgotten(folder, withdraw):
+    withdraw(Omission.objects.get())
+    write(folder, {"sources/changsha/omissions.yaml": ""})
+
+    assert run("load_catalogue", folder) == [summary(unchanged=RECORDS - 1)]
+    assert not FileRecord.objects.filter(table="omission").exists()
+
+
+# --- Conflicts ---------------------------------------------------------------------------------------
+
+
+def test_a_conflict_is_refused_field_by_field_and_nothing_is_loaded(folder, correct):
+    correct(due=2024, note_zh="更正。", note_en="Corrected.", themes=["clusters"])
+    edit(folder, TARGETS, "due: 2023", "due: 2025")
+    edit(folder, FIRMS, "name_en: Some Firm", "name_en: A Firm")
+    before = state()
+
+    place = f"{folder}/{TARGETS}, record changsha-chains, field"
+    both = "changed by the files and by an editor; the catalogue has"
+    assert refused("load_catalogue", folder) == [
+        f"Nothing was loaded. {place} due: {both} 2024, the file 2025",
+        f"{place} themes: {both} clusters, the file clusters, talent",
+        f"{place} note_zh: {both} 更正。, the file nothing",
+        f"{place} note_en: {both} Corrected., the file nothing",
+        HOW_TO_GO_ON,
+    ]
+    assert state() == before
+
+
+def test_every_conflict_is_named_at_once(folder, correct, withdraw):
+    correct(due=2024)
+    withdraw(Result.objects.get())
+    edit(folder, TARGETS, "due: 2023", "due: 2025")
+    edit(folder, RESULTS, "period: '2020'", "period: '2021'")
+
+    lines = refused("load_catalogue", folder)
+
+    assert lines[0].endswith("field due: changed by the files and by an editor; the catalogue has 2024, the file 2025")
+    assert lines[1] == (
+        f"{folder}/{RESULTS}, record changsha-chains-now: changed by the files and by an editor; "
+        "the catalogue has no such record"
+    )
+    assert len(lines) == 3
+
+
+def test_with_overwrite_the_files_prevail(folder, correct, withdraw):
+    correct(due=2024)
+    withdraw(Result.objects.get())
+    edit(folder, RESULTS, "period: '2020'", "period: '2021'")
+
+    assert run("load_catalogue", folder, "--overwrite") == [summary(added=1, changed=1, unchanged=RECORDS - 2)]
+    assert (Target.objects.get().due, Result.objects.get().period) == (2023, "2021")
+    assert run("load_catalogue", folder) == [UNCHANGED]
+
+
+def test_a_conflict_ends_when_file_and_catalogue_agree(folder, correct):
+    correct(due=2024)
+    edit(folder, TARGETS, "due: 2023", "due: 2025")
+    refused("load_catalogue", folder)
+
+    correct(due=2025)
+
+    assert run("load_catalogue", folder) == [UNCHANGED]
+
+
+# --- Dry run -----------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_prints_every_difference_and_changes_nothing(folder, correct, withdraw):
+    correct(due=2024)
+    withdraw(Result.objects.get())
+    edit(folder, FIRMS, "name_en: Some Firm", "name_en: A Firm")
+    edit(folder, TARGETS, "due: 2023", "due: 2025")
+    write(
+        folder, {"sources/changsha/omissions.yaml": FILES["sources/changsha/omissions.yaml"].replace("dateline", "p1")}
+    )
+    before = state()
+
+    changsha = f"{folder}/sources/changsha"
+    assert run("load_catalogue", folder, "--dry-run") == [
+        f"{changsha}/firms.yaml, record some-firm, field name_en: changed; the catalogue has Some Firm, the file A Firm",
+        f"{changsha}/targets.yaml, record changsha-chains, field due: changed by the files and by an editor; "
+        "the catalogue has 2024, the file 2025",
+        f"{changsha}/results.yaml, record changsha-chains-now: kept as an editor left it; "
+        "the catalogue has no such record",
+        f"{changsha}/omissions.yaml, record changsha-p1: added",
+        f"{changsha}/omissions.yaml, record changsha-dateline: withdrawn",
+        "Nothing was changed: this is what a load would do.",
+        summary(added=1, changed=1, withdrawn=1, unchanged=RECORDS - 4),
+        "Kept as edited here, not as in the files (1): results changsha-chains-now.",
+    ]
+    assert state() == before
+
+
+def test_a_dry_run_of_the_first_load_leaves_an_empty_catalogue(tmp_path):
+    lines = run("load_catalogue", write(tmp_path), "--dry-run")
+
+    assert lines[-1] == summary(added=RECORDS, unchanged=0)
+    assert state() == [[]] * 6
+
+
+# --- A catalogue that was loaded before there were digests ---------------------------------------------
+
+
+@pytest.fixture
+def old_catalogue(folder):
+    FileRecord.objects.all().delete()
+    return folder
+
+
+def test_an_old_catalogue_that_equals_the_files_is_remembered(old_catalogue, correct):
+    assert run("load_catalogue", old_catalogue) == [UNCHANGED]
+
+    correct(due=2024)
+    edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
+    assert len(refused("load_catalogue", old_catalogue)) == 2
+
+
+def test_what_nobody_edited_in_an_old_catalogue_is_loaded(old_catalogue):
+    edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
+
+    assert run("load_catalogue", old_catalogue) == [summary(changed=1, unchanged=RECORDS - 1)]
+
+
+def test_what_was_edited_in_an_old_catalogue_is_kept_and_named(old_catalogue, correct):
+    correct(due=2024)
+    edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
+
+    for _load in range(2):
+        assert run("load_catalogue", old_catalogue) == [summary(unchanged=RECORDS - 1), KEPT_TARGET]
+    run("dump_fixtures", old_catalogue.parent / "copy")
+    assert run("load_catalogue", old_catalogue)[1] == KEPT_TARGET
+    edit(old_catalogue, TARGETS, "due: 2025", "due: 2026")
+    assert run("load_catalogue", old_catalogue, "--overwrite") == [summary(changed=1, unchanged=RECORDS - 1)]
+    assert Target.objects.get().due == 2026
+
+
+def test_what_the_files_changed_after_an_edit_of_an_old_catalogue_is_a_conflict(old_catalogue, correct):
+    correct(due=2024)
+    run("load_catalogue", old_catalogue)
+    edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
+
+    assert len(refused("load_catalogue", old_catalogue)) == 2
+
+
+def test_an_entry_without_any_history_is_kept(old_catalogue):
+    Revision.objects.all().delete()
+    edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
+
+    assert run("load_catalogue", old_catalogue)[1] == KEPT_TARGET
+
+
+def test_what_was_withdrawn_in_an_old_catalogue_stays_withdrawn(old_catalogue, withdraw):
+    withdraw(Target.objects.get())
+
+    assert run("load_catalogue", old_catalogue)[1] == KEPT_TARGET
+
+
+# --- A migration --------------------------------------------------------------------------------------
+
+
+def test_what_a_migration_changed_is_no_edit(folder):
+    Target.objects.update(scope="industry")
+    edit(folder, TARGETS, "scope: region", "scope: district")
+
+    assert run("load_catalogue", folder) == [summary(changed=1, unchanged=RECORDS - 1)]
+
+
+# --- Dumps --------------------------------------------------------------------------------------------
+
+
+def test_a_dumped_correction_goes_on_from_the_files(folder, correct):
+    correct(due=2024)
+    run("dump_fixtures", folder)
+    edit(folder, TARGETS, "due: 2024", "due: 2025")
+
+    assert run("load_catalogue", folder) == [summary(changed=1, unchanged=RECORDS - 1)]
+    assert Target.objects.get().due == 2025
+
+
+def test_a_dump_elsewhere_does_not_undo_a_correction(folder, correct):
+    correct(due=2024)
+    run("dump_fixtures", folder.parent / "copy")
+
+    assert run("load_catalogue", folder)[1] == KEPT_TARGET
+
+
+def test_an_edit_after_a_dump_is_kept_again(folder, correct):
+    correct(due=2024)
+    run("dump_fixtures", folder)
+    correct(due=2025)
+    assert run("load_catalogue", folder)[1] == KEPT_TARGET
+
+    edit(folder, TARGETS, "due: 2024", "due: 2026")
+    assert len(refused("load_catalogue", folder)) == 2
+
+
+def test_a_dump_without_a_withdrawn_entry_asks_for_its_reason(folder, withdraw):
+    withdraw(Target.objects.get())
+
+    assert run("dump_fixtures", folder) == [
+        f"{RECORDS - 1} records written to {folder}.",
+        "Withdrawn, and no line of addresses.yaml says why: targets changsha-chains. "
+        "Write it there, or the next load of the files elsewhere is refused.",
+    ]
+    assert TARGETS not in read(folder)
+
+
+def test_a_correction_reaches_another_catalogue_by_the_files(transactional_db, tmp_path, monkeypatch, request):
+    noon = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    call_command("flush", interactive=False, verbosity=0)
+    folder, copy = write(tmp_path / "fixtures"), tmp_path / "copy"
+    run("load_catalogue", folder)
+    request.getfixturevalue("correct")(due=2024, themes=["clusters"])
+    run("load_catalogue", folder)
+    run("dump_fixtures", copy)
+    run("export_catalogue", tmp_path / "here")
+
+    call_command("flush", interactive=False, verbosity=0)
+    assert run("load_catalogue", copy) == [summary(added=RECORDS, unchanged=0)]
+    run("export_catalogue", tmp_path / "there")
+
+    here, there = (
+        {name: file for name, file in read(tmp_path / place).items() if name.endswith(".csv")}
+        for place in ("here", "there")
+    )
+    assert b",2024," in here["targets.csv"]
+    assert here == there
+
+
+# --- Two at once ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "module", "message"),
+    [
+        (
+            "load_catalogue", loading,
+            "Nothing was loaded. The database is away, or somebody else is writing: database is locked",
+        ),
+        ("dump_fixtures", dumping, "Nothing was written. database is locked"),
+    ],
+)  # fmt: skip
+def test_a_command_that_waits_in_vain_says_so_in_one_sentence(folder, monkeypatch, command, module, message):
+    monkeypatch.setattr(module, "alone", Mock(side_effect=OperationalError("database is locked")))
+
+    with pytest.raises(CommandError) as error:
+        call_command(command, folder)
+
+    assert str(error.value) == message
