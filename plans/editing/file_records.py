@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Max
-
 from plans.editing.tables import Table
 from plans.models import FileRecord, Revision
 from plans.models.revision import Action
@@ -16,13 +14,17 @@ def held(table: Table) -> Held:
     return {record.slug: record for record in FileRecord.objects.filter(table=table.label)}
 
 
-def is_edited(table: Table, slug: str, record: FileRecord | None, is_there: bool) -> bool:
-    """Return whether an editor changed the entry since the files were loaded.
+def newest_revisions(table: Table) -> dict[str, Revision]:
+    """Return the newest revision of each entry of a table, by slug."""
+    return {revision.slug: revision for revision in Revision.objects.filter(table=table.label).order_by("pk")}
+
+
+def is_edited(record: FileRecord | None, newest: Revision | None, is_there: bool) -> bool:
+    """Return whether an editor changed an entry since the files were loaded, given its newest revision.
 
     The history is asked and not the values: a migration changes values as well, and leaves no revision. An
     entry of an old database has no record here: it is unchanged if nothing happened to it but its addition.
     """
-    newest = Revision.objects.filter(table=table.label, slug=slug).order_by("-pk").first()
     if record:
         return newest is not None and newest.pk != record.revision
     return newest.action != Action.ADDED if newest else is_there
@@ -30,11 +32,9 @@ def is_edited(table: Table, slug: str, record: FileRecord | None, is_there: bool
 
 def remember_loaded(table: Table, digests: dict[str, str], kept: dict[str, str]):
     """Keep the digests of the records that were loaded, and of those that an entry was kept from."""
-    newest = dict(
-        Revision.objects.filter(table=table.label).order_by().values_list("slug").annotate(Max("pk")) if digests else ()
-    )
+    newest = newest_revisions(table) if digests else {}
     records = [
-        FileRecord(table=table.label, slug=slug, loaded=digest, revision=newest.get(slug, 0))
+        FileRecord(table=table.label, slug=slug, loaded=digest, revision=newest[slug].pk if slug in newest else 0)
         for slug, digest in digests.items()
     ]
     records += [FileRecord(table=table.label, slug=slug, loaded=digest) for slug, digest in kept.items()]

@@ -3,9 +3,11 @@
 from django.db import transaction
 
 from plans.catalogue.version import raise_version
-from plans.models import Revision, Statement, Theme, Topic
+from plans.models import Result, Revision, Target, Topic
 from plans.models.revision import Action
 from plans.search.index import index, unindex
+
+BATCH = 500
 
 
 def record(entry, before, after):
@@ -25,8 +27,9 @@ def record_all(changes):
     for entry, _before, after in changes:
         if after is None:
             unindex(entry)
-    derive_themes(entry for entry, _before, after in changes if after is not None)
-    index(entry for entry, _before, after in changes if after is not None)
+    there = [entry for entry, _before, after in changes if after is not None]
+    derive_themes(there)
+    index(there)
     if revisions:
         raise_version()
 
@@ -52,8 +55,20 @@ def _revision(entry, before, after):
 
 def derive_themes(entries):
     """Write the themes of statements, and of the statements of topics: those of their topics."""
-    for entry in entries:
-        if isinstance(entry, Statement):
-            entry.themes.set(Theme.objects.filter(topics__in=entry.topics.all()).distinct())
-        elif isinstance(entry, Topic):
-            derive_themes((*entry.targets.all(), *entry.results.all()))
+    topics = [entry.pk for entry in entries if isinstance(entry, Topic)]
+    for model in (Target, Result):
+        slugs = {entry.pk for entry in entries if isinstance(entry, model)}
+        slugs |= {*model.objects.filter(topics__in=topics).values_list("pk", flat=True)}
+        ordered = sorted(slugs)
+        for start in range(0, len(ordered), BATCH):
+            _write_themes(model, ordered[start : start + BATCH])
+
+
+def _write_themes(model, slugs):
+    through, key = model.themes.through, f"{model._meta.model_name}_id"
+    pairs = {*model.objects.filter(pk__in=slugs, topics__isnull=False).values_list("pk", "topics__theme")}
+    rows = {(getattr(row, key), row.theme_id): row.pk for row in through.objects.filter(**{f"{key}__in": slugs})}
+    through.objects.filter(pk__in=[rows[pair] for pair in rows.keys() - pairs]).delete()
+    through.objects.bulk_create(
+        through(**{key: slug, "theme_id": theme}) for slug, theme in sorted(pairs - rows.keys())
+    )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from django.db import transaction
@@ -154,9 +155,13 @@ class _TableLoad:
             file,
             entry,
             held.digests if held else (),
-            lambda: file_records.is_edited(self.table, slug, held, slug in self.entries),
+            lambda: file_records.is_edited(held, self._newest.get(slug), slug in self.entries),
         )
         return Outcome.CONFLICT if is_leaving and outcome is Outcome.KEPT else outcome
+
+    @cached_property
+    def _newest(self):
+        return file_records.newest_revisions(self.table)
 
     def _withdrawn(self, compared):
         """Return `{slug: outcome}` of the entries that no file has."""

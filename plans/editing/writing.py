@@ -60,11 +60,13 @@ def _clean(entry, many, known, place):
 
 
 def _save(entry, many, place):
+    is_new = entry._state.adding
     try:
         with transaction.atomic():
             entry.save()
-            for field, values in many.items():
-                getattr(entry, field).set(values)
+            for name, values in many.items():
+                # Cleared first: `set` alone overlooks references to an entry that this load has just deleted.
+                getattr(entry, name).set(values, clear=not is_new)
     except IntegrityError as error:
         try:
             entry.full_clean()  # says in words what the database refused

@@ -76,7 +76,7 @@ OUT_OF_THE_WAY = 20_000  # beyond any printed order, and still a small integer
 class MeasureQuerySet(models.QuerySet):
     def make_room(self):
         """Move measures out of the way of others that take their numbers: no two of a plan share one."""
-        for place, slug in enumerate(self.values_list("pk", flat=True), start=OUT_OF_THE_WAY):
+        for place, slug in enumerate(self.order_by().values_list("pk", flat=True), start=OUT_OF_THE_WAY):
             self.filter(pk=slug).update(order=place)
 
 

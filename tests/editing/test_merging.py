@@ -147,7 +147,7 @@ def test_what_editor_and_files_withdrew_is_forgotten(folder, withdraw):
 
 
 def test_a_conflict_is_refused_field_by_field_and_nothing_is_loaded(folder, correct):
-    correct(due=2024, note_zh="更正。", note_en="Corrected.", themes=["clusters"])
+    correct(due=2024, note_zh="更正。", note_en="Corrected.", topics=["chain-chiefs"])
     edit(folder, TARGETS, "due: 2023", "due: 2025")
     edit(folder, FIRMS, "name_en: Some Firm", "name_en: A Firm")
     before = state()
@@ -156,7 +156,7 @@ def test_a_conflict_is_refused_field_by_field_and_nothing_is_loaded(folder, corr
     both = "changed by the files and by an editor; the catalogue has"
     assert refused("load_catalogue", folder) == [
         f"Nothing was loaded. {place} due: {both} 2024, the file 2025",
-        f"{place} themes: {both} clusters, the file clusters, talent",
+        f"{place} topics: {both} chain-chiefs, the file chain-chiefs, training",
         f"{place} note_zh: {both} 更正。, the file nothing",
         f"{place} note_en: {both} Corrected., the file nothing",
         HOW_TO_GO_ON,
@@ -349,7 +349,7 @@ def test_a_correction_reaches_another_catalogue_by_the_files(transactional_db, t
     call_command("flush", interactive=False, verbosity=0)
     folder, copy = write(tmp_path / "fixtures"), tmp_path / "copy"
     run("load_catalogue", folder)
-    request.getfixturevalue("correct")(due=2024, themes=["clusters"])
+    request.getfixturevalue("correct")(due=2024, topics=["chain-chiefs"])
     run("load_catalogue", folder)
     run("dump_fixtures", copy)
     run("export_catalogue", tmp_path / "here")

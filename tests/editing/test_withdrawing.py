@@ -129,14 +129,15 @@ def test_nothing_is_withdrawn_that_an_entry_still_names(folder, correct, table, 
     assert refusal(folder) == f"addresses.yaml, record {table} / {slug}: cannot go: {named}"
 
 
-def test_a_theme_is_not_withdrawn_from_under_a_statement(folder, correct):
-    """The database itself would let it go: it only keeps the pairs of statement and theme."""
+def test_a_topic_is_not_withdrawn_from_under_a_statement(folder, correct):
+    """The database itself would let it go: it only keeps the pairs of statement and topic."""
     correct(due=2024)
-    write(folder, {"themes.yaml": FILES["themes.yaml"].split("\n\n")[0]})
-    addresses(folder, withdrawn("themes", "talent"))
+    write(folder, {"topics.yaml": FILES["topics.yaml"].split("\n\n")[0].replace("\n  near: [training]", "")})
+    addresses(folder, withdrawn("topics", "training"))
 
     assert refusal(folder) == (
-        "addresses.yaml, record themes / talent: cannot go: the target changsha-chains still names it in its field themes"
+        "addresses.yaml, record topics / training: cannot go: "
+        "the target changsha-chains still names it in its field topics"
     )
 
 
