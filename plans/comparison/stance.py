@@ -1,0 +1,108 @@
+"""The stance of a region on a topic or an industry: counts by form, one line in words, one figure.
+
+Pure: `stance` takes the statements of one region on one subject. Its own voice (the region and its districts) counts
+by itself; what firms and institutions say is counted apart. Nothing is scored, weighted or added up.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from plans.comparison.findings import Form, form_of
+from plans.figures import strength
+
+OWN = ("region", "district")  # the actors whose voice is the region's own
+GRADES = list(strength.Grade)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The statement that speaks for a cell, with its word of strength in both languages and its year."""
+
+    statement: object
+    strength_zh: str
+    strength_en: str
+    year: str
+
+    @property
+    def form(self) -> Form:
+        return form_of(self.statement)
+
+
+@dataclass(frozen=True)
+class Stance:
+    """What one region says of one subject."""
+
+    own: Counter  # statements of its own voice, by form
+    others: Counter  # those of firms and institutions, by form
+    line: Line | None
+    figure: object | None  # the statement whose figure tells most
+
+    @property
+    def total(self):
+        return self.own.total() + self.others.total()
+
+    @property
+    def is_silent(self):
+        return not self.total
+
+    @property
+    def is_of_others_only(self):
+        """Whether only firms and institutions speak: the page says so in grey."""
+        return bool(self.others) and not self.own
+
+
+def stance(statements: Iterable, key_indicators: Sequence[str] = ()) -> Stance:
+    """Return the Stance of a region; `key_indicators` are those of the topic, the most telling first."""
+    own, others = [], []
+    for statement in statements:
+        (own if statement.actor in OWN else others).append(statement)
+    voice = own or others
+    return Stance(
+        Counter(map(form_of, own)), Counter(map(form_of, others)), _line(voice), _figure(voice, key_indicators)
+    )
+
+
+def _line(statements):
+    """Choose the strongest commitment; where there is none, the strongest proposal, and then what is reported."""
+    for form in Form:
+        candidates = [statement for statement in statements if form_of(statement) is form]
+        if candidates:
+            chosen = min(candidates, key=_weight)
+            word = getattr(chosen, "strength", "")
+            is_said = word and word in chosen.text_zh  # the text says the word already
+            return Line(
+                chosen,
+                "" if is_said else strength.find(word),
+                "" if is_said else strength.in_english(word),
+                "" if chosen.when and chosen.when in chosen.text_en else chosen.when,
+            )
+    return None
+
+
+def _weight(statement):
+    """Order by actor, strength, year, figure and length: the region first, then the more binding, the shorter last."""
+    grade = strength.grade(getattr(statement, "strength", ""))
+    return (
+        _place(OWN, statement.actor),
+        GRADES.index(grade) if grade else len(GRADES),
+        not statement.when,
+        not statement.quantity,
+        len(statement.text_zh),
+        statement.pk,
+    )
+
+
+def _figure(statements, key_indicators):
+    """Choose a figure of the topic's key indicators, in their order; the region's before a district's, a target first."""
+    figures = [statement for statement in statements if statement.quantity and statement.indicator_id in key_indicators]
+    return min(figures, key=lambda statement: _telling(statement, key_indicators), default=None)
+
+
+def _telling(statement, key_indicators):
+    place = list(key_indicators).index(statement.indicator_id)
+    return place, _place(OWN, statement.actor), list(Form).index(form_of(statement)), statement.pk
+
+
+def _place(order, value):
+    return order.index(value) if value in order else len(order)
