@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
 from django.db import router, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import EntryForm
 from plans.catalogue.registry import BY_MODEL
 from plans.editing import history
-from plans.editing.former_addresses import is_former
+from plans.editing.former_addresses import is_former, naming_entries
 from plans.editing.tables import full_record
 
 
@@ -37,6 +38,14 @@ class RecordedAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         _record(before, _snapshot(self.model.objects.filter(pk=form.instance.pk)) | _snapshot_rows(formsets))
 
+    def get_deleted_objects(self, objs, request):
+        """Protect an entry that others name: links to many would vanish with it in silence."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        relations = [relation for relation in self.opts.related_objects if _is_link(relation)]
+        naming = [entry for obj in objs for entry, _field in naming_entries(obj, relations)]
+        named = [f"{capfirst(entry._meta.verbose_name)}: {entry.pk}" for entry in naming]
+        return (*found, [*protected, *named])
+
     def delete_model(self, request, obj):
         before = self._snapshot_with_dependants(self.model.objects.filter(pk=obj.pk))
         super().delete_model(request, obj)
@@ -53,6 +62,11 @@ class RecordedAdmin(admin.ModelAdmin):
         collector = NestedObjects(using=router.db_for_write(self.model))
         collector.collect(entries)
         return _snapshot(entry for model, found in collector.data.items() if model in BY_MODEL for entry in found)
+
+
+def _is_link(relation):
+    """Return whether a relation is kept in a table of links that the database empties by itself."""
+    return relation.many_to_many and relation.through._meta.auto_created
 
 
 def _snapshot(entries):

@@ -66,10 +66,15 @@ class Former:
 
 def check_unnamed(place: Place, entry):
     """Refuse to withdraw an entry that another one still names."""
-    for relation in entry._meta.related_objects:
+    for naming, field in naming_entries(entry, entry._meta.related_objects):
+        slug = "/".join(naming.natural_key())
+        raise place.error(f"cannot go: the {naming._meta.model_name} {slug} still names it in its field {field}")
+
+
+def naming_entries(entry, relations):
+    """Yield, for each relation, the first entry that names this one, and the field in which it does."""
+    for relation in relations:
         # In the order of keys: another order may join the entry, which is gone.
         naming = relation.related_model.objects.filter(**{relation.field.name: entry.pk}).order_by("pk").first()
         if naming:
-            called = naming._meta.model_name
-            slug = "/".join(naming.natural_key())
-            raise place.error(f"cannot go: the {called} {slug} still names it in its field {relation.field.name}")
+            yield naming, relation.field.name

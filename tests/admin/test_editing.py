@@ -1,6 +1,7 @@
 """What an editor enters is read, checked against the rules of the model, and refused in words."""
 
 import pytest
+from django.urls import reverse
 
 from plans.models import Chain, Target
 from tests import factories as make
@@ -217,3 +218,29 @@ def test_a_printed_grade_must_be_held_or_sought(editor):
 
     assert messages(page) == ["Say of a grade whether it is held or sought."]
     assert Chain.objects.get().grade == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "make_named"),
+    [
+        ("plans", make.make_plan),
+        ("chains", make.make_chain),
+        ("districts", make.make_district),
+        ("firms", make.make_firm),
+        ("topics", lambda city: make.make_topic()),
+        ("industries", lambda city: make.make_industry()),
+    ],
+)
+def test_an_entry_that_a_statement_names_is_not_withdrawn(editor, field, make_named):
+    city = make.make_city()
+    named = make_named(city)
+    statement = make.make_result(city, **{field: [named]})
+    address = reverse(f"admin:{named._meta.app_label}_{named._meta.model_name}_delete", args=[named.pk])
+
+    asked = editor.get(address)
+    editor.post(address, {"post": "yes"})
+    listed = reverse(f"admin:{named._meta.app_label}_{named._meta.model_name}_changelist")
+    editor.post(listed, {"action": "delete_selected", "_selected_action": [named.pk], "post": "yes"})
+
+    assert f"Result: {statement.pk}" in asked.content.decode()
+    assert list(getattr(statement, field).all()) == [named]
