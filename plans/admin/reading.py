@@ -3,7 +3,8 @@
 from django.template.loader import render_to_string
 
 from cities.localized import Bilingual
-from plans.figures.quantities import parse, plain
+from plans.figures.printing import plain
+from plans.figures.quantities import parse
 from plans.figures.units import DIMENSIONS
 
 TO = Bilingual("{low}至{high}", "{low} to {high}")
@@ -44,12 +45,13 @@ def _number(figure):
 
 def _unit(unit):
     dimension = DIMENSIONS[unit.dimension]
-    english = [words for words in (unit.en, dimension.en) if words not in ("", unit.code)]
-    return Bilingual(f"{unit.code}（{dimension.zh}）", f"{unit.code} ({', '.join(english)})")
+    english = [words for words in (unit.en_plural, dimension.en) if words not in ("", unit.code)]
+    return Bilingual(f"{unit.zh}（{dimension.zh}）", f"{unit.zh} ({', '.join(english)})")
 
 
 def _bound(number, unit):
     """Return a bound in full in its base unit, or None where the quantity states none."""
     if number is None:
         return None
-    return Bilingual(f"{plain(number)}{unit.base}", f"{plain(number)} {unit.base_unit.en}".strip())
+    base = unit.base_unit
+    return Bilingual(f"{plain(number)}{base.zh}", f"{plain(number)} {base.en_plural}".strip())

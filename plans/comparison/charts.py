@@ -7,7 +7,7 @@ the edge; an order of magnitude as a band over its decade. What cannot be drawn 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.figures.quantities import Qualifier
+from plans.figures.qualifiers import Qualifier
 
 WIDTH = 200
 MARGIN = 8

@@ -10,7 +10,7 @@ from cities.localized import Bilingual
 from plans.comparison.verdicts import Figure, Verdict, judge, signature, verdict_of
 from plans.figures.intervals import Interval
 from plans.figures.kinds import NOT_STATED
-from plans.figures.quantities import format_base
+from plans.figures.printing import format_base
 from plans.figures.units import Unit, find_unit
 
 

@@ -13,8 +13,9 @@ from itertools import combinations_with_replacement
 from typing import NamedTuple, Protocol
 
 from cities.localized import Bilingual
-from plans.figures.kinds import Kind
-from plans.figures.quantities import Qualifier, Quantity
+from plans.figures.kinds import NOT_STATED, Kind
+from plans.figures.qualifiers import Qualifier
+from plans.figures.quantity import Quantity
 from plans.figures.units import DIMENSIONS
 
 
@@ -84,6 +85,7 @@ class Signature(NamedTuple):
     when: str
     dimension: str | None  # None: no figure
     qualifier: Qualifier | None
+    size_class: Quantity | None  # of things of a class: 3个千亿级
 
 
 def signature(figure: Figure) -> Signature:
@@ -98,6 +100,7 @@ def signature(figure: Figure) -> Signature:
         figure.when,
         quantity.dimension if quantity else None,
         quantity.qualifier if quantity else None,
+        quantity.size_class if quantity else None,
     )
 
 
@@ -122,9 +125,17 @@ def _dimension_words(figure):
     return DIMENSIONS[figure.reading.dimension]
 
 
+def _size_class_words(figure):
+    size_class = figure.reading.size_class
+    return size_class.label if size_class else NOT_STATED
+
+
 INDICATORS = Reason(Bilingual("指标不同", "different indicators"))
 NO_NUMBER = Reason(Bilingual("其中一方没有数字", "one of them has no number"))
 DIMENSION = Reason(Bilingual("量纲不同：{values}", "different dimensions: {values}"), _dimension_words)
+SIZES = Reason(
+    Bilingual("所计对象的规模不同：{values}", "things of different size classes: {values}"), _size_class_words
+)
 FIRM = Reason(
     Bilingual(
         "企业、项目或机构的数字与其他范围并列：{values}",
@@ -148,7 +159,7 @@ MAGNITUDES = Reason(Bilingual("只给出量级", "only an order of magnitude is 
 PATTERNS = Reason(Bilingual("只给出体系", "only a pattern is stated"))
 # The most serious first.
 REASONS = (
-    INDICATORS, NO_NUMBER, DIMENSION, FIRM, CONTAINED, KINDS, TIMES, NO_TIMES, SCOPES, LEVELS, MAGNITUDES, PATTERNS,
+    INDICATORS, NO_NUMBER, DIMENSION, SIZES, FIRM, CONTAINED, KINDS, TIMES, NO_TIMES, SCOPES, LEVELS, MAGNITUDES, PATTERNS,
 )  # fmt: skip
 
 
@@ -170,6 +181,8 @@ def _obstacles(left, right):
         return
     if left.dimension != right.dimension:
         yield DIMENSION
+    elif left.size_class != right.size_class:
+        yield SIZES
     if left.scope != right.scope and ({left.scope, right.scope} & FIRM_SCOPES):
         yield FIRM
     if left.province == right.province and left.is_province != right.is_province:

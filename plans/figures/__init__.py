@@ -1,1 +1,1 @@
-"""Reading what is printed and printing it back: numerals, units, quantities, intervals, periods. Pure: imports only `cities.localized`."""
+"""Reading what is printed and printing it back: numerals, units, quantities, intervals, periods. Pure: imports nothing but `cities.localized`, opencc and YAML."""

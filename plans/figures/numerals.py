@@ -1,44 +1,123 @@
-"""Numerals as the sources print them: 1,557, 1.1, 二十五, 两百零三; and pairs of neighbouring digits such as 五六十.
+"""Numerals as the sources print them: 1,557, 1.1, 3千, 1亿2000万, 二十五, 两百零三, 一万二千, 二点七, 半, 双.
 
-A numeral that could be read in two ways (一百五 is 150 or 105, 三五 is 35 or three to five) is refused.
+A numeral that could be read in two ways (一百五 is 150 or 105, 三万五 35,000 or 30,005) is refused with its readings.
 """
 
 import re
 from decimal import Decimal
 
+from cities.localized import Bilingual
+from plans.figures.units import SPELLED
+
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 TENS = {"十": 10, "百": 100, "千": 1000}
+MYRIADS = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 CHINESE = "".join(DIGITS) + "".join(TENS)
+WORDS = {"半": Decimal("0.5"), "双": Decimal(2)}
 
-# What may stand in a quantity's printed form as a number; `read` decides whether it is one.
-NUMERAL = rf"(?:(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?|[{CHINESE}]+)"
+# What may stand in a printed quantity as a number; `read` decides whether it is one.
+_KILO = f"(?!{'|'.join(unit for unit in SPELLED if unit.startswith('千'))})"  # 千克, 千瓦 are units
+_START, _MORE = rf"{_KILO}[0-9{CHINESE}万亿]", rf"{_KILO}[0-9,.点{CHINESE}万亿]"
+NUMERAL = rf"(?:-?{_START}(?:{_MORE})*|{'|'.join(WORDS)})"
 
 # In full: a zero stands for the ranks that are left out, and only the first rank goes without its 一.
 _D, _ZERO = "[一二两三四五六七八九]", "[零〇]"
 _AFTER_HUNDREDS = rf"(?:{_D}十{_D}?|{_ZERO}{_D})?"
 _AFTER_THOUSANDS = rf"(?:{_D}百{_AFTER_HUNDREDS}|{_ZERO}(?:{_D}十{_D}?|{_D}))?"
-_IN_FULL = re.compile(rf"{_ZERO}|{_D}|{_D}?十{_D}?|{_D}?百{_AFTER_HUNDREDS}|{_D}?千{_AFTER_THOUSANDS}")
+_IN_FULL = re.compile(
+    rf"(?:{_ZERO}|{_D}|{_D}?十{_D}?|{_D}?百{_AFTER_HUNDREDS}|{_D}?千{_AFTER_THOUSANDS})(?P<fraction>点[{''.join(DIGITS)}]+)?"
+)
+_ARABIC = re.compile(r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<rank>[十百千]?)")
+
+NOT_IN_FULL = Bilingual(
+    "“{numeral}”不是完整的数：应写全，如“一百二十”“1,557”。",
+    "“{numeral}” is not a numeral in full: write it as in 一百二十 or 1,557.",
+)
+TWO_READINGS = Bilingual(
+    "“{numeral}”读法不一：应写“{one}”或“{other}”。", "“{numeral}” may be {one} or {other}: write one of them."
+)
+
+
+class UnreadableNumeral(ValueError):
+    """Says of a numeral alone why it cannot be read and what to write instead."""
 
 
 def read(text):
-    """Return the Decimal of an Arabic or Chinese numeral; raise ValueError for one that cannot be read."""
-    if text[0] not in CHINESE:
-        return Decimal(text.replace(",", ""))
-    if not _IN_FULL.fullmatch(text):
-        raise ValueError(f"“{text}” is not a numeral that can be read: expected one in full, such as 一百二十.")
-    total, digit = 0, 0
-    for character in text:
+    """Return the Decimal of an Arabic or Chinese numeral; raise UnreadableNumeral for one that cannot be read."""
+    if text in WORDS:
+        return WORDS[text]
+    if text.startswith("-"):
+        return -read(text[1:])
+    for rank in reversed(MYRIADS):
+        head, found, tail = text.rpartition(rank)
+        if found:
+            number = (read(head) if head else 1) * MYRIADS[rank]
+            return number + _after_myriads(head, rank, tail) if tail else number
+    return _below_myriad(text)
+
+
+def _after_myriads(head, rank, tail):
+    """Return the number that follows 万 or 亿: its first rank is the next one, or a zero stands for those left out."""
+    has_zero, number, next_rank = tail[0] in "零〇", read(tail.lstrip("零〇") or "零"), MYRIADS[rank] / 10
+    if tail in DIGITS and not has_zero:
+        below = "千" if rank == "万" else "千万"
+        raise _two_readings(head + rank + tail, head + rank + tail + below, head + rank + "零" + tail)
+    is_next = number < next_rank if has_zero else next_rank <= number < 10 * next_rank or tail.endswith("万")
+    if not is_next or "." in head or "点" in head:
+        raise _not_in_full(head + rank + tail)
+    return number
+
+
+def _below_myriad(text):
+    if arabic := _ARABIC.fullmatch(text):
+        return Decimal(arabic["number"].replace(",", "")) * TENS.get(arabic["rank"], 1)
+    chinese = _IN_FULL.fullmatch(text)
+    if not chinese:
+        raise _unreadable(text)
+    whole, _point, fraction = text.partition("点")
+    total, digit = Decimal(0), 0
+    for character in whole:
         if character in DIGITS:
             digit = DIGITS[character]
         else:
             total += TENS[character] * (digit or 1)
             digit = 0
-    return Decimal(total + digit)
+    return total + digit + sum(Decimal(DIGITS[each]).scaleb(-place) for place, each in enumerate(fraction, 1))
+
+
+def _unreadable(text):
+    if (found := re.fullmatch(rf"(.*)([百千])({_D})", text)) and _IN_FULL.fullmatch(found[1] + found[2]):
+        below = "十" if found[2] == "百" else "百"
+        return _two_readings(text, text + below, found[1] + found[2] + "零" + found[3])
+    if found := re.fullmatch(rf"({_D})({_D})", text):
+        return _two_readings(text, f"{found[1]}到{found[2]}", f"{found[1].replace('一', '')}十{found[2]}")
+    return _not_in_full(text)
+
+
+def _two_readings(text, one, other):
+    return UnreadableNumeral(TWO_READINGS.format(numeral=text, one=one, other=other))
+
+
+def _not_in_full(text):
+    return UnreadableNumeral(NOT_IN_FULL.format(numeral=text))
 
 
 def adjacent(text):
     """Return both ends of a pair of neighbouring digits (五六十 is 五十 to 六十, 十七八 十七 to 十八), or None."""
-    found = re.fullmatch(r"(.*?)([一二两三四五六七八])([二三四五六七八九])([十百千]?)", text)
+    found = re.fullmatch(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千]?)", text)
     if not found or DIGITS[found[3]] != DIGITS[found[2]] + 1:
         return None
-    return found[1] + found[2] + found[4], found[1] + found[3] + found[4]
+    ends = found[1] + found[2] + found[4], found[1] + found[3] + found[4]
+    return ends if all(map(_IN_FULL.fullmatch, ends)) else None
+
+
+def split_scale(text):
+    """Return a numeral without the 万 or 亿 that goes to its unit, that word, and what else it counts in it.
+
+    1.1万家 are 1.1 times 万家; 2.7万亿元 are 2.7 times 10,000 times 亿元; 1亿2000万元 are a whole number of 元.
+    """
+    for ending, scale, factor in (("万亿", "亿", MYRIADS["万"]), ("亿", "亿", 1), ("万", "万", 1)):
+        head = text.removesuffix(ending)
+        if head != text:
+            return (text, "", 1) if set(head) & MYRIADS.keys() else (head or "一", scale, factor)
+    return text, "", 1

@@ -1,99 +1,181 @@
-"""The closed table of units in which the sources print their figures.
+"""The units of `units.yaml`, their scaled forms (万吨, 亿元) and ratios (元/人, 件/万人).
 
-A unit has a dimension and a factor to the base unit of that dimension. Units of different dimensions
-never meet: `percent` and `points` (percentage points) are two dimensions. Counts share one dimension;
-what is counted is said by the indicator.
+A unit has a dimension and a factor to the base unit of that dimension. Units of different dimensions never meet:
+`percent` and `points` (percentage points) are two, and so is every ratio beside its parts. Counts share one
+dimension, each counter its own base; what is counted is said by the indicator.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import yaml
 
 from cities.localized import Bilingual
 
-DIMENSIONS = {
-    "money": Bilingual("金额", "money"),
-    "mass": Bilingual("质量", "mass"),
-    "count": Bilingual("计数", "count"),
-    "percent": Bilingual("百分比", "percentage"),
-    "points": Bilingual("百分点", "percentage points"),
-    "time": Bilingual("时间", "time"),
-    "length": Bilingual("长度", "length"),
-    "energy": Bilingual("能量", "energy"),
-    "energy_per_area": Bilingual("单位面积能量", "energy per area"),
-    "multiple": Bilingual("倍数", "multiple"),
-    "rank": Bilingual("位次", "rank"),
-    "pattern": Bilingual("体系", "pattern"),
-}
+DATA = Path(__file__).with_name("units.yaml")
+KEYS = {"dimension", "base", "factor", "zh", "en", "aliases", "currency"}
+
+SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+# What else may stand before the lower unit of a ratio, as in 张/千人.
+LOWER_SCALES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "十万": Decimal(10**5), **SCALES}
+SCALES_EN = {"": "", "万": "10,000", "亿": "100 million", "十": "10", "百": "100", "千": "1,000", "十万": "100,000"}
+DECIMALS = 6  # what the database holds of a number
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as printed: `code` is the printed Chinese form, `base` the code it converts to."""
+    """A unit: `factor` of it are one `base`; `zh` is its printed form, `en` and `en_plural` follow an amount."""
 
     code: str
     dimension: str
     factor: Decimal
     base: str
+    zh: str
     en: str
+    en_plural: str
+    currency: str = ""
+    scale: str = ""
+    over: "tuple[Unit, Unit] | None" = None
 
-    def to_base(self, number):
-        return number * self.factor
+    def to_base(self, number: Decimal) -> Decimal:
+        """Return a number of this unit in base units; of a ratio, to the decimals that are kept."""
+        value = number * self.factor
+        return round(value, DECIMALS) if self.over else value
 
     @property
-    def base_unit(self):
-        return UNITS[self.base]
+    def base_unit(self) -> "Unit":
+        return find_unit(self.base)
 
     @property
-    def label(self):
-        return Bilingual(self.code, self.en)
+    def unscaled(self) -> "Unit":
+        """The unit without 万 or 亿: 吨 for 万吨, 元/亩 for 万元/亩."""
+        if self.over:
+            upper, lower = self.over
+            return _ratio(upper.unscaled, lower)
+        return find_unit(self.code.removeprefix(self.scale))
+
+    @property
+    def label(self) -> Bilingual:
+        return Bilingual(self.zh, self.en_plural)
 
 
-COUNTERS = {
-    "个": "", "家": "", "条": "", "项": "", "场": "", "种": "", "部": "", "台": "", "座": "", "处": "",
-    "件": "", "批": "", "类": "", "组": "", "所": "",
-    "人": "people", "名": "people", "人次": "person-times", "次": "times", "环": "rings",
-    "纵": "north–south routes", "横": "east–west routes",
-}  # fmt: skip
+class Dimensions(dict[str, Bilingual]):
+    """The dimensions that an indicator may have, and the names of all others: those of ratios not listed."""
+
+    def __missing__(self, code: str) -> Bilingual:
+        upper, per, lower = code.partition("_per_")
+        if not per:
+            raise KeyError(code)
+        return Bilingual("{upper}／{lower}", "{upper} per {lower}").format(upper=self[upper], lower=self[lower])
 
 
-def _table() -> dict[str, Unit]:
-    rows: list[tuple[str, str, int | str, str, str]] = [
-        ("元", "money", 1, "元", "yuan"),
-        ("万元", "money", 10**4, "元", "10,000 yuan"),
-        ("亿元", "money", 10**8, "元", "100 million yuan"),
-        ("吨", "mass", 1, "吨", "t"),
-        ("万吨", "mass", 10**4, "吨", "10,000 t"),
-        ("%", "percent", 1, "%", "%"),
-        ("个百分点", "points", 1, "个百分点", "percentage points"),
-        ("年", "time", 12, "个月", "years"),
-        ("个月", "time", 1, "个月", "months"),
-        ("米", "length", 1, "米", "m"),
-        ("英寸", "length", "0.0254", "米", "inches"),
-        ("焦耳", "energy", 1, "焦耳", "J"),
-        ("焦耳/平方厘米", "energy_per_area", 1, "焦耳/平方厘米", "J/cm²"),
-        ("倍", "multiple", 1, "倍", "times"),
-        ("位", "rank", 1, "位", ""),
+# --- Reading and checking the file -------------------------------------------------------------------
+
+
+def _fail(code, problem):
+    raise ValueError(f"{DATA.name}: {code}: {problem}")
+
+
+def read_units(data) -> tuple[Dimensions, set[str], dict[str, Unit], dict[str, str]]:
+    """Return the dimensions, those that stand alone, the units by code and the codes by printed form."""
+    dimensions = {code: Bilingual(row["zh"], row["en"]) for code, row in (data["dimensions"] | data["ratios"]).items()}
+    alone = {code for code, row in data["dimensions"].items() if row.get("alone")}
+    units = {code: _read_unit(code, row) for code, row in data["units"].items()}
+    spelled: dict[str, str] = {}
+    for code, unit in units.items():
+        base = units.get(unit.base)
+        if unit.dimension not in data["dimensions"]:
+            _fail(code, f"“{unit.dimension}” is not one of the dimensions.")
+        if base is None or base.base != base.code or base.dimension != unit.dimension:
+            _fail(code, f"“{unit.base}” is not the base unit of {unit.dimension}.")
+        if unit.dimension == "rank":
+            continue  # printed with 第 or 前: 3位 are three persons
+        for printed in dict.fromkeys((code, unit.zh, *data["units"][code].get("aliases", []))):
+            if printed in spelled:
+                _fail(code, f"“{printed}” is also a form of {spelled[printed]}.")
+            spelled[printed] = code
+    scaled = [scale_unit(unit, word) for unit, word in product(units.values(), SCALES) if unit.dimension not in alone]
+    return Dimensions(dimensions), alone, units | {unit.code: unit for unit in scaled}, spelled
+
+
+def _read_unit(code, row) -> Unit:
+    if unknown := row.keys() - KEYS:
+        _fail(code, f"unknown {', '.join(sorted(unknown))}; expected {', '.join(sorted(KEYS))}.")
+    if missing := {"dimension", "en"} - row.keys():
+        _fail(code, f"{', '.join(sorted(missing))} is missing.")
+    if ("base" in row) != ("factor" in row):
+        _fail(code, "base and factor go together.")
+    factor = row.get("factor", 1)
+    if isinstance(factor, float) or not Decimal(factor) > 0:
+        _fail(code, f"factor {factor}: expected a whole number, or a fraction in quotes, above zero.")
+    singular, plural = row["en"] if isinstance(row["en"], list) else (row["en"], row["en"])
+    base, zh = row.get("base", code), row.get("zh", code)
+    return Unit(code, row["dimension"], Decimal(factor), base, zh, singular, plural, row.get("currency", ""))
+
+
+def scale_unit(unit: Unit, word: str) -> Unit:
+    """Return the unit of so many, such as 万吨."""
+    words = (f"{SCALES_EN[word]} {text}".strip() for text in (unit.en_plural, unit.en_plural))
+    factor = unit.factor * LOWER_SCALES[word]
+    return Unit(word + unit.code, unit.dimension, factor, unit.base, word + unit.zh, *words, unit.currency, word)
+
+
+_DATA = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+DIMENSIONS, ALONE, UNITS, SPELLED = read_units(_DATA)
+_RATIO_BASES = {code: row["base"].split("/") for code, row in _DATA["ratios"].items() if "base" in row}
+_PER = {code: row["per"] for code, row in _DATA["dimensions"].items() if "per" in row}
+
+
+# --- Finding -----------------------------------------------------------------------------------------
+
+UNKNOWN = Bilingual(
+    "“{code}”不在目录的单位表中，如亿元、万吨、%、家、年。",
+    "“{code}” is not one of the catalogue's units, such as 亿元, 万吨, %, 家 or 年.",
+)
+NO_RATIO = Bilingual("“{code}”不成比率：“{part}”不能相除。", "“{code}” is no ratio: “{part}” cannot be divided.")
+
+
+@cache
+def find_unit(code: str) -> Unit:
+    """Return the Unit of a code or another printed form, any unit over any other; raise ValueError if unknown."""
+    upper, slash, lower = code.partition("/")
+    if slash:
+        return _ratio(find_unit(upper), _lower_unit(lower))
+    scale = code[:1] if code[:1] in SCALES else ""
+    unit = UNITS.get(code) or UNITS.get(scale + SPELLED.get(code.removeprefix(scale), ""))
+    if unit is None:
+        raise ValueError(UNKNOWN.format(code=code))
+    return unit
+
+
+def _lower_unit(code):
+    """Return the lower unit of a ratio, which may also be scaled by 十, 百 or 千: no unit but 千克 begins so."""
+    scale = next((word for word in LOWER_SCALES if code.startswith(word) and code.removeprefix(word) in SPELLED), "")
+    if scale and code not in SPELLED:
+        return scale_unit(UNITS[SPELLED[code.removeprefix(scale)]], scale)
+    return find_unit(SPELLED.get(code, code))
+
+
+def _ratio(upper: Unit, lower: Unit) -> Unit:
+    code = f"{upper.code}/{lower.code}"
+    for unit in (upper, lower):
+        if unit.over or unit.dimension in ALONE:
+            raise ValueError(NO_RATIO.format(code=code, part=unit.zh))
+    dimension = f"{upper.dimension}_per_{lower.dimension}"
+    base_upper, base_lower = _ratio_base(dimension, upper, lower)
+    factor = (upper.factor * base_lower.factor) / (lower.factor * base_upper.factor)
+    words = (f"{text} per {lower.en}".strip() for text in (upper.en, upper.en_plural))
+    base = f"{base_upper.code}/{base_lower.code}"
+    return Unit(code, dimension, factor, base, f"{upper.zh}/{lower.zh}", *words, over=(upper, lower))
+
+
+def _ratio_base(dimension, upper, lower):
+    """Return what a ratio converts to: the listed units, counters in their own words, or base over base."""
+    listed = _RATIO_BASES.get(dimension, (upper.base, _PER.get(lower.dimension, lower.base)))
+    return [
+        UNITS[find_unit(code).scale + unit.base] if unit.dimension == "count" else find_unit(code)
+        for code, unit in zip(listed, (upper, lower), strict=True)
     ]
-    for counter, english in COUNTERS.items():
-        rows.append((counter, "count", 1, counter, english))
-        rows.append((f"万{counter}", "count", 10**4, counter, english))
-    return {code: Unit(code, dimension, Decimal(factor), base, en) for code, dimension, factor, base, en in rows}
-
-
-UNITS = _table()
-
-# Other printed forms of a unit in the table.
-ALIASES = {"月": "个月", "百分点": "个百分点", "％": "%"}
-
-
-def find_unit(code):
-    """Return the Unit printed as `code`; raise ValueError for one that the table does not know."""
-    try:
-        return UNITS[ALIASES.get(code, code)]
-    except KeyError:
-        raise ValueError(
-            Bilingual(
-                "“{code}”不在目录的单位表中，如亿元、万吨、%、家、年。",
-                "“{code}” is not one of the catalogue's units, such as 亿元, 万吨, %, 家 or 年.",
-            ).format(code=code)
-        ) from None

@@ -13,6 +13,7 @@ from cities.localized import Bilingual, Localized, in_both
 from cities.models import City, District
 from plans.figures import periods, quantities, strength
 from plans.figures.kinds import NOT_STATED, Kind
+from plans.figures.qualifiers import QUALIFIER_LABELS
 from plans.figures.units import DIMENSIONS
 from plans.models.chain import Chain, Firm
 from plans.models.plan import Measure, Plan, Standing
@@ -46,7 +47,7 @@ SCOPE_LABELS = {scope.value: in_both(scope.label) for scope in Scope}
 
 
 NO_FIGURE = Bilingual("无数字", "no figure")
-QualifierChoices = choices_from("QualifierChoices", quantities.QUALIFIER_LABELS | {"": NO_FIGURE})
+QualifierChoices = choices_from("QualifierChoices", QUALIFIER_LABELS | {"": NO_FIGURE})
 
 
 class GradeChoices(models.TextChoices):

@@ -15,7 +15,7 @@ from itertools import islice
 from types import NoneType
 
 from plans.catalogue.edition import Edition
-from plans.figures.quantities import plain
+from plans.figures.printing import plain
 from plans.opendata.tables import SEPARATOR, Table, rows
 
 FORMATS = ("csv", "xlsx", "json")  # what every table and every list can be taken away as

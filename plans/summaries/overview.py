@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, RowNumber
 from cities.models import City
 from plans.catalogue.registry import KINDS
 from plans.comparison.verdicts import FIRM_SCOPES
-from plans.figures.quantities import Qualifier
+from plans.figures.qualifiers import Qualifier
 from plans.lists import choices
 from plans.models import Chain, ChainFirm, Industry, Plan, Result, Role, Scope, Target
 
@@ -158,7 +158,7 @@ def key_figures(cities):
 
 def _figures(model):
     """Return the (region, indicator, dimension, scope) of all numeric figures except those of firms."""
-    rows = model.objects.exclude(qualifier__in=["", Qualifier.PATTERN]).exclude(scope=Scope.FIRM)
+    rows = model.objects.exclude(qualifier__in=["", Qualifier.PATTERN, Qualifier.UNREAD]).exclude(scope=Scope.FIRM)
     return rows.order_by().values_list("city_id", "indicator_id", "indicator__dimension", "scope").distinct()
 
 

@@ -11,7 +11,8 @@ from django.utils.safestring import mark_safe
 from cities.languages import active_language, other_language
 from cities.localized import is_chinese
 from plans.figures import periods
-from plans.figures.quantities import Qualifier, format_base
+from plans.figures.printing import format_base
+from plans.figures.qualifiers import Qualifier
 from plans.lists.querystring import with_values
 from plans.models import Standing
 

@@ -86,10 +86,11 @@ def test_a_target_without_a_figure_says_so_where_the_reading_would_stand(editor)
     [
         ({"quantity": "很多亿元"}, "“很多亿元” cannot be read: expected a number and a unit with at most one qualifier, "
          "such as “3000余亿元”, “96%以上”, “1-2个”, “千亿级”, or a pattern such as “1+2+N”."),
-        ({"quantity": "300"}, "“300” has no unit: expected one after the number, such as 家, 亿元 or %."),
+        ({"quantity": "300"}, "“300” has no unit: expected one after the number, such as 家, 亿元 or %, as in “300家”."),
         ({"quantity": "约300余亿元"}, "“约300余亿元” has two qualifiers (about, over): expected one."),
-        ({"quantity": "1000000000000000亿元"}, "“1000000000000000” is larger than any figure the catalogue can hold."),
-        ({"quantity": "1.23456789亿元"}, "“1.23456789” has more than 6 decimal places."),
+        ({"quantity": "1000000000000000亿元"}, "“1000000000000000亿元” is larger than any figure the catalogue can hold: "
+         "expected less than 1,000,000,000,000,000 yuan."),
+        ({"quantity": "1.23456789亿元"}, "“1.23456789亿元” has more than 6 decimal places: round it or take a smaller unit."),
         ({"quantity": "12家"}, "This is a quantity of count; the indicator measures money."),
         ({"quantity": "300亿元", "indicator": ""}, "A quantity needs an indicator: say what it measures."),
         ({"note_zh": "只有中文。"}, "Write the note in both languages."),

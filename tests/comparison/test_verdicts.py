@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cities.localized import Bilingual
+from plans.comparison.ranking import Rank, difference, rank
 from plans.comparison.verdicts import Judgement, Verdict, judge, judge_all
 from plans.figures.kinds import Kind
+from plans.figures.quantities import unread
 from tests.sample_figures import FIGURES, Figure
 
 CHANGSHA = Figure("changsha", "22条")
@@ -100,6 +102,16 @@ CASES = {
         replace(CHANGSHA, quantity="16.8%"), replace(LIAOCHENG, quantity="4.6个百分点"), "not",
         [("量纲不同：百分比、百分点", "different dimensions: percentage and percentage points")],
     ),
+    "things of different size classes": (
+        replace(CHANGSHA, quantity="3个千亿级"), replace(LIAOCHENG, quantity="5个百亿级"), "not",
+        [("所计对象的规模不同：1,000亿元级、100亿元级",
+          "things of different size classes: on a 100-billion-yuan scale and on a 10-billion-yuan scale")],
+    ),
+    "things of a size class beside any things": (
+        replace(CHANGSHA, quantity="3个千亿级"), LIAOCHENG, "not",
+        [("所计对象的规模不同：1,000亿元级、未载",
+          "things of different size classes: on a 100-billion-yuan scale and not stated")],
+    ),
     "an amount beside a pattern": (
         replace(CHANGSHA, quantity="1+2+N"), LIAOCHENG, "not",
         [("量纲不同：体系、计数", "different dimensions: pattern and count")],
@@ -171,6 +183,18 @@ def test_a_verdict_is_symmetric_and_only_comparable_figures_need_no_reason(left,
 
 
 # --- Several regions -------------------------------------------------------------------------------
+
+
+class NotRead(Figure):
+    reading = unread("1.5T")
+
+
+def test_what_is_printed_and_not_read_is_compared_with_nothing():
+    kept = NotRead("changsha")
+
+    assert judge(kept, LIAOCHENG) == judge(LIAOCHENG, kept) == Judgement(Verdict.NOT, (Bilingual(*NO_FIGURE),))
+    assert rank(kept, [LIAOCHENG, DEZHOU]) == Rank(0, 0, 0)
+    assert difference(kept, LIAOCHENG) is None
 
 
 def test_several_comparable_figures_are_comparable():

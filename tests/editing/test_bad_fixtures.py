@@ -144,11 +144,11 @@ EDITS = {
     ),
     "range that ends below its start": (
         TARGETS, "quantity: 22条", "quantity: 22-20条",
-        f"{TARGET}, field quantity: “22-20条” is a range whose end is below its start.$",
+        f"{TARGET}, field quantity: “22-20条” is a range whose end is below its start: ",
     ),
     "quantity that the catalogue cannot hold": (
         TARGETS, "quantity: 22条", "quantity: 9999999999999999条",
-        f"{TARGET}, field quantity: “9999999999999999” is larger than any figure the catalogue can hold.$",
+        f"{TARGET}, field quantity: “9999999999999999条” is larger than any figure the catalogue can hold: ",
     ),
     "note in one language": (
         TARGETS, "due: 2023", "due: 2023\n  note_zh: 注",

@@ -26,7 +26,7 @@ DIFFERENCES = {
     "the smaller first": (
         "20条", "22条", Interval(Decimal(-2), Decimal(-2)), ("-2条", "-2"), ("0.909091倍", "0.909091 times"),
     ),
-    "equal": ("22条", "22条", Interval(Decimal(0), Decimal(0)), ("0条", "0"), ("1倍", "1 times")),
+    "equal": ("22条", "22条", Interval(Decimal(0), Decimal(0)), ("0条", "0"), ("1倍", "1 time")),
     "a closed lower bound": (
         "1000家以上", "1200家", Interval(low=Decimal(-200)), ("不低于-200家", "at least -200"),
         ("不低于0.833333倍", "at least 0.833333 times"),
@@ -43,7 +43,7 @@ DIFFERENCES = {
         "不超过200家", "150家", Interval(high=Decimal(50)), ("不超过50家", "at most 50"), None,
     ),
     "a range": (
-        "1-2个", "1个", Interval(Decimal(0), Decimal(1)), ("0个至1个", "0 to 1"), ("1倍至2倍", "1 times to 2 times"),
+        "1-2个", "1个", Interval(Decimal(0), Decimal(1)), ("0个至1个", "0 to 1"), ("1倍至2倍", "1 time to 2 times"),
     ),
     "percentages, in percentage points": (
         "16.8%", "7.5%", Interval(Decimal("9.3"), Decimal("9.3")), ("9.3个百分点", "9.3 percentage points"), None,
@@ -51,7 +51,7 @@ DIFFERENCES = {
     "percentage points": (
         "4.6个百分点", "0.6个百分点", Interval(Decimal(4), Decimal(4)), ("4个百分点", "4 percentage points"), None,
     ),
-    "ranks": ("第3位", "首位", Interval(Decimal(2), Decimal(2)), ("2位", "2"), None),
+    "ranks": ("第3位", "首位", Interval(Decimal(2), Decimal(2)), ("2位", "2 places"), None),
     "against zero": ("5家", "0家", Interval(Decimal(5), Decimal(5)), ("5家", "5"), None),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from cities.localized import in_both
-from plans.figures.quantities import QUALIFIER_LABELS
+from plans.figures.qualifiers import QUALIFIER_LABELS
 from plans.figures.units import DIMENSIONS
 from plans.models import CatalogueVersion, FileRecord, SearchEntry
 from plans.models.statement import QualifierChoices

@@ -90,7 +90,7 @@ def test_what_is_wrong_in_a_file_is_found_by_its_description(db, tmp_path, befor
 def test_a_changed_file_no_longer_has_its_hash(db, tmp_path):
     export(tmp_path)
     with (tmp_path / "units.csv").open("a") as file:
-        file.write("步,paces,length,1,米\r\n")
+        file.write("步,paces,length,1,米,步,pace,paces\r\n")
 
     assert errors_of(tmp_path) == ["byte-count", "hash-count"]
 

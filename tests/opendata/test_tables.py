@@ -198,11 +198,24 @@ def test_the_dictionary_describes_every_column_once():
     assert standing[7] == "adopted=Adopted;announced=Announced;proposed=Proposed"
 
 
-def test_the_units_say_how_to_reach_the_base_unit():
+def test_the_units_say_how_to_reach_the_base_unit(db):
     units = {row[0]: row[1:] for row in rows(UNITS)}
 
-    assert units["亿元"] == ("100 million yuan", "money", Decimal(10**8), "元")
-    assert units["家"] == (None, "count", Decimal(1), "家")
+    assert units["亿元"] == (
+        "100 million yuan", "money", Decimal(10**8), "元", "亿元", "100 million yuan", "100 million yuan"
+    )  # fmt: skip
+    assert units["家"] == (None, "count", Decimal(1), "家", "家", None, None)
+    assert units["年"] == ("years", "time", Decimal(12), "个月", "年", "year", "years")
+    assert units["位(人)"] == ("people", "count", Decimal(1), "位(人)", "位", "person", "people")
+
+
+def test_the_units_name_the_ratios_that_figures_are_printed_in(db):
+    make.make_target(quantity="2件/百户", indicator=make.make_indicator(dimension="count_per_count"))
+    units = {row[0]: row[1:] for row in rows(UNITS)}
+
+    assert units["件/百户"][1:4] == ("count_per_count", Decimal(100), "件/万户")
+    assert units["件/万户"][1:4] == ("count_per_count", Decimal(1), "件/万户")
+    assert "件/千户" not in units
 
 
 def test_an_unknown_table_is_refused_by_name():

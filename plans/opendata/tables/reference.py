@@ -2,13 +2,23 @@
 
 from cities.localized import Bilingual
 from plans.figures.units import UNITS as UNIT_TABLE
+from plans.figures.units import find_unit
+from plans.models import Result, Target
 from plans.opendata.tables.catalogue import TABLES
 from plans.opendata.tables.columns import Column, Table, Type
 
 
 def _unit_rows():
-    for unit in UNIT_TABLE.values():
-        yield unit.code, unit.en or None, unit.dimension, unit.factor, unit.base
+    """Every unit of the table, and the ratios that figures are printed in: any unit may stand over any other."""
+    ratios = {
+        code
+        for model in (Target, Result)
+        for codes in model.objects.filter(unit__contains="/").values_list("unit", "base_unit").order_by().distinct()
+        for code in codes
+    }
+    for unit in (*UNIT_TABLE.values(), *map(find_unit, sorted(ratios))):
+        singular, plural = unit.en or None, unit.en_plural or None
+        yield unit.code, plural, unit.dimension, unit.factor, unit.base, unit.zh, singular, plural
 
 
 UNITS = Table(
@@ -31,6 +41,9 @@ UNITS = Table(
             references="units",
             required=True,
         ),
+        Column("symbol_zh", Type.STRING, Bilingual("中文写法", "As it is printed in Chinese"), required=True),
+        Column("symbol_en", Type.STRING, Bilingual("英文写法，数为1时", "In English after the number 1")),
+        Column("symbol_en_plural", Type.STRING, Bilingual("英文写法，数不为1时", "In English after any other number")),
     ),
     key=("code",),
     fixed_rows=_unit_rows,

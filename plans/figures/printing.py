@@ -1,0 +1,126 @@
+"""Printing quantities and computed numbers in Chinese and in English."""
+
+import re
+from decimal import Decimal
+
+from cities.localized import Bilingual
+from plans.figures.qualifiers import Qualifier
+from plans.figures.units import SCALES, UNITS
+
+
+def plain(number, separator=","):
+    """Return a Decimal in full: without exponent or trailing zeros, its thousands separated."""
+    text = f"{number:{separator}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(number):
+    """Return a computed number to six significant digits, enough for every printed figure."""
+    return Decimal(f"{number:.6g}")
+
+
+def format_base(number, unit):
+    """Return a number of base units as a Bilingual, as large as it reads best: in `unit` where it comes out even."""
+    own = unit.unscaled
+    printed = rounded(number / own.factor)
+    if own.to_base(printed) != rounded(number):
+        own, printed = unit.base_unit, rounded(number)
+    for word, factor in reversed(SCALES.items()):
+        if abs(printed) >= factor and (own.over or word + own.code in UNITS):
+            return Bilingual(f"{plain(rounded(printed / factor))}{word}{own.zh}", amount(own, printed))
+    return Bilingual(f"{plain(printed)}{own.zh}", amount(own, printed))
+
+
+# --- Chinese: what `plans.figures.quantities.parse` reads back as the same quantity --------------------
+
+WORDS_ZH = {
+    qualifier: qualifier.label.zh
+    for qualifier in Qualifier
+    if qualifier not in (Qualifier.EXACT, Qualifier.RANGE, Qualifier.MAGNITUDE)
+}
+
+
+def in_chinese(quantity):
+    unit, qualifier = quantity.unit, quantity.qualifier
+    if quantity.text:
+        return f"{WORDS_ZH.get(qualifier, '')}{quantity.text}" if unit and quantity.upper is None else quantity.text
+    span = plain(quantity.number) + (f"—{plain(quantity.upper)}" if quantity.upper is not None else "")
+    if unit.dimension == "rank":
+        return f"{'前' if qualifier is Qualifier.AT_MOST else '第'}{span}位"
+    word = "将近" if qualifier is Qualifier.NEARLY and unit.dimension in PERIODS else WORDS_ZH.get(qualifier, "")
+    ending = "级" if qualifier is Qualifier.MAGNITUDE else ""
+    return f"{word}{span}{unit.zh}{ending}{quantity.size_class.zh if quantity.size_class else ''}"
+
+
+# Of these, 近 names a period: 近三年 are the last three years.
+PERIODS = {"time", "days"}
+
+
+# --- English -----------------------------------------------------------------------------------------
+
+SCALES_EN = [(Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")]
+
+
+def in_english(quantity):
+    unit, qualifier = quantity.unit, quantity.qualifier
+    if unit is None:
+        return quantity.text
+    if unit.dimension == "rank":
+        return _place(quantity)
+    if qualifier is Qualifier.MAGNITUDE:
+        return _scale(unit, quantity.number)
+    if quantity.low_open or quantity.high_open:
+        low, high = amount(unit, quantity.number), amount(unit, quantity.upper)
+        return f"over {low} and under {high}" if quantity.low_open else f"{low} or more and under {high}"
+    printed = quantity.text or amount(unit, quantity.number, quantity.upper)
+    words = printed if qualifier in (Qualifier.EXACT, Qualifier.RANGE) else f"{qualifier.label.en} {printed}"
+    if quantity.size_class is None:
+        return words
+    return f"{words}, {'' if words == '1' else 'each '}{quantity.size_class.en}"
+
+
+def _place(quantity):
+    number = plain(quantity.number)
+    if quantity.upper is not None:
+        return f"no. {number} to {plain(quantity.upper)}"
+    return f"among the first {number}" if quantity.qualifier is Qualifier.AT_MOST else f"no. {number}"
+
+
+def _scale(unit, number):
+    """Return an order of magnitude: on a 100-billion-yuan scale, on a scale of 16 m."""
+    if not unit.currency:
+        return f"on a scale of {amount(unit, number)}"
+    factor, word = _english_scale(number := number * SCALES.get(unit.scale, 1))
+    number = "" if word and number == factor else plain(number / factor)
+    article = "an" if re.match(r"8|1[18]\b", number) else "a"
+    return f"on {article} {'-'.join(filter(None, (number, word, *unit.unscaled.en.split())))} scale"
+
+
+def amount(unit, number, upper=None):
+    """Return a number or span of a unit in English, 万 and 亿 written out in millions and billions."""
+    if unit.over:
+        numerator, denominator = unit.over
+        return f"{amount(numerator, number, upper)} {_per(denominator)}"
+    scale, unit = SCALES.get(unit.scale, 1), unit.unscaled
+    ends = [end * scale for end in (number, upper) if end is not None]
+    factor, word = _english_scale(max(ends, key=abs))
+    digits = ("–" if min(ends) >= 0 else " to ").join(plain(end / factor) for end in ends)
+    if unit.currency:
+        return f"{unit.currency} {digits} {word}".rstrip()
+    if ends == [Decimal("0.5")] and unit.dimension in HALVED:
+        return f"half {'an' if unit.en == 'hour' else 'a'} {unit.en}"
+    noun = unit.en if ends == [1] else unit.en_plural
+    return " ".join(filter(None, (digits, word, noun))).replace(" %", "%")
+
+
+HALVED = {"time", "days", "clock_time"}
+
+
+def _per(unit):
+    if not unit.scale:
+        return f"per {unit.en}" if unit.en else "each"
+    return f"per {unit.en_plural}"
+
+
+def _english_scale(number):
+    return next((row for row in SCALES_EN if abs(number) >= row[0]), (Decimal(1), ""))

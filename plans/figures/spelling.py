@@ -1,0 +1,53 @@
+"""One spelling for all printed forms of a quantity: signs, traditional characters, and words for numbers and units."""
+
+import re
+from functools import cache
+
+import opencc
+
+from plans.figures.numerals import NUMERAL, read
+from plans.figures.printing import plain
+from plans.figures.qualifiers import PREFIXES
+
+# Full-width signs are those of ASCII, and so are their look-alikes.
+SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("−‐‑〜∼―≧⩾≦⩽", "---~~—≥≥≤≤")
+
+
+def simplified(text):
+    """Return a printed text in simplified characters, with plain signs and without spaces but between digits."""
+    text = re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", text.translate(SIGNS)).replace(">=", "≥").replace("<=", "≤")
+    return text if text.isascii() else _converter().convert(text)
+
+
+@cache
+def _converter():
+    return opencc.OpenCC("t2s")
+
+
+def in_units(printed):
+    """Return the same quantity as a number and a unit, where it is printed in other words."""
+    for words, number_and_unit in REWRITTEN:
+        printed = words.sub(number_and_unit, printed)
+    return printed
+
+
+def _growth(found):
+    """Growth by 1.5倍 is growth of 150%, and no level of 1.5倍."""
+    return f"{found['prefix'] or ''}{plain(read(found['number']) * 100)}%"
+
+
+def _doublings(found):
+    return f"{2 ** int(read(found[1]))}倍"
+
+
+_PREFIXES = "|".join(PREFIXES)
+REWRITTEN = [
+    (re.compile(rf"百分之({NUMERAL})"), r"\1%"),
+    (re.compile(rf"千分之({NUMERAL})"), r"\1‰"),
+    (re.compile(r"一半|半数|(?<=[过超近])半$"), "50%"),
+    (re.compile(r"个(半|多|余)(月|小时)"), r"个\2\1"),
+    (re.compile(r"翻一?番|翻倍"), "2倍"),
+    (re.compile(r"翻([两二三])番"), _doublings),
+    (re.compile(rf"^(?:增长|增加|提高|提升|扩大)(?P<prefix>{_PREFIXES})?(?P<number>{NUMERAL})倍"), _growth),
+    (re.compile(rf"负(?={NUMERAL})"), "-"),
+]
