@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0003_levels'),
-        ('plans', '0006_single_links'),
+        ('plans', '0007_files_and_former_addresses'),
     ]
 
     operations = [
