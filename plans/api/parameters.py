@@ -15,6 +15,7 @@ from cities.localized import Bilingual, in_both
 from plans.api import keyset
 from plans.api.problems import InvalidParameters
 from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry
+from plans.lists.querystring import given
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 
@@ -53,8 +54,6 @@ class Parameter:
 
     def misfit(self, text):
         """Return why a text does not fit the schema, or None if it does."""
-        if not text:
-            return "Give a value, or leave the parameter out."
         if self.schema["type"] == "integer":
             least, most = self.schema["minimum"], self.schema["maximum"]
             fits = re.fullmatch("[0-9]{1,4}", text) and least <= int(text) <= most
@@ -65,9 +64,10 @@ class Parameter:
 
 
 def read(query, parameters):
-    """Return `{name: [value, …]}` of a QueryDict; raise InvalidParameters naming all that are wrong."""
+    """Return `{name: [value, …]}` of a QueryDict without blank values; raise InvalidParameters naming all that are wrong."""
     known = {parameter.name: parameter for parameter in parameters}
     problems = {name: [f"Unknown here: expected one of {', '.join(known)}."] for name in query if name not in known}
+    query = given(query)
     for name, parameter in known.items():
         if found := list(parameter.problems(query.getlist(name))):
             problems[name] = found

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.lists import choices
+from plans.lists.querystring import given
 
 MAX_VALUES = 50
 MAX_TEXT = 100
@@ -98,8 +99,8 @@ class CatalogueFilter(django_filters.FilterSet):
     texts: tuple[str, ...]  # the columns that the text is looked for in
 
     def __init__(self, data=None, *args, **kwargs):
-        super().__init__(data, *args, **kwargs)
-        self.unknown = sorted(set(self.data) - set(self.filters) - {"page"})
+        super().__init__(data and given(data), *args, **kwargs)
+        self.unknown = sorted(set(data or ()) - set(self.filters) - {"page"})
 
     def is_valid(self):
         for name, values in self.data.lists() if hasattr(self.data, "lists") else ():

@@ -52,7 +52,7 @@ def take(queryset, most, of_more=None):
 def nearest_page(paginator, number):
     """Return the page with this number, or the nearest one, and then `is_other` is true."""
     page = paginator.get_page(number)
-    page.is_other = number is not None and number != str(page.number)
+    page.is_other = bool(number) and number != str(page.number)
     return page
 
 

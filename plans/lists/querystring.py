@@ -1,21 +1,25 @@
-"""URLs with a query string: without empty parameters, and with one parameter changed."""
+"""Query strings: without blank parameters, which count as not given, and with one parameter changed."""
 
 from django.http import HttpResponseRedirect
 
 
-def canonical_redirect(request):
-    """Return a redirect to the URL without its empty parameters, or None if it has none.
-
-    A form sends all its fields. Readers share the short URL, and caches keep it.
-    """
-    if all(value for values in dict(request.GET.lists()).values() for value in values):
-        return None
-    query = request.GET.copy()
+def given(query):
+    """Return a copy of a QueryDict without blank values: a form sends all its fields."""
+    query = query.copy()
     for name, values in list(query.lists()):
         query.setlist(name, [value for value in values if value])
         if not query.getlist(name):
             del query[name]
-    return HttpResponseRedirect(_url(request.path, query))
+    return query
+
+
+def canonical_redirect(request):
+    """Return a redirect to the URL without its blank parameters, or None if it has none.
+
+    Readers share the short URL, and caches keep it.
+    """
+    query = given(request.GET)
+    return None if query == request.GET else HttpResponseRedirect(_url(request.path, query))
 
 
 def with_values(request, name, values):

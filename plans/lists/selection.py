@@ -10,6 +10,7 @@ from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.lists.filters import CompareFilter
 from plans.lists.pagination import take
+from plans.lists.querystring import given
 from plans.models import Result, Target, Theme
 
 MIN_CITIES, MAX_CITIES = 2, 5
@@ -82,6 +83,6 @@ KEPT = {
 def select(query) -> Selection:
     """Return the Selection of a QueryDict; two queries, and one more for each entry it names."""
     filters = {kind: CompareFilter(query, model.objects.all()) for kind, model in MODELS.items()}
-    asked = list(dict.fromkeys(query.getlist("city")))
+    asked = list(dict.fromkeys(given(query).getlist("city")))
     known = {city.pk: city for city in City.objects.all()}
     return Selection(filters, asked, [known[slug] for slug in asked[:MAX_CITIES] if slug in known])
