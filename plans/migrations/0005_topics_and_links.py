@@ -41,6 +41,7 @@ def copy_first_links(apps, schema_editor):
                 model.objects.filter(pk=key).update(**{f"{single}_id": value})
             if lost:
                 print(f"\n  {lost} further {several} of {model._meta.model_name}s are dropped.", end="")
+    schema_editor.connection.check_constraints()  # now: PostgreSQL alters no table that has checks to come
 
 
 def set_actors(apps, schema_editor):
@@ -59,6 +60,7 @@ def set_seats(apps, schema_editor):
                 Firm.objects.filter(pk=firm.pk).update(city=statement.city_id)
                 print(f"\n  {firm.pk}: no seat is printed; {statement.city_id} is set.", end="")
                 break
+    schema_editor.connection.check_constraints()  # now: PostgreSQL alters no table that has checks to come
 
 
 def _models(apps):
