@@ -4,16 +4,17 @@ from django.template.loader import render_to_string
 
 from cities.localized import Bilingual
 from plans.figures.printing import plain
-from plans.figures.quantities import parse
+from plans.figures.quantities import parse, unread
 from plans.figures.units import DIMENSIONS
 
 TO = Bilingual("{low}至{high}", "{low} to {high}")
 
 
-def reading(printed):
-    """Return the parsed quantity as HTML, or a sentence if there is none."""
+def reading(printed, is_unread=False):
+    """Return the parsed quantity as HTML, or a sentence if there is none; `is_unread` keeps it as printed."""
+    read = unread if is_unread else parse
     try:
-        figure = parse(printed) if printed else None
+        figure = read(printed) if printed else None
     except ValueError:
         figure = None
     return render_to_string("admin/plans/_reading.html", {"figure": figure and _words(figure)})

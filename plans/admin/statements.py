@@ -13,7 +13,7 @@ class StatementForm(RecordedForm):
     def clean_quantity(self):
         """Refuse a quantity that cannot be read, in the words of the parser."""
         printed = self.instance.entered = self.cleaned_data["quantity"]
-        if printed:
+        if printed and "is_unread" not in self.data:
             try:
                 quantities.parse(printed)
             except ValueError as error:
@@ -48,7 +48,7 @@ class StatementAdmin(RecordedAdmin, EntryAdmin):
         return [
             (_("Where it stands"), {"fields": ["source", "paragraph", "as_printed"]}),
             (_("What it says"), {"fields": ["city", "slug", "scope", "text_zh", "text_en"]}),
-            (_("The figure"), {"fields": ["quantity", "reading", "indicator"]}),
+            (_("The figure"), {"fields": ["quantity", "is_unread", "reading", "indicator"]}),
             self.standing_fieldset,
             (_("Who says it"), {"fields": ["attributed_to_zh", "attributed_to_en", "actor"]}),
             (_("Links"), {"fields": ["topics", "districts", "plans", "measure", "chains", "firms", "industries"]}),
@@ -58,7 +58,7 @@ class StatementAdmin(RecordedAdmin, EntryAdmin):
     @admin.display(description=_("as it is read"))
     def reading(self, statement):
         """Return the reading of the quantity in the submitted form, or of the saved one."""
-        return reading(getattr(statement, "entered", statement.quantity))
+        return reading(getattr(statement, "entered", statement.quantity), statement.is_unread)
 
 
 @admin.register(Target)

@@ -99,6 +99,11 @@ class Statement(Entry):
         blank=True,
         help_text=_("Number, unit and qualifier: 1557家, 3000余亿元, 96%以上, 1-2个, 千亿级, 1+2+N."),
     )
+    is_unread = models.BooleanField(
+        _("printed, not read"),
+        default=False,
+        help_text=_("Keep and show a quantity that cannot be read yet; it takes part in no comparison."),
+    )
     number = models.DecimalField(_("number"), max_digits=21, decimal_places=6, null=True, editable=False)
     unit = models.CharField(_("unit"), max_length=20, blank=True, editable=False)
     qualifier = models.CharField(_("qualifier"), max_length=20, choices=QualifierChoices, blank=True, editable=False)
@@ -190,11 +195,13 @@ class Statement(Entry):
             reading = self.reading
         except ValueError:  # said by clean_fields already
             return
-        dimension = reading and reading.dimension
+        dimension = reading and reading.dimension  # None of what is only printed
         if dimension and self.indicator and dimension != self.indicator.dimension:
             message = _("This is a quantity of %(dimension)s; the indicator measures %(expected)s.")
             words = {"dimension": DIMENSIONS[dimension], "expected": DIMENSIONS[self.indicator.dimension]}
             raise ValidationError({"quantity": message % words})
+        if self.is_unread and not self.quantity:
+            raise ValidationError({"is_unread": _("There is no quantity to keep as printed.")})
         if bool(self.note_zh) != bool(self.note_en):
             raise ValidationError({"note_en": _("Write the note in both languages.")})
 
@@ -233,7 +240,9 @@ class Statement(Entry):
     @cached_property
     def reading(self):
         """The parsed quantity, or None if the statement has none."""
-        return quantities.parse(self.quantity) if self.quantity else None
+        if not self.quantity:
+            return None
+        return quantities.unread(self.quantity) if self.is_unread else quantities.parse(self.quantity)
 
     # What the rules of comparison ask of a figure.
 

@@ -110,6 +110,27 @@ def test_what_breaks_a_rule_is_refused_in_words_and_nothing_is_saved(editor, tar
     assert not Target.objects.exists()
 
 
+def test_a_quantity_that_cannot_be_read_may_be_kept_as_printed(editor, target_data, revenue):
+    entered = target_data | {"indicator": "revenue", "quantity": "九省通衢", "is_unread": "on"}
+
+    editor.post(ADD_TARGET, entered)
+
+    target = Target.objects.get()
+    assert (target.quantity, target.qualifier, target.number, target.low, target.high) == (
+        "九省通衢", "unread", None, None, None,
+    )  # fmt: skip
+    assert "printed, not read" in editor.get(change(target)).content.decode()
+    page = editor.get(target.get_absolute_url().replace("/zh-hans/", "/en/")).content.decode()
+    assert "九省通衢" in page
+    assert "printed, not read" in page
+
+
+def test_nothing_is_kept_as_printed_without_a_quantity(editor, target_data):
+    page = editor.post(ADD_TARGET, target_data | {"quantity": "", "indicator": "", "is_unread": "on"})
+
+    assert messages(page) == ["There is no quantity to keep as printed."]
+
+
 def test_the_reading_is_that_of_what_is_entered_not_of_what_was_saved(editor, revenue):
     target = make.make_target(quantity="300亿元", indicator=revenue, topics=[make.make_topic()])
 
