@@ -13,7 +13,7 @@ TAGS = {"zh-hans": "zh-Hans", "en": "en"}
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 SECTIONS = (
     "", "cities/", "plans/", "chains/", "firms/", "industries/", "indicators/", "targets/", "results/", "compare/",
-    "search/", "sources/", "data/", "about/",
+    "search/", "sources/", "data/", "about/", "topics/", "glossary/",
 )  # fmt: skip
 
 
