@@ -145,7 +145,11 @@ def _check_shared_rank(first, last, text):
 
 def _without_unit(found, numbers, scale, text):
     """Read 千亿级 and 千亿, which say 元 by themselves; refuse any other number without a unit."""
-    if scale == "亿" and len(numbers) == 1 and (re.fullmatch("[十百千万]+亿", found[0]) or found["suffix"] == "级"):
+    if (
+        scale == "亿"
+        and len(numbers) == 1
+        and (re.fullmatch("[十百千万]+亿", found[0]) or found["suffix"] in ("级", "量级"))
+    ):
         marks = [] if found["suffix"] else [Qualifier.MAGNITUDE]
         return _held(_qualifier(found, text, *marks), numbers, UNITS["亿元"], text)
     if scale == "亿":
@@ -236,6 +240,7 @@ def _things_of_a_class(printed):
 def _figure_alone(printed):
     found = FIGURE.fullmatch(printed)
     try:
+        refusals.check_kind(printed, printed)
         return found and _figure(found, printed)
     except ValueError:
         return None

@@ -112,5 +112,5 @@ SUFFIXES = {
     "以上": Qualifier.AT_LEAST, "及以上": Qualifier.AT_LEAST, "+": Qualifier.AT_LEAST,
     "以下": Qualifier.AT_MOST, "及以下": Qualifier.AT_MOST, "以内": Qualifier.AT_MOST, "之内": Qualifier.AT_MOST,
     "内": Qualifier.AT_MOST,
-    "级": Qualifier.MAGNITUDE,
+    "级": Qualifier.MAGNITUDE, "量级": Qualifier.MAGNITUDE,
 }  # fmt: skip

@@ -103,7 +103,7 @@ DATES = re.compile(
 )
 _UNITS = "|".join(map(re.escape, sorted(SPELLED, key=len, reverse=True)))
 _HOW_MANY = "若干|一些|一系列|大?部分|大量|大批|大多数|大半|多半|许多|诸多|众多|好几|[多数几各]"
-INDEFINITES = re.compile(rf"一大?批|(?:{_HOW_MANY})[万亿]?(?:{_UNITS})?")
+INDEFINITES = re.compile(rf"一大?批(?!次).*|(?:{_HOW_MANY})[万亿]?(?:{_UNITS})?")
 ORDINALS = re.compile(r"第.+|首[批个家次届]")
 LISTS = re.compile(r"[^\d]*(?:[0-9]{2,}|[十百千])强.*")
 BARE_UNIT = re.compile(rf"[万亿]?(?P<unit>{_UNITS})")
