@@ -34,6 +34,13 @@ def in_both(text):
     return Bilingual(*in_each(lambda: str(text)).values())
 
 
+def listed(values):
+    """Return texts in both languages as one: 长沙、聊城、德州; Changsha, Liaocheng and Dezhou."""
+    *first, last = values
+    english = f"{', '.join(value.en for value in first)} and {last.en}" if first else last.en
+    return Bilingual("、".join(value.zh for value in values), english)
+
+
 def _in_language(value, index):
     return value[index] if isinstance(value, Bilingual) else value
 

@@ -10,12 +10,25 @@ from plans.figures.kinds import NOT_STATED, Kind
 from plans.figures.quantities import parse
 
 REGIONS = {
+    "china": ("全国", "China", "nation", "100000"),
     "dezhou": ("德州", "Dezhou", "prefecture", "371400"),
     "liaocheng": ("聊城", "Liaocheng", "prefecture", "371500"),
     "hubei": ("湖北", "Hubei", "province", "420000"),
     "jingzhou": ("荆州", "Jingzhou", "prefecture", "421000"),
     "hunan": ("湖南", "Hunan", "province", "430000"),
     "changsha": ("长沙", "Changsha", "prefecture", "430100"),
+    "liuyang": ("浏阳", "Liuyang", "county", "430181"),
+}
+LEVELS = {
+    "nation": ("全国", "nation"),
+    "province": ("省级", "province"),
+    "prefecture": ("地级市", "prefecture-level city"),
+    "county": ("县级", "county-level region"),
+}
+INDUSTRIES = {
+    "automobiles": ("汽车", "Automobiles"),
+    "food": ("食品", "Food"),
+    "new-materials": ("新材料", "New materials"),
 }
 SCOPES = {
     "region": ("全域", "whole region"),
@@ -28,6 +41,14 @@ SCOPES = {
 
 
 @dataclass(frozen=True)
+class Named:
+    """An entry with a key and names."""
+
+    pk: str
+    label: Bilingual
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure as `plans.comparison.verdicts.Figure` describes it."""
 
@@ -37,6 +58,17 @@ class Figure:
     kind: Kind = Kind.RESULT
     scope: str = "region"
     indicator_id: str | None = "chains"
+    industries: tuple[str, ...] = ()
+    direction: str = "more"
+    caveat: Bilingual | None = None
+
+    @property
+    def industry_list(self):
+        return [Named(slug, Bilingual(*INDUSTRIES[slug])) for slug in self.industries]
+
+    @property
+    def level_label(self):
+        return Bilingual(*LEVELS[self.region_level])
 
     @property
     def reading(self):
@@ -69,10 +101,13 @@ class Figure:
 
 FIGURES = st.builds(
     Figure,
-    city_id=st.sampled_from(["dezhou", "hubei", "jingzhou", "changsha"]),
+    city_id=st.sampled_from(sorted(REGIONS)),
     quantity=st.sampled_from(["", "12条", "超过20条", "8%", "千亿级", "1+2+N", "首位"]),
     when=st.sampled_from(["", "2022", "2025"]),
     kind=st.sampled_from(Kind),
     scope=st.sampled_from(sorted(SCOPES)),
     indicator_id=st.sampled_from(["chains", "enterprises"]),
+    industries=st.lists(st.sampled_from(sorted(INDUSTRIES)), unique=True, max_size=2).map(tuple),
+    direction=st.sampled_from(["more", "less", "neither"]),
+    caveat=st.sampled_from([None, Bilingual("各地自定", "each chooses its own")]),
 )

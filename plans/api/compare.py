@@ -63,14 +63,15 @@ def _statement_entries(rows, site):
 def _row(row, statements):
     """Return a row as JSON. Its subject is an indicator, or a theme for statements without figures."""
     judgement = row.judgement
+    verdict = judgement and judgement.verdict
     return {
         "theme": row.theme.pk or None,
         "indicator": row.subject.pk if judgement else None,
         "name_zh": row.subject.name_zh,
         "name_en": row.subject.name_en,
-        "verdict": judgement and judgement.verdict.value,
-        "verdict_zh": judgement and judgement.verdict.label.zh,
-        "verdict_en": judgement and judgement.verdict.label.en,
+        "verdict": verdict and verdict.value,
+        "verdict_zh": verdict and verdict.label.zh,
+        "verdict_en": verdict and verdict.label.en,
         "reasons": [reason._asdict() for reason in judgement.reasons] if judgement else [],
         "stated": row.region_count,
         "cells": [

@@ -133,8 +133,9 @@ def comparison():
             "verdict": described(
                 {"type": ["string", "null"], "enum": [*Verdict, None]},
                 Bilingual(
-                    "可否相比；主题行没有数字，为 null",
-                    "Whether the figures may be compared; null for a theme, which has none",
+                    "可否相比；主题行没有数字，为 null；只有一个地区给出数字的行亦为 null",
+                    "Whether the figures may be compared; null for a theme, which has none, and where one region alone "
+                    "gives a figure",
                 ),
             ),
             "verdict_zh": described(text_or_null, "; ".join(words.zh for words in VERDICT_LABELS.values())),

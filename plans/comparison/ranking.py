@@ -1,70 +1,109 @@
-"""What may be computed from figures that may be compared: which is clearly above, the difference, the ratio.
+"""What may be said of figures that may be compared: which is ahead, the difference, the ratio.
 
-Pure, like `plans.comparison.verdicts`, whose verdict comes first: where it forbids, nothing is computed.
+Pure. The verdict comes first: where it forbids, nothing is said.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from cities.localized import Bilingual
-from plans.comparison.verdicts import Figure, Verdict, judge, signature, verdict_of
+from plans.comparison.verdicts import Figure, Verdict, judge, reasons_between, signature, verdict_on
 from plans.figures.intervals import Interval
-from plans.figures.kinds import NOT_STATED
-from plans.figures.printing import format_base
+from plans.figures.printing import format_base, plain
+from plans.figures.quantity import Quantity
 from plans.figures.units import Unit, find_unit
 
 
 @dataclass(frozen=True)
 class Rank:
-    """How many of the figures it may be ranked with a figure is clearly above, clearly below, or neither."""
+    """How a figure stands to its rivals: the figures of other regions that it may be ranked with."""
 
-    above: int
-    below: int
-    undecided: int
+    ahead: int = 0
+    behind: int = 0
+    equal: int = 0
+    undecided: int = 0
+    rivals: int = 0  # where the indicator has no direction, of most nothing is said
 
     @property
     def phrases(self):
         """The rank in words; never an ordinal, which overlapping intervals could not bear."""
-        of = self.above + self.below + self.undecided
-        if self.above:
-            yield Bilingual("明确高于其中{n}项（共{of}项）", "clearly above {n} of {of}").format(of=of, n=self.above)
-        if self.below:
-            yield Bilingual("明确低于其中{n}项（共{of}项）", "clearly below {n} of {of}").format(of=of, n=self.below)
-        if self.undecided:
-            yield Bilingual("与其中{n}项无法排序（共{of}项）", "cannot be ranked against {n} of {of}").format(
-                of=of, n=self.undecided
-            )
+        for number, words in zip((self.ahead, self.behind, self.equal, self.undecided), PHRASES, strict=True):
+            if number:
+                yield words.format(them=_them(number, self.rivals))
+
+
+PHRASES = (
+    Bilingual("领先于{them}", "ahead of {them}"),
+    Bilingual("落后于{them}", "behind {them}"),
+    Bilingual("等于{them}", "equal to {them}"),
+    Bilingual("无法与{them}排序", "cannot be ranked against {them}"),
+)
+
+
+def _them(number, rivals):
+    if rivals == 1:
+        return Bilingual("另一个数字", "the other figure")
+    if number == rivals:
+        return Bilingual("其他{n}个数字", "all {n} other figures").format(n=rivals)
+    return Bilingual("其他{of}个数字中的{n}个", "{n} of the {of} other figures").format(n=number, of=rivals)
 
 
 def rank(figure: Figure, others: Iterable[Figure]) -> Rank:
-    """Rank a figure among those of other regions, by intervals that do not overlap.
+    """Rank a figure among those of other regions.
 
-    Two figures are ranked only where they may be compared at all and are of one kind: what a region
-    intends is never said to be above what another has reached.
+    Two figures are ranked only where they may be compared at all and are of one kind: what a region intends
+    is never said to be ahead of what another has reached. One is ahead where their intervals do not overlap
+    and the indicator says whether more or less is ahead. Two equal exact figures are equal.
     """
-    return _rank(_ranked(figure), [_ranked(other) for other in others])
+    own = signature(figure)
+    return _rank(figure, [other for other in others if _may_be_ranked(own, signature(other))])
 
 
 def ranks(figures: Sequence[Figure]) -> list[Rank]:
     """Return the Rank of each figure among all of them."""
-    ranked = [_ranked(figure) for figure in figures]
-    return [_rank(each, ranked) for each in ranked]
+    signatures = [signature(figure) for figure in figures]
+    groups: dict = {}
+    for figure, own in zip(figures, signatures, strict=True):
+        groups.setdefault(own, []).append(figure)
+    rivals = {
+        own: [figure for other, members in groups.items() if _may_be_ranked(own, other) for figure in members]
+        for own in groups
+    }
+    return [_rank(figure, rivals[own]) for figure, own in zip(figures, signatures, strict=True)]
 
 
-def _ranked(figure):
-    return figure.city_id, signature(figure), _interval(figure)
+def _may_be_ranked(left, right):
+    return (
+        left.code != right.code
+        and left.kind == right.kind
+        and verdict_on(reasons_between(left, right)) is not Verdict.NOT
+    )
 
 
-def _rank(ranked, others):
-    city, own, interval = ranked
-    rivals = [
-        rival
-        for other, theirs, rival in others
-        if other != city and theirs.kind == own.kind and verdict_of(own, theirs)[0] is not Verdict.NOT
-    ]
-    above = sum(interval.is_above(rival) for rival in rivals)
-    below = sum(rival.is_above(interval) for rival in rivals)
-    return Rank(above, below, len(rivals) - above - below)
+def _rank(figure, rivals):
+    own = _interval(figure)
+    counted = dict.fromkeys(("ahead", "behind", "equal", "undecided"), 0)
+    for rival in rivals:
+        if word := _standing(own, _interval(rival), figure.direction):
+            counted[word] += 1
+    return Rank(**counted, rivals=len(rivals))
+
+
+def _standing(own, other, direction):
+    """Return how a figure stands to another, or None where neither more nor less is ahead."""
+    if own.is_point and own == other:
+        return "equal"
+    if direction not in AHEAD:
+        return None
+    for interval, rival, word in ((own, other, "ahead"), (other, own, "behind")):
+        if AHEAD[direction](interval, rival):
+            return word
+    return "undecided"
+
+
+# Which of two intervals is ahead, by the direction of the indicator.
+AHEAD = {"more": Interval.is_above, "less": lambda interval, rival: rival.is_above(interval)}
 
 
 def _interval(figure):
@@ -73,51 +112,104 @@ def _interval(figure):
 
 @dataclass(frozen=True)
 class Difference:
-    """The difference and, for amounts, the ratio of two figures as printed, in words and as intervals."""
+    """The larger of two figures minus the smaller and, of amounts, over the smaller: in words."""
 
-    difference: Interval
-    ratio: Interval | None
-    difference_words: Bilingual
-    ratio_words: Bilingual | None
+    difference: Bilingual
+    ratio: Bilingual | None = None
 
 
-def difference(left: Figure, right: Figure) -> Difference | None:
-    """Return `left` minus and over `right`, or None where the verdict or missing bounds forbid it."""
-    unit = left.reading.unit if left.reading else None
-    first, second = _interval(left), _interval(right)
-    gap = first.minus(second)
-    if judge(left, right).verdict is Verdict.NOT or unit is None or gap.is_empty:
+EQUAL = Difference(Bilingual("两者相等", "none: the two are equal"))
+# Dimensions without a true zero, or whose ratio says nothing: 8% over 4%, place 6 over place 3.
+WITHOUT_RATIO = {"percent", "points", "multiple", "rank", "pattern"}
+DIGITS_ASKED = 2  # of what is computed from partly comparable figures
+
+
+def difference(left: Figure, right: Figure, asked: bool = False) -> Difference | None:
+    """Return how far two figures are apart, or None where the verdict or their intervals do not allow it.
+
+    It has no more digits than the less precise print. Between partly comparable figures it is given only where
+    the reader asked, and then as `about`.
+    """
+    verdict = judge(left, right).verdict
+    if verdict is Verdict.NOT or (verdict is Verdict.PARTLY and not asked):
         return None
-    ratio = first.over(second) if unit.dimension in AMOUNTS and first.low and second.low else None
-    if unit.dimension == "percent":  # two percentages differ by percentage points
-        unit = find_unit("个百分点")
-    return Difference(
-        gap,
-        ratio,
-        format_interval(gap, unit),
-        None if ratio is None or ratio.is_empty else format_interval(ratio, find_unit("倍")),
-    )
+    larger, smaller = (right, left) if _interval(right).is_above(_interval(left)) else (left, right)
+    above, below = _interval(larger), _interval(smaller)
+    if above.is_point and above == below:
+        return EQUAL
+    if not above.is_above(below):
+        return None
+    most = DIGITS_ASKED if verdict is Verdict.PARTLY else None
+    gap = _gap(above.minus(below), larger.reading, smaller.reading, most)
+    if gap is None:
+        return None
+    return Difference(gap, _ratio(above, below, larger.reading, smaller.reading, most))
 
 
-# Dimensions with a true zero, of which a ratio says something.
-AMOUNTS = {"money", "mass", "count", "time", "length", "energy", "energy_per_area"}
+def _gap(gap, larger, smaller, most):
+    """Return a difference in words, as fine as the coarser of two prints; None where that is nothing."""
+    place = max(_place(larger), _place(smaller))
+    if most:
+        place = max(place, _place_of_digit(gap.low, most))
+    gap = _rounded(gap, place)
+    return _words(gap, larger.unit, is_rough=bool(most)) if gap.low else None
 
 
-def format_interval(interval: Interval, unit: Unit) -> Bilingual:
-    """Return an interval of base units of `unit` in words, its open ends said."""
-    low, high = (None if end is None else format_base(end, unit) for end in (interval.low, interval.high))
-    if low is None and high is None:
-        return NOT_STATED
-    if low is not None and interval.is_point:
-        return low
-    if high is None:
-        return (MORE_THAN if interval.low_open else AT_LEAST).format(number=low)
-    if low is None:
-        return (LESS_THAN if interval.high_open else AT_MOST).format(number=high)
-    return Bilingual("{low}至{high}", "{low} to {high}").format(low=low, high=high)
+def _ratio(above, below, larger, smaller, most):
+    """Return a ratio in words, with no more digits than either print; None where it would say nothing."""
+    if larger.dimension in WITHOUT_RATIO or below.high <= 0 or (below.low is not None and below.low <= 0):
+        return None
+    ratio = above.over(below)
+    digits = min(filter(None, (_digits(larger), _digits(smaller), most)))
+    ratio = _rounded(ratio, _place_of_digit(ratio.low, digits))
+    return _words(ratio, find_unit("倍"), is_rough=bool(most)) if ratio.low > 1 else None
+
+
+def _numbers(quantity):
+    return [quantity.number] if quantity.upper is None else [quantity.number, quantity.upper]
+
+
+def _digits(quantity: Quantity) -> int:
+    return min(len(number.as_tuple().digits) for number in _numbers(quantity))
+
+
+def _place(quantity: Quantity) -> Decimal:
+    """Return what one more in the last printed digit is worth, in base units."""
+    last = max(int(number.as_tuple().exponent) for number in _numbers(quantity))
+    return quantity.unit.to_base(Decimal(1).scaleb(last))
+
+
+def _place_of_digit(number: Decimal, digit: int) -> Decimal:
+    """Return what one more in a certain digit of a number is worth: of 1977 and digit 2, 100."""
+    return Decimal(1).scaleb(number.adjusted() - digit + 1)
+
+
+def _rounded(interval: Interval, place: Decimal) -> Interval:
+    """Return an interval with ends of no more digits; only a point may become smaller or larger than it is."""
+    low, high = (ROUND_HALF_UP, ROUND_HALF_UP) if interval.is_point else (ROUND_FLOOR, ROUND_CEILING)
+    return replace(interval, low=_to_place(interval.low, place, low), high=_to_place(interval.high, place, high))
+
+
+def _to_place(number, place, rounding):
+    return None if number is None else (number / place).to_integral_value(rounding) * place
+
+
+def _words(gap: Interval, unit: Unit, is_rough: bool) -> Bilingual:
+    """Return the interval of a difference or ratio, whose lower end is known, in words."""
+    low = _amount(gap.low, unit)
+    if gap.is_point:
+        return Bilingual("约{low}", "about {low}").format(low=low) if is_rough else low
+    if gap.high is None:
+        return (MORE_THAN if gap.low_open else AT_LEAST).format(number=low)
+    return Bilingual("{low}至{high}", "{low} to {high}").format(low=low, high=_amount(gap.high, unit))
 
 
 MORE_THAN = Bilingual("超过{number}", "more than {number}")
 AT_LEAST = Bilingual("不低于{number}", "at least {number}")
-LESS_THAN = Bilingual("低于{number}", "less than {number}")
-AT_MOST = Bilingual("不超过{number}", "at most {number}")
+
+
+def _amount(number, unit):
+    if unit.dimension == "rank":
+        return Bilingual("{n}个位次", "1 place" if number == 1 else "{n} places").format(n=plain(number))
+    # Two percentages differ by percentage points.
+    return format_base(number, find_unit("个百分点") if unit.dimension == "percent" else unit)

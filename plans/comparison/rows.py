@@ -81,7 +81,12 @@ class Row:
 
     @property
     def is_comparable(self):
-        return self.judgement is not None and self.judgement.verdict is not Verdict.NOT
+        return self.judgement is not None and self.judgement.verdict in (Verdict.COMPARABLE, Verdict.PARTLY)
+
+    @property
+    def meets(self):
+        """Whether several regions give a figure."""
+        return self.judgement is not None and self.judgement.verdict is not None
 
     @property
     def differs(self):
@@ -103,7 +108,7 @@ class Group:
     @property
     def shared_count(self):
         """How many rows have figures of several regions."""
-        return sum(row.judgement is not None and row.region_count > 1 for row in self.rows)
+        return sum(row.meets for row in self.rows)
 
 
 def groups(cities, themes, statements):
@@ -117,12 +122,12 @@ def groups(cities, themes, statements):
         if statement.reading:
             by_indicator[statement.indicator].append(statement)
         else:
-            for key in [theme.pk for theme in statement.themes.all()] or [NO_THEME]:
+            for key in [theme.pk for theme in statement.theme_list] or [NO_THEME]:
                 by_theme[key].append(statement)
     indicators = defaultdict(list)
     for indicator, figures in by_indicator.items():
         indicators[_main_theme(figures)].append(indicator)
-    order = list(Verdict)
+    order = [*Verdict, None]
     found = []
     for theme in themes:
         rows = [
@@ -143,7 +148,7 @@ def rows_of(groups):
 
 
 def _main_theme(figures):
-    named = Counter(theme.pk for figure in figures for theme in figure.themes.all())
+    named = Counter(theme.pk for figure in figures for theme in figure.theme_list)
     return min(named, key=lambda pk: (-named[pk], pk), default=NO_THEME)
 
 
@@ -153,7 +158,8 @@ def _unranked(statement):
 
 def lines(figures, judgement):
     """Return a Line for each figure of one indicator, all on one scale if they may be compared at all."""
-    drawn = {} if judgement.verdict is Verdict.NOT else {id(bar.figure): bar for bar in bars(figures)}
+    may_be_compared = judgement.verdict in (Verdict.COMPARABLE, Verdict.PARTLY)
+    drawn = {id(bar.figure): bar for bar in bars(figures)} if may_be_compared else {}
     return [
         Line(figure, tuple(rank.phrases), drawn.get(id(figure)))
         for figure, rank in zip(figures, ranks(figures), strict=True)

@@ -1,18 +1,19 @@
-"""May two figures be compared? The verdict, its reasons in words, and what may then be computed.
+"""May two figures be compared? The verdict, and every reason for it in words.
 
-Pure: a `Figure` is anything with the attributes below, a statement of the database or a test's object.
-The rules are those of the method page: a commitment is not a result, a firm is not a region, a region is
-not ranked against the region that contains it, and a value is never made more certain than it was printed.
+Pure: a `Figure` is a statement of the database or a test's object. The rules are those of the method page: a
+commitment is not a result, a firm is not a region, a region is not compared with the region that contains it,
+and a figure is never made more certain than it was printed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations_with_replacement
+from itertools import combinations, permutations
 from typing import NamedTuple, Protocol
 
-from cities.localized import Bilingual
+from cities.codes import contains
+from cities.localized import Bilingual, listed
 from plans.figures.kinds import NOT_STATED, Kind
 from plans.figures.qualifiers import Qualifier
 from plans.figures.quantity import Quantity
@@ -39,17 +40,36 @@ VERDICT_LABELS = {
 ORDER = list(Verdict)
 
 
+class Named(Protocol):
+    """An entry with a key and a name."""
+
+    @property
+    def pk(self) -> str: ...
+
+    @property
+    def label(self) -> Bilingual: ...
+
+
 class Figure(Protocol):
     """What the rules need to know of a statement."""
 
     kind: Kind
     indicator_id: str | None
+    direction: str  # of the indicator: which of two figures is ahead
+    caveat: Bilingual | None  # of the indicator
     city_id: str
-    scope: str
     region_level: str
     region_code: str
-    when: str  # the due year or the period, "" where it is not stated
+    scope: str
+    industry_list: Sequence[Named]
+    when: str  # the due year or the period, "" where the source prints none
     reading: Quantity | None
+
+    @property
+    def city_label(self) -> Bilingual: ...
+
+    @property
+    def level_label(self) -> Bilingual: ...
 
     @property
     def scope_label(self) -> Bilingual: ...
@@ -57,33 +77,40 @@ class Figure(Protocol):
     @property
     def when_label(self) -> Bilingual: ...
 
-    @property
-    def city_label(self) -> Bilingual: ...
+
+def has_figure(figure: Figure) -> bool:
+    """Return whether a statement has a figure that could be read: what is only printed takes part in nothing."""
+    return figure.reading is not None and figure.reading.dimension is not None
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict with the reasons for it, the most serious first; comparable figures need none."""
+    """A verdict with its reasons, the most serious first. Comparable figures need none.
 
-    verdict: Verdict
+    There is no verdict where fewer than two regions give a figure: the reason says who gives one.
+    """
+
+    verdict: Verdict | None
     reasons: tuple[Bilingual, ...] = ()
 
 
 FIRM_SCOPES = {"firm", "project", "institution"}
-MAX_VALUES = 6  # differing years or scopes that one reason names
+SCOPES_OF_A_TRADE = {"industry", "firm", "project"}
+MAX_VALUES = 6  # times, scopes or regions that one reason names
 
 
 class Signature(NamedTuple):
-    """All that the rules ask of a figure: two figures with the same signatures get the same verdict."""
+    """All that the rules ask of a figure: figures with the same signature get the same verdict."""
 
     indicator: str | None
+    caveat: Bilingual | None
     kind: Kind
-    scope: str
+    code: str
     level: str
-    province: str
-    is_province: bool
+    scope: str
+    industries: frozenset[str]
     when: str
-    dimension: str | None  # None: no figure
+    dimension: str | None  # None: no figure, or one that could not be read
     qualifier: Qualifier | None
     size_class: Quantity | None  # of things of a class: 3个千亿级
 
@@ -92,11 +119,12 @@ def signature(figure: Figure) -> Signature:
     quantity = figure.reading
     return Signature(
         figure.indicator_id,
+        figure.caveat,
         figure.kind,
-        figure.scope,
+        figure.region_code,
         figure.region_level,
-        figure.region_code[:2],
-        figure.region_code.endswith("0000"),
+        figure.scope,
+        frozenset(industry.pk for industry in figure.industry_list),
         figure.when,
         quantity.dimension if quantity else None,
         quantity.qualifier if quantity else None,
@@ -105,134 +133,223 @@ def signature(figure: Figure) -> Signature:
 
 
 class Reason(NamedTuple):
-    """Why figures may not, or only partly, be compared; `values` reads from a figure what differs."""
+    """Why figures may not be compared (`forbids`), or only in part; `values` names what differs or is missing."""
 
     text: Bilingual
-    values: Callable[[Figure], Bilingual] | None = None
+    values: Callable[[Sequence[Figure]], Iterable[Bilingual]] | None = None
+    forbids: bool = False
 
-    def text_for(self, figures: Iterable[Figure]) -> Bilingual:
+    def text_for(self, figures: Sequence[Figure]) -> Bilingual:
         """Return the reason in words for these figures."""
         if self.values is None:
             return self.text
-        found = list(dict.fromkeys(self.values(figure) for figure in figures))
-        shown = [*found[:MAX_VALUES], *([Bilingual("……", "…")] if len(found) > MAX_VALUES else [])]
-        english = [value.en for value in shown]
-        listed = " and ".join(filter(None, [", ".join(english[:-1]), english[-1]]))
-        return self.text.format(values=Bilingual("、".join(value.zh for value in shown), listed))
+        found = list(dict.fromkeys(self.values(figures)))
+        more = [Bilingual("……", "…")] if len(found) > MAX_VALUES else []
+        return self.text.format(values=listed([*found[:MAX_VALUES], *more]))
 
 
-def _dimension_words(figure):
-    return DIMENSIONS[figure.reading.dimension]
+def _regions(condition):
+    """Return a function that names the regions of those figures that meet a condition."""
+    return lambda figures: [figure.city_label for figure in figures if condition(figure)]
 
 
-def _size_class_words(figure):
-    size_class = figure.reading.size_class
-    return size_class.label if size_class else NOT_STATED
+def _of_qualifier(qualifier):
+    return _regions(lambda figure: figure.reading is not None and figure.reading.qualifier is qualifier)
 
 
-INDICATORS = Reason(Bilingual("指标不同", "different indicators"))
-NO_NUMBER = Reason(Bilingual("其中一方没有数字", "one of them has no number"))
-DIMENSION = Reason(Bilingual("量纲不同：{values}", "different dimensions: {values}"), _dimension_words)
-SIZES = Reason(
-    Bilingual("所计对象的规模不同：{values}", "things of different size classes: {values}"), _size_class_words
+def _dimensions(figures):
+    return [DIMENSIONS[figure.reading.dimension] for figure in figures if has_figure(figure)]
+
+
+def _size_classes(figures):
+    sizes = [figure.reading.size_class for figure in figures if figure.reading]
+    return [size.label if size else NOT_STATED for size in sizes]
+
+
+def _industries(figures):
+    """Return the industries of each figure as one text: 新能源+新材料."""
+    named = [sorted(industry.label for industry in figure.industry_list) for figure in figures]
+    return [
+        Bilingual("+".join(label.zh for label in labels), " + ".join(label.en for label in labels))
+        for labels in named
+        if labels
+    ]
+
+
+def _containments(figures):
+    for inner, outer in permutations(figures, 2):
+        if contains(outer.region_code, inner.region_code):
+            yield LIES_IN.format(inner=inner.city_label, outer=outer.city_label)
+
+
+LIES_IN = Bilingual("{inner}属于{outer}", "{inner} lies in {outer}")
+
+OTHER_INDICATOR = Reason(Bilingual("指标不同", "different indicators"), forbids=True)
+NO_FIGURE = Reason(
+    Bilingual("{values}没有可比的数字", "no figure to compare for {values}"),
+    _regions(lambda figure: not has_figure(figure)),
+    forbids=True,
+)
+OTHER_DIMENSION = Reason(
+    Bilingual("数字的种类不同（{values}）", "different kinds of figures ({values})"), _dimensions, forbids=True
+)
+OTHER_SIZE = Reason(
+    Bilingual("所计对象的规模级别不同（{values}）", "things of different size classes ({values})"),
+    _size_classes,
+    forbids=True,
 )
 FIRM = Reason(
     Bilingual(
-        "企业、项目或机构的数字与其他范围并列：{values}",
-        "a firm's, project's or institution's figure beside others: {values}",
+        "企业、项目或机构的数字不与其他范围的数字相比（{values}）",
+        "the figure of a firm, project or institution beside a figure of another scope ({values})",
     ),
-    lambda figure: figure.scope_label,
+    lambda figures: [figure.scope_label for figure in figures],
+    forbids=True,
+)
+OTHER_INDUSTRIES = Reason(
+    Bilingual("行业不同（{values}）", "different industries ({values})"), _industries, forbids=True
 )
 CONTAINED = Reason(
     Bilingual(
-        "地区与其所在省并列，从不比较高低：{values}",
-        "a region is never ranked against the region that contains it: {values}",
+        "{values}，一个地区从不与包含它的地区比较",
+        "{values}, and a region is never compared with the one that contains it",
     ),
-    lambda figure: figure.city_label,
+    _containments,
+    forbids=True,
 )
-KINDS = Reason(Bilingual("目标与已报告的结果并列", "a target beside a reported result"))
-TIMES = Reason(Bilingual("时间不同：{values}", "different times: {values}"), lambda figure: figure.when_label)
-NO_TIMES = Reason(Bilingual("时间均未载", "the time of none is stated"))
-SCOPES = Reason(Bilingual("范围不同：{values}", "different scopes: {values}"), lambda figure: figure.scope_label)
-LEVELS = Reason(Bilingual("省与市并列", "a province beside a city"))
-MAGNITUDES = Reason(Bilingual("只给出量级", "only an order of magnitude is stated"))
-PATTERNS = Reason(Bilingual("只给出体系", "only a pattern is stated"))
+KINDS = Reason(Bilingual("一方是目标，一方是已报告的结果", "a target beside a reported result"))
+OTHER_TIME = Reason(
+    Bilingual("时间不同（{values}）", "different times ({values})"),
+    lambda figures: [figure.when_label for figure in figures if figure.when],
+)
+NO_TIME = Reason(
+    Bilingual("{values}的数字未注明时间", "no time stated for {values}"), _regions(lambda figure: not figure.when)
+)
+OTHER_SCOPE = Reason(
+    Bilingual("范围不同（{values}）", "different scopes ({values})"),
+    lambda figures: [figure.scope_label for figure in figures],
+)
+SOME_INDUSTRIES = Reason(
+    Bilingual("行业只有一部分相同（{values}）", "only some of the industries are the same ({values})"), _industries
+)
+NO_INDUSTRY = Reason(
+    Bilingual("{values}的数字未注明行业", "no industry stated for {values}"),
+    _regions(lambda figure: figure.scope in SCOPES_OF_A_TRADE and not figure.industry_list),
+)
+OTHER_LEVEL = Reason(
+    Bilingual("地区级别不同（{values}）", "regions of different levels ({values})"),
+    lambda figures: [figure.level_label for figure in figures],
+)
+MAGNITUDE = Reason(
+    Bilingual("{values}只给出量级", "only an order of magnitude for {values}"), _of_qualifier(Qualifier.MAGNITUDE)
+)
+PATTERN = Reason(
+    Bilingual("{values}给出的是体系，不是数量", "a pattern and not an amount for {values}"),
+    _of_qualifier(Qualifier.PATTERN),
+)
+CAVEAT = Reason(
+    Bilingual("{values}", "{values}"), lambda figures: [figure.caveat for figure in figures if figure.caveat]
+)
 # The most serious first.
 REASONS = (
-    INDICATORS, NO_NUMBER, DIMENSION, SIZES, FIRM, CONTAINED, KINDS, TIMES, NO_TIMES, SCOPES, LEVELS, MAGNITUDES, PATTERNS,
+    OTHER_INDICATOR, NO_FIGURE, OTHER_DIMENSION, OTHER_SIZE, FIRM, OTHER_INDUSTRIES, CONTAINED,
+    KINDS, OTHER_TIME, NO_TIME, OTHER_SCOPE, SOME_INDUSTRIES, NO_INDUSTRY, OTHER_LEVEL, MAGNITUDE, PATTERN, CAVEAT,
 )  # fmt: skip
 
 
 @lru_cache(maxsize=16_384)
-def verdict_of(left: Signature, right: Signature) -> tuple[Verdict, tuple[Reason, ...]]:
-    """Return the verdict on two signatures, and every reason for it."""
-    if obstacles := tuple(_obstacles(left, right)):
-        return Verdict.NOT, obstacles
-    reservations = tuple(_reservations(left, right))
-    return Verdict.PARTLY if reservations else Verdict.COMPARABLE, reservations
+def reasons_between(left: Signature, right: Signature) -> tuple[Reason, ...]:
+    """Return every reason why two figures may not be compared, or only in part."""
+    return tuple(sorted(_reasons(left, right), key=REASONS.index))
 
 
-def _obstacles(left, right):
-    if left.indicator != right.indicator:
-        yield INDICATORS
-        return
-    if left.dimension is None or right.dimension is None:
-        yield NO_NUMBER
-        return
-    if left.dimension != right.dimension:
-        yield DIMENSION
-    elif left.size_class != right.size_class:
-        yield SIZES
-    if left.scope != right.scope and ({left.scope, right.scope} & FIRM_SCOPES):
-        yield FIRM
-    if left.province == right.province and left.is_province != right.is_province:
-        yield CONTAINED
+def verdict_on(reasons: Iterable[Reason]) -> Verdict:
+    forbids = [reason.forbids for reason in reasons]
+    if any(forbids):
+        return Verdict.NOT
+    return Verdict.PARTLY if forbids else Verdict.COMPARABLE
 
 
-def _reservations(left, right):
+def _reasons(left, right):
     if left.kind != right.kind:
         yield KINDS
+    if not (left.when and right.when):
+        yield NO_TIME
     elif left.when != right.when:
-        yield TIMES
-    elif not left.when:
-        yield NO_TIMES
-    if left.scope != right.scope:
-        yield SCOPES
-    if left.level != right.level:
-        yield LEVELS
-    for qualifier, reason in ((Qualifier.MAGNITUDE, MAGNITUDES), (Qualifier.PATTERN, PATTERNS)):
+        yield OTHER_TIME
+    yield from _reasons_of_number(left, right)
+    yield from _reasons_of_subject(left, right)
+    yield from _reasons_of_place(left, right)
+
+
+def _reasons_of_number(left, right):
+    if left.indicator != right.indicator:
+        yield OTHER_INDICATOR
+    elif left.caveat or right.caveat:
+        yield CAVEAT
+    if left.dimension is None or right.dimension is None:
+        yield NO_FIGURE
+    elif left.dimension != right.dimension:
+        yield OTHER_DIMENSION
+    elif left.size_class != right.size_class:
+        yield OTHER_SIZE
+    for qualifier, reason in ((Qualifier.MAGNITUDE, MAGNITUDE), (Qualifier.PATTERN, PATTERN)):
         if qualifier in (left.qualifier, right.qualifier):
             yield reason
 
 
+def _reasons_of_subject(left, right):
+    scopes = {left.scope, right.scope}
+    if len(scopes) > 1:
+        yield FIRM if scopes & FIRM_SCOPES else OTHER_SCOPE
+    if scopes <= SCOPES_OF_A_TRADE:
+        if not (left.industries and right.industries):
+            yield NO_INDUSTRY
+        elif not left.industries & right.industries:
+            yield OTHER_INDUSTRIES
+        elif left.industries != right.industries:
+            yield SOME_INDUSTRIES
+
+
+def _reasons_of_place(left, right):
+    if contains(left.code, right.code) or contains(right.code, left.code):
+        yield CONTAINED  # which says that their levels differ
+    elif left.level != right.level:
+        yield OTHER_LEVEL
+
+
 def judge(left: Figure, right: Figure) -> Judgement:
     """Return whether two figures may be compared, and why not or why only in part."""
-    verdict, reasons = verdict_of(signature(left), signature(right))
-    return Judgement(verdict, tuple(reason.text_for((left, right)) for reason in reasons))
+    reasons = reasons_between(signature(left), signature(right))
+    return Judgement(verdict_on(reasons), tuple(reason.text_for((left, right)) for reason in reasons))
 
 
-def judge_all(figures: Sequence[Figure]) -> Judgement:
-    """Return one judgement for the figures of several regions: the weakest of their pairs, each reason once.
+def judge_all(figures: Iterable[Figure]) -> Judgement:
+    """Return one judgement on the figures of several regions: that of their weakest pair, each reason once.
 
-    Figures of one region are not judged against each other. Where some pairs may be compared and others
-    not, the row is partly comparable. Fewer than two regions give nothing to compare, which is itself the
-    reason.
+    Figures of one region are not judged against each other. Where some pairs may be compared and others not,
+    the figures are partly comparable.
     """
-    groups: dict[Signature, dict[str, Figure]] = {}
-    for figure in figures:
-        groups.setdefault(signature(figure), {}).setdefault(figure.city_id, figure)
+    distinct: dict[Signature, Figure] = {}
+    for figure in filter(has_figure, figures):
+        distinct.setdefault(signature(figure), figure)
     verdicts: set[Verdict] = set()
     concerned: dict[Reason, list[Figure]] = {}
-    for (left, ours), (right, theirs) in combinations_with_replacement(groups.items(), 2):
-        pair = next(((a, b) for a in ours.values() for b in theirs.values() if a.city_id != b.city_id), None)
-        if pair is not None:
-            verdict, reasons = verdict_of(left, right)
-            verdicts.add(verdict)
+    for (left, ours), (right, theirs) in combinations(distinct.items(), 2):
+        if ours.city_id != theirs.city_id:
+            reasons = reasons_between(left, right)
+            verdicts.add(verdict_on(reasons))
             for reason in reasons:
-                concerned.setdefault(reason, []).extend(pair)
+                concerned.setdefault(reason, []).extend((ours, theirs))
     if not verdicts:
-        return Judgement(Verdict.NOT, (Bilingual("只有一个地区有数字", "only one region has a figure"),))
+        return Judgement(None, (_who_gives_a_figure(distinct.values()),))
     weakest = max(verdicts, key=ORDER.index)
     if weakest is Verdict.NOT and len(verdicts) > 1:
         weakest = Verdict.PARTLY
     return Judgement(weakest, tuple(reason.text_for(concerned[reason]) for reason in REASONS if reason in concerned))
+
+
+def _who_gives_a_figure(figures):
+    for figure in figures:
+        return Bilingual("只有{region}给出数字", "only {region} gives a figure").format(region=figure.city_label)
+    return Bilingual("没有地区给出可比的数字", "no region gives a figure that can be compared")

@@ -12,4 +12,4 @@ class Kind(StrEnum):
 
 KIND_LABELS = {Kind.TARGET: Bilingual("目标", "target"), Kind.RESULT: Bilingual("已报告", "reported result")}
 
-NOT_STATED = Bilingual("未载", "not stated")
+NOT_STATED = Bilingual("未注明", "not stated")

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
 
-from cities.models import City, Level
+from cities.codes import contains
+from cities.models import City
 from plans.comparison.rows import NO_THEME, Group, groups
 from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.lists.filters import CompareFilter
+from plans.lists.linked import MODELS, fetch_lists
 from plans.lists.pagination import take
 from plans.lists.querystring import given
-from plans.models import Result, Target, Theme
+from plans.models import Theme
 
 MIN_CITIES, MAX_CITIES = 2, 5
 MAX_STATEMENTS = 1000  # of a kind; five regions of today's size have a fifth of it
 NO_THEME_NAMED = Theme(slug=NO_THEME, name_zh="未注明主题", name_en="No theme named")
-MODELS = {Kind.TARGET: Target, Kind.RESULT: Result}
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,13 @@ class Selection:
     @cached_property
     def _found(self):
         kinds = self.filterset.form.cleaned_data["kind"] or list(MODELS)
-        return [
-            take(filterset.qs.filter(city__in=self.cities).for_comparison().prefetch_related("themes"), MAX_STATEMENTS)
+        found = [
+            take(filterset.qs.filter(city__in=self.cities).for_comparison(), MAX_STATEMENTS)
             for kind, filterset in self.filters.items()
             if kind in kinds
         ]
+        fetch_lists([statement for statements, _has_more in found for statement in statements], "themes", "industries")
+        return found
 
     @property
     def statements(self):
@@ -58,11 +61,7 @@ class Selection:
     @property
     def contained(self):
         """Pairs of the regions of which the first lies in the second: they are never ranked."""
-        return [
-            (inner, outer)
-            for inner, outer in permutations(self.cities, 2)
-            if outer.level == Level.PROVINCE and inner.level != outer.level and inner.code[:2] == outer.code[:2]
-        ]
+        return [(inner, outer) for inner, outer in permutations(self.cities, 2) if contains(outer.code, inner.code)]
 
     def groups(self):
         """Return the Groups of rows that the URL asks for."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.entries import Entry, choices_from, lies_in, one_of, slug_begins_with
 from cities.localized import Bilingual, Localized, in_both
-from cities.models import City, District
+from cities.models import City, District, Level
 from plans.figures import periods, quantities, strength
 from plans.figures.kinds import NOT_STATED, Kind
 from plans.figures.qualifiers import QUALIFIER_LABELS
@@ -18,7 +18,7 @@ from plans.figures.units import DIMENSIONS
 from plans.models.chain import Chain, Firm
 from plans.models.plan import Measure, Plan, Standing
 from plans.models.source import AS_PRINTED_LENGTH, Source
-from plans.models.vocabulary import Indicator, Industry, Theme, Topic
+from plans.models.vocabulary import Direction, Indicator, Industry, Theme, Topic
 
 MAX_TOPICS = 3
 
@@ -44,6 +44,9 @@ class Actor(models.TextChoices):
 
 
 SCOPE_LABELS = {scope.value: in_both(scope.label) for scope in Scope}
+LEVEL_LABELS = {
+    level.value: Bilingual(label.zh, label.en.lower()) for level in Level for label in [in_both(level.label)]
+}
 
 
 NO_FIGURE = Bilingual("无数字", "no figure")
@@ -256,7 +259,36 @@ class Statement(Entry):
 
     @property
     def city_label(self):
-        return Bilingual(self.city.name_zh, self.city.name_en)
+        return self.city.label
+
+    @property
+    def level_label(self):
+        return LEVEL_LABELS[self.city.level]
+
+    @property
+    def direction(self):
+        return self.indicator.direction if self.indicator else Direction.NEITHER
+
+    @property
+    def caveat(self):
+        """The caveat of the indicator as part of a sentence, or None."""
+        if not self.indicator or not self.indicator.caveat_zh:
+            return None
+        return Bilingual(self.indicator.caveat_zh.rstrip("。"), self.indicator.caveat_en.rstrip("."))
+
+    # `plans.lists.linked` reads these lists of many statements by one query.
+
+    @cached_property
+    def industry_list(self):
+        return list(self.industries.all())
+
+    @cached_property
+    def topic_list(self):
+        return list(self.topics.all())
+
+    @cached_property
+    def theme_list(self):
+        return list(self.themes.all())
 
     @property
     def scope_label(self):

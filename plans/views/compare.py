@@ -15,6 +15,7 @@ from plans.comparison.rows import rows_of
 from plans.comparison.verdicts import judge
 from plans.lists import choices
 from plans.lists.facets import selected
+from plans.lists.linked import fetch_lists
 from plans.lists.pagination import paginate_by_weight
 from plans.lists.querystring import canonical_redirect, with_values
 from plans.lists.selection import MAX_CITIES, MAX_STATEMENTS, MODELS, select
@@ -133,5 +134,11 @@ def _pair(request):
     pair = [found[slug] for slug in slugs if slug in found]
     context = {"pair": pair, "missing": [slug for slug in slugs if slug not in found]}
     if len(pair) == 2:
-        context |= {"judgement": judge(*pair), "difference": difference(*pair)}
+        fetch_lists(pair, "industries")
+        is_asked = request.GET.get("difference") == "approximate"
+        context |= {
+            "judgement": judge(*pair),
+            "difference": difference(*pair, asked=is_asked),
+            "approximate": None if is_asked else with_values(request, "difference", ["approximate"]),
+        }
     return render(request, "plans/pair.html", context)

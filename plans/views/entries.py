@@ -12,6 +12,7 @@ from plans.catalogue.union import NAMES, together
 from plans.comparison.rows import lines
 from plans.comparison.verdicts import judge, judge_all
 from plans.lists.counts import number_of
+from plans.lists.linked import fetch_lists
 from plans.lists.pagination import paginate, paginate_by_weight, take
 from plans.models import (
     Chain,
@@ -132,6 +133,7 @@ def indicator(request, slug):
     indicator = get_object_or_404(Indicator, slug=slug)
     statements, is_cut = _statements(indicator=indicator, most=MAX_FIGURES)
     figures = [statement for statement in statements if statement.reading]
+    fetch_lists(figures, "industries")
     judgement = judge_all(figures)
     return render(
         request,
@@ -199,7 +201,9 @@ def _statement(request, statement):
     others, is_cut = [], False
     if statement.indicator_id and statement.reading:
         found, is_cut = _statements(indicator=statement.indicator_id)
-        others = [(other, judge(statement, other)) for other in found if other.pk != statement.pk and other.reading]
+        figures = [other for other in found if other.pk != statement.pk and other.reading]
+        fetch_lists([statement, *figures], "industries")
+        others = [(other, judge(statement, other)) for other in figures]
     return render(
         request,
         "plans/statement.html",

@@ -11,7 +11,7 @@ from tests.api.test_api import get
 def two_regions(db):
     """Changsha and Dezhou: one indicator that meets, one that only Dezhou states, and a promise without a figure."""
     theme = make.make_theme(slug="green", name_zh="绿色", name_en="Green")
-    firms = make.make_indicator(slug="firms", name_zh="企业", name_en="Firms")
+    firms = make.make_indicator(slug="firms", name_zh="企业", name_en="Firms", direction="more")
     parks = make.make_indicator(slug="parks")
     for slug, quantity, due in (("changsha", "100家以上", 2025), ("dezhou", "50家", 2023)):
         city = make.make_city(slug=slug, code={"changsha": "430100", "dezhou": "371400"}[slug], province={
@@ -36,13 +36,13 @@ def test_rows_hold_verdict_reasons_and_cells_in_the_order_asked_for(client, two_
         "verdict": "partly",
         "verdict_zh": "部分可比",
         "verdict_en": "Partly comparable",
-        "reasons": [{"zh": "时间不同：2025年、2023年", "en": "different times: 2025 and 2023"}],
+        "reasons": [{"zh": "时间不同（2025年、2023年）", "en": "different times (2025 and 2023)"}],
         "stated": 2,
     }
     assert [cell["city"] for cell in cells] == ["dezhou", "changsha"]
     (statement,) = cells[1]["statements"]
     assert statement.pop("kind") == "target"
-    assert [words["en"] for words in statement.pop("ranks")] == ["clearly above 1 of 1"]
+    assert [words["en"] for words in statement.pop("ranks")] == ["ahead of the other figure"]
     assert statement == get(client, "targets/changsha-firms/")
 
 
@@ -51,7 +51,7 @@ def test_what_a_region_does_not_state_is_an_empty_cell_and_a_theme_has_no_verdic
 
     assert [(row["theme"], row["indicator"], row["verdict"], row["stated"]) for row in rows] == [
         ("green", "firms", "partly", 2),
-        ("green", "parks", "not", 1),
+        ("green", "parks", None, 1),
         ("green", None, None, 1),
     ]
     assert [[len(cell["statements"]) for cell in row["cells"]] for row in rows] == [[1, 1], [0, 1], [0, 1]]
@@ -91,8 +91,9 @@ def test_a_comparison_takes_the_same_queries_however_many_rows_it_has(client, db
 
 
 # The version and the regions; the regions asked for, and all statements, of both kinds, by their filters,
-# with their themes; the themes; the columns of statements and regions; whether there are more.
-COMPARE_QUERIES = 12
+# with their themes and industries, by one query; the themes; the columns of statements and regions; whether there are
+# more.
+COMPARE_QUERIES = 11
 
 
 def test_a_search_gives_entries_by_kind_with_how_many_there_are(client, db):

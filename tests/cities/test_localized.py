@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import gettext_lazy, override
 
-from cities.localized import Bilingual, Localized, in_both, is_chinese
+from cities.localized import Bilingual, Localized, in_both, is_chinese, listed
 
 TARGETS = Bilingual("目标", "Targets")
 
@@ -64,3 +64,18 @@ def test_a_field_is_read_in_the_active_language(language, name):
 
 def test_the_field_of_a_class_is_its_description():
     assert Region.name.field == "name"
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([("长沙", "Changsha")], ("长沙", "Changsha")),
+        ([("长沙", "Changsha"), ("聊城", "Liaocheng")], ("长沙、聊城", "Changsha and Liaocheng")),
+        (
+            [("长沙", "Changsha"), ("聊城", "Liaocheng"), ("德州", "Dezhou")],
+            ("长沙、聊城、德州", "Changsha, Liaocheng and Dezhou"),
+        ),
+    ],
+)
+def test_several_texts_are_listed_as_each_language_does(values, text):
+    assert listed([Bilingual(*value) for value in values]) == text

@@ -1,4 +1,4 @@
-"""Ranks: only of what may be compared and whose intervals do not overlap, and never an ordinal."""
+"""Which figure is ahead, by how much and how many times: only of what may be compared, and never more than was printed."""
 
 from dataclasses import replace
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.comparison.ranking import Rank, rank, ranks
+from plans.comparison.ranking import Rank, difference, rank, ranks
+from plans.comparison.verdicts import Verdict, judge
 from plans.figures.kinds import Kind
 from tests.sample_figures import FIGURES, Figure
 
@@ -23,48 +24,73 @@ def ranked(figure, *others):
 
 
 def test_a_rank_is_said_in_both_languages():
-    assert list(Rank(2, 1, 1).phrases) == [
-        ("明确高于其中2项（共4项）", "clearly above 2 of 4"),
-        ("明确低于其中1项（共4项）", "clearly below 1 of 4"),
-        ("与其中1项无法排序（共4项）", "cannot be ranked against 1 of 4"),
+    assert list(Rank(2, 1, 1, 1, 5).phrases) == [
+        ("领先于其他5个数字中的2个", "ahead of 2 of the 5 other figures"),
+        ("落后于其他5个数字中的1个", "behind 1 of the 5 other figures"),
+        ("等于其他5个数字中的1个", "equal to 1 of the 5 other figures"),
+        ("无法与其他5个数字中的1个排序", "cannot be ranked against 1 of the 5 other figures"),
     ]
-    assert list(Rank(0, 0, 0).phrases) == []
+    assert list(Rank(ahead=3, rivals=3).phrases) == [("领先于其他3个数字", "ahead of all 3 other figures")]
+    assert list(Rank(behind=1, rivals=1).phrases) == [("落后于另一个数字", "behind the other figure")]
+    assert list(Rank().phrases) == []
 
 
 def test_a_figure_is_ranked_among_those_of_other_regions():
     figures = [CHANGSHA, LIAOCHENG, DEZHOU]
 
-    assert ranked(CHANGSHA, *figures) == ["clearly above 2 of 2"]
-    assert ranked(LIAOCHENG, *figures) == ["clearly above 1 of 2", "clearly below 1 of 2"]
-    assert ranked(DEZHOU, *figures) == ["clearly below 2 of 2"]
+    assert ranked(CHANGSHA, *figures) == ["ahead of all 2 other figures"]
+    assert ranked(LIAOCHENG, *figures) == ["ahead of 1 of the 2 other figures", "behind 1 of the 2 other figures"]
+    assert ranked(DEZHOU, *figures) == ["behind all 2 other figures"]
 
 
 @pytest.mark.parametrize(
     ("left", "right"),
     [
         ("1000家以上", "1200家"), ("1000余家", "1200家"), ("近1200家", "1000家"), ("约1200家", "1000家"),
-        ("1200家", "1200家"), ("1000-1300家", "1200家"), ("1000-1300家", "1300-1500家"), ("1200家以上", "1200家"),
-        ("1000亿元级", "1亿元"), ("超1000家", "超900家"), ("不超过900家", "不超过1000家"),
+        ("约1200家", "约1200家"), ("1200家以上", "1200家以上"), ("1000-1300家", "1000-1300家"),
+        ("1000-1300家", "1200家"), ("1000-1300家", "1300-1500家"), ("1200家以上", "1200家"),
+        ("1000亿元级", "1亿元"), ("超1000家", "超900家"), ("不超过900家", "不超过1000家"), ("1+2+N", "1+2+N"),
     ],
 )  # fmt: skip
 def test_intervals_that_overlap_cannot_be_ranked(left, right):
     left, right = replace(CHANGSHA, quantity=left), replace(LIAOCHENG, quantity=right)
 
-    assert ranked(left, right) == ranked(right, left) == ["cannot be ranked against 1 of 1"]
+    assert ranked(left, right) == ranked(right, left) == ["cannot be ranked against the other figure"]
 
 
-@pytest.mark.parametrize(
-    ("above", "below"),
-    [
-        ("1200家以上", "1000家"), ("1200家", "近1200家"), ("超1200家", "1200家"), ("1300-1500家", "1000-1299家"),
-        ("1000家以上", "不足1000家"), ("1.1万家", "9000家"), ("2亿元", "5000万元"),
-    ],
-)  # fmt: skip
-def test_intervals_that_do_not_overlap_are_ranked(above, below):
-    above, below = replace(CHANGSHA, quantity=above), replace(LIAOCHENG, quantity=below)
+APART = [
+    ("1200家以上", "1000家"), ("1200家", "近1200家"), ("超1200家", "1200家"), ("1300-1500家", "1000-1299家"),
+    ("1000家以上", "不足1000家"), ("1.1万家", "9000家"), ("2亿元", "5000万元"), ("第9位", "首位"),
+]  # fmt: skip
 
-    assert ranked(above, below) == ["clearly above 1 of 1"]
-    assert ranked(below, above) == ["clearly below 1 of 1"]
+
+@pytest.mark.parametrize(("more", "less"), APART)
+def test_the_direction_of_the_indicator_says_which_figure_is_ahead(more, less):
+    more, less = replace(CHANGSHA, quantity=more), replace(LIAOCHENG, quantity=less)
+
+    assert (ranked(more, less), ranked(less, more)) == (["ahead of the other figure"], ["behind the other figure"])
+    more, less = replace(more, direction="less"), replace(less, direction="less")
+    assert (ranked(more, less), ranked(less, more)) == (["behind the other figure"], ["ahead of the other figure"])
+    more, less = replace(more, direction="neither"), replace(less, direction="neither")
+    assert rank(more, [less]) == rank(less, [more]) == Rank(rivals=1)
+
+
+def test_the_first_place_is_ahead_of_the_ninth():
+    first, ninth = (
+        Figure(city, place, indicator_id="place", direction="less")
+        for city, place in (("dezhou", "首位"), ("changsha", "第9位"))
+    )
+
+    assert (ranked(first, ninth), ranked(ninth, first)) == (["ahead of the other figure"], ["behind the other figure"])
+
+
+@pytest.mark.parametrize("direction", ["more", "less", "neither"])
+@pytest.mark.parametrize(("left", "right"), [("22条", "22条"), ("1亿元", "10000万元"), ("1年", "12个月")])
+def test_equal_exact_figures_are_equal(left, right, direction):
+    left = Figure("changsha", left, direction=direction)
+    right = Figure("dezhou", right, direction=direction)
+
+    assert ranked(left, right) == ranked(right, left) == ["equal to the other figure"]
 
 
 @pytest.mark.parametrize(
@@ -78,20 +104,133 @@ def test_intervals_that_do_not_overlap_are_ranked(above, below):
     ],
 )
 def test_what_may_not_be_compared_is_not_ranked(figure, other):
-    assert rank(figure, [other]) == rank(other, [figure]) == Rank(0, 0, 0)
+    assert rank(figure, [other]) == rank(other, [figure]) == Rank()
 
 
 @given(FIGURES, st.lists(FIGURES, max_size=6))
-def test_a_rank_is_never_an_ordinal_and_counts_every_rival_once(figure, others):
+def test_a_rank_counts_every_rival_once_or_says_nothing_of_it(figure, others):
     found = rank(figure, others)
-    rivals = found.above + found.below + found.undecided
+    said = found.ahead + found.behind + found.equal + found.undecided
 
-    assert rivals <= len(others)
-    for phrase in found.phrases:
-        assert phrase.en.endswith(f" of {rivals}")
-        assert phrase.zh.endswith(f"（共{rivals}项）")
+    assert found.rivals <= len(others)
+    assert said == found.rivals if figure.direction != "neither" else said == found.equal
+
+
+@given(FIGURES, FIGURES)
+def test_one_is_ahead_exactly_if_the_other_is_behind(left, right):
+    right = replace(right, direction=left.direction)
+    here, there = rank(left, [right]), rank(right, [left])
+
+    assert (here.ahead, here.behind) == (there.behind, there.ahead)
+    assert (here.equal, here.undecided, here.rivals) == (there.equal, there.undecided, there.rivals)
+    if judge(left, right).verdict is Verdict.NOT:
+        assert here.rivals == 0
 
 
 @given(st.lists(FIGURES, max_size=7))
 def test_all_figures_are_ranked_as_each_is_among_the_others(figures):
     assert ranks(figures) == [rank(figure, figures) for figure in figures]
+
+
+# --- How far apart -----------------------------------------------------------------------------------
+
+# The larger, the smaller, their difference and ratio.
+DIFFERENCES = {
+    "two points": ("1977家", "1557家", ("420家", "420"), ("1.27倍", "1.27 times")),
+    "no more digits of a ratio than the less precise print": ("22条", "6条", ("16条", "16"), ("4倍", "4 times")),
+    "no finer than the coarser print": ("27.9%", "25%", ("3个百分点", "3 percentage points"), None),
+    "a coarse print in another unit": ("1.5亿元", "3万元", ("1.5亿元", "CNY 150 million"), ("5,000倍", "5,000 times")),
+    "a small ratio": ("101家", "100家", ("1家", "1"), ("1.01倍", "1.01 times")),
+    "an open lower bound": (
+        "3000余亿元", "1000亿元", ("超过2,000亿元", "more than CNY 200 billion"), ("超过3倍", "more than 3 times"),
+    ),
+    "a closed lower bound": (
+        "1300家以上", "1200家", ("不低于100家", "at least 100"), ("不低于1.083倍", "at least 1.083 times"),
+    ),
+    "an upper bound of the smaller": ("200家", "近150家", ("超过50家", "more than 50"), ("超过1.33倍", "more than 1.33 times")),
+    "a range": ("4-5个", "2个", ("2个至3个", "2 to 3"), ("2倍至3倍", "2 times to 3 times")),
+    "percentages, in percentage points": ("16.8%", "7.5%", ("9.3个百分点", "9.3 percentage points"), None),
+    "percentage points": ("4.6个百分点", "0.6个百分点", ("4个百分点", "4 percentage points"), None),
+    "multiples": ("3倍", "1.5倍", ("2倍", "2 times"), None),
+    "places": ("第3位", "首位", ("2个位次", "2 places"), None),
+    "one place": ("第2位", "首位", ("1个位次", "1 place"), None),
+    "against zero": ("5家", "0家", ("5家", "5"), None),
+    "money": ("6亿元", "3亿元", ("3亿元", "CNY 300 million"), ("2倍", "2 times")),
+    "masses": ("6吨", "3吨", ("3吨", "3 t"), ("2倍", "2 times")),
+    "times": ("6个月", "3个月", ("3个月", "3 months"), ("2倍", "2 times")),
+    "lengths": ("6米", "3米", ("3米", "3 m"), ("2倍", "2 times")),
+    "energies": ("6焦耳", "3焦耳", ("3焦耳", "3 J"), ("2倍", "2 times")),
+    "energies per area": ("6焦耳/平方厘米", "3焦耳/平方厘米", ("3焦耳/平方厘米", "3 J per cm²"), ("2倍", "2 times")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("larger", "smaller", "words", "ratio"), DIFFERENCES.values(), ids=DIFFERENCES)
+def test_the_difference_and_ratio_of_two_figures(larger, smaller, words, ratio):
+    larger, smaller = replace(CHANGSHA, quantity=larger), replace(LIAOCHENG, quantity=smaller)
+    found = difference(larger, smaller)
+
+    assert (found.difference, found.ratio) == (words, ratio)
+    assert difference(smaller, larger) == found
+    assert difference(larger, smaller, asked=True) == found
+
+
+def test_equal_figures_have_no_difference_but_these_words():
+    found = difference(CHANGSHA, replace(LIAOCHENG, quantity="22条"))
+
+    assert (found.difference, found.ratio) == (("两者相等", "none: the two are equal"), None)
+
+
+PARTLY = {
+    "of a year that one source does not print": ("1977家", "1557家", ("约420家", "about 420"), ("约1.3倍", "about 1.3 times")),
+    "coarser than two digits": ("22条", "6条", ("约16条", "about 16"), ("约4倍", "about 4 times")),
+    "percentages": ("16.8%", "7.5%", ("约9.3个百分点", "about 9.3 percentage points"), None),
+    "places": ("第9位", "首位", ("约8个位次", "about 8 places"), None),
+    "a bound": (
+        "3000余亿元", "1234亿元", ("超过1,700亿元", "more than CNY 170 billion"), ("超过2.4倍", "more than 2.4 times"),
+    ),
+    "a ratio that two digits do not tell from one": ("1010家", "1000家", ("约10家", "about 10"), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("larger", "smaller", "words", "ratio"), PARTLY.values(), ids=PARTLY)
+def test_between_partly_comparable_figures_it_is_about_and_only_if_asked(larger, smaller, words, ratio):
+    larger, smaller = replace(CHANGSHA, quantity=larger), replace(LIAOCHENG, quantity=smaller, when="")
+    found = difference(smaller, larger, asked=True)
+
+    assert (found.difference, found.ratio) == (words, ratio)
+    assert difference(larger, smaller) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (HUBEI, JINGZHOU),
+        (CHANGSHA, replace(LIAOCHENG, scope="firm")),
+        (CHANGSHA, replace(LIAOCHENG, quantity="8%")),
+        (CHANGSHA, replace(LIAOCHENG, indicator_id="enterprises")),
+        (CHANGSHA, replace(LIAOCHENG, quantity="")),
+        (CHANGSHA, replace(LIAOCHENG, quantity="约20条")),
+        (replace(CHANGSHA, quantity="千亿级"), replace(LIAOCHENG, quantity="100亿元")),
+        (replace(CHANGSHA, quantity="1+2+N"), replace(LIAOCHENG, quantity="1+4+12+7")),
+        (replace(CHANGSHA, quantity="超20条"), replace(LIAOCHENG, quantity="超10条")),
+        (replace(CHANGSHA, quantity="1000家以上"), replace(LIAOCHENG, quantity="1200家")),
+        (replace(CHANGSHA, quantity="1-3个"), replace(LIAOCHENG, quantity="2个")),
+        (replace(CHANGSHA, quantity="27.3%"), replace(LIAOCHENG, quantity="27%")),
+    ],
+)
+def test_there_is_no_difference_where_verdict_intervals_or_prints_do_not_give_one(left, right):
+    for asked in (False, True):
+        assert difference(left, right, asked) is None
+        assert difference(right, left, asked) is None
+
+
+@given(FIGURES, FIGURES)
+def test_a_difference_is_the_same_from_both_sides_and_only_of_what_can_be_ranked(left, right):
+    found = difference(left, right, asked=True)
+
+    assert found == difference(right, left, asked=True)
+    if found and left.kind == right.kind and left.city_id != right.city_id:
+        placed = rank(replace(left, direction="more"), [right])
+        assert placed.ahead + placed.behind + placed.equal == 1
+    if judge(left, right).verdict is Verdict.NOT:
+        assert found is None

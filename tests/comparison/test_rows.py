@@ -18,16 +18,8 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Themes:
-    found: tuple[Named, ...] = ()
-
-    def all(self):
-        return self.found
-
-
-@dataclass(frozen=True)
 class Statement(Figure):
-    themes: Themes = Themes()
+    theme_list: tuple[Named, ...] = ()
 
     @property
     def indicator(self):
@@ -39,7 +31,7 @@ CLUSTERS, TALENT, GREEN = THEMES = [Named("clusters"), Named("talent"), Named("g
 
 
 def state(city, quantity, *themes, **fields):
-    return Statement(city, quantity, themes=Themes(themes or (CLUSTERS,)), **fields)
+    return Statement(city, quantity, theme_list=themes or (CLUSTERS,), **fields)
 
 
 CHANGSHA = state("changsha", "22条")
@@ -133,8 +125,8 @@ def test_several_figures_of_one_region_stand_in_one_cell_and_are_not_ranked_amon
     [group] = groups(CITIES, THEMES, [CHANGSHA, replace(CHANGSHA, quantity="4条"), LIAOCHENG])
 
     [first, second] = group.rows[0].cells[0].lines
-    assert [phrase.en for phrase in first.ranks] == ["clearly above 1 of 1"]
-    assert [phrase.en for phrase in second.ranks] == ["clearly below 1 of 1"]
+    assert [phrase.en for phrase in first.ranks] == ["ahead of the other figure"]
+    assert [phrase.en for phrase in second.ranks] == ["behind the other figure"]
 
 
 def test_the_figures_of_a_row_are_drawn_on_one_scale():

@@ -50,7 +50,7 @@ def _lines(row):
         row.subject.pk if judgement else None,
         row.subject.name_zh,
         row.subject.name_en,
-        judgement and judgement.verdict.value,
+        judgement and judgement.verdict and judgement.verdict.value,
         *_joined(judgement.reasons if judgement else ()),
     )
     for cell in row.cells:

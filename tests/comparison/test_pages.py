@@ -1,0 +1,54 @@
+"""What a reader sees of verdicts and differences: beside each other, and in the row of an indicator."""
+
+import re
+
+import pytest
+
+from tests import factories as make
+
+
+@pytest.fixture
+def firms(db):
+    """The firms of two cities, of which one prints no date, and the parks of one."""
+    indicator = make.make_indicator(slug="firms", direction="more")
+    for slug, name_zh, name_en, quantity, period in (
+        ("dezhou", "德州", "Dezhou", "1977家", ""),
+        ("liaocheng", "聊城", "Liaocheng", "1557家", "2022"),
+    ):
+        city = make.make_city(slug=slug, name_zh=name_zh, name_en=name_en)
+        make.make_result(city, slug=f"{slug}-firms", indicator=indicator, quantity=quantity, period=period)
+    make.make_result(city, indicator=make.make_indicator(slug="parks"), quantity="3个", period="2022")
+
+
+def text(client, address):
+    """Return the words of a page's main part."""
+    main = client.get(address).content.decode().partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+
+
+PAIR = "compare/?statement=liaocheng-firms&statement=dezhou-firms"
+
+
+def test_a_difference_of_partly_comparable_figures_is_given_to_those_who_ask(client, firms):
+    page = client.get(f"/en/{PAIR}").content.decode()
+
+    assert "Partly comparable : no time stated for Dezhou" in text(client, f"/en/{PAIR}")
+    assert "420" not in page
+    assert '?statement=liaocheng-firms&amp;statement=dezhou-firms&amp;difference=approximate"' in page
+    asked = text(client, f"/en/{PAIR}&difference=approximate")
+    assert "Partly comparable : no time stated for Dezhou" in asked
+    assert "Difference, the larger minus the smaller about 420" in asked
+    assert "Ratio, the larger over the smaller about 1.3 times" in asked
+    asked = text(client, f"/zh-hans/{PAIR}&difference=approximate")
+    assert "部分可比 ：德州的数字未注明时间" in asked
+    assert "差距（大数减小数） 约420家" in asked
+    assert "倍数（大数除以小数） 约1.3倍" in asked
+
+
+@pytest.mark.parametrize("address", ["compare/?city=dezhou&city=liaocheng", "indicators/parks/"])
+def test_a_row_in_which_one_region_alone_gives_a_figure_has_no_verdict(client, firms, address):
+    page = text(client, f"/en/{address}")
+
+    assert "only Liaocheng gives a figure" in page
+    assert "Not comparable" not in page
+    assert "只有聊城给出数字" in text(client, f"/zh-hans/{address}")
