@@ -3,10 +3,12 @@
 import re
 
 from django import template
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 from cities.languages import active_language, other_language
 from cities.localized import is_chinese
@@ -14,7 +16,7 @@ from plans.figures import periods
 from plans.figures.printing import format_base
 from plans.figures.qualifiers import Qualifier
 from plans.lists.querystring import with_values
-from plans.models import Standing
+from plans.models import Standing, Statement
 
 register = template.Library()
 
@@ -89,8 +91,8 @@ def qualifier_word(statement):
 
 @register.filter
 def bound(number, unit):
-    """A bound in base units, in words."""
-    return format_base(number, unit)
+    """A bound in base units, in words; empty where the source gives none."""
+    return "" if number is None else format_base(number, unit)
 
 
 @register.filter
@@ -102,6 +104,27 @@ def paragraphs(text):
 def day(date):
     """A date in words of the active language."""
     return periods.label(date.isoformat())
+
+
+@register.simple_tag(takes_context=True)
+def semicolon(context):
+    """A semicolon before each round of a loop but the first."""
+    return "" if context["forloop"]["first"] else gettext("; ")
+
+
+@register.simple_tag
+def url_with(name, *entries, **values):
+    """The URL of a list or comparison of what belongs to these entries, with further values in its query.
+
+    Each of `entries` is an entry, several or none. A statement goes into the parameter `statement`, any other
+    entry into that of its kind.
+    """
+    given = [entry for some in entries for entry in ([some] if isinstance(some, Model) else some or ())]
+    return reverse(name, query=[*((_parameter(entry), entry.pk) for entry in given), *values.items()])
+
+
+def _parameter(entry):
+    return "statement" if isinstance(entry, Statement) else entry._meta.model_name
 
 
 @register.simple_tag(takes_context=True)

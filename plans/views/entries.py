@@ -68,7 +68,7 @@ def chain_(request, slug):
         "plans/chain.html",
         {
             "chain": chain,
-            "roles": chain.chain_firms.select_related("firm__city", "source").order_by("firm_id")[:MAX_ROWS],
+            "roles": chain.chain_firms.select_related("firm").order_by("firm_id")[:MAX_ROWS],
             "statements": statements,
             "is_cut": is_cut,
             "others": others,
@@ -80,7 +80,7 @@ def chain_(request, slug):
 @conditional_page
 def firm(request, slug):
     firm = get_object_or_404(Firm.objects.select_related("city", "district", "source"), slug=slug)
-    roles = firm.chain_firms.select_related("chain__city", "source").order_by("chain_id")
+    roles = firm.chain_firms.select_related("chain__city").order_by("chain_id")
     statements, is_cut = _statements(firms=firm)
     context = {"firm": firm, "roles": roles, "statements": statements, "is_cut": is_cut}
     return render(request, "plans/firm.html", context)
@@ -100,7 +100,7 @@ def industry(request, slug):
     chains, has_more_chains = take(
         industry.chains.select_related("city", "district").order_by("city_id", "slug"), MAX_ROWS // 2
     )
-    roles = ChainFirm.objects.filter(chain__industries=industry).select_related("chain", "firm__city", "source")
+    roles = ChainFirm.objects.filter(chain__industries=industry).select_related("chain__city", "firm")
     roles, has_more_roles = take(roles.order_by("firm__city_id", "firm_id"), MAX_ROWS // 2)
     statements, is_cut = _statements(industries=industry)
     return render(

@@ -8,7 +8,7 @@ from plans.catalogue.union import NAMES, together
 from plans.lists.counts import number_of
 from plans.lists.pagination import paginate, take
 from plans.models import Chain, Measure, Plan, Role, Source, Theme
-from plans.summaries.ledger import ledger
+from plans.summaries.ledger import COMMITTED, ledger
 from plans.summaries.overview import key_figures
 
 CITIES = 24  # on a page
@@ -49,6 +49,7 @@ def city(request, slug):
             "has_more_districts": len(names["districts"]) > MAX_NAMES,
             "leaders": leaders[:MAX_NAMES],
             "has_more_leaders": has_more_chains or len(leaders) > MAX_NAMES,
+            "committed": COMMITTED,
             "ledger": ledger(city, {theme.pk: theme for theme in names["themes"]}),
             "others": sorted(names["others"], key=lambda other: other.code)[:MAX_NAMES],
         },

@@ -6,16 +6,13 @@ document.addEventListener("change", (event) => {
   if (form && event.target.type !== "search") form.requestSubmit();
 });
 
-// Citations and addresses can be copied with one press.
+// Citations can be copied with one press, where the browser lets a page copy: it does not over plain HTTP.
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+}
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
   button.textContent = button.dataset.done;
-});
-
-// Buttons that only work with this script are hidden until it runs.
-for (const element of document.querySelectorAll("[data-enhanced]")) element.hidden = false;
-document.addEventListener("htmx:load", (event) => {
-  for (const element of event.target.querySelectorAll("[data-enhanced]")) element.hidden = false;
 });

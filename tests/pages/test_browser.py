@@ -30,6 +30,9 @@ PAGES = [
     "industries/new-materials/",
     "indicators/",
     "indicators/key-industry-chains/",
+    "topics/",
+    "topics/chain-chief-system/",
+    "glossary/",
     "targets/?city=changsha&due=2023",
     "targets/?city=mars&colour=red",
     "targets/changsha-new-materials-output/",
@@ -186,6 +189,15 @@ def test_a_citation_is_copied(site, browser):
     page.locator("[data-copy=cite-bibtex]", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == citation.strip()
     context.close()
+
+
+def test_no_copy_is_offered_where_the_browser_cannot_copy(site, page):
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
+    page.goto(f"{site}/en/targets/changsha-new-materials-output/")
+    page.get_by_text("This statement").click()
+    assert page.locator("#cite-bibtex").is_visible()
+    assert page.locator("[data-copy]").count() > 0
+    assert page.locator("[data-copy]:visible").count() == 0
 
 
 def test_without_javascript_a_citation_is_downloaded(site, browser):
