@@ -77,6 +77,7 @@ def _row(row, statements):
         "cells": [
             {
                 "city": cell.city.pk,
+                "state": cell.state.value,
                 "statements": [
                     statements[line.statement.kind, line.statement.pk]
                     | {"ranks": [words._asdict() for words in line.ranks]}

@@ -3,6 +3,7 @@
 from cities.languages import LANGUAGES
 from cities.localized import Bilingual
 from plans.api.problems import DETAILS, MEDIA_TYPE
+from plans.comparison.rows import State
 from plans.comparison.verdicts import VERDICT_LABELS, Verdict
 from plans.opendata.tables import Type, find_table
 
@@ -146,9 +147,18 @@ def comparison():
                 object_of(
                     {
                         "city": {"type": "string"},
+                        "state": described(
+                            {"enum": [*State]},
+                            Bilingual(
+                                "figure：有数字；stated：提到但无数字；not_stated：文中未提",
+                                "A figure; stated, but without a figure; not stated in the region's sources",
+                            ),
+                        ),
                         "statements": described(
                             array_of(statement),
-                            Bilingual("空为该来源未载", "Empty where nothing is stated in the region's sources"),
+                            Bilingual(
+                                "本行没有陈述时为空", "Empty where the row has none of the region: its state says why"
+                            ),
                         ),
                     }
                 )

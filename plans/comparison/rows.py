@@ -4,15 +4,25 @@ Pure: it takes statements that were fetched and returns rows a template prints.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from plans.comparison.charts import bars
 from plans.comparison.ranking import ranks
-from plans.comparison.verdicts import Judgement, Verdict, judge_all
+from plans.comparison.verdicts import Judgement, Verdict, has_figure, judge_all
 
 NO_THEME = ""
 MAX_LINES = 4  # of a cell that a page shows
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """How often each region names an indicator without a figure, a topic or a theme, whatever rows are shown."""
+
+    numbers: Mapping  # {(parameter, key, region): {kind: how many}}
+    narrowed: str = ""  # the parameters that narrowed them, for the lists that show them
 
 
 @dataclass(frozen=True)
@@ -24,12 +34,28 @@ class Line:
     bar: object | None
 
 
+class State(StrEnum):
+    """What a cell says. What is not stated is a finding, and never zero."""
+
+    FIGURE = "figure"
+    STATED = "stated"  # without a figure that could be read
+    NOT_STATED = "not_stated"
+
+
 @dataclass(frozen=True)
 class Cell:
-    """What one region states for a row; empty is *not stated in this source*."""
+    """What one region states for a row. A cell without lines may have mentions elsewhere: {kind: how many}."""
 
     city: object
     lines: tuple[Line, ...]
+    mentions: Mapping
+    query: str  # the parameters by which a list shows the mentions
+
+    @property
+    def state(self):
+        if any(has_figure(line.statement) for line in self.lines):
+            return State.FIGURE
+        return State.STATED if self.lines or self.mentions else State.NOT_STATED
 
     @property
     def shown(self):
@@ -54,6 +80,7 @@ class Row:
     cities: tuple
     statements: list
     judgement: Judgement | None
+    mentions: Mentions
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -62,7 +89,18 @@ class Row:
         ordered = lines(self.statements, self.judgement) if self.judgement else map(_unranked, self.statements)
         for line in ordered:
             by_city[line.statement.city_id].append(line)
-        return tuple(Cell(city, tuple(by_city[city.pk])) for city in self.cities)
+        return tuple(Cell(city, tuple(by_city[city.pk]), *self._mentioned(city)) for city in self.cities)
+
+    def _mentioned(self, city):
+        """Return how often a region names the indicator without a figure, else its topic; or the theme."""
+        if self.judgement is None:
+            places = (("theme", self.subject.pk, ""),)
+        else:
+            places = (("indicator", self.subject.pk, "&figure=none"), ("topic", self.subject.topic_id, ""))
+        for parameter, key, more in places:
+            if found := self.mentions.numbers.get((parameter, key, city.pk)):
+                return found, f"{parameter}={key}{more}{self.mentions.narrowed}"
+        return {}, ""
 
     @property
     def list_query(self):
@@ -111,7 +149,7 @@ class Group:
         return sum(row.meets for row in self.rows)
 
 
-def groups(cities, themes, statements):
+def groups(cities, themes, statements, mentions):
     """Return a Group for each theme that the statements name, the one whose figures meet most often first.
 
     An indicator stands under the theme that most of its statements name; a statement without a figure
@@ -131,12 +169,12 @@ def groups(cities, themes, statements):
     found = []
     for theme in themes:
         rows = [
-            Row(theme, indicator, tuple(cities), by_indicator[indicator], judge_all(by_indicator[indicator]))
+            Row(theme, indicator, tuple(cities), by_indicator[indicator], judge_all(by_indicator[indicator]), mentions)
             for indicator in indicators[theme.pk]
         ]
         ordered = sorted(rows, key=lambda row: (-row.region_count, order.index(row.judgement.verdict), row.subject.pk))
         if by_theme[theme.pk]:
-            ordered.append(Row(theme, theme, tuple(cities), by_theme[theme.pk], None))
+            ordered.append(Row(theme, theme, tuple(cities), by_theme[theme.pk], None, mentions))
         if ordered:
             found.append(Group(theme, tuple(ordered)))
     return sorted(found, key=lambda group: -group.shared_count)

@@ -1,12 +1,16 @@
 """The comparison that a URL asks for: which regions, which statements, which rows."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
 
+from django.db.models import CharField, Count, Value
+from django.db.models.functions import Cast
+
 from cities.codes import contains
 from cities.models import City
-from plans.comparison.rows import NO_THEME, Group, groups
+from plans.comparison.rows import NO_THEME, Group, Mentions, groups
 from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.lists.filters import CompareFilter
@@ -66,9 +70,37 @@ class Selection:
     def groups(self):
         """Return the Groups of rows that the URL asks for."""
         keep = KEPT[self.filterset.form.cleaned_data["show"]]
-        found = groups(self.cities, [*choices.entries(Theme).values(), NO_THEME_NAMED], self.statements)
+        found = groups(
+            self.cities, [*choices.entries(Theme).values(), NO_THEME_NAMED], self.statements, self._mentions()
+        )
         kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
         return [group for group in kept if group.rows]
+
+    def _mentions(self):
+        """Return the Mentions of the regions, narrowed only by industries.
+
+        A region does not fall silent because a reader chose an indicator.
+        """
+        parts = []
+        for kind, filterset in self.filters.items():
+            chosen = filterset.form.cleaned_data["industry"]
+            rows = filterset.filters["industry"].filter(MODELS[kind].objects.all(), chosen).filter(city__in=self.cities)
+            for parameter, column, counted in (
+                ("topic", "topics", rows),
+                ("theme", "themes", rows),
+                ("indicator", "indicator_id", rows.filter(quantity="")),
+            ):
+                named = counted.exclude(**{f"{column}__isnull": True}).order_by()
+                parts.append(
+                    named.values_list(
+                        Value(kind.value), Value(parameter), Cast(column, CharField()), "city_id"
+                    ).annotate(number=Count("pk"))
+                )
+        found = defaultdict(dict)
+        for kind, parameter, key, city, number in parts[0].union(*parts[1:], all=True):
+            found[parameter, key, city][kind] = number
+        industries = self.filterset.form.cleaned_data["industry"]
+        return Mentions(found, "".join(f"&industry={industry.pk}" for industry in industries))
 
 
 KEPT = {

@@ -39,7 +39,7 @@ def test_rows_hold_verdict_reasons_and_cells_in_the_order_asked_for(client, two_
         "reasons": [{"zh": "时间不同（2025年、2023年）", "en": "different times (2025 and 2023)"}],
         "stated": 2,
     }
-    assert [cell["city"] for cell in cells] == ["dezhou", "changsha"]
+    assert [(cell["city"], cell["state"]) for cell in cells] == [("dezhou", "figure"), ("changsha", "figure")]
     (statement,) = cells[1]["statements"]
     assert statement.pop("kind") == "target"
     assert [words["en"] for words in statement.pop("ranks")] == ["ahead of the other figure"]
@@ -56,6 +56,11 @@ def test_what_a_region_does_not_state_is_an_empty_cell_and_a_theme_has_no_verdic
     ]
     assert [[len(cell["statements"]) for cell in row["cells"]] for row in rows] == [[1, 1], [0, 1], [0, 1]]
     assert rows[2]["cells"][1]["statements"][0]["slug"] == "dezhou-green"
+    assert [[cell["state"] for cell in row["cells"]] for row in rows] == [
+        ["figure", "figure"],
+        ["not_stated", "figure"],
+        ["stated", "stated"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +98,7 @@ def test_a_comparison_takes_the_same_queries_however_many_rows_it_has(client, db
 # The version and the regions; the regions asked for, and all statements, of both kinds, by their filters,
 # with their themes and industries, by one query; the themes; the columns of statements and regions; whether there are
 # more.
-COMPARE_QUERIES = 11
+COMPARE_QUERIES = 12
 
 
 def test_a_search_gives_entries_by_kind_with_how_many_there_are(client, db):

@@ -1,9 +1,11 @@
 """What a reader sees of verdicts and differences: beside each other, and in the row of an indicator."""
 
+import json
 import re
 
 import pytest
 
+from cities.models import City
 from tests import factories as make
 
 
@@ -52,3 +54,36 @@ def test_a_row_in_which_one_region_alone_gives_a_figure_has_no_verdict(client, f
     assert "only Liaocheng gives a figure" in page
     assert "Not comparable" not in page
     assert "只有聊城给出数字" in text(client, f"/zh-hans/{address}")
+
+
+@pytest.fixture
+def clusters(firms):
+    """Liaocheng gives a figure of its clusters; Dezhou names the topic, in a target and in a result of an industry."""
+    topic, food = make.make_topic(slug="clusters"), make.make_industry(slug="food")
+    indicator = make.make_indicator(slug="provincial-clusters", topic=topic)
+    dezhou, liaocheng = City.objects.get(slug="dezhou"), City.objects.get(slug="liaocheng")
+    make.make_result(liaocheng, indicator=indicator, quantity="7个", topics=[topic])
+    make.make_target(dezhou, topics=[topic])
+    make.make_result(dezhou, topics=[topic], industries=[food])
+
+
+def test_a_region_that_names_a_topic_without_a_figure_is_not_silent(client, clusters):
+    url = "/en/compare/?city=dezhou&city=liaocheng&indicator=provincial-clusters"
+    page = client.get(url).content.decode()
+
+    assert "stated without a figure 1 target 1 result" in text(client, url)
+    for table in ("targets", "results"):
+        link = f"/en/{table}/?city=dezhou&amp;topic=clusters"
+        assert f'href="{link}" data-count="1"' in page
+        assert len(client.get(link.replace("&amp;", "&")).context["page"].object_list) == 1
+    assert "提到但无数字" in text(client, url.replace("/en/", "/zh-hans/"))
+
+
+def test_the_files_say_the_state_of_each_cell(client, clusters):
+    url = "/data/comparison.json?city=dezhou&city=liaocheng&indicator=provincial-clusters"
+    rows = json.loads(b"".join(client.get(url)))["rows"]
+
+    assert [(row["city"], row["slug"] is None, row["state"]) for row in rows] == [
+        ("dezhou", True, "stated"),
+        ("liaocheng", False, "figure"),
+    ]

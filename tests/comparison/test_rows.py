@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from plans.comparison.rows import groups, lines
+from plans.comparison.rows import Mentions, Row, groups, lines
 from plans.comparison.verdicts import Verdict, judge_all
 from plans.figures.kinds import Kind
 from tests.sample_figures import Figure
@@ -15,6 +15,7 @@ class Named:
     """An indicator, theme or region: all that the rows ask of one is its key."""
 
     pk: str
+    topic_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def table(found):
 
 
 def test_an_indicator_is_a_row_with_a_cell_for_each_region_in_their_order():
-    [group] = groups(CITIES, THEMES, [DEZHOU, CHANGSHA])
+    [group] = groups(CITIES, THEMES, [DEZHOU, CHANGSHA], Mentions({}))
     [row] = group.rows
 
     assert (group.theme, row.subject.pk) == (CLUSTERS, "chains")
@@ -59,7 +60,7 @@ def test_an_indicator_is_a_row_with_a_cell_for_each_region_in_their_order():
 
 
 def test_a_row_carries_the_verdict_on_its_figures():
-    [group] = groups(CITIES, THEMES, [CHANGSHA, LIAOCHENG, replace(DEZHOU, when="")])
+    [group] = groups(CITIES, THEMES, [CHANGSHA, LIAOCHENG, replace(DEZHOU, when="")], Mentions({}))
 
     assert group.rows[0].judgement == judge_all([CHANGSHA, LIAOCHENG, replace(DEZHOU, when="")])
     assert group.rows[0].judgement.verdict is Verdict.PARTLY
@@ -79,6 +80,7 @@ def test_the_rows_in_which_most_regions_meet_come_first_then_the_comparable_ones
             *row("partly", CHANGSHA, replace(DEZHOU, when="")),
             *row("all-three", CHANGSHA, replace(LIAOCHENG, when=""), DEZHOU),
         ],
+        Mentions({}),
     )
 
     assert [row.subject.pk for row in group.rows] == ["all-three", "a-comparable", "b-comparable", "partly", "alone"]
@@ -92,13 +94,13 @@ def test_an_indicator_stands_under_the_theme_that_most_of_its_statements_name():
         state("dezhou", "12条", GREEN, CLUSTERS, TALENT),
     ]
 
-    assert table(groups(CITIES, THEMES, statements)) == [("talent", ["chains"])]
+    assert table(groups(CITIES, THEMES, statements, Mentions({}))) == [("talent", ["chains"])]
 
 
 def test_a_statement_without_a_figure_stands_under_each_of_its_themes_after_the_figures():
     pledge = state("liaocheng", "", TALENT, CLUSTERS)
 
-    found = groups(CITIES, THEMES, [CHANGSHA, pledge, state("dezhou", "", TALENT)])
+    found = groups(CITIES, THEMES, [CHANGSHA, pledge, state("dezhou", "", TALENT)], Mentions({}))
 
     assert table(found) == [("clusters", ["chains", "clusters"]), ("talent", ["talent"])]
     row = found[1].rows[0]
@@ -114,15 +116,15 @@ def test_the_theme_whose_figures_meet_most_often_comes_first():
         state("dezhou", "6个", TALENT, indicator_id="parks"),
     ]
 
-    assert table(groups(CITIES, THEMES, statements)) == [("talent", ["parks"]), ("clusters", ["chains"])]
+    assert table(groups(CITIES, THEMES, statements, Mentions({}))) == [("talent", ["parks"]), ("clusters", ["chains"])]
 
 
 def test_no_statement_no_group():
-    assert groups(CITIES, THEMES, []) == []
+    assert groups(CITIES, THEMES, [], Mentions({})) == []
 
 
 def test_several_figures_of_one_region_stand_in_one_cell_and_are_not_ranked_among_themselves():
-    [group] = groups(CITIES, THEMES, [CHANGSHA, replace(CHANGSHA, quantity="4条"), LIAOCHENG])
+    [group] = groups(CITIES, THEMES, [CHANGSHA, replace(CHANGSHA, quantity="4条"), LIAOCHENG], Mentions({}))
 
     [first, second] = group.rows[0].cells[0].lines
     assert [phrase.en for phrase in first.ranks] == ["ahead of the other figure"]
@@ -167,6 +169,34 @@ def test_a_target_and_a_result_of_the_same_name_each_have_their_own_bar():
     ],
 )
 def test_a_row_differs_if_figures_do_or_some_regions_state_nothing(statements, differs):
-    [group] = groups(CITIES, THEMES, statements)
+    [group] = groups(CITIES, THEMES, statements, Mentions({}))
 
     assert group.rows[0].differs is differs
+
+
+CELLS = {
+    "a figure": ([DEZHOU], {}, "figure", ""),
+    "of the indicator, without a figure": (
+        [], {("indicator", "chains"): {"target": 1}, ("topic", "key-chains"): {"target": 3}},
+        "stated", "indicator=chains&figure=none&industry=food",
+    ),
+    "of its topic only": ([], {("topic", "key-chains"): {"result": 2}}, "stated", "topic=key-chains&industry=food"),
+    "of another topic": ([], {("topic", "talent"): {"result": 2}}, "not_stated", ""),
+    "nothing": ([], {}, "not_stated", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("figures", "named", "state", "query"), CELLS.values(), ids=CELLS)
+def test_a_cell_says_a_figure_stated_without_one_or_not_stated(figures, named, state, query):
+    mentions = Mentions({(*place, "dezhou"): found for place, found in named.items()}, "&industry=food")
+    row = Row(CLUSTERS, Named("chains", "key-chains"), tuple(CITIES), [CHANGSHA, *figures], judge_all([]), mentions)
+    dezhou = row.cells[2]
+
+    assert (dezhou.state, dezhou.query) == (state, query)
+
+
+def test_a_theme_of_which_a_region_gives_figures_is_stated():
+    mentions = Mentions({("theme", "clusters", "dezhou"): {"target": 1}})
+    row = Row(CLUSTERS, CLUSTERS, tuple(CITIES), [state("changsha", "")], None, mentions)
+
+    assert [cell.state for cell in row.cells] == ["stated", "not_stated", "stated"]

@@ -134,7 +134,7 @@ def test_a_row_of_plans(client, db, language):
     row = row_of(page, plan, language)
     assert [word for word in words[language] if word not in row] == []
     assert "2025" in row_of(page, until, language)
-    assert {"zh-hans": "未载", "en": "not stated"}[language] in row_of(page, never, language)
+    assert {"zh-hans": "未注明", "en": "not stated"}[language] in row_of(page, never, language)
     assert {f"/{language}/plans/{plan.pk}/", f"/{language}/cities/{city.pk}/"} <= page.main_addresses
     assert ("en" if language == "zh-hans" else "zh-Hans", words[language][1]) in page.languages
 
@@ -171,7 +171,7 @@ def test_a_row_of_chains(client, db, language):
     }  # fmt: skip
     row = row_of(page, chain, language)
     assert [word for word in words[language] if word not in row] == []
-    assert {"zh-hans": "未载", "en": "not stated"}[language] in row_of(page, plain, language)
+    assert {"zh-hans": "未注明", "en": "not stated"}[language] in row_of(page, plain, language)
     assert {entry_address(entry, language) for entry in (chain, city, industry, firm)} <= page.main_addresses
 
 
@@ -197,7 +197,7 @@ def test_a_row_of_firms(client, db, language):
     }
     row = row_of(page, firm, language)
     assert [word for word in words[language] if word not in row] == []
-    assert {"zh-hans": "未载", "en": "none stated"}[language] in row_of(page, alone, language)
+    assert {"zh-hans": "未注明", "en": "none stated"}[language] in row_of(page, alone, language)
     assert {entry_address(entry, language) for entry in (firm, city, chain, firm.source)} <= page.main_addresses
 
 
@@ -219,7 +219,7 @@ def test_a_row_of_targets(client, db, language):
     }
     row = row_of(page, target, language)
     assert [word for word in words[language] if word not in row] == []
-    words = {"zh-hans": ["无数字", "年份未载", "建议", "◇"], "en": ["no figure", "year not stated", "Proposed", "◇"]}
+    words = {"zh-hans": ["无数字", "未注明年份", "建议", "◇"], "en": ["no figure", "year not stated", "Proposed", "◇"]}
     row = row_of(page, proposed, language)
     assert [word for word in words[language] if word not in row] == []
     proof = f"/{language}/sources/{source.pk}/#p12"
@@ -245,7 +245,7 @@ def test_a_row_of_results(client, db, language):
     }
     row = row_of(page, result, language)
     assert [word for word in words[language] if word not in row] == []
-    words = {"zh-hans": ["无数字", "日期未载"], "en": ["no figure", "date not stated"]}
+    words = {"zh-hans": ["无数字", "未注明日期"], "en": ["no figure", "date not stated"]}
     assert [word for word in words[language] if word not in row_of(page, never, language)] == []
     assert f"/{language}/sources/{source.pk}/#p4" in page.main_addresses
 

@@ -270,7 +270,7 @@ def test_a_source_leads_to_all_that_was_taken_from_it(language, name):
 
 @in_both_languages
 def test_what_a_source_does_not_state_is_said_and_never_zero(language):
-    said = {"zh-hans": "未载", "en": "not stated"}[language]
+    said = {"zh-hans": "未注明", "en": "not stated"}[language]
     lacking = [target for target in Target.objects.all() if not target.due]
     lacking += [result for result in Result.objects.all() if not result.period]
     assert lacking

@@ -29,6 +29,7 @@ COLUMNS = (
     Column("source", Type.STRING, Bilingual("来源", "Source")),
     Column("paragraph", Type.INTEGER, Bilingual("段落", "Paragraph")),
     Column("as_printed", Type.STRING, Bilingual("原文短语", "Phrase as printed")),
+    Column("state", Type.STRING, Bilingual("figure：有数字；stated：提到但无数字；not_stated：文中未提", "figure; stated: without a figure; not_stated: not in this source"), required=True),
 )  # fmt: skip
 
 
@@ -55,9 +56,9 @@ def _lines(row):
     )
     for cell in row.cells:
         for line in cell.lines:
-            yield (*head, cell.city.pk, *_statement(line.statement, line.ranks))
+            yield (*head, cell.city.pk, *_statement(line.statement, line.ranks), cell.state.value)
         if not cell.lines:
-            yield (*head, cell.city.pk, *(None,) * (len(COLUMNS) - len(head) - 1))
+            yield (*head, cell.city.pk, *(None,) * (len(COLUMNS) - len(head) - 2), cell.state.value)
 
 
 def _joined(texts):
