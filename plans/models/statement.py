@@ -194,11 +194,7 @@ class Statement(Entry):
             raise ValidationError({"quantity": str(error)}) from error
 
     def clean(self):
-        try:
-            reading = self.reading
-        except ValueError:  # said by clean_fields already
-            return
-        dimension = reading and reading.dimension  # None of what is only printed
+        dimension = self.reading and self.reading.dimension  # None of what is only printed
         if dimension and self.indicator and dimension != self.indicator.dimension:
             message = _("This is a quantity of %(dimension)s; the indicator measures %(expected)s.")
             words = {"dimension": DIMENSIONS[dimension], "expected": DIMENSIONS[self.indicator.dimension]}
@@ -232,20 +228,28 @@ class Statement(Entry):
 
     def read_quantity(self):
         """Set number, unit, qualifier and bounds from the quantity as printed; raise ValueError if it can't be read."""
-        self.__dict__.pop("reading", None)
-        reading = self.reading
+        reading = self.__dict__["reading"] = self._read()
         unit = reading.unit if reading else None
         self.qualifier = reading.qualifier.value if reading else ""
         self.number = reading.number if reading else None
         self.unit, self.base_unit = (unit.code, unit.base) if unit else ("", "")
         self.low, self.high = (reading.interval.low, reading.interval.high) if reading else (None, None)
 
-    @cached_property
-    def reading(self):
-        """The parsed quantity, or None if the statement has none."""
+    def _read(self):
         if not self.quantity:
             return None
         return quantities.unread(self.quantity) if self.is_unread else quantities.parse(self.quantity)
+
+    @cached_property
+    def reading(self):
+        """The parsed quantity, or None if the statement has none.
+
+        A row that an older parser read and this one refuses is shown as printed: no page fails for it.
+        """
+        try:
+            return self._read()
+        except ValueError:
+            return quantities.unread(self.quantity)
 
     # What the rules of comparison ask of a figure.
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -135,6 +136,8 @@ class Term(Entry):
     definition_zh = models.TextField(_("definition (Chinese)"))
     definition_en = models.TextField(_("definition (English)"))
     official_source = models.CharField(_("official source"), max_length=300, blank=True)
+    ORDER = ("pinyin", "slug")  # of the glossary
+
     term = Localized("term")
     definition = Localized("definition")
 
@@ -147,4 +150,10 @@ class Term(Entry):
         return self.term
 
     def get_absolute_url(self):
-        return f"{reverse('plans:glossary')}#{self.slug}"
+        return f"{reverse('plans:glossary', query={'term': self.slug})}#{self.slug}"
+
+    @property
+    def place(self):
+        """The number of terms that stand before it in the glossary."""
+        before = Q(pinyin__lt=self.pinyin) | Q(pinyin=self.pinyin, slug__lt=self.slug)
+        return Term.objects.filter(before).count()

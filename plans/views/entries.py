@@ -34,7 +34,7 @@ from plans.opendata.works import citations_for
 
 # Rows on one page; the lists hold them all.
 MAX_ROWS, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 50, 120, 60
-MAX_INDICATORS, MAX_TERMS = 120, 100
+MAX_INDICATORS, MAX_TERMS = 120, 60
 WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
 LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")  # of a statement
 NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
@@ -175,18 +175,12 @@ def topic(request, slug):
 
 @conditional_page
 def glossary(request):
-    return render(
-        request,
-        "plans/glossary.html",
-        {
-            "page": paginate(
-                Term.objects.order_by("pinyin", "slug"),
-                request.GET.get("page"),
-                rows=Term.objects.all(),
-                size=MAX_TERMS,
-            )
-        },
-    )
+    """Show the terms in pages; `term` names the term whose page is asked for."""
+    number = request.GET.get("page")
+    if term := Term.objects.filter(slug=request.GET.get("term")).first():
+        number = str(term.place // MAX_TERMS + 1)
+    page = paginate(Term.objects.order_by(*Term.ORDER), number, rows=Term.objects.all(), size=MAX_TERMS)
+    return render(request, "plans/glossary.html", {"page": page})
 
 
 def target(request, slug):

@@ -97,3 +97,20 @@ def test_links_survive_the_way_to_several_and_back():
         ["a-first"], [plan.pk], [firm.pk],
     ]  # fmt: skip
     assert again.actor == "region"
+
+
+@pytest.mark.usefixtures("migrated_again")
+def test_what_older_code_does_not_know_survives_the_way_back():
+    area = make.make_indicator(dimension="area")
+    make.make_target(quantity="九省通衢", is_unread=True, indicator=area)
+
+    call_command("migrate", "plans", "0007", verbosity=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quantity, qualifier FROM plans_target")
+        assert cursor.fetchall() == [("九省通衢", "pattern")]
+        cursor.execute("SELECT dimension FROM plans_indicator WHERE slug = %s", [area.pk])
+        assert cursor.fetchall() == [("count",)]
+
+    call_command("migrate", verbosity=0)
+    assert (Target.objects.get().is_unread, Target.objects.get().qualifier) == (True, "unread")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from plans.models import Chain, Firm, Plan, Target
+from tests import factories as make
 from tests.reading import path_and_query, read
 from tests.visits import LANGUAGES, visit
 
@@ -174,3 +175,11 @@ def test_a_compressed_page_that_a_reader_holds_is_not_sent_again(catalogue, clie
     headers = {"accept-encoding": "gzip", "if-none-match": sent.headers["ETag"]}
 
     assert client.get("/en/targets/", headers=headers).status_code == 304
+
+
+def test_a_term_leads_to_the_page_of_the_glossary_that_holds_it(client, db):
+    terms = [make.make_term(pinyin=f"shùyǔ {n:03}") for n in range(61)]
+
+    for term in (terms[0], terms[-1]):
+        assert f'id="{term.slug}"' in client.get(term.get_absolute_url()).content.decode()
+    assert client.get("/en/glossary/?term=nothing").status_code == 200
