@@ -160,9 +160,11 @@ def _ratio(above, below, larger, smaller, most):
     if larger.dimension in WITHOUT_RATIO or below.high <= 0 or (below.low is not None and below.low <= 0):
         return None
     ratio = above.over(below)
+    if ratio.low is None:
+        return None
     digits = min(filter(None, (_digits(larger), _digits(smaller), most)))
     ratio = _rounded(ratio, _place_of_digit(ratio.low, digits))
-    return _words(ratio, find_unit("倍"), is_rough=bool(most)) if ratio.low > 1 else None
+    return _words(ratio, find_unit("倍"), is_rough=bool(most)) if ratio.low and ratio.low > 1 else None
 
 
 def _numbers(quantity):
@@ -176,6 +178,7 @@ def _digits(quantity: Quantity) -> int:
 def _place(quantity: Quantity) -> Decimal:
     """Return what one more in the last printed digit is worth, in base units."""
     last = max(int(number.as_tuple().exponent) for number in _numbers(quantity))
+    assert quantity.unit is not None  # only figures in a unit have a difference
     return quantity.unit.to_base(Decimal(1).scaleb(last))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from plans.comparison.charts import bars
 from plans.comparison.ranking import ranks
@@ -29,7 +30,7 @@ class Mentions:
 class Line:
     """One statement of a cell, with how it ranks in its row (in words) and its bar, if one can be drawn."""
 
-    statement: object
+    statement: Any
     ranks: tuple
     bar: object | None
 
@@ -46,7 +47,7 @@ class State(StrEnum):
 class Cell:
     """What one region states for a row. A cell without lines may have mentions elsewhere: {kind: how many}."""
 
-    city: object
+    city: Any
     lines: tuple[Line, ...]
     mentions: Mapping
     query: str  # the parameters by which a list shows the mentions
@@ -75,8 +76,8 @@ class Cell:
 class Row:
     """One indicator with its verdict, or one theme, which has no figures to judge."""
 
-    theme: object
-    subject: object
+    theme: Any
+    subject: Any
     cities: tuple
     statements: list
     judgement: Judgement | None
@@ -94,9 +95,9 @@ class Row:
     def _mentioned(self, city):
         """Return how often a region names the indicator without a figure, else its topic; or the theme."""
         if self.judgement is None:
-            places = (("theme", self.subject.pk, ""),)
+            places = [("theme", self.subject.pk, "")]
         else:
-            places = (("indicator", self.subject.pk, "&figure=none"), ("topic", self.subject.topic_id, ""))
+            places = [("indicator", self.subject.pk, "&figure=none"), ("topic", self.subject.topic_id, "")]
         for parameter, key, more in places:
             if found := self.mentions.numbers.get((parameter, key, city.pk)):
                 return found, f"{parameter}={key}{more}{self.mentions.narrowed}"
@@ -122,6 +123,10 @@ class Row:
         return self.judgement is not None and self.judgement.verdict in (Verdict.COMPARABLE, Verdict.PARTLY)
 
     @property
+    def verdict(self) -> Verdict | None:
+        return self.judgement.verdict if self.judgement else None
+
+    @property
     def meets(self):
         """Whether several regions give a figure."""
         return self.judgement is not None and self.judgement.verdict is not None
@@ -129,7 +134,7 @@ class Row:
     @property
     def differs(self):
         """Whether some regions state something and others nothing, or their figures differ."""
-        figures = {city.pk: [] for city in self.cities}
+        figures: dict[str, list[str]] = {city.pk: [] for city in self.cities}
         for statement in self.statements:
             figures[statement.city_id].append(str(statement.quantity) if self.judgement else "")
         stated = {tuple(sorted(quantities)) if self.judgement else bool(quantities) for quantities in figures.values()}
@@ -140,7 +145,7 @@ class Row:
 class Group:
     """A theme with the rows of its indicators, and last the row of what it states without figures."""
 
-    theme: object
+    theme: Any
     rows: tuple[Row, ...]
 
     @property
@@ -165,14 +170,14 @@ def groups(cities, themes, statements, mentions):
     indicators = defaultdict(list)
     for indicator, figures in by_indicator.items():
         indicators[_main_theme(figures)].append(indicator)
-    order = [*Verdict, None]
+    order: list[Verdict | None] = [*Verdict, None]
     found = []
     for theme in themes:
         rows = [
             Row(theme, indicator, tuple(cities), by_indicator[indicator], judge_all(by_indicator[indicator]), mentions)
             for indicator in indicators[theme.pk]
         ]
-        ordered = sorted(rows, key=lambda row: (-row.region_count, order.index(row.judgement.verdict), row.subject.pk))
+        ordered = sorted(rows, key=lambda row: (-row.region_count, order.index(row.verdict), row.subject.pk))
         if by_theme[theme.pk]:
             ordered.append(Row(theme, theme, tuple(cities), by_theme[theme.pk], None, mentions))
         if ordered:

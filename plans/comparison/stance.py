@@ -7,6 +7,7 @@ by itself; what firms and institutions say is counted apart. Nothing is scored, 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from plans.comparison.findings import Form, form_of
 from plans.figures import strength
@@ -54,7 +55,8 @@ class Stance:
 
 def stance(statements: Iterable, key_indicators: Sequence[str] = ()) -> Stance:
     """Return the Stance of a region; `key_indicators` are those of the topic, the most telling first."""
-    own, others = [], []
+    own: list[Any] = []
+    others: list[Any] = []
     for statement in statements:
         (own if statement.actor in OWN else others).append(statement)
     voice = own or others

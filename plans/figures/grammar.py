@@ -165,12 +165,12 @@ def _unit(found, scale, text):
     if SPELLED.get(left, left) != SPELLED.get(found["unit"], found["unit"]):
         raise ValueError(refusals.TWO_UNITS.format(text=text))
     lower = [word for word in (found["per"], found["mean"], lower) if word]
-    code, factor = SPELLED[upper], 1
+    code, factor = SPELLED[upper], Decimal(1)
     if UNITS[code].dimension in ALONE:
         if found["mean"]:  # 年均8%
             part = f"{found['mean']}均"
             raise ValueError(refusals.WORDS.format(text=text, part=part, instead=found[0].removeprefix(part)))
-        scale, factor = "", SCALES.get(scale, 1)
+        scale, factor = "", Decimal(SCALES.get(scale, 1))
     try:
         unit = find_unit("/".join([scale + code, *lower]))
     except ValueError as error:
@@ -217,7 +217,7 @@ def _held(qualifier, numbers, unit, text):
     if quantity.upper == quantity.number:
         exact = replace(quantity, qualifier=Qualifier.EXACT, upper=None)
         raise ValueError(refusals.EQUAL_ENDS.format(text=text, instead=exact.zh))
-    if quantity.upper is not None and quantity.upper < quantity.number:
+    if len(numbers) > 1 and numbers[1] < numbers[0]:
         raise ValueError(refusals.BACKWARDS.format(text=text))
     return quantity
 

@@ -1,6 +1,7 @@
 """One spelling for all printed forms of a quantity: signs, traditional characters, and words for numbers and units."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 import opencc
@@ -41,7 +42,7 @@ def _doublings(found):
 
 
 _PREFIXES = "|".join(PREFIXES)
-REWRITTEN = [
+REWRITTEN: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(rf"百分之({NUMERAL})"), r"\1%"),
     (re.compile(rf"千分之({NUMERAL})"), r"\1‰"),
     (re.compile(r"一半|半数|(?<=[过超近])半$"), "50%"),

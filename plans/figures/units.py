@@ -118,9 +118,9 @@ def _read_unit(code, row) -> Unit:
 
 def scale_unit(unit: Unit, word: str) -> Unit:
     """Return the unit of so many, such as 万吨."""
-    words = (f"{SCALES_EN[word]} {text}".strip() for text in (unit.en_plural, unit.en_plural))
+    words = f"{SCALES_EN[word]} {unit.en_plural}".strip()
     factor = unit.factor * LOWER_SCALES[word]
-    return Unit(word + unit.code, unit.dimension, factor, unit.base, word + unit.zh, *words, unit.currency, word)
+    return Unit(word + unit.code, unit.dimension, factor, unit.base, word + unit.zh, words, words, unit.currency, word)
 
 
 _DATA = yaml.safe_load(DATA.read_text(encoding="utf-8"))
@@ -167,9 +167,9 @@ def _ratio(upper: Unit, lower: Unit) -> Unit:
     dimension = f"{upper.dimension}_per_{lower.dimension}"
     base_upper, base_lower = _ratio_base(dimension, upper, lower)
     factor = (upper.factor * base_lower.factor) / (lower.factor * base_upper.factor)
-    words = (f"{text} per {lower.en}".strip() for text in (upper.en, upper.en_plural))
+    singular, plural = (f"{text} per {lower.en}".strip() for text in (upper.en, upper.en_plural))
     base = f"{base_upper.code}/{base_lower.code}"
-    return Unit(code, dimension, factor, base, f"{upper.zh}/{lower.zh}", *words, over=(upper, lower))
+    return Unit(code, dimension, factor, base, f"{upper.zh}/{lower.zh}", singular, plural, over=(upper, lower))
 
 
 def _ratio_base(dimension, upper, lower):
