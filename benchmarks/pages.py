@@ -15,11 +15,12 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.addresses import addresses
 from benchmarks.scratch import databases, reading
+from sampledata.pages import largest_pages
 
 SECONDS = 12  # for the rounds of one page at one size
 MIN_ROUNDS = 3
+FILES = {f"file of targets, first byte, {ending}": f"/data/targets.{ending}" for ending in ("csv", "json")}
 
 
 def answer(client, address):
@@ -62,7 +63,7 @@ def main():
         sizes = {}
         for alias in ("today", "large"):
             with reading(alias):
-                sizes[alias] = addresses()
+                sizes[alias] = largest_pages() | FILES
         client = Client()
         print(f"{'':44} {'today':>24}   {'large':>32}  ratio")
         print(

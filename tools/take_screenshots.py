@@ -23,8 +23,9 @@ from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.pages.test_browser import CHROMIUM, LANGUAGES, PAGES
+from sampledata.pages import LANGUAGES, PAGES
 
+CHROMIUM = shutil.which("chromium")
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "screenshots"
 WIDTHS = {1280: 900, 375: 800}
 SCHEMES = ["light", "dark"]

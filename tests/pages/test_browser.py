@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from sampledata.pages import LANGUAGES, PAGES
+
 # Playwright runs an event loop in this thread; the tests' own queries stay synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -16,42 +18,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium"),
 ]
 
-PAGES = [
-    "",
-    "cities/",
-    "cities/changsha/",
-    "plans/",
-    "plans/changsha-three-year-action-plan/",
-    "chains/?grade=national",
-    "chains/changsha-new-materials/",
-    "firms/",
-    "firms/xinfa-group/",
-    "industries/",
-    "industries/new-materials/",
-    "indicators/",
-    "indicators/key-industry-chains/",
-    "topics/",
-    "topics/chain-chief-system/",
-    "glossary/",
-    "targets/?city=changsha&due=2023",
-    "targets/?city=mars&colour=red",
-    "targets/changsha-new-materials-output/",
-    "results/dezhou-industrial-enterprises/",
-    "compare/",
-    "compare/?city=changsha&city=liaocheng&city=dezhou&show=figures",
-    "compare/?city=hubei&city=jingzhou&rows=regions&show=figures",
-    "compare/?city=jingzhou&city=changsha&city=liaocheng&city=dezhou&city=hubei",
-    "compare/?statement=dezhou-industrial-enterprises&statement=liaocheng-industrial-enterprises",
-    "search/",
-    "search/?q=changsha",
-    "search/?q=zzzz",
-    "sources/",
-    "sources/dezhou/",
-    "data/",
-    "about/",
-    "nothing/",
-]
-LANGUAGES = ["en", "zh-hans"]
 # Controls too small to hit are not among what axe looks for of its own accord.
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 

@@ -1,0 +1,103 @@
+"""The addresses of every kind of page: of the five regions, and of any catalogue its largest entries and every list."""
+
+from django.db.models import Count
+from django.http import QueryDict
+
+from cities.models import City
+from plans.catalogue.registry import KINDS
+from plans.lists.filters import FILTERS
+from plans.lists.pagination import PAGE_SIZE
+from plans.models import Indicator, Industry, Result, Source, Target, Theme, Topic
+
+LANGUAGES = ["en", "zh-hans"]
+# Every kind of page of the fixtures, below the address of a language; the last does not exist.
+PAGES = [
+    "",
+    "cities/",
+    "cities/changsha/",
+    "plans/",
+    "plans/changsha-three-year-action-plan/",
+    "chains/?grade=national",
+    "chains/changsha-new-materials/",
+    "firms/",
+    "firms/xinfa-group/",
+    "industries/",
+    "industries/new-materials/",
+    "topics/",
+    "topics/chain-chief-system/",
+    "glossary/",
+    "indicators/",
+    "indicators/key-industry-chains/",
+    "targets/?city=changsha&due=2023",
+    "targets/?city=mars&colour=red",
+    "targets/changsha-new-materials-output/",
+    "results/?scope=region",
+    "results/dezhou-industrial-enterprises/",
+    "compare/",
+    "compare/?city=changsha&city=liaocheng&city=dezhou&show=figures",
+    "compare/?city=hubei&city=jingzhou&rows=regions&show=figures",
+    "compare/?city=jingzhou&city=changsha&city=liaocheng&city=dezhou&city=hubei",
+    "compare/?statement=dezhou-industrial-enterprises&statement=liaocheng-industrial-enterprises",
+    "search/",
+    "search/?q=changsha",
+    "search/?q=zzzz",
+    "sources/",
+    "sources/dezhou/",
+    "data/",
+    "about/",
+    "nothing/",
+]
+
+
+def largest_pages():
+    """Return `{name: address}` of every kind of page: its largest entry, its lists in every order, first, middle, last."""
+    region, industry, source, topic, theme, indicator = (
+        _by_size(model)[0].pk for model in (City, Industry, Source, Topic, Theme, Indicator)
+    )
+    figure = Target.objects.exclude(quantity="").filter(city=region).order_by("pk").first()
+    compared = "&".join(f"city={city.pk}" for city in _by_size(City)[:5])
+    pages = {
+        "home": "",
+        "compare": f"compare/?{compared}",
+        "search": "search/?q=plan",
+        "data": "data/",
+        "about": "about/",
+        "one of targets": f"targets/{figure.pk}/",
+        "one of results": f"results/{Result.objects.order_by('pk').first().pk}/",
+    }
+    for kind in KINDS:
+        if kind.list_page:
+            pages[kind.table] = f"{kind.list_page}/"
+        if kind.entry_page and not kind.is_statement:
+            pages[f"one of {kind.table}"] = f"{kind.table}/{_by_size(kind.model)[0].pk}/"
+    for table, filterset in FILTERS.items():
+        last = -(-filterset._meta.model.objects.count() // PAGE_SIZE)
+        for order in filterset.base_filters["sort"].orders:
+            for place, page in (("first", 1), ("middle", last // 2 + 1), ("last", last)):
+                pages[f"{table}, sort {order}, {place}"] = f"{table}/?sort={order}&page={page}"
+        narrowed = {
+            "region": f"city={region}",
+            "source": f"source={source}",
+            "text": "q=产业",
+            "industry": f"industry={industry}",
+            "role": "role=leader",
+            "topic": f"topic={topic}",
+            "theme": f"theme={theme}",
+            "indicator": f"indicator={indicator}",
+            "scope": "scope=region",
+            "year": "due=2025",
+            "unknown year": "due=none",
+            "standing": "standing=adopted",
+            "grade": "grade=none",
+            "region and scope": f"city={region}&scope=region",
+            "scope, sort changed, last": "scope=region&sort=changed&page=999999",
+        }
+        for name, query in narrowed.items():
+            if filterset(QueryDict(query)).unknown == []:
+                pages[f"{table} by {name}"] = f"{table}/?{query}"
+    return {name: f"/en/{address}" for name, address in pages.items()}
+
+
+def _by_size(model):
+    """Return the entries of a model, those with the most targets first."""
+    return model.objects.annotate(size=Count("targets")).order_by("-size", "pk")

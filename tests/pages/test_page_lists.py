@@ -1,0 +1,23 @@
+"""No kind of page is forgotten where all of them are tested, measured or pictured."""
+
+from django.urls import resolve
+
+from plans.urls import urlpatterns
+from sampledata.pages import PAGES, largest_pages
+from tests.sample import make_catalogue
+
+KINDS = {pattern.name for pattern in urlpatterns if not pattern.name.endswith("-cite")}
+
+
+def kinds_of(addresses):
+    return {resolve(address.partition("?")[0]).url_name for address in addresses}
+
+
+def test_every_kind_of_page_is_visited_by_a_browser():
+    assert kinds_of(f"/en/{page}" for page in PAGES if page != "nothing/") == KINDS
+
+
+def test_every_kind_of_page_is_measured(db):
+    make_catalogue()
+
+    assert kinds_of(largest_pages().values()) == KINDS
