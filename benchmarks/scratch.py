@@ -64,8 +64,8 @@ def databases(statements, keep=False):
         connections.settings[alias] = default | {"TEST": default["TEST"] | {"NAME": name}}
     try:
         for alias, function in fill.items():
-            connections[alias].creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
             with reading(alias):
+                connections[alias].creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
                 if not City.objects.exists():
                     print(f"filling the database “{alias}” …", file=sys.stderr)
                     with transaction.atomic(using=alias):
