@@ -89,6 +89,21 @@ def test_a_json_holds_what_the_database_holds(db, table):
     assert [from_json(table, row) for row in read["rows"]] == stored(table)
 
 
+@pytest.mark.parametrize("name", ["targets", "results", "chains"])
+def test_files_of_several_batches_hold_each_row_once(db, monkeypatch, name):
+    monkeypatch.setattr(streams, "BATCH", 3)
+    monkeypatch.setattr(reading, "CHUNK", 3)
+    make_catalogue()
+    table = find_table(name)
+
+    assert read_csv(table, b"".join(csv_stream(table))) == stored(table)
+    read = json.loads(b"".join(json_stream(table, edition=EDITION)), parse_float=Decimal)
+    assert [from_json(table, row) for row in read["rows"]] == stored(table)
+    with table_workbook(table, edition=EDITION) as file:
+        _head, *lines = openpyxl.load_workbook(file)[name].iter_rows()
+    assert [from_xlsx(table, line) for line in lines] == stored(table)
+
+
 def test_a_json_says_its_edition_licence_and_how_to_cite(db):
     address = "https://example.org/zh-hans/targets/?city=changsha"
 
