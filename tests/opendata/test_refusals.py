@@ -1,0 +1,34 @@
+"""What no file answers: an unknown table, a parameter that it does not take, a comparison of one region."""
+
+import pytest
+
+from tests import factories as make
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("nosuch.csv", 404),
+        ("targets.pdf", 404),
+        ("units.csv", 200),
+        ("units.csv?city=changsha", 400),
+        ("targets.csv?colour=red", 400),
+        ("targets.json?theme=nope", 400),
+        ("comparison.csv?city=changsha", 400),
+        ("comparison.csv?city=changsha&city=dezhou", 200),
+    ],
+)
+def test_a_file_is_refused_where_its_address_makes_no_sense(client, db, address, status):
+    make.make_city(slug="changsha")
+    make.make_city(slug="dezhou")
+
+    assert client.get(f"/data/{address}").status_code == status
+
+
+@pytest.mark.parametrize(("number", "is_said"), [(5, False), (6, True)])
+def test_a_comparison_of_more_than_five_regions_says_so(client, db, number, is_said):
+    cities = [make.make_city() for _ in range(number)]
+    response = client.get("/en/compare/", {"city": [city.slug for city in cities]})
+
+    assert response.status_code == 200
+    assert ("At most 5 regions" in response.content.decode()) == is_said
