@@ -61,7 +61,7 @@ def _chain(chain):
 def _firm(firm):
     roles = firm.chain_firms.all()
     return {
-        "city": {firm.city_id},
+        "city": {role.chain.city_id for role in roles},
         "industry": {slug for role in roles for slug in _slugs(role.chain.industries)},
         "role": {role.role for role in roles},
         "chain": {role.chain_id for role in roles},

@@ -88,7 +88,8 @@ class ChainFilter(CatalogueFilter):
 
 
 class FirmFilter(CatalogueFilter):
-    city = entry_filter(City, _("Region"))
+    # A source seldom prints a firm's seat: its region is that of the chains in which it has a role.
+    city = entry_filter(City, _("Region"), method="filter_city")
     industry = entry_filter(Industry, _("Industry"), method="filter_industry")
     role = AnyOf(choices=Role.choices, label=_("Role"), method="filter_role")
     chain = entry_filter(Chain, _("Chain"), method="filter_chain")
@@ -100,12 +101,15 @@ class FirmFilter(CatalogueFilter):
             "name": (_("Name"), ("name_en", "slug")),
         }
     )
-    facets = {"city": "city", "industry": "chains__industries", "role": "chain_firms__role"}
+    facets = {"city": "chains__city", "industry": "chains__industries", "role": "chain_firms__role"}
     texts = ("name_zh", "name_en")
 
     class Meta:
         model = Firm
         fields = ()
+
+    def filter_city(self, queryset, name, cities):
+        return _with_role(queryset, chain__city__in=cities)
 
     def filter_industry(self, queryset, name, industries):
         return _with_role(queryset, chain__industries__in=industries)

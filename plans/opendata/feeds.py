@@ -66,7 +66,7 @@ def revisions_of(city):
     return Revision.objects.filter(
         Q(table="city", slug=city.pk)
         | Q(slug__startswith=f"{city.pk}-") & ~Q(table__in=["firm", "source"])
-        | Q(table="firm", slug__in=Firm.objects.filter(city=city).values("pk"))
+        | Q(table="firm", slug__in=Firm.objects.filter(Q(city=city) | Q(chains__city=city)).values("pk"))
         | Q(table="firm", action=Action.WITHDRAWN, changes__city__0=city.pk)
         | Q(table="source", slug__in=Plan.objects.filter(city=city).values("source"))
     )

@@ -25,7 +25,7 @@ COUNTS = {
     "changsha": {Target: 110, Result: 8, Plan: 4, Chain: 22, Firm: 1},
     "liaocheng": {Target: 35, Result: 80, Plan: 5, Chain: 10, Firm: 7},
     "dezhou": {Target: 12, Result: 60, Plan: 5, Chain: 4},
-    "hubei": {Target: 115, Result: 3, Plan: 14, Chain: 14, Firm: 3},
+    "hubei": {Target: 150, Result: 6, Plan: 14, Chain: 14, Firm: 2},
 }
 
 

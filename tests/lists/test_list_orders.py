@@ -30,7 +30,7 @@ RISES = {
     ("plans", "region"): lambda plan: plan.city_id,
     ("plans", "published"): lambda plan: -plan.published.toordinal() if plan.published else 0,
     ("chains", "region"): lambda chain: chain.city_id,
-    ("firms", "region"): lambda firm: firm.city_id,
+    ("firms", "region"): lambda firm: (firm.city_id is None, firm.city_id or "", firm.pk),
     ("targets", "region"): by_region,
     ("targets", "indicator"): lambda target: target.indicator_id is None,
     ("targets", "changed"): lambda target: FUTURE - target.updated_at,
