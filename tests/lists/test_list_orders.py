@@ -11,7 +11,16 @@ from django.utils.translation import gettext, override
 from plans.lists.filters import FILTERS
 from plans.lists.pagination import PAGE_SIZE, paginate
 from plans.models import Chain, Firm, Plan, Result, Target
-from tests.factories import make_chain, make_city, make_firm, make_plan, make_result, make_source, make_target
+from tests.factories import (
+    make_chain,
+    make_city,
+    make_firm,
+    make_plan,
+    make_result,
+    make_role,
+    make_source,
+    make_target,
+)
 from tests.reading import path_and_query, read
 
 MODELS = {"plans": Plan, "chains": Chain, "firms": Firm, "targets": Target, "results": Result}
@@ -142,9 +151,10 @@ def test_a_number_that_is_no_page_gives_one_that_is(client, db, language, asked,
 
 def test_links_to_other_pages_keep_the_filters(client, db):
     city, source = make_city(slug="changsha"), make_source()
+    chain = make_chain(city, source=source)
+    make_city(slug="dezhou")
     for _ in range(2 * PAGE_SIZE + 1):
-        make_firm(city, source=source, name_en="Zoomlion & Co 100%")
-    make_firm(make_city(slug="dezhou"), source=source)
+        make_role(chain, make_firm(city, source=source, name_en="Zoomlion & Co 100%"))
     query = {("city", "changsha"), ("city", "dezhou"), ("sort", "name"), ("q", "& co 100%")}
 
     first = read(client.get("/en/firms/?city=changsha&city=dezhou&sort=name&q=%26+co+100%25"))
