@@ -250,7 +250,7 @@ _TERM = "(?:[0-9]+|[A-Z])"
 _TERMS = rf"(?:{_TERM}|\({_TERM}(?:\+{_TERM})+\))"
 SUM = re.compile(rf"{_TERMS}(?:\+{_TERMS})+")
 ITEM = re.compile(rf"(?P<number>[{CHINESE}双多]{{1,2}})(?P<noun>[^\W\d_{CHINESE}双多]{{1,3}})[、,和]?")
-SYSTEM_WORDS = {"纵", "横", "环", "大", "通道"}  # counters that are words of a system: 九纵五横四环
+SYSTEM_WORDS = {"纵", "横", "环", "大", "通道", "集群"}  # counters that are words of a system: 九纵五横四环
 COUNTERS = {printed for printed, code in SPELLED.items() if UNITS[code].dimension == "count"}
 # What belongs to a numeral or says what is done begins no word of a system: 二点七万, 三年翻一番.
 NO_WORD = re.compile(rf"[万亿余几到至以之内级翻分番]|{_any_of(SPELLED.keys() - COUNTERS)}")

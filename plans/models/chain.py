@@ -71,7 +71,8 @@ class Chain(NamedEntry, Cited):
     kind = models.CharField(_("kind"), max_length=20, choices=ChainKind)
     grade = models.CharField(_("grade as printed"), max_length=20, choices=Grade, blank=True)
     grade_standing = models.CharField(_("standing of the grade"), max_length=20, choices=GradeStanding, blank=True)
-    industries = models.ManyToManyField(Industry, related_name="chains", verbose_name=_("industries"))
+    # Empty where the source names none.
+    industries = models.ManyToManyField(Industry, blank=True, related_name="chains", verbose_name=_("industries"))
     note_zh = models.TextField(_("note (Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
     note = Localized("note")

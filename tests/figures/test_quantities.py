@@ -157,6 +157,7 @@ PRINTED = [
     ("一万二千家", "exact", exactly(12000), "12,000家", "12,000"),
     ("1亿2000万元", "exact", exactly(120000000), "120,000,000元", "CNY 120 million"),
     ("双通道", "exact", exactly(2), "2通道", "2 corridors"),
+    ("一集群", "exact", exactly(1), "1集群", "1 cluster"),
     ("-5%", "exact", exactly(-5), "-5%", "-5%"),
     ("负5%", "exact", exactly(-5), "-5%", "-5%"),
     ("−2亿元", "exact", exactly("-2e8"), "-2亿元", "CNY -200 million"),

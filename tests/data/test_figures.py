@@ -1,0 +1,56 @@
+"""Figures and words of strength: as printed, or the note says why not."""
+
+from collections import defaultdict
+
+from plans.figures import strength
+from tests.data.records import fold, records, statements
+
+
+def test_a_quantity_stands_in_its_printed_phrase():
+    figures = [statement for statement in statements() if statement.quantity]
+
+    assert len(figures) > 80
+    assert [str(found) for found in figures if fold(found.quantity) not in fold(found.as_printed)] == []
+
+
+def test_strength_is_a_word_of_the_table_and_never_the_future_tense():
+    words = {target.strength for target in records("targets")}
+
+    assert "" in words
+    assert words - {""} <= set(strength.WORDS)
+    assert not words & {"将", "要"}
+
+
+def test_the_strength_is_said_in_chinese_too():
+    """加快 may be said as 更快 (faster); every other word stands."""
+    said = {"加快": ("加快", "更快", "加速")}
+
+    assert [
+        str(target)
+        for target in records("targets")
+        if target.strength and not any(word in target.text_zh for word in said.get(target.strength, [target.strength]))
+    ] == []
+
+
+def test_every_topic_with_figures_has_key_indicators_in_order():
+    with_figure = {statement.indicator for statement in statements() if statement.quantity}
+    key, topics = defaultdict(list), set()
+    for indicator in records("indicators"):
+        if indicator.key_order:
+            key[indicator.topic].append(indicator.key_order)
+        if indicator.slug in with_figure and indicator.slug != "firm-age":  # a firm's age says nothing of firms
+            topics.add(indicator.topic)
+
+    assert topics <= set(key)
+    assert all(sorted(places) == list(range(1, len(places) + 1)) for places in key.values())
+
+
+def test_every_indicator_is_named_by_a_statement_of_its_topic():
+    topic_of = {indicator.slug: indicator.topic for indicator in records("indicators")}
+
+    assert {statement.indicator for statement in statements()} - {""} == set(topic_of)
+    assert [
+        str(statement)
+        for statement in statements()
+        if statement.indicator and topic_of[statement.indicator] not in statement.topics
+    ] == []

@@ -1,0 +1,56 @@
+"""What the records name: each entry that is named has a statement, each statement a topic and an actor."""
+
+import pytest
+
+from tests.data.records import records, statements
+
+REGIONS = {city.slug for city in records("cities")}
+ACTORS = {"region", "district", "firm", "institution"}
+
+
+def named(field):
+    """Return the slugs that statements name in a field."""
+    return {slug for statement in statements() for slug in getattr(statement, field)}
+
+
+@pytest.mark.parametrize("table", ["plans", "chains", "firms", "districts", "topics"])
+def test_every_named_entry_has_a_statement(table):
+    assert {record.slug for record in records(table)} == named(table)
+
+
+def test_a_statement_of_a_part_names_the_whole_plan_too():
+    part_of = {plan.slug: plan.part_of for plan in records("plans")}
+
+    for statement in statements():
+        assert {part_of[plan] for plan in statement.plans} - {""} <= set(statement.plans), statement
+
+
+def test_a_measure_is_one_of_a_plan_that_the_statement_names():
+    plan_of = {measure.slug: measure.plan for measure in records("measures")}
+
+    for statement in statements():
+        assert not statement.measure or plan_of[statement.measure] in statement.plans, statement
+
+
+def test_every_statement_has_one_to_three_topics_and_an_actor():
+    assert [str(statement) for statement in statements() if not 1 <= len(statement.topics) <= 3] == []
+    assert {statement.actor for statement in statements()} == ACTORS
+
+
+def test_near_topics_are_near_each_other():
+    near = {topic.slug: set(topic.near) for topic in records("topics")}
+
+    assert [(one, other) for one, others in near.items() for other in others if one not in near[other]] == []
+
+
+def test_slugs_begin_with_their_region():
+    tables = records("targets", "results", "plans", "measures", "chains", "districts", "omissions")
+
+    assert [str(record) for record in tables if record.slug.split("-")[0] != (record.city or record.source)] == []
+    assert {record.slug.split("-")[0] for record in tables} == REGIONS
+
+
+def test_a_chain_leader_is_one_only_where_the_word_is_printed():
+    assert {
+        role.as_printed for role in records("chain_firms") if role.role == "leader" and "链主" not in role.as_printed
+    } == set()

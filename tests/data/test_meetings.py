@@ -1,0 +1,73 @@
+"""Where the words of the regions meet: enough topics shared by each two, and the meetings that an expert expects."""
+
+from itertools import combinations
+
+import pytest
+
+from tests.data.records import records, statements
+
+REGIONS = sorted(city.slug for city in records("cities"))
+GENERAL = {topic.slug for topic in records("topics") if topic.general}
+OWN_VOICE = ("region", "district")
+
+
+def topics(region, actors=None):
+    """Return the topics, general ones left out, of which a region's statements speak."""
+    found = [statement for statement in statements() if statement.city == region]
+    return {topic for one in found if not actors or one.actor in actors for topic in one.topics} - GENERAL
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(REGIONS, 2)))
+def test_two_regions_share_enough_topics(one, other):
+    assert len(topics(one) & topics(other)) >= 18
+    assert len(topics(one, OWN_VOICE) & topics(other, OWN_VOICE)) >= 10
+
+
+@pytest.mark.parametrize(
+    ("topic", "regions"),
+    {
+        "digital-economy": "dezhou hubei",
+        "industrial-internet": "dezhou hubei jingzhou",
+        "srdi-and-little-giants": "dezhou hubei jingzhou liaocheng",
+        "single-champions": "dezhou hubei jingzhou",
+        "chain-chief-system": "dezhou hubei liaocheng",
+        "chain-leaders": "hubei jingzhou liaocheng",
+        "open-competition-for-research": "changsha hubei",
+        "top-500-investors": "changsha liaocheng",
+        "5g-and-information-infrastructure": "changsha dezhou jingzhou",
+        "data-and-computing": "dezhou hubei",
+        "lighthouse-factories": "hubei jingzhou",
+        "clusters-by-grade": "changsha dezhou",
+    }.items(),
+)
+def test_regions_meet_where_they_speak_of_the_same(topic, regions):
+    assert {statement.city for statement in statements() if topic in statement.topics} == set(regions.split())
+
+
+@pytest.mark.parametrize(
+    ("indicator", "regions"),
+    {
+        "key-industry-chains": "changsha dezhou liaocheng",
+        "provincial-clusters": "changsha dezhou",
+        "industrial-enterprises": "dezhou jingzhou liaocheng",
+        "clusters-per-county": "dezhou hubei",
+        "lighthouse-factories": "hubei jingzhou",
+        "provincial-industrial-internet-platforms": "dezhou hubei",
+        "industry-scale": "changsha hubei",
+    }.items(),
+)
+def test_figures_of_the_same_thing_name_one_indicator(indicator, regions):
+    assert {statement.city for statement in statements() if statement.indicator == indicator} == set(regions.split())
+
+
+def test_signed_and_started_projects_are_near_and_not_the_same():
+    near = {topic.slug: topic.near for topic in records("topics")}
+    by_topic = {
+        topic: {statement.slug for statement in statements() if topic in statement.topics}
+        for topic in ("signed-projects", "started-projects")
+    }
+
+    assert "started-projects" in near["signed-projects"]
+    assert "liaocheng-projects-signed" in by_topic["signed-projects"]
+    assert "dezhou-signature-chain-projects-started" in by_topic["started-projects"]
+    assert not by_topic["signed-projects"] & by_topic["started-projects"]
