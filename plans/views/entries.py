@@ -176,8 +176,8 @@ def topic(request, slug):
 @conditional_page
 def glossary(request):
     """Show the terms in pages; `term` names the term whose page is asked for."""
-    number = request.GET.get("page")
-    if term := Term.objects.filter(slug=request.GET.get("term")).first():
+    number, slug = request.GET.get("page"), request.GET.get("term")
+    if term := slug and Term.objects.filter(slug=slug).first():
         number = str(term.place // MAX_TERMS + 1)
     page = paginate(Term.objects.order_by(*Term.ORDER), number, rows=Term.objects.all(), size=MAX_TERMS)
     return render(request, "plans/glossary.html", {"page": page})
