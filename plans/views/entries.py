@@ -177,7 +177,7 @@ def topic(request, slug):
 def glossary(request):
     """Show the terms in pages; `term` names the term whose page is asked for."""
     number, slug = request.GET.get("page"), request.GET.get("term")
-    if term := slug and Term.objects.filter(slug=slug).first():
+    if term := slug and slug.isprintable() and Term.objects.filter(slug=slug).first():
         number = str(term.place // MAX_TERMS + 1)
     page = paginate(Term.objects.order_by(*Term.ORDER), number, rows=Term.objects.all(), size=MAX_TERMS)
     return render(request, "plans/glossary.html", {"page": page})

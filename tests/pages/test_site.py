@@ -182,4 +182,5 @@ def test_a_term_leads_to_the_page_of_the_glossary_that_holds_it(client, db):
 
     for term in (terms[0], terms[-1]):
         assert f'id="{term.slug}"' in client.get(term.get_absolute_url()).content.decode()
-    assert client.get("/en/glossary/?term=nothing").status_code == 200
+    for term in ("nothing", "%00"):
+        assert client.get(f"/en/glossary/?term={term}").status_code == 200
