@@ -13,7 +13,8 @@ from plans.summaries.overview import key_figures
 
 CITIES = 24  # on a page
 # Entries of a region on its page; the lists hold them all.
-MAX_NAMES, MAX_PLANS, MAX_MEASURES, MAX_CHAINS, MAX_SOURCES = 15, 18, 36, 24, 2
+MAX_NAMES, MAX_PLANS, MAX_MEASURES, MAX_CHAINS, MAX_SOURCES = 15, 30, 60, 30, 2
+PLANS_OF_MANY, CHAINS_OF_MANY = 9, 12  # shown where a region has more than that
 
 
 @cached_page
@@ -29,9 +30,9 @@ def cities(request):
 def city(request, slug):
     city = get_object_or_404(City, slug=slug)
     plans = city.plans.select_related("source").order_by("-standing", "slug")
-    plans, has_more_plans = take(plans, MAX_PLANS, MAX_PLANS // 2)
+    plans, has_more_plans = take(plans, MAX_PLANS, PLANS_OF_MANY)
     sources = {plan.source_id: plan.source for plan in plans}
-    chains, has_more_chains = take(city.chains.in_grade_order().with_firms(), MAX_CHAINS, MAX_CHAINS // 2)
+    chains, has_more_chains = take(city.chains.in_grade_order().with_firms(), MAX_CHAINS, CHAINS_OF_MANY)
     leaders = [role for chain in chains for role in chain.chain_firms.all() if role.role == Role.LEADER]
     names = _names(city, plans)
     measures = sorted(names["measures"], key=lambda measure: measure.order)[:MAX_MEASURES]
