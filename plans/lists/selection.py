@@ -97,7 +97,7 @@ class Selection:
                     ).annotate(number=Count("pk"))
                 )
         found = defaultdict(dict)
-        for kind, parameter, key, city, number in parts[0].union(*parts[1:], all=True):
+        for kind, parameter, key, city, number in sorted(parts[0].union(*parts[1:], all=True), reverse=True):
             found[parameter, key, city][kind] = number
         industries = self.filterset.form.cleaned_data["industry"]
         return Mentions(found, "".join(f"&industry={industry.pk}" for industry in industries))

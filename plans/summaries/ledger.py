@@ -9,8 +9,8 @@ from django.db.models.functions import RowNumber
 from plans.models import Result, Standing, Target, Theme
 
 COMMITTED = (Standing.ADOPTED, Standing.ANNOUNCED)
-MAX_STATEMENTS = 200  # statements of a region that are all shown; of more, MAX_PER_CELL in each cell
-MAX_PER_CELL = 2
+MAX_STATEMENTS = 120  # statements of a region that are all shown; of more, MAX_PER_CELL in each cell
+MAX_PER_CELL = 3
 MAX_FIGURES = 1  # reported figures beside a target
 MAX_DUE = 2  # targets named of those due in a year
 MAX_YEARS = 5
