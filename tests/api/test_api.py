@@ -199,6 +199,7 @@ def test_roles_are_listed_by_chain_firm_role_and_region(client, db):
 # --- Pages -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "order"), ORDERS)
 def test_read_page_by_page_a_list_gives_every_row_once_in_its_order(client, db, name, order):
     make_catalogue()

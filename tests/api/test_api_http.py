@@ -177,6 +177,7 @@ def test_what_cannot_be_answered_is_named(client, db, address, expected):
 HOSTILE = ["%00", "%ED%A0%80", "%FF", "9" * 5000, "-1", "1e400000", "NaN", "%EF%BF%BD", "x" * 5000, "';--", "%E2%80%AE"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("name", NAMES)
 def test_no_value_of_any_parameter_breaks_a_list(client, db, name, value):

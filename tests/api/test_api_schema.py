@@ -47,6 +47,7 @@ few_examples = hypothesis.settings(
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @schemathesis.pytest.from_fixture("described").parametrize()
 @few_examples
 def test_every_answer_is_as_described(case):
@@ -54,6 +55,7 @@ def test_every_answer_is_as_described(case):
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @schemathesis.pytest.from_fixture("described_for_every_phase").include(path=EVERY_PHASE).parametrize()
 @few_examples
 def test_every_query_that_can_be_thought_of_is_answered_as_described(case):

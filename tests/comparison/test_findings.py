@@ -206,6 +206,7 @@ def test_sentences_do_not_depend_on_the_order_of_statements(said):
     assert find(REGIONS, said, KINDS) == find(REGIONS, said[::-1], KINDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [2, 3])
 def test_links_of_the_catalogue_lead_to_as_many_rows(catalogue, size):
     for cities in combinations(City.objects.all(), size):

@@ -72,6 +72,7 @@ def test_every_list_has_the_parameters_that_are_recounted(catalogue):
         assert all(set(row) == parameters | {"q"} for row in recount.rows(table).values())
 
 
+@pytest.mark.slow
 @in_every_list
 def test_every_value_of_every_parameter_selects_exactly_its_rows(catalogue, table):
     rows = recount.rows(table)
@@ -99,6 +100,7 @@ def test_values_that_the_rows_hold_are_offered(catalogue, table):
             assert hasattr(ask(table, "").filters[name].field, "queryset"), name
 
 
+@pytest.mark.slow
 @in_every_list
 def test_random_combinations_agree_with_the_recount(catalogue, table):
     rows, chance, not_empty = recount.rows(table), Random(f"{table} 4754"), 0

@@ -12,6 +12,11 @@ from tests import factories as make
 LABELS = ("plans", "cities")
 
 
+def there_and_back(test):
+    """Mark a test that migrates: it takes seconds, and another test needs the database as it was."""
+    return pytest.mark.slow(pytest.mark.usefixtures("migrated_again")(test))
+
+
 def tables():
     """Return the tables and indexes of the catalogue in the database, the copies of the tests left out."""
     return {name for name in connection.introspection.table_names() if name.startswith(("plans_", "cities_"))}
@@ -28,7 +33,7 @@ def migrated_again(transactional_db):
     call_command("migrate", verbosity=0)
 
 
-@pytest.mark.usefixtures("migrated_again")
+@there_and_back
 def test_every_migration_can_be_taken_back_and_applied_again():
     before = tables()
     make.make_target()
@@ -44,7 +49,7 @@ def test_every_migration_can_be_taken_back_and_applied_again():
     assert Target.objects.get().low == 22
 
 
-@pytest.mark.usefixtures("migrated_again")
+@there_and_back
 def test_migrating_there_and_back_leaves_what_the_search_finds():
     history.record(make.make_target(text_en="Robots"), None, {})
     history.record(make.make_city(name_en="Changsha"), None, {})
@@ -60,7 +65,7 @@ def test_migrating_there_and_back_leaves_what_the_search_finds():
     assert SearchEntry.objects.filter(kind="target", texts__contains="robots").exists()
 
 
-@pytest.mark.usefixtures("migrated_again")
+@there_and_back
 def test_edition_numbers_go_on_from_the_highest_revision():
     for _ in range(3):
         history.record(make.make_city(), None, {})
@@ -74,7 +79,7 @@ def test_edition_numbers_go_on_from_the_highest_revision():
     assert read_version().number == last.pk + 1
 
 
-@pytest.mark.usefixtures("migrated_again")
+@there_and_back
 def test_links_survive_the_way_to_several_and_back():
     """Forwards nothing is lost; backwards the first link by slug of each kind is kept."""
     city = make.make_city(slug="a")
@@ -99,7 +104,7 @@ def test_links_survive_the_way_to_several_and_back():
     assert again.actor == "region"
 
 
-@pytest.mark.usefixtures("migrated_again")
+@there_and_back
 def test_what_older_code_does_not_know_survives_the_way_back():
     area = make.make_indicator(dimension="area")
     make.make_target(quantity="九省通衢", is_unread=True, indicator=area)

@@ -239,6 +239,7 @@ def write_xlsx(table, queryset):
         return file.seek(0, io.SEEK_END)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [write_csv, write_json, write_xlsx])
 def test_memory_does_not_grow_with_the_number_of_rows(db, monkeypatch, write):
     monkeypatch.setattr(reading, "CHUNK", 50)

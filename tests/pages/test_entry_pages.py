@@ -12,7 +12,12 @@ from plans.views.entries import MAX_ROWS
 from tests.visits import LANGUAGES, MODELS, address_of, page_of, pages_of
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every page"), pytest.mark.usefixtures("catalogue")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.one_database,
+    pytest.mark.xdist_group("every page"),
+    pytest.mark.usefixtures("catalogue"),
+]
 
 
 def statements(*related):

@@ -17,7 +17,7 @@ from tests.reading import path_and_query
 from tests.visits import LANGUAGES, visit
 
 # In the same process as the tests of entries, which visit the same pages.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every page")]
+pytestmark = [pytest.mark.slow, pytest.mark.one_database, pytest.mark.xdist_group("every page")]
 TAGS = {"zh-hans": "zh-Hans", "en": "en"}
 HOST = "http://testserver"
 SAMPLES = 2  # addresses that are followed of one kind: lists by the same parameters, citations in one format …

@@ -38,6 +38,7 @@ def small_catalogue(db):
         make(city)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("table", FILTERS)
 def test_no_value_of_any_parameter_breaks_a_list(client, small_catalogue, table, value):
@@ -52,6 +53,7 @@ def test_no_value_of_any_parameter_breaks_a_list(client, small_catalogue, table,
     assert page.inline == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("table", ["firms", "targets"])
 def test_no_text_and_no_number_of_a_page_breaks_a_list(client, small_catalogue, table, value):
@@ -79,6 +81,7 @@ def test_no_slug_breaks_the_address_of_an_entry(client, db, value):
     assert client.get(f"/zh-hans/{value}/").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_breaks_a_comparison(client, small_catalogue, value):
     chosen = ("city", "industry", "theme", "indicator", "kind", "show", "rows", "q", "page", "nothing")

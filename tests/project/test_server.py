@@ -90,6 +90,7 @@ def ask(address):
         return 0, {}
 
 
+@pytest.mark.slow
 def test_a_site_without_its_database_lives_says_when_to_come_back_and_logs_little(site):
     address, log = site
     before = len(log.read_text())

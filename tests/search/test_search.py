@@ -129,6 +129,7 @@ def _held(query):
     }
 
 
+@pytest.mark.slow
 def test_the_same_entries_as_reading_every_text(db):
     chance = Random(4754)
 
@@ -266,6 +267,7 @@ def test_rebuilding_gives_what_the_load_gave(catalogue):
     assert found("changsha")["city"] == ["changsha"]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_migration_is_reversible():
     call_command("migrate", "plans", "0001", verbosity=0)
