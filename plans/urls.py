@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from plans.views import cite, compare, data, entries, home, listing, regions, search
+from plans.views import cite, data, entries, home, listing, regions, search
+from plans.views.compare.page import compare
 
 app_name = "plans"
 
@@ -29,7 +30,7 @@ urlpatterns = [
     path("results/", listing.listing, {"table": "results"}, name="results"),
     path("results/<slug:slug>/", entries.result, name="result"),
     path("results/<slug:slug>/cite.<slug:ending>", cite.entry, {"table": "results"}, name="result-cite"),
-    path("compare/", compare.compare, name="compare"),
+    path("compare/", compare, name="compare"),
     path("search/", search.search, name="search"),
     path("sources/", entries.sources, name="sources"),
     path("sources/<slug:slug>/", entries.source, name="source"),

@@ -219,15 +219,34 @@ class ResultFilter(StatementFilter):
         fields = ()
 
 
-class CompareFilter(CatalogueFilter):
-    """What a comparison may be narrowed to. The same filter serves targets and results."""
+# The views of a comparison, the first where none is asked for.
+VIEWS = (("topics", _("Topics")), ("industries", _("Industries")), ("figures", _("Figures")))
+
+
+class SubjectFilter(CatalogueFilter):
+    """What the statements on an industry or topic may be narrowed to. The same filter serves targets and results."""
 
     city = entry_filter(City, _("Region"))
     industry = entry_filter(Industry, _("Industry"), field_name="industries")
     theme = entry_filter(Theme, _("Theme"), field_name="themes")
     topic = entry_filter(Topic, _("Topic"), field_name="topics")
+    actor = choice_filter(Actor, _("Whose aim or deed"))
     indicator = entry_filter(Indicator, _("Indicator"))
-    kind = AnyOf(choices=[("target", _("Targets")), ("result", _("Results"))], label=_("Kind"), method="keep")
+    kind = AnyOf(choices=[("target", _("Targets")), ("result", _("Results"))], label=_("Kind"), method="filter_kind")
+    facets = {}
+    texts = StatementFilter.texts
+
+    class Meta:
+        model = Target
+        fields = ()
+
+    def filter_kind(self, queryset, name, kinds):
+        return queryset if not kinds or queryset.model.kind in kinds else queryset.none()
+
+
+class CompareFilter(SubjectFilter):
+    """What a comparison may be narrowed to, and how it is shown."""
+
     show = django_filters.ChoiceFilter(
         label=_("Show"),
         empty_label=_("all rows"),
@@ -241,12 +260,7 @@ class CompareFilter(CatalogueFilter):
     rows = django_filters.ChoiceFilter(
         label=_("Rows"), empty_label=_("indicators"), method="keep", choices=[("regions", _("regions"))]
     )
-    facets = {}
-    texts = StatementFilter.texts
-
-    class Meta:
-        model = Target
-        fields = ()
+    view = django_filters.ChoiceFilter(label=_("View"), method="keep", choices=VIEWS)
 
     def keep(self, queryset, name, value):
         """Return the rows unchanged: the parameter only says how the page shows them."""

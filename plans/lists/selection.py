@@ -13,7 +13,7 @@ from cities.models import City
 from plans.comparison.rows import NO_THEME, Group, Mentions, groups
 from plans.figures.kinds import Kind
 from plans.lists import choices
-from plans.lists.filters import CompareFilter
+from plans.lists.filters import VIEWS, CompareFilter
 from plans.lists.linked import MODELS, fetch_lists
 from plans.lists.pagination import take
 from plans.lists.querystring import given
@@ -42,13 +42,16 @@ class Selection:
         """Whether every parameter is valid and enough regions are named."""
         return all(filterset.is_valid() for filterset in self.filters.values()) and len(self.cities) >= MIN_CITIES
 
+    @property
+    def view(self):
+        """The view that the URL asks for, by default the first."""
+        return self.filterset.form.cleaned_data.get("view") or VIEWS[0][0]
+
     @cached_property
     def _found(self):
-        kinds = self.filterset.form.cleaned_data["kind"] or list(MODELS)
         found = [
             take(filterset.qs.filter(city__in=self.cities).for_comparison(), MAX_STATEMENTS)
-            for kind, filterset in self.filters.items()
-            if kind in kinds
+            for filterset in self.filters.values()
         ]
         fetch_lists([statement for statements, _has_more in found for statement in statements], "themes", "industries")
         return found

@@ -77,6 +77,14 @@ class StatementQuerySet(models.QuerySet):
         figures_first = F("indicator_id").asc(nulls_last=True)
         return self.select_related("city", "indicator").order_by(figures_first, "city_id", "paragraph", "slug")
 
+    def for_words(self):
+        """Fetch all that the words of a comparison show and weigh."""
+        own = ("due", "standing", "strength") if self.model is Target else ("period",)
+        shared = ("city", "actor", "text_zh", "text_en", "quantity", "is_unread", "source", "paragraph")
+        of_indicator = ("slug", "name_zh", "name_en", "topic", "key_order")
+        fields = [*shared, *own, "indicator", *(f"indicator__{field}" for field in of_indicator)]
+        return self.select_related("indicator").only(*fields).order_by("city_id", "paragraph", "slug")
+
     def with_figure(self):
         return self.exclude(quantity="")
 

@@ -12,6 +12,8 @@ from plans.catalogue.union import NAMES, together
 from plans.comparison.rows import lines
 from plans.comparison.verdicts import judge, judge_all
 from plans.lists.counts import number_of
+from plans.lists.facets import selected
+from plans.lists.filters import SubjectFilter
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import paginate, paginate_by_weight, take
 from plans.models import (
@@ -33,7 +35,7 @@ from plans.models.source import Cited
 from plans.opendata.works import citations_for
 
 # Rows on one page; the lists hold them all.
-MAX_ROWS, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 50, 120, 60
+MAX_ROWS, MAX_NARROWED, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 60, 50, 120, 60
 MAX_INDICATORS, MAX_TERMS = 120, 60
 WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
 LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")  # of a statement
@@ -102,7 +104,6 @@ def industry(request, slug):
     )
     roles = ChainFirm.objects.filter(chain__industries=industry).select_related("chain__city", "firm")
     roles, has_more_roles = take(roles.order_by("firm__city_id", "firm_id"), MAX_ROWS // 2)
-    statements, is_cut = _statements(industries=industry)
     return render(
         request,
         "plans/industry.html",
@@ -112,8 +113,7 @@ def industry(request, slug):
             "has_more_chains": has_more_chains,
             "roles": roles,
             "has_more_roles": has_more_roles,
-            "statements": statements,
-            "is_cut": is_cut,
+            **_narrowed(request, industries=industry),
         },
     )
 
@@ -159,7 +159,6 @@ def topics(request):
 @cached_page
 def topic(request, slug):
     topic = get_object_or_404(Topic.objects.select_related("theme"), slug=slug)
-    statements, is_cut = _statements(topics=topic)
     return render(
         request,
         "plans/topic.html",
@@ -167,8 +166,7 @@ def topic(request, slug):
             "topic": topic,
             "near": topic.near.all(),
             "indicators": topic.indicators.order_by(F("key_order").asc(nulls_last=True), "slug"),
-            "statements": statements,
-            "is_cut": is_cut,
+            **_narrowed(request, topics=topic),
         },
     )
 
@@ -285,13 +283,32 @@ def _first_paragraph(entry):
     return int(entry.paragraphs.partition(";")[0]), entry.pk
 
 
-def _statements(most=MAX_ROWS, **condition):
+def _narrowed(request, **condition):
+    """Return the statements that meet a condition and the parameters of the URL, and what was asked for.
+
+    A cell of a comparison leads here: it counts these rows.
+    """
+    filters = {model: SubjectFilter(request.GET, model.objects.filter(**condition)) for model in (Target, Result)}
+    filterset, most = filters[Target], MAX_NARROWED if request.GET else MAX_ROWS
+    is_valid = all(each.is_valid() for each in filters.values())
+    statements, is_cut = (
+        _statements(most, {model: each.qs for model, each in filters.items()}) if is_valid else ([], False)
+    )
+    return {
+        "filterset": filterset,
+        "selected": selected(filterset),
+        "problems": [message for messages in filterset.errors.values() for message in messages],
+        "statements": statements,
+        "is_cut": is_cut,
+    }
+
+
+def _statements(most=MAX_ROWS, rows=None, **condition):
     """Return the targets and then the results that meet a condition, ready for rows, and whether there are more."""
     found, is_cut = [], False
     for model in (Target, Result):
-        rows, has_more = take(
-            model.objects.filter(**condition).for_rows().in_reading_order(), max(most - len(found), 0)
-        )
-        found += rows
+        of_model = rows[model] if rows else model.objects.filter(**condition)
+        taken, has_more = take(of_model.for_rows().in_reading_order(), max(most - len(found), 0))
+        found += taken
         is_cut = is_cut or has_more
     return found, is_cut

@@ -47,7 +47,7 @@ def test_a_difference_of_partly_comparable_figures_is_given_to_those_who_ask(cli
     assert "倍数（大数除以小数） 约1.3倍" in asked
 
 
-@pytest.mark.parametrize("address", ["compare/?city=dezhou&city=liaocheng", "indicators/parks/"])
+@pytest.mark.parametrize("address", ["compare/?city=dezhou&city=liaocheng&view=figures", "indicators/parks/"])
 def test_a_row_in_which_one_region_alone_gives_a_figure_has_no_verdict(client, firms, address):
     page = text(client, f"/en/{address}")
 
@@ -68,7 +68,7 @@ def clusters(firms):
 
 
 def test_a_region_that_names_a_topic_without_a_figure_is_not_silent(client, clusters):
-    url = "/en/compare/?city=dezhou&city=liaocheng&indicator=provincial-clusters"
+    url = "/en/compare/?city=dezhou&city=liaocheng&indicator=provincial-clusters&view=figures"
     page = client.get(url).content.decode()
 
     assert "stated without a figure 1 target 1 result" in text(client, url)
@@ -87,3 +87,24 @@ def test_the_files_say_the_state_of_each_cell(client, clusters):
         ("dezhou", True, "stated"),
         ("liaocheng", False, "figure"),
     ]
+
+
+@pytest.mark.parametrize(
+    "query", ["show=figures", "rows=regions", "indicator=firms", "kind=target", "q=firms", "show=comparable&page=2"]
+)
+def test_an_address_of_before_there_were_views_leads_to_the_figures(client, firms, query):
+    address = f"/en/compare/?city=dezhou&city=liaocheng&{query}"
+    response = client.get(address)
+
+    assert (response.status_code, response["Location"]) == (302, f"{address.replace('&page=2', '')}&view=figures")
+    assert client.get(response["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["", "&theme=green", "&view=topics", "&view=industries", "&page=2", "&view=figures"])
+def test_any_other_address_shows_the_view_that_it_names(client, firms, query):
+    make.make_theme(slug="green")
+    assert client.get(f"/en/compare/?city=dezhou&city=liaocheng{query}").status_code == 200
+
+
+def test_a_view_that_is_not_known_is_named(client, firms):
+    assert "mars" in text(client, "/en/compare/?city=dezhou&city=liaocheng&view=mars")

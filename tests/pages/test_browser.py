@@ -67,6 +67,7 @@ def test_a_reader_opens_filters_compares_and_changes_the_language(site, browser,
     for region in ("liaocheng", "dezhou"):
         page.locator(f".region input[value={region}]").check()
     page.get_by_role("button", name="Compare the chosen regions").click()
+    page.get_by_role("link", name="Figures", exact=True).click()
     row = page.locator(
         "tr", has=page.get_by_role("link", name="Industrial enterprises above designated size", exact=True)
     )
@@ -74,7 +75,7 @@ def test_a_reader_opens_filters_compares_and_changes_the_language(site, browser,
     assert "Partly comparable: no time stated for Dezhou" in row.inner_text()
 
     page.get_by_role("link", name="简体中文").click()
-    page.wait_for_url("**/zh-hans/compare/?city=dezhou&city=liaocheng")
+    page.wait_for_url("**/zh-hans/compare/?city=dezhou&city=liaocheng&view=figures")
     row = page.locator("tr", has=page.get_by_role("link", name="规上工业企业数", exact=True))
     assert "部分可比" in row.inner_text()
     assert "2022年上半年" in row.inner_text()
@@ -102,14 +103,14 @@ def test_a_reader_goes_from_the_table_of_industries_to_what_a_region_says_of_one
 @with_and_without
 def test_a_reader_narrows_and_moves_a_comparison_and_sets_two_figures_side_by_side(site, browser, scripted):
     page = browser.new_page(java_script_enabled=scripted)
-    page.goto(f"{site}/en/compare/?city=changsha&city=liaocheng&city=dezhou")
+    page.goto(f"{site}/en/compare/?city=changsha&city=liaocheng&city=dezhou&view=figures")
     assert page.get_by_text("only Liaocheng gives a figure").count() > 10
     page.get_by_label("Show").select_option("comparable")
     page.get_by_role("button", name="Compare").click()
-    page.wait_for_url("**/en/compare/?city=changsha&city=liaocheng&city=dezhou&show=comparable")
+    page.wait_for_url("**/en/compare/?view=figures&city=changsha&city=liaocheng&city=dezhou&show=comparable")
     assert page.get_by_text("gives a figure").count() == 0
     page.get_by_role("link", name="Move Dezhou to the left").click()
-    page.wait_for_url("**/en/compare/?city=changsha&city=dezhou&city=liaocheng&show=comparable")
+    page.wait_for_url("**/en/compare/?view=figures&city=changsha&city=dezhou&city=liaocheng&show=comparable")
     assert [head.split()[0] for head in page.locator("thead th").all_inner_texts()[1:]] == [
         "Changsha", "Dezhou", "Liaocheng",
     ]  # fmt: skip

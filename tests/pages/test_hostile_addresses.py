@@ -84,11 +84,12 @@ def test_no_slug_breaks_the_address_of_an_entry(client, db, value):
 @pytest.mark.slow
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_breaks_a_comparison(client, small_catalogue, value):
-    chosen = ("city", "industry", "theme", "indicator", "kind", "show", "rows", "q", "page", "nothing")
+    chosen = ("city", "industry", "theme", "topic", "indicator", "kind", "q", "page", "nothing")
     for query in ("&".join(f"{name}={value}" for name in chosen), f"q={value}", f"statement={value}"):
-        response = client.get(f"/en/compare/?city=changsha&{query}")
-        assert response.status_code == 200, query
-        assert read(response).inline == []
+        for view in ("topics", "industries", "figures"):
+            response = client.get(f"/en/compare/?city=changsha&city=hubei&view={view}&{query}")
+            assert response.status_code == 200, query
+            assert read(response).inline == []
 
 
 def test_more_parameters_than_a_form_has_are_refused(client, small_catalogue):
