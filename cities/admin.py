@@ -22,7 +22,7 @@ class EntryForm(forms.ModelForm):
     checked_by_the_formset = ()
 
     def _post_clean(self):
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # private, and the only place after every check
         if not self.errors:
             try:
                 self.instance.validate_constraints(exclude={*self.checked_by_the_formset})

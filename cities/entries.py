@@ -45,7 +45,7 @@ class NamedEntry(Entry):
 
 def choices_from(name, labels):
     """Return a TextChoices with the values and Bilingual labels of a table; the value "" is its member NONE."""
-    return models.TextChoices(
+    return models.TextChoices(  # type: ignore[call-overload]  # the functional form of enums
         name, {value.upper() or "NONE": (value, lazystr(label)) for value, label in labels.items()}
     )
 

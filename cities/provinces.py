@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Province(models.TextChoices):
     """A division with its slug, `code` and name."""
 
+    code: str
+
     BEIJING = "beijing", "11", _("Beijing")
     TIANJIN = "tianjin", "12", _("Tianjin")
     HEBEI = "hebei", "13", _("Hebei")

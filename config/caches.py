@@ -1,6 +1,7 @@
 """A shared cache that may fail: then nothing is found in it, nothing is kept, and every page is made as before."""
 
 from functools import wraps
+from typing import Any
 
 from django.core.cache.backends import redis as backend
 from redis import RedisError
@@ -10,7 +11,7 @@ from redis.retry import Retry
 from config.outage import Outage
 
 # A cache that takes longer than this is of no use. It is asked twice, as it may have closed the connection.
-OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 1)}
+OPTIONS: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 1)}
 
 outage = Outage("cache")
 

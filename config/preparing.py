@@ -1,6 +1,7 @@
 """What is made before the first reader comes: in the process that is forked, and then in each worker."""
 
 from io import BytesIO
+from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
@@ -14,7 +15,7 @@ def preload():
     for language, _name in settings.LANGUAGES:
         with override(language):
             reverse("plans:home")
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    for folder in settings.TEMPLATES[0]["DIRS"]:  # type: ignore[attr-defined]  # of settings
         for path in folder.rglob("*.*"):
             get_template(path.relative_to(folder).as_posix())
 
@@ -23,7 +24,7 @@ def warm(application):
     """Answer the home page in each language as if a reader had asked for it."""
     host = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
     for language, _name in settings.LANGUAGES:
-        environ = {"PATH_INFO": f"/{language}/", "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
+        environ: dict[str, Any] = {"PATH_INFO": f"/{language}/", "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
         setup_testing_defaults(environ)
         environ["wsgi.input"] = BytesIO()
         answer = application(environ, lambda status, headers: None)

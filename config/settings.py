@@ -42,7 +42,7 @@ DEBUG = env.bool("DEBUG", default=False)
 # What readers and caches keep holds for one release. By default that is a start of the server.
 RELEASE = env.str("RELEASE", default="") or uuid4().hex
 SECRET_KEY = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 if EMBEDDED:
     SECRET_KEY = SECRET_KEY or get_random_secret_key()
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
@@ -54,7 +54,7 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 if SITE_URL:
     if not re.fullmatch(r"https?://[^/?#]+", SITE_URL):
         raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: give a scheme and a host, as in https://plans.example.org")
-    ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(SITE_URL).hostname]
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(SITE_URL).hostname)]
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -24,7 +24,7 @@ class CompareView(CatalogueView):
     """The comparison that the parameters ask for. Cells hold statements with all their columns."""
 
     @property
-    def takes(self):
+    def takes(self):  # type: ignore[override]  # read only
         return [
             replace(parameter, least=MIN_CITIES, most=MAX_CITIES) if parameter.name == "city" else parameter
             for parameter in parameters.of_filters(CompareFilter, only=OFFERED)

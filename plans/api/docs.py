@@ -67,7 +67,7 @@ def docs(request):
 
 def _sections(described):
     """Return a Section for each tag of the document, in the document's order."""
-    sections = {}
+    sections: dict[str, Section] = {}
     for path, operations in described["paths"].items():
         operation = operations["get"]
         section = sections.setdefault(operation["tags"][0], Section(operation["tags"][0], operation["summary"]))

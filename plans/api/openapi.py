@@ -1,5 +1,7 @@
 """The OpenAPI 3.1 document of `/api/v1/`, in the active language."""
 
+from typing import Any
+
 from django.urls import get_resolver, reverse
 from django.utils.translation import get_language
 
@@ -137,8 +139,9 @@ def _paths():
     """Return the operation of each URL below `/api/v1/`. A view without an operation is no part of the document."""
     paths = {}
     for pattern in get_resolver("plans.api.urls").url_patterns:
-        view = getattr(pattern.callback, "view_class", None)
-        if view and (operation := view(**pattern.callback.view_initkwargs).operation()):
+        callback: Any = pattern.callback
+        view = getattr(callback, "view_class", None)
+        if view and (operation := view(**callback.view_initkwargs).operation()):
             path = str(pattern.pattern).replace("<slug:slug>", "{slug}")
             paths[reverse("api:index") + path] = {"get": operation}
     return dict(sorted(paths.items()))

@@ -7,7 +7,7 @@ from plans.comparison.rows import State
 from plans.comparison.verdicts import VERDICT_LABELS, Verdict
 from plans.opendata.tables import Type, find_table
 
-TYPES = {
+TYPES: dict[Type, dict] = {
     Type.STRING: {"type": "string"},
     Type.INTEGER: {"type": "integer"},
     Type.NUMBER: {"type": "number"},

@@ -1,5 +1,8 @@
 """The base view of the API, and the views of lists and single entries."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import Http404, HttpResponseNotModified
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
@@ -28,7 +31,7 @@ class CatalogueView(APIView):
     """
 
     http_method_names = ("get", "head")
-    takes = ()
+    takes: Sequence[parameters.Parameter] = ()
 
     def dispatch(self, request, *args, **kwargs):
         with override("en"):
@@ -54,14 +57,14 @@ def site_of(request):
 class ListView(CatalogueView):
     """The rows of a table that the URL selects, a page at a time."""
 
-    table = None
+    table: Any = None  # a Table, given to `as_view`
 
     @property
     def filters(self):
         return FILTERS[self.table.name]
 
     @property
-    def takes(self):
+    def takes(self):  # type: ignore[override]  # read only
         return parameters.of_list(self.filters)
 
     def operation(self):
@@ -107,7 +110,7 @@ class ListView(CatalogueView):
 class EntryView(CatalogueView):
     """One entry of a table."""
 
-    table = None
+    table: Any = None  # a Table, given to `as_view`
 
     def operation(self):
         name = self.table.name

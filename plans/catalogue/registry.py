@@ -95,7 +95,11 @@ class EntryKind:
 
     def rows(self):
         """Return every entry, with what its title and its citation need."""
-        return self.model.objects.select_related(*self.related) if self.related else self.model.objects.all()
+        return (
+            self.model._default_manager.select_related(*self.related)
+            if self.related
+            else self.model._default_manager.all()
+        )
 
 
 FIGURE = "number unit qualifier low high base_unit"

@@ -27,7 +27,7 @@ def together(parts: Mapping[str, tuple[QuerySet, Iterable[str]]]) -> dict[str, l
 
 
 def _entry(model, values):
-    related = defaultdict(dict)
+    related: dict[str, dict] = defaultdict(dict)
     own = {}
     for column, value in values.items():
         name, _separator, of_related = column.partition("__")

@@ -18,6 +18,7 @@ class FormerAddress(models.Model):
     reason_en = models.TextField(_("reason (English)"), blank=True)
     replaced_by = models.SlugField(_("replaced by"), max_length=100, blank=True, db_index=False)
     reason = Localized("reason")
+    url = ""  # where it leads, set by whoever looks for it
 
     class Meta:
         verbose_name = _("former address")

@@ -223,7 +223,7 @@ class Statement(Entry):
         if len(links.get("topics", ())) > MAX_TOPICS:
             raise ValidationError({"topics": _("Name at most %(number)s topics.") % {"number": MAX_TOPICS}})
         plans = {key for plan in links.get("plans", ()) for key in (plan.pk, plan.part_of_id)}
-        if self.measure_id and self.measure.plan_id not in plans:
+        if self.measure and self.measure.plan_id not in plans:
             raise ValidationError({"measure": _("Name the plan of the measure, or a plan that is part of it.")})
 
     def save(self, *args, **kwargs):
@@ -306,7 +306,10 @@ class Statement(Entry):
     def scope_label(self):
         return SCOPE_LABELS[self.scope]
 
-    when: str  # the due year of a target, the period of a result; empty where the source prints none
+    @property
+    def when(self) -> str:
+        """The due year of a target, the period of a result; "" where the source prints none."""
+        raise NotImplementedError
 
     @property
     def when_label(self):
