@@ -1,22 +1,25 @@
 """What templates need to print the catalogue: one-line filters and small tags."""
 
 import re
+from datetime import datetime
 
 from django import template
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from cities.languages import active_language, other_language
 from cities.localized import is_chinese
+from plans.catalogue import glossary
 from plans.figures import periods
 from plans.figures.printing import format_base
 from plans.figures.qualifiers import Qualifier
 from plans.lists.querystring import with_values
-from plans.models import Standing, Statement
+from plans.models import Standing, Statement, Term
 
 register = template.Library()
 
@@ -51,6 +54,20 @@ def chinese(text):
     if is_chinese():
         return text
     return mark_safe(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(text)))
+
+
+@register.simple_tag(takes_context=True)
+def explained(context, text):
+    """Print a text with a link to the glossary at each term's first use on the page. Not for headings and links."""
+    seen = context.request.__dict__.setdefault("explained_terms", set())
+    printed, at = [], 0
+    for place in glossary.places(text):
+        if place.slug not in seen:
+            seen.add(place.slug)
+            address, word = Term(slug=place.slug).get_absolute_url(), text[place.start : place.end]
+            printed += [chinese(text[at : place.start]), format_html('<a href="{}">{}</a>', address, chinese(word))]
+            at = place.end
+    return mark_safe("".join(map(conditional_escape, [*printed, chinese(text[at:])])))
 
 
 @register.filter
@@ -102,8 +119,8 @@ def paragraphs(text):
 
 @register.filter
 def day(date):
-    """A date in words of the active language."""
-    return periods.label(date.isoformat())
+    """A date in words of the active language, empty for none; of a time, the day in the catalogue's own zone."""
+    return date and periods.label((timezone.localdate(date) if isinstance(date, datetime) else date).isoformat())
 
 
 @register.simple_tag(takes_context=True)

@@ -2,15 +2,20 @@
 
 from collections import Counter
 from itertools import chain
+from operator import attrgetter
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Min
 from django.shortcuts import get_object_or_404, render
 
+from cities.localized import is_chinese
+from plans.catalogue.glossary import gloss
 from plans.catalogue.http_caching import cached_page, conditional_page
 from plans.catalogue.registry import KINDS
 from plans.catalogue.union import NAMES, together
 from plans.comparison.rows import lines
 from plans.comparison.verdicts import judge, judge_all
+from plans.figures import strength
+from plans.figures.strength import Grade
 from plans.lists.counts import number_of
 from plans.lists.facets import selected
 from plans.lists.filters import SubjectFilter
@@ -37,8 +42,13 @@ from plans.opendata.works import citations_for
 # Rows on one page; the lists hold them all.
 MAX_ROWS, MAX_NARROWED, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 60, 50, 120, 60
 MAX_INDICATORS, MAX_TERMS = 120, 60
+MAX_NEIGHBOURS = 8  # of a kind
 WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
 LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")  # of a statement
+NEIGHBOUR = (  # what a page shows of a neighbour
+    "slug", "text_zh", "text_en", "quantity", "is_unread", "as_printed", "source_id", "paragraph",
+    *(f"city__{column}" for column in NAMES),
+)  # fmt: skip
 NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
 
 
@@ -196,12 +206,17 @@ def _statement(request, statement):
         figures = [other for other in found if other.pk != statement.pk and other.reading]
         fetch_lists([statement, *figures], "industries")
         others = [(other, judge(statement, other)) for other in figures]
+    links, here, elsewhere = _around(statement)
     return render(
         request,
         "plans/statement.html",
         {
             "statement": statement,
-            "links": _links(statement),
+            "links": links,
+            "gloss": [] if is_chinese() else gloss(statement.as_printed, _english_names(statement, links)),
+            "grades": list(Grade),
+            "here": here,
+            "elsewhere": elsewhere,
             "others": others,
             "is_cut": is_cut,
             "citations": citations_for(statement, request),
@@ -211,9 +226,46 @@ def _statement(request, statement):
     )
 
 
-def _links(statement):
-    """Return the entries that a statement names, `{field: [entry, …]}`, by one query."""
-    return together({field: (getattr(statement, field), NAMES) for field in LINKS})
+def _around(statement):
+    """Return by one query what a statement names, `{field: [entry, …]}`, and its neighbours: see `_neighbours`."""
+    topics = statement.topics.filter(general=False)
+    places = {
+        "here": lambda rows: (
+            rows.filter(source=statement.source_id, paragraph=statement.paragraph)
+            .exclude(pk=statement.pk)
+            .order_by("pk")
+        ),
+        "elsewhere": lambda rows: (
+            rows.filter(topics__in=topics)
+            .exclude(city=statement.city_id)
+            .order_by("city")
+            .values("city")
+            .annotate(first=Min("pk"))
+            .values("first")
+        ),
+    }
+    parts = {field: (getattr(statement, field), NAMES) for field in LINKS}
+    for place, chosen in places.items():
+        for model, time in ((Target, ["due", "standing"]), (Result, ["period"])):
+            keys = chosen(model.objects.all())
+            keys = (keys if place == "elsewhere" else keys.values("pk"))[:MAX_NEIGHBOURS]
+            parts[f"{place} {model.kind}"] = (model.objects.filter(pk__in=keys), [*NEIGHBOUR, *time])
+    found = together(parts)
+    neighbours = (
+        sorted(found.pop(f"{place} target") + found.pop(f"{place} result"), key=attrgetter("city_id", "pk"))
+        for place in places
+    )
+    return found, *neighbours
+
+
+def _english_names(statement, links):
+    """Return the English of the Chinese words that a statement's own record knows."""
+    entries = [statement.city, *chain.from_iterable(links.values()), *filter(None, [statement.indicator])]
+    names = {entry.name_zh: entry.name_en for entry in entries}
+    if statement.quantity:
+        names[statement.quantity] = statement.reading.en
+    word = strength.find(getattr(statement, "strength", ""))
+    return names | {word: strength.in_english(word)}
 
 
 @conditional_page

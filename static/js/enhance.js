@@ -6,13 +6,15 @@ document.addEventListener("change", (event) => {
   if (form && event.target.type !== "search") form.requestSubmit();
 });
 
-// Citations can be copied with one press, where the browser lets a page copy: it does not over plain HTTP.
+// A citation, or the address of the page, can be copied with one press where the browser lets a page copy: over plain
+// HTTP it does not.
 if (navigator.clipboard) {
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 }
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+  const source = document.getElementById(button.dataset.copy);
+  await navigator.clipboard.writeText(source ? source.textContent.trim() : location.href);
   button.textContent = button.dataset.done;
 });
