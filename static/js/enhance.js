@@ -18,3 +18,18 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(source ? source.textContent.trim() : location.href);
   button.textContent = button.dataset.done;
 });
+
+// The bar that compares the chosen regions says how many they are, and takes no more than fit side by side.
+const choose = document.querySelector("[data-choose]");
+if (choose) {
+  const boxes = () => [...choose.elements].filter((element) => element.type === "checkbox");
+  const count = () => {
+    const chosen = boxes().filter((box) => box.checked).length;
+    for (const box of boxes()) box.disabled = !box.checked && chosen >= Number(choose.dataset.choose);
+    const output = choose.querySelector("output");
+    output.hidden = !chosen;
+    output.textContent = output.dataset.many.replace("{n}", chosen);
+  };
+  document.addEventListener("change", (event) => event.target.form === choose && count());
+  window.addEventListener("pageshow", count);
+}

@@ -11,7 +11,7 @@ from tests import factories as make
 # The queries of each page: the state of the catalogue, its own rows, what they refer to, and for a list all its counts.
 PAGES = {
     "": 8,
-    "cities/": 7,
+    "cities/": 6,
     "cities/hub/": 8,
     "plans/": 5,
     "plans/?city=hub&standing=adopted&source=hub": 6,
