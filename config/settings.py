@@ -134,6 +134,9 @@ STORAGES = {
 }
 FIXTURES = BASE_DIR / "fixtures"
 
+# Who wrote a change set cannot publish it. On this machine, with one person at the desk, that would stop all work.
+FOUR_EYES = env.bool("FOUR_EYES", default=not EMBEDDED)
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
