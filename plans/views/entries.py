@@ -1,10 +1,10 @@
-"""The pages of single entries: a plan, chain, firm, industry, indicator, target, result or source."""
+"""The pages of single entries: a plan, chain, firm, indicator, target, result or source; and of indicators and terms."""
 
 from collections import Counter
 from itertools import chain
 from operator import attrgetter
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, Min
 from django.shortcuts import get_object_or_404, render
 
 from cities.localized import is_chinese
@@ -17,16 +17,12 @@ from plans.comparison.verdicts import judge, judge_all
 from plans.figures import strength
 from plans.figures.strength import Grade
 from plans.lists.counts import number_of
-from plans.lists.facets import selected
-from plans.lists.filters import SubjectFilter
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import paginate, paginate_by_weight, take
 from plans.models import (
     Chain,
-    ChainFirm,
     Firm,
     Indicator,
-    Industry,
     Omission,
     Plan,
     Result,
@@ -34,13 +30,12 @@ from plans.models import (
     Source,
     Target,
     Term,
-    Topic,
 )
 from plans.models.source import Cited
 from plans.opendata.works import citations_for
 
 # Rows on one page; the lists hold them all.
-MAX_ROWS, MAX_NARROWED, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 60, 50, 120, 60
+MAX_ROWS, MAX_FIGURES, MAX_PER_PLAN, MAX_NAMED = 40, 50, 120, 60
 MAX_INDICATORS, MAX_TERMS = 120, 60
 MAX_NEIGHBOURS = 8  # of a kind
 WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
@@ -99,36 +94,6 @@ def firm(request, slug):
 
 
 @cached_page
-def industries(request):
-    counted = Industry.objects.annotate(
-        city_count=Count("chains__city", distinct=True), chain_count=Count("chains", distinct=True)
-    )
-    return render(request, "plans/industries.html", {"industries": counted})
-
-
-@cached_page
-def industry(request, slug):
-    industry = get_object_or_404(Industry, slug=slug)
-    chains, has_more_chains = take(
-        industry.chains.select_related("city", "district").order_by("city_id", "slug"), MAX_ROWS // 2
-    )
-    roles = ChainFirm.objects.filter(chain__industries=industry).select_related("chain__city", "firm")
-    roles, has_more_roles = take(roles.order_by("firm__city_id", "firm_id"), MAX_ROWS // 2)
-    return render(
-        request,
-        "plans/industry.html",
-        {
-            "industry": industry,
-            "chains": chains,
-            "has_more_chains": has_more_chains,
-            "roles": roles,
-            "has_more_roles": has_more_roles,
-            **_narrowed(request, industries=industry),
-        },
-    )
-
-
-@cached_page
 def indicators(request):
     counted = Indicator.objects.annotate(
         target_count=number_of(Target, "indicator"), result_count=number_of(Result, "indicator")
@@ -154,29 +119,6 @@ def indicator(request, slug):
             "is_cut": is_cut,
             "judgement": judgement,
             "figures": lines(figures, judgement),
-        },
-    )
-
-
-@cached_page
-def topics(request):
-    counted = Topic.objects.for_rows().annotate(
-        target_count=number_of(Target.topics.through, "topic"), result_count=number_of(Result.topics.through, "topic")
-    )
-    return render(request, "plans/topics.html", {"topics": counted})
-
-
-@cached_page
-def topic(request, slug):
-    topic = get_object_or_404(Topic.objects.select_related("theme"), slug=slug)
-    return render(
-        request,
-        "plans/topic.html",
-        {
-            "topic": topic,
-            "near": topic.near.all(),
-            "indicators": topic.indicators.order_by(F("key_order").asc(nulls_last=True), "slug"),
-            **_narrowed(request, topics=topic),
         },
     )
 
@@ -335,32 +277,13 @@ def _first_paragraph(entry):
     return int(entry.paragraphs.partition(";")[0]), entry.pk
 
 
-def _narrowed(request, **condition):
-    """Return the statements that meet a condition and the parameters of the URL, and what was asked for.
-
-    A cell of a comparison leads here: it counts these rows.
-    """
-    filters = {model: SubjectFilter(request.GET, model.objects.filter(**condition)) for model in (Target, Result)}
-    filterset, most = filters[Target], MAX_NARROWED if request.GET else MAX_ROWS
-    is_valid = all(each.is_valid() for each in filters.values())
-    statements, is_cut = (
-        _statements(most, {model: each.qs for model, each in filters.items()}) if is_valid else ([], False)
-    )
-    return {
-        "filterset": filterset,
-        "selected": selected(filterset),
-        "problems": [message for messages in filterset.errors.values() for message in messages],
-        "statements": statements,
-        "is_cut": is_cut,
-    }
-
-
-def _statements(most=MAX_ROWS, rows=None, **condition):
+def _statements(most=MAX_ROWS, **condition):
     """Return the targets and then the results that meet a condition, ready for rows, and whether there are more."""
     found, is_cut = [], False
     for model in (Target, Result):
-        of_model = rows[model] if rows else model.objects.filter(**condition)
-        taken, has_more = take(of_model.for_rows().in_reading_order(), max(most - len(found), 0))
-        found += taken
+        rows, has_more = take(
+            model.objects.filter(**condition).for_rows().in_reading_order(), max(most - len(found), 0)
+        )
+        found += rows
         is_cut = is_cut or has_more
     return found, is_cut
