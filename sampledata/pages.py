@@ -28,6 +28,7 @@ PAGES = [
     "glossary/",
     "indicators/",
     "indicators/key-industry-chains/",
+    "embed/indicators/project-investment/?city=jingzhou&city=liaocheng",
     "targets/?city=changsha&due=2023",
     "targets/?city=mars&colour=red",
     "targets/changsha-new-materials-output/",
@@ -59,6 +60,7 @@ def largest_pages():
     compared = "&".join(f"city={city.pk}" for city in _by_size(City)[:5])
     pages = {
         "home": "",
+        "embed": f"embed/indicators/{indicator}/?{compared}",
         "compare": f"compare/?{compared}",
         "compare industries": f"compare/?{compared}&view=industries",
         "compare figures": f"compare/?{compared}&view=figures",

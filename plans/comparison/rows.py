@@ -10,7 +10,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from cities.localized import Bilingual, listed
 from plans.comparison.charts import bars
+from plans.comparison.plots import plot
 from plans.comparison.ranking import ranks
 from plans.comparison.verdicts import Judgement, Verdict, has_figure, judge_all
 
@@ -32,7 +34,28 @@ class Line:
 
     statement: Any
     ranks: tuple
-    bar: object | None
+    bar: object | None = None
+
+    @property
+    def named(self):
+        """The firms, chains, industries or districts that the figure is of, or None: what a whole region is not."""
+        for entries in NAMED_BY[self.statement.scope]:
+            if found := getattr(self.statement, entries):
+                more = [Bilingual("……", "…")] if len(found) > MAX_NAMED else []
+                return listed([*(entry.label for entry in found[:MAX_NAMED]), *more])
+        return None
+
+
+# What names the subject of a figure, by its scope.
+NAMED_BY = {
+    "region": (),
+    "district": ("district_list",),
+    "industry": ("chain_list", "industry_list"),
+    "firm": ("firm_list",),
+    "project": ("firm_list", "chain_list", "district_list"),
+    "institution": ("firm_list", "district_list"),
+}
+MAX_NAMED = 3
 
 
 class State(StrEnum):
@@ -91,6 +114,26 @@ class Row:
         for line in ordered:
             by_city[line.statement.city_id].append(line)
         return tuple(Cell(city, tuple(by_city[city.pk]), *self._mentioned(city)) for city in self.cities)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The figures, those ahead first where they may be compared; otherwise in the order of the regions."""
+        figures = list(self.statements)
+        order = [city.pk for city in self.cities]
+        figures.sort(key=lambda figure: order.index(figure.city_id))
+        if self.is_comparable:
+            figures.sort(key=_by_value(self.subject.direction))
+        return [Line(figure, tuple(rank.phrases)) for figure, rank in zip(figures, ranks(figures), strict=True)]
+
+    @cached_property
+    def plot(self):
+        """The figures on one axis, or None where fewer than two have a place on it."""
+        return plot([line.statement for line in self.lines], self.counted)
+
+    @property
+    def counted(self):
+        """What the indicator counts, in both languages."""
+        return Bilingual(self.subject.counted_zh, self.subject.counted_en)
 
     def _mentioned(self, city):
         """Return how often a region names the indicator without a figure, else its topic; or the theme."""
@@ -195,8 +238,19 @@ def _main_theme(figures):
     return min(named, key=lambda pk: (-named[pk], pk), default=NO_THEME)
 
 
+def _by_value(direction):
+    """Return a key that orders figures by their number, those ahead first; figures without a number come last."""
+    sign = 1 if direction == "less" else -1
+
+    def key(figure):
+        number = figure.reading.base_number
+        return number is None, sign * (number or 0)
+
+    return key
+
+
 def _unranked(statement):
-    return Line(statement, (), None)
+    return Line(statement, ())
 
 
 def lines(figures, judgement):

@@ -6,7 +6,15 @@ from plans.figures.kinds import Kind
 from plans.models import Result, Target
 
 MODELS = {Kind.TARGET: Target, Kind.RESULT: Result}
-LISTS = {"industries": "industry_list", "topics": "topic_list", "themes": "theme_list"}
+LISTS = {
+    "industries": "industry_list",
+    "topics": "topic_list",
+    "themes": "theme_list",
+    "districts": "district_list",
+    "chains": "chain_list",
+    "firms": "firm_list",
+}
+NAMED = ("industries", "districts", "chains", "firms")  # what a figure may be of
 COLUMNS = ("slug", "name_zh", "name_en")
 
 

@@ -43,6 +43,8 @@ class Actor(models.TextChoices):
     INSTITUTION = "institution", _("institution")
 
 
+STANDING_LABELS = {standing.value: in_both(standing.label) for standing in Standing}
+REPORTED = in_both(_("Reported"))
 SCOPE_LABELS = {scope.value: in_both(scope.label) for scope in Scope}
 LEVEL_LABELS = {
     level.value: Bilingual(label.zh, label.en.lower()) for level in Level for label in [in_both(level.label)]
@@ -302,9 +304,26 @@ class Statement(Entry):
     def theme_list(self):
         return list(self.themes.all())
 
+    @cached_property
+    def district_list(self):
+        return list(self.districts.all())
+
+    @cached_property
+    def chain_list(self):
+        return list(self.chains.all())
+
+    @cached_property
+    def firm_list(self):
+        return list(self.firms.all())
+
     @property
     def scope_label(self):
         return SCOPE_LABELS[self.scope]
+
+    @property
+    def kind_label(self) -> Bilingual:
+        """The standing of a target, or that it is reported."""
+        raise NotImplementedError
 
     @property
     def when(self) -> str:
@@ -354,6 +373,10 @@ class Target(Statement):
     def when(self):
         return str(self.due) if self.due else ""
 
+    @property
+    def kind_label(self):
+        return STANDING_LABELS[self.standing]
+
     def clean(self):
         super().clean()
         if self.strength and not strength.grade(self.strength):
@@ -396,3 +419,7 @@ class Result(Statement):
     @property
     def when(self):
         return self.period
+
+    @property
+    def kind_label(self):
+        return REPORTED

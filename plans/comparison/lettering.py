@@ -1,0 +1,41 @@
+"""Text in drawings, whose width must be known before a browser draws it: measured on the wide side, cut and wrapped."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+FONT = 12  # the size of letters, in units of a drawing
+WIDE, NARROW = 1.0, 0.62  # of a letter, in sizes of the font; wider than what common fonts draw
+WORDS = re.compile(r"[^ \u2e80-\uffef]+ *|[\u2e80-\uffef] *")  # an English word, or one Chinese letter
+NOT_FIRST = "，。；：、！？）】》”’…—"  # no line begins with them
+
+
+def width_of(text: str, font: float = FONT) -> float:
+    """Return how wide a text is drawn at most."""
+    return font * sum(WIDE if unicodedata.east_asian_width(letter) in "WF" else NARROW for letter in text)
+
+
+def shortened(text: str, most: float, font: float = FONT) -> str:
+    """Return a text that is no wider than `most`, cut where it must be."""
+    if width_of(text, font) <= most:
+        return text
+    while text and width_of(f"{text}…", font) > most:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def wrapped(text: str, most: float, font: float = FONT) -> Iterator[str]:
+    """Yield the lines of a text, none wider than `most`; a longer word, such as an address, is broken."""
+    line = ""
+    letters = int(most / font / WIDE)
+    for word in (part for whole in WORDS.findall(text) for part in _parts(whole, letters)):
+        if line and word[0] not in NOT_FIRST and width_of((line + word).rstrip(), font) > most:
+            yield line.rstrip()
+            line = ""
+        line += word
+    if line:
+        yield line.rstrip()
+
+
+def _parts(word, letters):
+    return [word[n : n + letters] for n in range(0, len(word), letters)]

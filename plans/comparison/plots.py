@@ -1,0 +1,226 @@
+"""A plot of figures as plain geometry: all on one axis, each beside its region's name. Templates draw it as SVG.
+
+A number is a sign at its place; a range is a bar between its ends; an open end is an arrow; an order of magnitude is a
+hatched band over its decade. Signs and names share a line where they have room and never overlap.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from cities.localized import Bilingual, is_chinese, listed
+from plans.comparison.axes import Axis, axis_for
+from plans.comparison.lettering import FONT, shortened, width_of
+from plans.figures.intervals import Interval
+from plans.figures.qualifiers import Qualifier
+
+WIDTH = 360
+LINE = 20  # the height of one line of signs
+EDGE = 28  # beside the axis: room for an arrow, and for half the number of a tick
+SIGN = 5  # half the width of a sign
+ARROW = 16
+ABOUT = 11  # the dotted ends of a number that is only about so
+BESIDE = 5  # between a sign and its name
+APART = 14  # between a name and the next sign
+FOOT = 34  # the axis with its numbers and unit
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One figure: its signs, what is drawn between and beside them, and its name."""
+
+    figure: Any
+    signs: tuple[int, ...]
+    start: int
+    end: int
+    is_open_left: bool = False
+    is_open_right: bool = False
+    is_band: bool = False
+    is_about: bool = False
+    name: str = ""
+    words: str = ""
+    label_x: int = 0
+    label_y: int = 0
+    anchor: str = "start"
+    y: int = 0
+
+    @property
+    def left(self):
+        return min(*self.signs, self.start) - SIGN - (ARROW if self.is_open_left else 0)
+
+    @property
+    def right(self):
+        return max(*self.signs, self.end) + SIGN + (ARROW if self.is_open_right else 0)
+
+    @property
+    def label(self):
+        return f"{self.name} {self.words}".strip()
+
+    @property
+    def label_box(self):
+        """Where the name begins and ends."""
+        width = width_of(self.label)
+        return (self.label_x, self.label_x + width) if self.anchor == "start" else (self.label_x - width, self.label_x)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Figures on one axis, and what a reader must know to read it."""
+
+    marks: tuple[Mark, ...]
+    axis: Axis
+    width: int
+    foot: int  # where the axis lies
+    unit: str
+    notes: tuple[Bilingual, ...]
+
+    @property
+    def height(self):
+        return self.foot + FOOT
+
+    @property
+    def aloud(self):
+        """The figures in words, for those who do not see the plot."""
+        return "；".join(mark.label for mark in self.marks) if is_chinese() else "; ".join(m.label for m in self.marks)
+
+
+LOGARITHMIC = Bilingual(
+    "一个数字是相邻数字的10倍以上，所以横轴用对数刻度：每格是前一格的10倍。",
+    "One figure is ten times the next or more, so the axis is logarithmic: each step is ten times the one before.",
+)
+BROKEN = Bilingual("0不在对数刻度上，横轴在此断开。", "Zero has no place on such an axis, which is broken there.")
+ARROWS = Bilingual("箭头：这一侧原文没有给出界限。", "Arrow: the source gives no bound on that side.")
+BARS = Bilingual("横条：原文给出的区间。", "Bar: the range that the source prints.")
+BANDS = Bilingual("条纹：原文只给出量级。", "Hatched: the source gives only an order of magnitude.")
+DOTTED = Bilingual("虚线：约数。", "Dotted: the source says “about”.")
+NOT_DRAWN = Bilingual("未画出：{figures}。", "Not drawn: {figures}.")
+WITHOUT_PLACE = ("rank", "pattern")  # dimensions that have no length
+
+
+def plot(figures: Sequence[Any], counted: Bilingual | None = None, width: int = WIDTH) -> Plot | None:
+    """Return the Plot of figures, or None where fewer than two of them have a place on one axis.
+
+    `counted` says what is counted, in words for the axis.
+    """
+    drawn = _drawable(figures)
+    if len(drawn) < 2:
+        return None
+    units = {figure.reading.unit.unscaled for figure in drawn}
+    unit = units.pop() if len(units) == 1 else drawn[0].reading.unit.base_unit
+    spans = [_span(figure.reading, unit) for figure in drawn]
+    axis = axis_for((end for span in spans for end in span), unit, EDGE, width - EDGE)
+    marks = [_mark(figure, span, axis) for figure, span in zip(drawn, spans, strict=True)]
+    placed, lines = _placed(marks, width)
+    missing = [figure for figure in figures if figure.reading and figure not in drawn]
+    return Plot(
+        tuple(placed), axis, width, lines * LINE + 4, axis.unit_label(counted), tuple(_notes(axis, marks, missing))
+    )
+
+
+def _drawable(figures):
+    """Return the figures that have a number in a unit of one dimension, that of most of them."""
+    with_place = [
+        figure
+        for figure in figures
+        if figure.reading and figure.reading.unit and figure.reading.dimension not in WITHOUT_PLACE
+    ]
+    dimensions = [figure.reading.dimension for figure in with_place]
+    return [figure for figure in with_place if figure.reading.dimension == max(dimensions, key=dimensions.count)]
+
+
+def _span(quantity, unit) -> tuple[Decimal, ...]:
+    """Return the numbers that a figure needs on the axis: one, two of a range, three of an order of magnitude."""
+    number = quantity.base_number / unit.factor
+    if quantity.upper is not None:
+        return number, quantity.unit.to_base(quantity.upper) / unit.factor
+    if quantity.qualifier is Qualifier.MAGNITUDE and number > 0:
+        decade = Decimal(1).scaleb(number.adjusted())
+        return number, decade, decade * 10
+    return (number,)
+
+
+def _mark(figure, span, axis) -> Mark:
+    places = [axis.place(number) for number in span]
+    if len(places) == 3:
+        return Mark(figure, (places[0],), places[1], places[2], is_band=True)
+    qualifier, interval = figure.reading.qualifier, figure.reading.interval
+    mark = Mark(figure, tuple(places), places[0], places[-1])
+    if qualifier in (Qualifier.ABOUT, Qualifier.MAGNITUDE) or interval == Interval():
+        return replace(mark, start=places[0] - ABOUT, end=places[0] + ABOUT, is_about=True)
+    return replace(mark, is_open_left=interval.low is None, is_open_right=interval.high is None)
+
+
+def _placed(marks, width) -> tuple[list[Mark], int]:
+    """Return the marks with their names, each in the first line that has room for both, and the number of lines."""
+    lines: list[list[tuple[float, float]]] = []
+    placed = []
+    for mark in marks:
+        mark = replace(mark, name=str(mark.figure.city_label), words=_words(mark.figure))
+        sides = list(_sides(mark, width))
+        at = next(
+            ((n, side) for n, line in enumerate(lines) for side in sides if _is_free(line, _box(side))),
+            (len(lines), sides[0]) if sides else None,
+        )
+        if at is None:  # no side has room: the name gets a line of its own, above
+            mark = _with_name_above(mark, width)
+            lines += [[mark.label_box], [(mark.left, mark.right)]]
+            placed.append(_on_line(mark, len(lines) - 1, len(lines) - 2))
+            continue
+        n, side = at
+        if n == len(lines):
+            lines.append([])
+        lines[n].append(_box(side))
+        placed.append(_on_line(side, n, n))
+    return placed, len(lines)
+
+
+def _words(figure):
+    return figure.quantity if is_chinese() else figure.reading.en
+
+
+def _sides(mark, width) -> Iterator[Mark]:
+    """Yield the mark with its name to the right and to the left, where that stays within the plot."""
+    right = replace(mark, label_x=mark.right + BESIDE, anchor="start")
+    left = replace(mark, label_x=mark.left - BESIDE, anchor="end")
+    if right.label_box[1] <= width:
+        yield right
+    if left.label_box[0] >= 0:
+        yield left
+
+
+def _with_name_above(mark, width):
+    mark = replace(mark, name=shortened(mark.label, width), words="")
+    return replace(mark, label_x=max(0, min(mark.left, int(width - width_of(mark.name)))))
+
+
+def _box(mark):
+    """Return where a mark and its name beside it begin and end."""
+    return min(mark.left, mark.label_box[0]), max(mark.right, mark.label_box[1])
+
+
+def _is_free(line, box):
+    return all(box[0] >= end + APART or box[1] + APART <= start for start, end in line)
+
+
+def _on_line(mark, sign_line, label_line):
+    return replace(mark, y=sign_line * LINE + LINE // 2, label_y=label_line * LINE + LINE // 2 + FONT // 3)
+
+
+def _notes(axis, marks, missing) -> Iterator[Bilingual]:
+    conditions = (
+        (axis.is_log, LOGARITHMIC),
+        (axis.has_zero, BROKEN),
+        (any(mark.is_open_left or mark.is_open_right for mark in marks), ARROWS),
+        (any(len(mark.signs) > 1 for mark in marks), BARS),
+        (any(mark.is_band for mark in marks), BANDS),
+        (any(mark.is_about for mark in marks), DOTTED),
+    )
+    for holds, note in conditions:
+        if holds:
+            yield note
+    if missing:
+        named = [
+            Bilingual("{of}{what}", "{of} {what}").format(of=each.city_label, what=each.quantity) for each in missing
+        ]
+        yield NOT_DRAWN.format(figures=listed(named))

@@ -1,0 +1,84 @@
+"""Rows of figures to take away: an SVG file that stands alone, and a page for a frame in somebody else's page."""
+
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from cities.languages import active_language
+from cities.localized import listed
+from cities.models import City
+from plans.catalogue.edition import current
+from plans.catalogue.http_caching import conditional_page
+from plans.comparison.pictures import MARGIN, WIDTH, picture
+from plans.comparison.plots import plot
+from plans.comparison.proof import in_words
+from plans.lists.figure_rows import said_of
+from plans.lists.selection import MAX_CITIES
+from plans.models import Indicator
+
+
+@conditional_page
+def indicator_svg(request, slug):
+    """Answer with the picture of an indicator, or of some regions' figures of it."""
+    indicator, cities = _asked(request, slug)
+    row = said_of(indicator, cities).row
+    address = _page_of(request, indicator, cities)
+    drawn = picture(
+        _title(indicator, cities),
+        _verdict(row.judgement),
+        plot([line.statement for line in row.lines], row.counted, WIDTH - 2 * MARGIN),
+        [f"{line.statement.city_label}{_(': ')}{in_words(line)}" for line in row.lines],
+        [str(current().cite), address],
+    )
+    context = {"picture": drawn, "address": address, "language": active_language()}
+    return HttpResponse(render_to_string("plans/figures/picture.svg", context), content_type="image/svg+xml")
+
+
+@conditional_page
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its types allow no argument but the request
+def embed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an indicator in a frame of another page: its figures, where they come from, and the way back."""
+    indicator, cities = _asked(request, slug)
+    said = said_of(indicator, cities)
+    return render(
+        request,
+        "plans/figures/embed.html",
+        {
+            "title": _title(indicator, cities),
+            "row": said.row,
+            "is_cut": said.is_cut,
+            "edition": current(),
+            "address": _page_of(request, indicator, cities),
+        },
+    )
+
+
+def _asked(request, slug):
+    """Return the indicator and the regions that the URL names. A region that is not known is no page."""
+    asked = list(dict.fromkeys(request.GET.getlist("city")))[:MAX_CITIES]
+    known = {city.pk: city for city in City.objects.all()}
+    if unknown := [slug for slug in asked if slug not in known]:
+        raise Http404(_("“%(region)s” is no region of the catalogue.") % {"region": unknown[0]})
+    return get_object_or_404(Indicator, slug=slug), [known[slug] for slug in asked]
+
+
+def _title(indicator, cities):
+    return f"{indicator.name}{_(': ')}{listed([city.label for city in cities])}" if cities else indicator.name
+
+
+def _page_of(request, indicator, cities):
+    """Return the absolute address of the page that shows these figures."""
+    if len(cities) < 2:
+        return request.build_absolute_uri(indicator.get_absolute_url())
+    query = [*(("city", city.pk) for city in cities), ("view", "figures"), ("indicator", indicator.pk)]
+    return request.build_absolute_uri(reverse("plans:compare", query=query))
+
+
+def _verdict(judgement):
+    reasons = _("; ").join(map(str, judgement.reasons))
+    return _(": ").join(filter(None, (str(judgement.verdict.label) if judgement.verdict else "", reasons)))

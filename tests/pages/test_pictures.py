@@ -1,0 +1,141 @@
+"""Rows of figures that leave the site: a picture that says all by itself, and a page for another site's frame."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+
+from tests import factories as make
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def firms(db):
+    """The firms of two cities, of which one prints no date; a third city says nothing."""
+    indicator = make.make_indicator(
+        slug="firms", name_zh="企业数", name_en="Firms", direction="more", counted_zh="企业", counted_en="firms"
+    )
+    source = {"publisher_zh": "某日报", "publisher_en": "A Daily", "published": "2022-08-10"}
+    for slug, names, quantity, period in (
+        ("dezhou", ("德州", "Dezhou"), "1977家", ""),
+        ("liaocheng", ("聊城", "Liaocheng"), "1557家", "2022"),
+    ):
+        city = make.make_city(slug=slug, name_zh=names[0], name_en=names[1])
+        make.make_result(
+            city, slug=f"{slug}-firms", indicator=indicator, quantity=quantity, period=period,
+            source=make.make_source(**source),
+        )  # fmt: skip
+    make.make_city(slug="jingzhou", name_zh="荆州", name_en="Jingzhou")
+    return indicator
+
+
+def lines(response):
+    """Return the texts of a picture."""
+    root = ElementTree.fromstring(response.content)
+    assert root.tag == f"{SVG}svg"
+    return ["".join(text.itertext()).replace("\u00a0", " ") for text in root.iter(f"{SVG}text")]
+
+
+def test_a_picture_holds_title_verdict_figures_proof_edition_and_address(client, firms):
+    response = client.get("/en/indicators/firms.svg")
+
+    assert response["Content-Type"] == "image/svg+xml"
+    assert lines(response) == [
+        "Firms",
+        "Partly comparable: no time stated for Dezhou",
+        "Dezhou: ● 1,977 (1977家), reported, time not stated; A Daily, 10 August 2022, ¶ 5",
+        "Liaocheng: ● 1,557 (1557家), reported, 2022; A Daily, 10 August 2022, ¶ 5",
+        "Regional Manufacturing Plans, edition 0. Data under CC BY 4.0.",
+        "http://testserver/en/indicators/firms/",
+        "0", "500", "1,000", "1,500", "2,000", "firms",
+        "Dezhou 1,977", "Liaocheng 1,557",
+    ]  # fmt: skip
+
+
+def test_a_picture_of_chosen_regions_leads_to_their_comparison(client, firms):
+    found = lines(client.get("/zh-hans/indicators/firms.svg?city=liaocheng&city=dezhou"))
+
+    assert found[:2] == ["企业数：聊城、德州", "部分可比：德州的数字未注明时间"]
+    assert "".join(found[4:]).startswith(
+        "《地方制造业规划目录》第0版，数据采用 CC BY 4.0 许可。http://testserver/zh-hans/compare/?city=liaocheng&city=dezhou&view=figures&indicator=firms"
+    )
+
+
+def test_a_picture_is_kept_until_the_catalogue_changes(client, firms):
+    tag = client.get("/en/indicators/firms.svg")["ETag"]
+
+    assert client.get("/en/indicators/firms.svg", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_picture_of_one_figure_has_no_axis_and_says_who_gives_it(client, firms):
+    assert lines(client.get("/en/indicators/firms.svg?city=dezhou"))[:3] == [
+        "Firms: Dezhou",
+        "only Dezhou gives a figure",
+        "Dezhou: ● 1,977 (1977家), reported, time not stated; A Daily, 10 August 2022, ¶ 5",
+    ]
+
+
+def test_names_with_signs_of_markup_stay_names(client, db):
+    indicator = make.make_indicator(slug="odd", name_en='R&D <firms> & "labs"', name_zh="R&D")
+    make.make_result(indicator=indicator, quantity="2家")
+
+    assert lines(client.get("/en/indicators/odd.svg"))[0] == 'R&D <firms> & "labs"'
+    code = re.search(r"<code>(.*?)</code>", client.get("/en/indicators/odd/").content.decode()).group(1)
+    assert "R&amp;amp;D &amp;lt;firms&amp;gt;" in code
+
+
+@pytest.mark.parametrize("address", ["indicators/firms.svg", "embed/indicators/firms/"])
+def test_a_region_or_indicator_that_is_not_known_is_no_picture(client, firms, address):
+    assert client.get(f"/en/{address}?city=mars").status_code == 404
+    assert client.get(f"/en/{address.replace('firms', 'mars')}").status_code == 404
+
+
+def policy(response):
+    return {part.split()[0]: part.split()[1:] for part in response["Content-Security-Policy"].split(";")}
+
+
+def test_only_an_embed_page_may_stand_in_a_frame_of_another_site(client, firms):
+    embed, page = client.get("/en/embed/indicators/firms/"), client.get("/en/indicators/firms/")
+
+    assert policy(embed)["frame-ancestors"] == ["*"]
+    assert "X-Frame-Options" not in embed
+    assert policy(page)["frame-ancestors"] == ["'none'"]
+    assert page["X-Frame-Options"] == "DENY"
+    assert policy(page) | {"frame-ancestors": ["*"]} == policy(embed)
+    assert set(policy(page)) == set(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+
+
+def test_an_embed_page_has_its_figures_their_proof_the_edition_and_a_way_back_and_no_masthead(client, firms):
+    page = client.get("/en/embed/indicators/firms/?city=dezhou&city=liaocheng").content.decode()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+    assert "Firms: Dezhou and Liaocheng" in text
+    assert "Partly comparable : no time stated for Dezhou" in text
+    assert "¶ 5 A Daily, 10 August 2022" in text
+    assert "edition 0" in text
+    assert (
+        'href="http://testserver/en/compare/?city=dezhou&amp;city=liaocheng&amp;view=figures&amp;indicator=firms"'
+        in page
+    )
+    assert "masthead" not in page
+
+
+def test_the_code_for_another_page_begins_with_the_public_address(client, firms, settings):
+    settings.SITE_URL = "https://plans.example.org"
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "plans.example.org"]
+    page = client.get("/zh-hans/indicators/firms/").content.decode()
+
+    assert "&lt;iframe src=&quot;https://plans.example.org/zh-hans/embed/indicators/firms/&quot;" in page
+    assert 'href="/zh-hans/indicators/firms.svg"' in page
+
+
+def test_the_page_of_an_indicator_names_who_is_silent_once_and_compares_who_speaks(client, firms):
+    page = client.get("/en/indicators/firms/").content.decode()
+    main = page.partition("<main")[2]
+
+    assert "Not in the sources of: Jingzhou" in re.sub(r"\s+", " ", main)
+    assert main.count("Jingzhou") == 1
+    assert 'href="/en/compare/?city=dezhou&amp;city=liaocheng&amp;view=figures&amp;indicator=firms"' in main
+    assert re.findall(r'data-statement="([^"]+)"', main) == ["dezhou-firms", "liaocheng-firms"]
