@@ -56,6 +56,11 @@ if SITE_URL:
         raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: give a scheme and a host, as in https://plans.example.org")
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(SITE_URL).hostname)]
 
+# Where readers report an error: an e-mail address, or the address of a form or tracker that takes `title` and `body`.
+CONTACT = env.str("CONTACT", default="")
+if CONTACT and not re.fullmatch(r"https://[^\s/?#@]+([/?][^\s#]*)?|[^\s@/?&%]+@[^\s@/?&%]+", CONTACT):
+    raise ImproperlyConfigured(f"CONTACT is {CONTACT}: give an e-mail address, or an address that begins with https://")
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -128,6 +133,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticfiles.OneStyleSheet"},
 }
 FIXTURES = BASE_DIR / "fixtures"
+
+# Who wrote a change set cannot publish it. On this machine, with one person at the desk, that would stop all work.
+FOUR_EYES = env.bool("FOUR_EYES", default=not EMBEDDED)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

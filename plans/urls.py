@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import cite, data, entries, home, listing, pictures, regions, search
+from plans.views import cite, data, entries, home, listing, pictures, regions, search, subjects
 from plans.views.compare.page import compare
 
 app_name = "plans"
@@ -17,14 +17,14 @@ urlpatterns = [
     path("chains/<slug:slug>/", entries.chain_, name="chain"),
     path("firms/", listing.listing, {"table": "firms"}, name="firms"),
     path("firms/<slug:slug>/", entries.firm, name="firm"),
-    path("industries/", entries.industries, name="industries"),
-    path("industries/<slug:slug>/", entries.industry, name="industry"),
+    path("industries/", subjects.industries, name="industries"),
+    path("industries/<slug:slug>/", subjects.industry, name="industry"),
     path("indicators/", entries.indicators, name="indicators"),
     path("indicators/<slug:slug>/", entries.indicator, name="indicator"),
     path("indicators/<slug:slug>.svg", pictures.indicator_svg, name="indicator-svg"),
     path("embed/indicators/<slug:slug>/", pictures.embed, name="embed-indicator"),
-    path("topics/", entries.topics, name="topics"),
-    path("topics/<slug:slug>/", entries.topic, name="topic"),
+    path("topics/", subjects.topics, name="topics"),
+    path("topics/<slug:slug>/", subjects.topic, name="topic"),
     path("glossary/", entries.glossary, name="glossary"),
     path("targets/", listing.listing, {"table": "targets"}, name="targets"),
     path("targets/<slug:slug>/", entries.target, name="target"),

@@ -24,6 +24,8 @@ class Page:
     main: str = ""  # of its main part
     links: list[tuple[str, str]] = field(default_factory=list)  # (address, words) of every <a>
     main_links: list[tuple[str, str]] = field(default_factory=list)
+    counts: list[tuple[str, int]] = field(default_factory=list)  # (address, number) of every link that says a number
+    statements: list[str] = field(default_factory=list)  # slugs of the statements that stand on the page
     resources: list[tuple[str, str]] = field(default_factory=list)  # (tag, address) of style sheets, images, scripts …
     ids: list[str] = field(default_factory=list)
     languages: list[tuple[str, str]] = field(default_factory=list)  # (lang, words) of every run marked with one
@@ -125,6 +127,10 @@ class _Reader(HTMLParser):
             page.language = attributes.get("lang") or ""
         if "id" in attributes:
             page.ids.append(attributes["id"])
+        if "data-count" in attributes:
+            page.counts.append((self._resolved(attributes["href"]), int(attributes["data-count"])))
+        if "data-statement" in attributes:
+            page.statements.append(attributes["data-statement"])
         if tag == "style" or (tag == "script" and "src" not in attributes and attributes.get("type") != DATA):
             page.inline.append(tag)
         page.inline += [f"{tag} {name}" for name in attributes if name == "style" or name.startswith("on")]

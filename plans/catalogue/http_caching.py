@@ -36,9 +36,8 @@ def cached_page(view):
     @conditional_page
     @wraps(view)
     def page(request, **kwargs):
-        def content():
-            return view(request, **kwargs).content
-
-        return HttpResponse(content() if request.GET else cached(content, request.build_absolute_uri()))
+        if request.GET:
+            return view(request, **kwargs)
+        return HttpResponse(cached(lambda: view(request, **kwargs).content, request.build_absolute_uri()))
 
     return page

@@ -1,5 +1,8 @@
 """The version of the catalogue: the one thing that says whether an answer is still the current one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -11,21 +14,41 @@ from django.utils import timezone
 
 from plans.models import CatalogueVersion
 
+_is_trial: ContextVar[bool] = ContextVar("_is_trial", default=False)
+
+
+@contextmanager
+def no_version() -> Iterator[None]:
+    """Let what is read here belong to no version: nothing made of it is kept, and nothing kept is taken for it."""
+    token = _is_trial.set(True)
+    try:
+        yield
+    finally:
+        _is_trial.reset(token)
+
 
 class Version(NamedTuple):
-    """A number that grows with every change of entries, and the time of the change; before the first, 0 and None."""
+    """A number that grows with every change of entries, and the time of the change.
+
+    Before the first change they are 0 and None, and so they are in a trial: of these nothing is ever kept.
+    """
 
     number: int = 0
     changed_at: datetime | None = None
 
     @property
     def tag(self) -> str:
-        """Return what differs after every change and in every release; with DEBUG, where templates change, always."""
-        return digest(uuid4() if settings.DEBUG else settings.RELEASE, *self)
+        """Return what differs after every change and in every release.
+
+        It always differs where nothing may be kept: of no version, and with DEBUG, where templates change.
+        """
+        return digest(settings.RELEASE if self.number and not settings.DEBUG else uuid4(), *self)
 
 
 def read_version() -> Version:
     """Read the version that the database holds now."""
+    if _is_trial.get():
+        return Version()
     row = CatalogueVersion.objects.values_list("number", "changed_at").first()
     return Version(*row) if row else Version()
 

@@ -295,19 +295,13 @@ def _meetings(meetings, narrowed):
 
 
 def _counts(voice):
-    return _joined(
-        [
-            Bilingual("{form}{n}条", "{n} {form}").format(
-                form=_singular(form, voice.forms[form]), n=str(voice.forms[form])
-            )
-            for form in Form
-            if voice.forms[form]
-        ]
-    )
+    return _joined([counted(form, voice.forms[form]) for form in Form if voice.forms[form]])
 
 
-def _singular(form, number):
-    return Bilingual(form.label.zh, form.label.en.removesuffix("s") if number == 1 else form.label.en)
+def counted(form: Form, number: int) -> Bilingual:
+    """Return a number of statements of a form in words: 1 commitment, 3 proposals."""
+    english = form.label.en.removesuffix("s") if number == 1 else form.label.en
+    return Bilingual(f"{form.label.zh}{number}条", f"{number} {english}")
 
 
 def _named(topics):

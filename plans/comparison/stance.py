@@ -70,7 +70,7 @@ def _line(statements):
     for form in Form:
         candidates = [statement for statement in statements if form_of(statement) is form]
         if candidates:
-            chosen = min(candidates, key=_weight)
+            chosen = min(candidates, key=binding)
             word = getattr(chosen, "strength", "")
             is_said = word and word in chosen.text_zh  # the text says the word already
             return Line(
@@ -82,8 +82,8 @@ def _line(statements):
     return None
 
 
-def _weight(statement):
-    """Order by actor, strength, year, figure and length: the region first, then the more binding, the shorter last."""
+def binding(statement):
+    """Order statements by actor, strength, year, figure and length: the region first, then the more binding, the shorter last."""
     grade = strength.grade(getattr(statement, "strength", ""))
     return (
         _place(OWN, statement.actor),

@@ -16,22 +16,32 @@ def record(entry, before, after):
 
 
 @transaction.atomic
-def record_all(changes):
-    """Keep a revision of each entry that changed, index them all, and raise the version of the catalogue once.
+def record_all(changes, changeset=None):
+    """Keep a revision of each entry that changed, settle them all, and raise the version of the catalogue once.
 
     A change is `(entry, record before, record after)`: None before, the entry is new; None after, it is withdrawn.
+    `changeset` says who made the changes and why. It is kept if there are any.
     """
     changes = list(changes)
     revisions = [revision for change in changes if (revision := _revision(*change))]
+    if revisions and changeset:
+        changeset.save()
+    for revision in revisions:
+        revision.changeset = changeset
     Revision.objects.bulk_create(revisions)
+    settle(changes)
+    if revisions:
+        raise_version()
+
+
+def settle(changes):
+    """Write what follows from changes: the themes of statements, and the search index."""
     for entry, _before, after in changes:
         if after is None:
             unindex(entry)
     there = [entry for entry, _before, after in changes if after is not None]
     derive_themes(there)
     index(there)
-    if revisions:
-        raise_version()
 
 
 def _revision(entry, before, after):

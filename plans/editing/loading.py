@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from plans.editing import file_records, history
 from plans.editing.folder import Record, check_files, lacking_files, records
@@ -15,7 +16,8 @@ from plans.editing.merging import REFUSED, Difference, Outcome, decide
 from plans.editing.tables import BY_MODEL, MODELS, TABLES, Table, digest, full_record, source_of
 from plans.editing.writing import delete, write
 from plans.editing.yaml_records import Place
-from plans.models import FormerAddress, Measure
+from plans.models import ChangeSet, FormerAddress, Measure
+from plans.models.proposal import State
 from plans.search.index import unindex
 
 
@@ -44,15 +46,15 @@ class Refused(Exception):
         super().__init__("\n".join(line for difference in differences for line in difference.lines()))
 
 
-def load(folder: Path, *, overwrite=False, dry_run=False) -> Loaded:
+def load(folder: Path, *, overwrite=False, dry_run=False, author="", reason="") -> Loaded:
     """Load every file below `folder`, or nothing at all; with `overwrite` the files prevail over editors.
 
-    Raise FixtureError if a file is wrong, and Refused if files and catalogue contradict each other. With
+    The history keeps the changes as one set with its author and reason. Raise FixtureError if a file is wrong, and Refused if files and catalogue contradict each other. With
     `dry_run` nothing is changed, and contradictions are returned like every other difference.
     """
     check_files(folder)
     with alone(MODELS) as database:
-        run = _Load(folder, overwrite)
+        run = _Load(folder, overwrite, _changeset(author, reason))
         run.load_all()
         if dry_run:
             transaction.set_rollback(True, using=database)
@@ -61,12 +63,25 @@ def load(folder: Path, *, overwrite=False, dry_run=False) -> Loaded:
     return run.loaded
 
 
+def _changeset(author, reason):
+    """Return the set that a load publishes: files need no second pair of eyes, they had it where they were written."""
+    return ChangeSet(
+        title="load_catalogue",
+        reason=reason,
+        state=State.PUBLISHED,
+        author_name=author,
+        decided_by_name=author,
+        decided_at=timezone.now(),
+    )
+
+
 class _Load:
     """One run over all tables in their order: an entry names others of its own table and of those before."""
 
-    def __init__(self, folder, overwrite):
+    def __init__(self, folder, overwrite, changeset):
         self.folder = folder
         self.overwrite = overwrite
+        self.changeset = changeset
         self.loaded = Loaded(lacking=lacking_files(folder))
         self.known = {}  # {model: {slug: entry}} of all that may be named; None for one that is yet to be added
         self.former = Former(BY_MODEL[FormerAddress].path(folder, None))
@@ -80,7 +95,7 @@ class _Load:
             if table.table.holds_addresses:
                 self.former = Former(self.former.path, FormerAddress.objects.all())
                 self.former.check_tables()
-        history.record_all(self.changes)
+        history.record_all(self.changes, self.changeset)
         for table in tables:
             table.remember()
         if not self.loaded.with_outcome(*REFUSED):

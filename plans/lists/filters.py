@@ -233,6 +233,7 @@ class SubjectFilter(CatalogueFilter):
     actor = choice_filter(Actor, _("Whose aim or deed"))
     indicator = entry_filter(Indicator, _("Indicator"))
     kind = AnyOf(choices=[("target", _("Targets")), ("result", _("Results"))], label=_("Kind"), method="filter_kind")
+    standing = AnyOf(choices=Standing.choices, label=_("Standing"), method="filter_standing")
     facets = {}
     texts = StatementFilter.texts
 
@@ -242,6 +243,10 @@ class SubjectFilter(CatalogueFilter):
 
     def filter_kind(self, queryset, name, kinds):
         return queryset if not kinds or queryset.model.kind in kinds else queryset.none()
+
+    def filter_standing(self, queryset, name, standings):
+        """Keep targets of these standings; a result has none."""
+        return queryset.filter(standing__in=standings) if queryset.model is Target else queryset.none()
 
 
 class CompareFilter(SubjectFilter):

@@ -4,6 +4,7 @@ from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Rol
 from plans.models.file_record import FileRecord
 from plans.models.former_address import FormerAddress
 from plans.models.plan import Measure, Plan, Standing
+from plans.models.proposal import ChangeSet, Proposal
 from plans.models.revision import Revision
 from plans.models.search import SearchEntry
 from plans.models.source import Omission, Source, SourceKind
@@ -16,6 +17,7 @@ __all__ = [
     "CatalogueVersion",
     "Chain",
     "ChainFirm",
+    "ChangeSet",
     "Direction",
     "FileRecord",
     "Firm",
@@ -27,6 +29,7 @@ __all__ = [
     "Measure",
     "Omission",
     "Plan",
+    "Proposal",
     "Result",
     "Revision",
     "Role",

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
+from plans.models.proposal import ChangeSet
+
 
 class Action(models.TextChoices):
     ADDED = "added", _("added")
@@ -28,6 +30,10 @@ class Revision(models.Model):
     slug = models.CharField(_("slug"), max_length=210)
     action = models.CharField(_("action"), max_length=10, choices=Action)
     changes = models.JSONField(_("changes"), default=dict, encoder=DjangoJSONEncoder)
+    # Who changed it and why; None of what changed before sets were kept.
+    changeset = models.ForeignKey(
+        ChangeSet, models.PROTECT, null=True, editable=False, related_name="revisions", verbose_name=_("change set")
+    )
 
     objects = RevisionQuerySet.as_manager()
 

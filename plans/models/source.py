@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.entries import Entry, list_of_numbers, one_of
-from cities.localized import Localized
+from cities.localized import Bilingual, Localized
 
 AS_PRINTED_LENGTH = 20
 
@@ -47,6 +47,11 @@ class Source(Entry):
 
     def get_absolute_url(self):
         return reverse("plans:source", args=[self.slug])
+
+    @property
+    def heading(self):
+        """The title in the reader's language."""
+        return Bilingual(f"《{self.title}》", f"“{self.title_en}”")
 
 
 class Cited(models.Model):

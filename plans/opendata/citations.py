@@ -3,7 +3,8 @@
 Plain values in, text out: GB/T 7714—2015 and APA (7th edition) to read, BibTeX, RIS and CSL-JSON for
 reference managers. An article keeps the language it is written in; the catalogue and its entries, which
 stand in both, take the reader's. No work here names a person as its author, so the title comes first,
-as both styles ask.
+as both styles ask. An entry has the date of the article that makes the claim; the edition of the catalogue
+and the day of access stand apart.
 """
 
 import json
@@ -27,6 +28,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where an entry's claim is printed: the paragraph of an article in a newspaper."""
+
+    headline: Bilingual
+    newspaper: Bilingual
+    paragraph: int
+
+
+@dataclass(frozen=True)
 class Work:
     """A work to cite. `written_in` is its language, or None if it exists in both."""
 
@@ -38,7 +48,7 @@ class Work:
     published: date | None = None
     container: Bilingual = NOTHING  # the newspaper of an article, the data set of an entry
     version: str = ""
-    note: Bilingual = NOTHING
+    origin: Origin | None = None  # of an entry
     written_in: Language | None = None
 
     def in_language(self, language: Language) -> "Reference":
@@ -51,8 +61,14 @@ class Work:
             title=title,
             translation=_one_line(self.title.en).rstrip(".") if index == 0 else "",
             container=_one_line(self.container[index]),
-            note=_one_line(self.note[0 if language == "zh" else 1]),
+            note=_one_line(self._note[index]) if self.origin else "",
         )
+
+    @property
+    def _note(self):
+        origin = self.origin
+        date = self.published.isoformat() if self.published else Bilingual(UNDATED["zh"], UNDATED["en"])
+        return NOTE.format(title=origin.headline, publisher=origin.newspaper, date=date, paragraph=origin.paragraph)
 
 
 @dataclass(frozen=True)
@@ -76,14 +92,18 @@ def _one_line(text):
 UNDATED = {"zh": "日期不详", "en": "n.d."}
 DATA_SET = {"zh": "数据集", "en": "Data set"}
 EDITION = {"zh": "第{version}版", "en": "edition {version}"}
-GBT_CODES = {Kind.ARTICLE: "N", Kind.ENTRY: "DS", Kind.DATASET: "DS"}
+PARAGRAPH = {"zh": "第{number}段", "en": "para. {number}"}
+NOTE = Bilingual(
+    "据《{title}》（{publisher}，{date}）第{paragraph}段", "Paragraph {paragraph} of “{title}”, {publisher}, {date}"
+)
+GBT_CODES = {Kind.ARTICLE: "N", Kind.ENTRY: "N", Kind.DATASET: "DS"}
 
 
 def gbt7714(work: Work, language: Language) -> str:
     """Return the reference of GB/T 7714—2015: an article of a newspaper by its 8.4.3, other works as electronic ones.
 
-    A reference that ends with a URL has no full stop there, which the standard leaves open: a reader
-    copies the URL.
+    An entry is part of (//) its article, with the paragraph in the place of the newspaper's page. A reference that
+    ends with a URL has no full stop there, which the standard leaves open: a reader copies the URL.
     """
     reference = work.in_language(language)
     online = f"[{work.accessed.isoformat()}]. {work.url}" if work.url else "."
@@ -92,26 +112,39 @@ def gbt7714(work: Work, language: Language) -> str:
     if work.kind is Kind.ARTICLE:
         published = work.published.isoformat() if work.published else undated
         return f"{reference.title}[{code}]. {reference.container}, {published}{online}"
-    title = reference.title
-    if work.version:
-        title += ": " + EDITION[reference.language].format(version=work.version)
-    container = f"//{reference.container}" if reference.container else ""
+    if work.origin:
+        index = 0 if reference.language == "zh" else 1
+        headline, newspaper = (_one_line(text[index]) for text in (work.origin.headline, work.origin.newspaper))
+        published = work.published.isoformat() if work.published else undated
+        paragraph = PARAGRAPH[reference.language].format(number=work.origin.paragraph)
+        host = ", ".join(filter(None, [reference.container, _edition(reference)]))
+        return (
+            f"{reference.title}[{code}]//{headline}. {newspaper}, {published}({paragraph})"
+            f"[{work.accessed.isoformat()}]. {host}. {work.url}"
+        )
+    title = ": ".join(filter(None, [reference.title, _edition(reference)]))
     published = f"({work.published.isoformat()})" if work.published else undated
-    return f"{title}[{code}]{container}. {published}{online}"
+    return f"{title}[{code}]. {published}{online}"
+
+
+def _edition(reference):
+    version = reference.work.version
+    return EDITION[reference.language].format(version=version) if version else ""
 
 
 def apa(work: Work, language: Language) -> str:
     """Return the reference of APA, 7th edition, without its italics. A Chinese title is followed by the English one."""
     reference = work.in_language(language)
+    version = work.version and f"(Version {work.version})"
     title = [
         reference.title,
         reference.translation and f"[{reference.translation}]",
-        work.version and f"(Version {work.version})",
+        f"[{reference.note}]" if reference.note else version,
         "[Data set]" if work.kind is Kind.DATASET else "",
     ]
     parts = [" ".join(filter(None, title)), f"({_apa_date(work.published) if work.published else UNDATED['en']})"]
     if work.kind is Kind.ENTRY:
-        parts.append(f"In {reference.container}")
+        parts.append(" ".join(filter(None, [f"In {reference.container}", version])))
         # A work that may change is cited with its access date.
         parts.append(f"Retrieved {_english_day(work.accessed)}, from {work.url}")
     else:
@@ -178,15 +211,8 @@ def bibtex(work: Work, language: Language) -> str:
 
 def _how_published(reference):
     """Return the text that BibTeX styles print for a data set or for an entry's place; "" for an article."""
-    match reference.work.kind:
-        case Kind.DATASET:
-            edition = EDITION[reference.language].format(version=reference.work.version)
-            return (
-                f"{DATA_SET[reference.language]}, {edition}" if reference.work.version else DATA_SET[reference.language]
-            )
-        case Kind.ENTRY:
-            return reference.container
-    return ""
+    where = {Kind.DATASET: DATA_SET[reference.language], Kind.ENTRY: reference.container}.get(reference.work.kind)
+    return ", ".join(filter(None, [where, _edition(reference)])) if where else ""
 
 
 def _tex(text):
@@ -259,6 +285,10 @@ class Format:
     media_type: str
     write: Callable[[Work, Language], str]
     is_prose: bool = False
+
+    @property
+    def slug(self):
+        return self.ending.replace(".", "-")
 
 
 # The last part of the URL of a download, and its format.

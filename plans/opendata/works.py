@@ -8,15 +8,12 @@ from django.utils import timezone
 
 from cities.languages import LANGUAGES, active_language
 from cities.localized import Bilingual
-from plans.catalogue.edition import NAME, TITLE, Edition
+from plans.catalogue.edition import NAME, TITLE, Edition, current
 from plans.models import Source
 from plans.models.statement import Statement
-from plans.opendata.citations import FORMATS, Format, Kind, Work
+from plans.opendata.citations import FORMATS, Format, Kind, Origin, Work
 
-PARAGRAPH = Bilingual(
-    "据《{title}》（{publisher}，{date}）第{paragraph}段", "Paragraph {paragraph} of “{title}”, {publisher}, {date}"
-)
-DATE_NOT_STATED = Bilingual("日期不详", "n.d.")
+READERS_OWN = {"zh": "txt", "en": "apa"}  # endings of formats
 
 
 @dataclass(frozen=True)
@@ -32,13 +29,13 @@ class Citation:
 def citations_for(cited, request):
     """Return the Citations of a statement or source (with its city or publisher at hand), or of an Edition.
 
-    It makes no query. The access date is today, so a page with citations must not be cached for longer.
+    The style that is usual in the reader's language comes first.
+    It asks at most for the edition. The access date is today, so a page with citations must not be cached for longer.
     """
     work, language = work_of(cited, request), citation_language()
+    formats = sorted(FORMATS.items(), key=lambda each: each[0] != READERS_OWN[language])
     tag = {language.suffix: language.tag for language in LANGUAGES}[work.in_language(language).language]
-    return [
-        Citation(format, format.write(work, language), _url(cited, ending), tag) for ending, format in FORMATS.items()
-    ]
+    return [Citation(format, format.write(work, language), _url(cited, ending), tag) for ending, format in formats]
 
 
 def citation_language():
@@ -63,13 +60,13 @@ def _statement(statement: Statement, request):
         ),
         url=request.build_absolute_uri(statement.get_absolute_url()),
         accessed=timezone.localdate(),
-        published=timezone.localdate(statement.updated_at),
+        published=source.published,
         container=TITLE,
-        note=PARAGRAPH.format(
+        version=str(current().version or ""),
+        origin=Origin(
+            headline=Bilingual(source.title, source.title_en),
+            newspaper=Bilingual(source.publisher_zh, source.publisher_en),
             paragraph=statement.paragraph,
-            title=source.title,
-            publisher=Bilingual(source.publisher_zh, source.publisher_en),
-            date=source.published.isoformat() if source.published else DATE_NOT_STATED,
         ),
     )
 

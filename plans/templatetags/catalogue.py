@@ -2,22 +2,28 @@
 
 import html
 import re
+from datetime import datetime
+from string import Formatter
 
 from django import template
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from cities.languages import active_language, other_language
 from cities.localized import is_chinese
+from plans.catalogue import glossary
+from plans.comparison.findings import Form, form_of
 from plans.figures import periods
 from plans.figures.printing import format_base
 from plans.figures.qualifiers import Qualifier
 from plans.lists.querystring import with_values
-from plans.models import Standing, Statement
+from plans.models import Statement, Term
 
 register = template.Library()
 
@@ -54,24 +60,44 @@ def chinese(text):
     return mark_safe(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(text)))
 
 
+@register.simple_tag(takes_context=True)
+def explained(context, text):
+    """Print a text with a link to the glossary at each term's first use on the page. Not for headings and links."""
+    seen = context.request.__dict__.setdefault("explained_terms", set())
+    printed, at = [], 0
+    for place in glossary.places(text):
+        if place.slug not in seen:
+            seen.add(place.slug)
+            address, word = Term(slug=place.slug).get_absolute_url(), text[place.start : place.end]
+            printed += [chinese(text[at : place.start]), format_html('<a href="{}">{}</a>', address, chinese(word))]
+            at = place.end
+    return mark_safe("".join(map(conditional_escape, [*printed, chinese(text[at:])])))
+
+
 @register.filter
 def is_foreign(text):
     """Whether a text holds Chinese words on an English page. It is for elements that cannot hold markup."""
     return not is_chinese() and bool(CHINESE.search(text))
 
 
+SIGNS = {Form.COMMITMENT: "◆", Form.PROPOSAL: "◇", Form.RESULT: "●"}
+
+
 @register.filter
 def mark(statement):
-    """The sign of a statement's kind: a word always stands beside it."""
-    if statement.kind == "result":
-        return "●"
-    return "◇" if statement.standing == Standing.PROPOSED else "◆"
+    """The sign of a statement or Form: a word always stands beside it."""
+    return SIGNS[_form(statement)]
 
 
 @register.filter
 def tone(statement):
-    """The name of a statement's kind for the style sheet: result, proposal or target."""
-    return {"●": "result", "◇": "proposal", "◆": "target"}[mark(statement)]
+    """The name of a statement's or Form's kind for the style sheet: result, proposal or target."""
+    form = _form(statement)
+    return "target" if form is Form.COMMITMENT else form.value
+
+
+def _form(statement):
+    return statement if isinstance(statement, Form) else form_of(statement)
 
 
 @register.filter
@@ -123,8 +149,8 @@ def paragraphs(text):
 
 @register.filter
 def day(date):
-    """A date in words of the active language."""
-    return periods.label(date.isoformat())
+    """A date in words of the active language, empty for none; of a time, the day in the catalogue's own zone."""
+    return date and periods.label((timezone.localdate(date) if isinstance(date, datetime) else date).isoformat())
 
 
 @register.simple_tag(takes_context=True)
@@ -133,15 +159,37 @@ def semicolon(context):
     return "" if context["forloop"]["first"] else gettext("; ")
 
 
+@register.filter
+def address(link):
+    """The URL of the list that recounts a number, which is a `Link` of the findings."""
+    return reverse(f"plans:{link.table}", query=link.query)
+
+
+@register.filter
+def linked(sentence):
+    """Print a Sentence, each of its links in its place."""
+    parts = [
+        format_html("{}{}", text, _anchor(sentence.links[name]) if name else "")
+        for text, name, _spec, _conversion in Formatter().parse(str(sentence.text))
+    ]
+    return mark_safe("".join(parts))
+
+
+def _anchor(link):
+    return format_html('<a href="{}" data-count="{}">{}</a>', address(link), link.count, link.label)
+
+
 @register.simple_tag
-def url_with(name, *entries, **values):
+def url_with(page, *entries, **values):
     """The URL of a list or comparison of what belongs to these entries, with further values in its query.
 
-    Each of `entries` is an entry, several or none. A statement goes into the parameter `statement`, any other
-    entry into that of its kind.
+    `page` is the name of the list, or an entry whose own page is narrowed. Each of `entries` is an entry, several or
+    none. A statement goes into the parameter `statement`, any other entry into that of its kind.
     """
     given = [entry for some in entries for entry in ([some] if isinstance(some, Model) else some or ())]
-    return reverse(name, query=[*((_parameter(entry), entry.pk) for entry in given), *values.items()])
+    query = urlencode([*((_parameter(entry), entry.pk) for entry in given), *values.items()], doseq=True)
+    path = page.get_absolute_url() if isinstance(page, Model) else reverse(page)
+    return f"{path}?{query}" if query else path
 
 
 def _parameter(entry):

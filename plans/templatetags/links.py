@@ -1,13 +1,16 @@
-"""The links and descriptions in the head of every page."""
+"""The links and descriptions in the head of every page, and the link at its foot that reports an error."""
+
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
+from django.utils.translation import gettext as _
 
 from cities.languages import DEFAULT, LANGUAGES, active_language, other_language
-from plans.catalogue.edition import DATA_LICENCE
+from plans.catalogue.edition import DATA_LICENCE, TITLE, current
 from plans.catalogue.registry import KINDS
 from plans.opendata import linked_data
 
@@ -65,6 +68,26 @@ def describe(context, page=None):
         "locale": active_language().locale,
         "other_locale": other_language().locale,
     }
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context):
+    """The address at which to report an error of this page, prefilled; "" if the site names no CONTACT."""
+    request, contact = context.get("request"), settings.CONTACT
+    if not contact or request is None:
+        return ""
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else ""
+    title = _("Error in “%(title)s”: %(page)s") % {"title": TITLE, "page": slug or request.path}
+    lines = [
+        _("What is wrong, and what would be right?"),
+        "\n",
+        _("Address: %(address)s") % {"address": request.build_absolute_uri()},
+        _("Edition: %(edition)s") % {"edition": current().label},
+        _("Entry: %(slug)s") % {"slug": slug} if slug else "",
+    ]
+    is_mail = not contact.startswith("https://")
+    filled = urlencode({"subject" if is_mail else "title": title, "body": "\n".join(lines).rstrip()}, quote_via=quote)
+    return f"{'mailto:' if is_mail else ''}{contact}{'&' if '?' in contact else '?'}{filled}"
 
 
 def _query(sent, parameters):

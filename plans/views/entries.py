@@ -1,30 +1,31 @@
-"""The pages of single entries: a plan, chain, firm, industry, indicator, target, result or source."""
+"""The pages of single entries: a plan, chain, firm, indicator, target, result or source; and of indicators and terms."""
 
 from collections import Counter
 from itertools import chain
+from operator import attrgetter
 
-from django.db.models import Count, F
+from django.db.models import Count, Min
 from django.shortcuts import get_object_or_404, render
 
+from cities.localized import is_chinese
 from cities.models import City
+from plans.catalogue.glossary import gloss
 from plans.catalogue.http_caching import cached_page, conditional_page
 from plans.catalogue.registry import KINDS
 from plans.catalogue.union import NAMES, together
 from plans.comparison.verdicts import judge
+from plans.figures import strength
+from plans.figures.strength import Grade
 from plans.lists import choices
 from plans.lists.counts import number_of
-from plans.lists.facets import selected
 from plans.lists.figure_rows import said_of, speaking_of
-from plans.lists.filters import SubjectFilter
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import paginate, paginate_by_weight, take
 from plans.lists.selection import MAX_CITIES
 from plans.models import (
     Chain,
-    ChainFirm,
     Firm,
     Indicator,
-    Industry,
     Omission,
     Plan,
     Result,
@@ -32,16 +33,20 @@ from plans.models import (
     Source,
     Target,
     Term,
-    Topic,
 )
 from plans.models.source import Cited
 from plans.opendata.works import citations_for
 
 # Rows on one page; the lists hold them all.
-MAX_ROWS, MAX_NARROWED, MAX_PER_PLAN, MAX_NAMED = 40, 60, 120, 60
+MAX_ROWS, MAX_PER_PLAN, MAX_NAMED = 40, 120, 60
 MAX_INDICATORS, MAX_TERMS = 120, 60
+MAX_NEIGHBOURS = 8  # of a kind
 WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
 LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")  # of a statement
+NEIGHBOUR = (  # what a page shows of a neighbour
+    "slug", "text_zh", "text_en", "quantity", "is_unread", "as_printed", "source_id", "paragraph",
+    *(f"city__{column}" for column in NAMES),
+)  # fmt: skip
 NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
 
 
@@ -92,36 +97,6 @@ def firm(request, slug):
 
 
 @cached_page
-def industries(request):
-    counted = Industry.objects.annotate(
-        city_count=Count("chains__city", distinct=True), chain_count=Count("chains", distinct=True)
-    )
-    return render(request, "plans/industries.html", {"industries": counted})
-
-
-@cached_page
-def industry(request, slug):
-    industry = get_object_or_404(Industry, slug=slug)
-    chains, has_more_chains = take(
-        industry.chains.select_related("city", "district").order_by("city_id", "slug"), MAX_ROWS // 2
-    )
-    roles = ChainFirm.objects.filter(chain__industries=industry).select_related("chain__city", "firm")
-    roles, has_more_roles = take(roles.order_by("firm__city_id", "firm_id"), MAX_ROWS // 2)
-    return render(
-        request,
-        "plans/industry.html",
-        {
-            "industry": industry,
-            "chains": chains,
-            "has_more_chains": has_more_chains,
-            "roles": roles,
-            "has_more_roles": has_more_roles,
-            **_narrowed(request, industries=industry),
-        },
-    )
-
-
-@cached_page
 def indicators(request):
     counted = Indicator.objects.annotate(
         target_count=number_of(Target, "indicator"), result_count=number_of(Result, "indicator")
@@ -154,29 +129,6 @@ def indicator(request, slug):
     )
 
 
-@cached_page
-def topics(request):
-    counted = Topic.objects.for_rows().annotate(
-        target_count=number_of(Target.topics.through, "topic"), result_count=number_of(Result.topics.through, "topic")
-    )
-    return render(request, "plans/topics.html", {"topics": counted})
-
-
-@cached_page
-def topic(request, slug):
-    topic = get_object_or_404(Topic.objects.select_related("theme"), slug=slug)
-    return render(
-        request,
-        "plans/topic.html",
-        {
-            "topic": topic,
-            "near": topic.near.all(),
-            "indicators": topic.indicators.order_by(F("key_order").asc(nulls_last=True), "slug"),
-            **_narrowed(request, topics=topic),
-        },
-    )
-
-
 @conditional_page
 def glossary(request):
     """Show the terms in pages; `term` names the term whose page is asked for."""
@@ -202,12 +154,17 @@ def _statement(request, statement):
         figures = [other for other in found if other.pk != statement.pk and other.reading]
         fetch_lists([statement, *figures], "industries")
         others = [(other, judge(statement, other)) for other in figures]
+    links, here, elsewhere = _around(statement)
     return render(
         request,
         "plans/statement.html",
         {
             "statement": statement,
-            "links": _links(statement),
+            "links": links,
+            "gloss": [] if is_chinese() else gloss(statement.as_printed, _english_names(statement, links)),
+            "grades": list(Grade),
+            "here": here,
+            "elsewhere": elsewhere,
             "others": others,
             "is_cut": is_cut,
             "citations": citations_for(statement, request),
@@ -217,9 +174,46 @@ def _statement(request, statement):
     )
 
 
-def _links(statement):
-    """Return the entries that a statement names, `{field: [entry, …]}`, by one query."""
-    return together({field: (getattr(statement, field), NAMES) for field in LINKS})
+def _around(statement):
+    """Return by one query what a statement names, `{field: [entry, …]}`, and its neighbours: see `_neighbours`."""
+    topics = statement.topics.filter(general=False)
+    places = {
+        "here": lambda rows: (
+            rows.filter(source=statement.source_id, paragraph=statement.paragraph)
+            .exclude(pk=statement.pk)
+            .order_by("pk")
+        ),
+        "elsewhere": lambda rows: (
+            rows.filter(topics__in=topics)
+            .exclude(city=statement.city_id)
+            .order_by("city")
+            .values("city")
+            .annotate(first=Min("pk"))
+            .values("first")
+        ),
+    }
+    parts = {field: (getattr(statement, field), NAMES) for field in LINKS}
+    for place, chosen in places.items():
+        for model, time in ((Target, ["due", "standing"]), (Result, ["period"])):
+            keys = chosen(model.objects.all())
+            keys = (keys if place == "elsewhere" else keys.values("pk"))[:MAX_NEIGHBOURS]
+            parts[f"{place} {model.kind}"] = (model.objects.filter(pk__in=keys), [*NEIGHBOUR, *time])
+    found = together(parts)
+    neighbours = (
+        sorted(found.pop(f"{place} target") + found.pop(f"{place} result"), key=attrgetter("city_id", "pk"))
+        for place in places
+    )
+    return found, *neighbours
+
+
+def _english_names(statement, links):
+    """Return the English of the Chinese words that a statement's own record knows."""
+    entries = [statement.city, *chain.from_iterable(links.values()), *filter(None, [statement.indicator])]
+    names = {entry.name_zh: entry.name_en for entry in entries}
+    if statement.quantity:
+        names[statement.quantity] = statement.reading.en
+    word = strength.find(getattr(statement, "strength", ""))
+    return names | {word: strength.in_english(word)}
 
 
 @conditional_page
@@ -289,32 +283,13 @@ def _first_paragraph(entry):
     return int(entry.paragraphs.partition(";")[0]), entry.pk
 
 
-def _narrowed(request, **condition):
-    """Return the statements that meet a condition and the parameters of the URL, and what was asked for.
-
-    A cell of a comparison leads here: it counts these rows.
-    """
-    filters = {model: SubjectFilter(request.GET, model.objects.filter(**condition)) for model in (Target, Result)}
-    filterset, most = filters[Target], MAX_NARROWED if request.GET else MAX_ROWS
-    is_valid = all(each.is_valid() for each in filters.values())
-    statements, is_cut = (
-        _statements(most, {model: each.qs for model, each in filters.items()}) if is_valid else ([], False)
-    )
-    return {
-        "filterset": filterset,
-        "selected": selected(filterset),
-        "problems": [message for messages in filterset.errors.values() for message in messages],
-        "statements": statements,
-        "is_cut": is_cut,
-    }
-
-
-def _statements(most=MAX_ROWS, rows=None, **condition):
+def _statements(most=MAX_ROWS, **condition):
     """Return the targets and then the results that meet a condition, ready for rows, and whether there are more."""
     found, is_cut = [], False
     for model in (Target, Result):
-        of_model = rows[model] if rows else model.objects.filter(**condition)
-        taken, has_more = take(of_model.for_rows().in_reading_order(), max(most - len(found), 0))
-        found += taken
+        rows, has_more = take(
+            model.objects.filter(**condition).for_rows().in_reading_order(), max(most - len(found), 0)
+        )
+        found += rows
         is_cut = is_cut or has_more
     return found, is_cut

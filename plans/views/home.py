@@ -9,10 +9,13 @@ from django.utils.translation import get_language_from_request, override
 from plans.catalogue.edition import current
 from plans.catalogue.http_caching import cached_page
 from plans.opendata.works import citations_for
-from plans.summaries.overview import Numbers, key_figures, timeline
+from plans.summaries.matrix import matrix
+from plans.summaries.opening import headline, leads
+from plans.summaries.regions import by_province, largest
+from plans.summaries.tallies import tallies
+from plans.summaries.timeline import timeline
 
 MAX_CITIES, MAX_INDUSTRIES = 5, 23  # that meet in the table; their own lists have them all
-MAX_PLANS = 2  # of a region that a year of the timeline names
 
 
 def front(request):
@@ -25,25 +28,23 @@ def front(request):
 
 @cached_page
 def home(request):
-    numbers = Numbers()
-    cities, has_more_cities = numbers.largest(MAX_CITIES)
-    figures = key_figures(cities)
-    matrix = numbers.matrix(cities)
-    years, timelines = timeline(cities, numbers.due)
+    cities, number_of_cities = largest(MAX_CITIES)
+    counted = tallies(cities, with_total=True)
+    total, of_regions = counted[None], [counted[city.pk] for city in cities]
+    rows = matrix(cities)
     return render(
         request,
         "plans/home.html",
         {
-            "regions": [(city, figures.get(city.pk, [])) for city in cities],
-            "cities": cities,
-            "has_more_cities": has_more_cities,
             "edition": current(),
-            "matrix": matrix[:MAX_INDUSTRIES],
-            "has_more_industries": len(matrix) > MAX_INDUSTRIES,
-            "years": years,
-            "timelines": timelines,
-            "most_plans": MAX_PLANS,
-            "sizes": numbers.sizes,
+            "headline": headline(total, of_regions, number_of_cities),
+            "leads": leads(total, of_regions),
+            "provinces": by_province(cities, counted),
+            "cities": cities,
+            "has_more_cities": number_of_cities > len(cities),
+            "matrix": rows[:MAX_INDUSTRIES],
+            "has_more_industries": len(rows) > MAX_INDUSTRIES,
+            "timeline": timeline(cities),
         },
     )
 

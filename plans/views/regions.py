@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from cities.models import City
 from plans.catalogue.http_caching import cached_page
 from plans.catalogue.union import NAMES, together
-from plans.lists.counts import number_of
 from plans.lists.pagination import paginate, take
-from plans.models import Chain, Measure, Plan, Role, Source, Theme
+from plans.models import Measure, Role, Source, Theme
 from plans.summaries.ledger import COMMITTED, ledger
-from plans.summaries.overview import key_figures
+from plans.summaries.regions import by_province
+from plans.summaries.tallies import tallies
 
 CITIES = 24  # on a page
 # Entries of a region on its page; the lists hold them all.
@@ -19,11 +19,9 @@ PLANS_OF_MANY, CHAINS_OF_MANY = 9, 12  # shown where a region has more than that
 
 @cached_page
 def cities(request):
-    counted = City.objects.annotate(plan_count=number_of(Plan, "city"), chain_count=number_of(Chain, "city"))
-    page = paginate(City.objects.order_by("code"), request.GET.get("page"), rows=counted, size=CITIES)
-    figures = key_figures(page.object_list)
-    regions = [(city, figures.get(city.pk, [])) for city in page]
-    return render(request, "plans/cities.html", {"page": page, "regions": regions})
+    page = paginate(City.objects.order_by("code"), request.GET.get("page"), rows=City.objects.all(), size=CITIES)
+    provinces = by_province(page.object_list, tallies(page.object_list))
+    return render(request, "plans/cities.html", {"page": page, "provinces": provinces})
 
 
 @cached_page

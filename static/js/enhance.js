@@ -6,13 +6,30 @@ document.addEventListener("change", (event) => {
   if (form && event.target.type !== "search") form.requestSubmit();
 });
 
-// Citations can be copied with one press, where the browser lets a page copy: it does not over plain HTTP.
+// A citation, or the address of the page, can be copied with one press where the browser lets a page copy: over plain
+// HTTP it does not.
 if (navigator.clipboard) {
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 }
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+  const source = document.getElementById(button.dataset.copy);
+  await navigator.clipboard.writeText(source ? source.textContent.trim() : location.href);
   button.textContent = button.dataset.done;
 });
+
+// The bar that compares the chosen regions says how many they are, and takes no more than fit side by side.
+const choose = document.querySelector("[data-choose]");
+if (choose) {
+  const boxes = () => [...choose.elements].filter((element) => element.type === "checkbox");
+  const count = () => {
+    const chosen = boxes().filter((box) => box.checked).length;
+    for (const box of boxes()) box.disabled = !box.checked && chosen >= Number(choose.dataset.choose);
+    const output = choose.querySelector("output");
+    output.hidden = !chosen;
+    output.textContent = output.dataset.many.replace("{n}", chosen);
+  };
+  document.addEventListener("change", (event) => event.target.form === choose && count());
+  window.addEventListener("pageshow", count);
+}

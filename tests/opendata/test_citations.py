@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from urllib.parse import urlsplit
 
 import jsonschema
@@ -15,7 +16,7 @@ from django.utils.translation import override
 from cities.localized import Bilingual
 from plans.catalogue.edition import Edition
 from plans.models import Target
-from plans.opendata.citations import FORMATS, Kind, Work, apa, bibtex, csl_json, gbt7714, ris
+from plans.opendata.citations import FORMATS, Kind, Origin, Work, apa, bibtex, csl_json, gbt7714, ris
 from plans.opendata.works import citations_for
 from tests.factories import make_city, make_result, make_source, make_target
 
@@ -44,10 +45,16 @@ ENTRY = Work(
     title=Bilingual("长沙：建成先进制造业高地。", "Changsha: Become a hub of advanced manufacturing."),
     accessed=READ_ON,
     url="https://plans.example/en/targets/changsha-hub/",
-    published=date(2026, 5, 1),
+    published=date(2021, 2, 21),
     container=Bilingual("地方制造业规划目录", "Regional Manufacturing Plans"),
-    note=Bilingual("据《标题》第2段", "Paragraph 2 of “标题”"),
+    version="905",
+    origin=Origin(
+        Bilingual("长沙怎么干", "How Changsha goes about it"),
+        Bilingual("长沙晚报", "Changsha Evening News"),
+        paragraph=2,
+    ),
 )
+UNDATED_ENTRY = replace(ENTRY, published=None)
 CATALOGUE = Work(
     Kind.DATASET,
     key="regional-plans",
@@ -57,7 +64,7 @@ CATALOGUE = Work(
     published=date(2026, 11, 21),
     version="905",
 )
-WORKS = [ARTICLE, UNDATED, ENTRY, CATALOGUE]
+WORKS = [ARTICLE, UNDATED, ENTRY, UNDATED_ENTRY, CATALOGUE]
 EVERYWHERE = [(work, language) for work in WORKS for language in ("zh", "en")]
 
 
@@ -67,8 +74,10 @@ EVERYWHERE = [(work, language) for work in WORKS for language in ("zh", "en")]
         (ARTICLE, "zh", "建设区域性先进制造业中心[N/OL]. 荆州日报, 2021-12-27[2026-11-22]. http://news.example/share?code=NW2021&page=1"),
         (ARTICLE, "en", "建设区域性先进制造业中心[N/OL]. 荆州日报, 2021-12-27[2026-11-22]. http://news.example/share?code=NW2021&page=1"),
         (UNDATED, "zh", "长沙怎么干？[N]. 德州日报, [日期不详]."),
-        (ENTRY, "zh", "长沙：建成先进制造业高地[DS/OL]//地方制造业规划目录. (2026-05-01)[2026-11-22]. https://plans.example/en/targets/changsha-hub/"),
-        (ENTRY, "en", "Changsha: Become a hub of advanced manufacturing[DS/OL]//Regional Manufacturing Plans. (2026-05-01)[2026-11-22]. https://plans.example/en/targets/changsha-hub/"),
+        (ENTRY, "zh", "长沙：建成先进制造业高地[N/OL]//长沙怎么干. 长沙晚报, 2021-02-21(第2段)[2026-11-22]. 地方制造业规划目录, 第905版. https://plans.example/en/targets/changsha-hub/"),
+        (ENTRY, "en", "Changsha: Become a hub of advanced manufacturing[N/OL]//How Changsha goes about it. Changsha Evening News, 2021-02-21(para. 2)[2026-11-22]. Regional Manufacturing Plans, edition 905. https://plans.example/en/targets/changsha-hub/"),
+        (UNDATED_ENTRY, "zh", "长沙：建成先进制造业高地[N/OL]//长沙怎么干. 长沙晚报, [日期不详](第2段)[2026-11-22]. 地方制造业规划目录, 第905版. https://plans.example/en/targets/changsha-hub/"),
+        (UNDATED_ENTRY, "en", "Changsha: Become a hub of advanced manufacturing[N/OL]//How Changsha goes about it. Changsha Evening News, [n.d.](para. 2)[2026-11-22]. Regional Manufacturing Plans, edition 905. https://plans.example/en/targets/changsha-hub/"),
         (CATALOGUE, "zh", "地方制造业规划目录: 第905版[DS/OL]. (2026-11-21)[2026-11-22]. https://plans.example/en/"),
         (CATALOGUE, "en", "Regional Manufacturing Plans: edition 905[DS/OL]. (2026-11-21)[2026-11-22]. https://plans.example/en/"),
     ],
@@ -82,8 +91,9 @@ def test_gbt7714(work, language, text):
     [
         (ARTICLE, "en", "建设区域性先进制造业中心 [Building a regional centre of advanced manufacturing]. (2021, December 27). 荆州日报. http://news.example/share?code=NW2021&page=1"),
         (UNDATED, "en", "长沙怎么干？ [What will Changsha do?]. (n.d.). 德州日报."),
-        (ENTRY, "en", "Changsha: Become a hub of advanced manufacturing. (2026, May 1). In Regional Manufacturing Plans. Retrieved November 22, 2026, from https://plans.example/en/targets/changsha-hub/"),
-        (ENTRY, "zh", "长沙：建成先进制造业高地 [Changsha: Become a hub of advanced manufacturing]. (2026, May 1). In 地方制造业规划目录. Retrieved November 22, 2026, from https://plans.example/en/targets/changsha-hub/"),
+        (ENTRY, "en", "Changsha: Become a hub of advanced manufacturing [Paragraph 2 of “How Changsha goes about it”, Changsha Evening News, 2021-02-21]. (2021, February 21). In Regional Manufacturing Plans (Version 905). Retrieved November 22, 2026, from https://plans.example/en/targets/changsha-hub/"),
+        (ENTRY, "zh", "长沙：建成先进制造业高地 [Changsha: Become a hub of advanced manufacturing] [据《长沙怎么干》（长沙晚报，2021-02-21）第2段]. (2021, February 21). In 地方制造业规划目录 (Version 905). Retrieved November 22, 2026, from https://plans.example/en/targets/changsha-hub/"),
+        (UNDATED_ENTRY, "en", "Changsha: Become a hub of advanced manufacturing [Paragraph 2 of “How Changsha goes about it”, Changsha Evening News, n.d.]. (n.d.). In Regional Manufacturing Plans (Version 905). Retrieved November 22, 2026, from https://plans.example/en/targets/changsha-hub/"),
         (CATALOGUE, "en", "Regional Manufacturing Plans (Version 905) [Data set]. (2026, November 21). https://plans.example/en/"),
         (CATALOGUE, "zh", "地方制造业规划目录 [Regional Manufacturing Plans] (Version 905) [Data set]. (2026, November 21). https://plans.example/en/"),
     ],
@@ -158,12 +168,13 @@ def test_ris_of_an_entry():
         "TI  - 长沙：建成先进制造业高地\r\n"
         "TT  - Changsha: Become a hub of advanced manufacturing\r\n"
         "T2  - 地方制造业规划目录\r\n"
-        "PY  - 2026\r\n"
-        "DA  - 2026/05/01\r\n"
+        "ET  - 905\r\n"
+        "PY  - 2021\r\n"
+        "DA  - 2021/02/21\r\n"
         "UR  - https://plans.example/en/targets/changsha-hub/\r\n"
         "Y2  - 2026/11/22\r\n"
         "LA  - zh-CN\r\n"
-        "N1  - 据《标题》第2段\r\n"
+        "N1  - 据《长沙怎么干》（长沙晚报，2021-02-21）第2段\r\n"
         "ER  - \r\n"
     )
 
@@ -260,13 +271,11 @@ def target(db):
     )
 
 
-def test_a_statement_names_its_region_and_the_paragraph_it_rests_on(client, target):
-    Target.objects.update(updated_at=datetime(2026, 5, 1, 20, tzinfo=UTC))  # in China it is the second of May
-
+def test_a_statement_names_its_region_and_has_the_date_and_paragraph_of_its_article(client, target):
     text = client.get("/zh-hans/targets/changsha-hub/cite.bib").content.decode()
 
     assert _fields(text)["title"] == "{长沙：建成高地}"
-    assert _fields(text)["date"] == "2026-05-02"
+    assert _fields(text)["date"] == "2021-02-21"
     assert _fields(text)["note"] == "据《长沙怎么干》（长沙晚报，2021-02-21）第2段"
     assert _fields(text)["url"] == "http://testserver/zh-hans/targets/changsha-hub/"
 
@@ -274,8 +283,8 @@ def test_a_statement_names_its_region_and_the_paragraph_it_rests_on(client, targ
 @pytest.mark.parametrize(
     ("ending", "media_type", "file_name", "beginning"),
     [
-        ("txt", "text/plain; charset=utf-8", "target-changsha-hub.txt", "Changsha: Become a hub[DS/OL]//"),
-        ("apa", "text/plain; charset=utf-8", "target-changsha-hub.apa.txt", "Changsha: Become a hub. ("),
+        ("txt", "text/plain; charset=utf-8", "target-changsha-hub.txt", "Changsha: Become a hub[N/OL]//"),
+        ("apa", "text/plain; charset=utf-8", "target-changsha-hub.apa.txt", "Changsha: Become a hub [Paragraph 2 of "),
         ("bib", "application/x-bibtex; charset=utf-8", "target-changsha-hub.bib", "@misc{target-changsha-hub,"),
         ("ris", "application/x-research-info-systems; charset=utf-8", "target-changsha-hub.ris", "TY  - DATA\r\n"),
         ("json", "application/vnd.citationstyles.csl+json", "target-changsha-hub.csl.json", '[{\n  "id": "target-'),
@@ -296,7 +305,7 @@ def test_results_sources_and_the_catalogue_are_cited_too(client, target):
     sources = client.get("/en/sources/changsha/cite.txt").content.decode()
     catalogue = client.get("/zh-hans/about/cite.txt").content.decode()
 
-    assert results.startswith("Changsha: Reached. (")
+    assert results.startswith("Changsha: Reached [Paragraph 5 of ")
     assert sources == "长沙怎么干[N]. 长沙晚报, 2021-02-21."
     assert catalogue.startswith("地方制造业规划目录[DS/OL]. [日期不详][")
 
@@ -312,14 +321,14 @@ def test_what_cannot_be_cited_is_not_found(client, target, address):
 def test_a_page_shows_five_citations_each_with_a_link_that_works(client, target, django_assert_num_queries):
     request = RequestFactory().get("/en/targets/changsha-hub/")
     target = Target.objects.for_page().get(pk=target.pk)
-    with override("en"), django_assert_num_queries(0):
+    with override("en"), django_assert_num_queries(1):  # the edition
         citations = citations_for(target, request)
         html = render_to_string("plans/_cite.html", {"citations": citations, "heading": "Cite this target"})
 
     assert [citation.format.name for citation in citations] == [
-        "GB/T 7714—2015", "APA (7th)", "BibTeX", "RIS", "CSL-JSON",
+        "APA (7th)", "GB/T 7714—2015", "BibTeX", "RIS", "CSL-JSON",
     ]  # fmt: skip
-    assert "<summary>Cite this target</summary>" in html
+    assert "<h3>Cite this target</h3>" in html
     for citation in citations:
         assert f'href="{citation.url}" download' in html
         assert client.get(citation.url).content.decode() == citation.text

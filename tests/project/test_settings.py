@@ -13,7 +13,7 @@ from tests.reading import read
 
 NAMES = (
     "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "API_RATE", "RELEASE",
-    "SITE_URL",
+    "SITE_URL", "CONTACT",
 )  # fmt: skip
 
 
@@ -47,6 +47,22 @@ def test_a_server_needs_its_own_key_and_hosts(configured):
     for given in ({}, {"SECRET_KEY": "x", "ALLOWED_HOSTS": ""}, {"SECRET_KEY": "", "ALLOWED_HOSTS": "plans.example"}):
         with pytest.raises(ImproperlyConfigured, match="set SECRET_KEY and ALLOWED_HOSTS"):
             configured(DATABASE_URL="postgres://user:password@host/name", **given)
+
+
+@pytest.mark.parametrize(
+    "contact", ["desk@plans.example", "https://code.example/plans/issues/new", "https://a.example/?labels=data"]
+)
+def test_readers_may_report_errors_by_mail_or_to_a_tracker(configured, contact):
+    assert configured(CONTACT=contact)["CONTACT"] == contact
+
+
+@pytest.mark.parametrize(
+    "contact", ["desk", "desk@", "http://code.example/new", "https://", "javascript:alert(1)", "a@b?cc=c@d"]
+)
+def test_a_contact_that_is_none_stops_the_start_with_one_sentence(configured, contact):
+    with pytest.raises(ImproperlyConfigured) as stop:
+        configured(CONTACT=contact)
+    assert str(stop.value) == (f"CONTACT is {contact}: give an e-mail address, or an address that begins with https://")
 
 
 # --- The address of the site -----------------------------------------------------------------------

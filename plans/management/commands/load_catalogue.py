@@ -22,10 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURES)
         parser.add_argument("--dry-run", action="store_true", help="print every difference and change nothing")
         parser.add_argument("--overwrite", action="store_true", help="take the files' side in place of an editor's")
+        parser.add_argument("--author", default="", help="who changed the files, for the history of staff")
+        parser.add_argument("--reason", default="", help="why they were changed, for the history that readers see")
 
-    def handle(self, *, folder, dry_run, overwrite, **options):
+    def handle(self, *, folder, dry_run, overwrite, author, reason, **options):
         try:
-            loaded = load(folder, dry_run=dry_run, overwrite=overwrite)
+            loaded = load(folder, dry_run=dry_run, overwrite=overwrite, author=author, reason=reason)
         except FixtureError as error:
             raise _nothing_loaded(str(error)) from error
         except Refused as error:

@@ -1,0 +1,255 @@
+"""Proposals: kept as an editor makes them, tried without a trace, and published all at once.
+
+What is published goes through the one path that loads files as well: it is validated, recorded and indexed.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from plans.catalogue.caching import one_answer
+from plans.catalogue.version import digest, no_version
+from plans.editing import history
+from plans.editing.folder import Record
+from plans.editing.former_addresses import check_unnamed
+from plans.editing.locking import alone
+from plans.editing.tables import MODELS, TABLES, full_record
+from plans.editing.writing import delete, write
+from plans.editing.yaml_records import Place
+from plans.models import ChangeSet, FormerAddress, Measure, Proposal, Source
+from plans.models.proposal import State
+
+BY_LABEL = {table.label: table for table in TABLES if not table.holds_addresses}
+ORDER = [*BY_LABEL]
+WITHDRAWAL = ("reason_zh", "reason_en", "replaced_by")
+
+Key = tuple[str, str]  # the table and the slug of an entry, as the history calls them
+Records = dict[Key, dict]
+
+
+class CannotPublish(Exception):
+    """A set cannot be published as it is; the message says why to an editor."""
+
+
+# --- Records as proposals hold them ---------------------------------------------------------------------
+
+
+def snapshot(entries: Iterable[models.Model]) -> Records:
+    """Return the records of entries as the database now holds them."""
+    return {(entry._meta.model_name, "/".join(entry.natural_key())): record_of(entry) for entry in entries}
+
+
+def record_of(entry: models.Model | None) -> dict | None:
+    """Return the record of an entry as JSON holds it, with days as text; None of no entry."""
+    if entry is None:
+        return None
+    values = full_record(entry).items()
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
+
+
+def find(table: str, slug: str) -> models.Model | None:
+    """Return the entry that the history calls so."""
+    key = BY_LABEL[table].key
+    return BY_LABEL[table].model.objects.filter(**dict(zip(key, slug.split("/"), strict=True))).first()
+
+
+# --- Keeping ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep(user, before: Records, after: Records, shown: Records, **withdrawal: str) -> list[Proposal]:
+    """Keep in the open set of an editor what a form changed, and return it.
+
+    `before` and `after` are the records around the saving of the form; `shown` those that the form showed when it
+    was opened. What only another editor changed meanwhile is left out: the form did not mean it.
+    """
+    kept = []
+    changeset = ChangeSet.objects.open_of(user)
+    for table, slug in dict.fromkeys([*before, *after]):
+        old, new, seen = (records.get((table, slug)) for records in (before, after, shown))
+        if new in (old, seen):
+            continue
+        changeset = changeset or ChangeSet.objects.create(author=user)
+        draft = changeset.proposals.filter(table=table, slug=slug).first()
+        draft = draft or Proposal(changeset=changeset, table=table, slug=slug, base=seen)
+        draft.record = new
+        for name, value in withdrawal.items():
+            setattr(draft, name, "" if new else value)
+        if new == draft.base:
+            _discard(draft)
+        else:
+            draft.save()
+            kept.append(draft)
+    return kept
+
+
+def _discard(draft):
+    """Take a draft back."""
+    if draft.pk:
+        draft.delete()
+
+
+def needed(changeset: ChangeSet | None, slugs: Iterable[str] = (), tables: Iterable[str] = ()) -> list[Proposal]:
+    """Return the proposals of these slugs and tables, and of all that those name in turn."""
+    proposals = [*changeset.proposals.all()] if changeset else []
+    wanted, found = {*slugs}, {}
+    while new := [p for p in proposals if p.pk not in found and (p.slug in wanted or p.table in tables)]:
+        found |= {p.pk: p for p in new}
+        for proposal in new:
+            wanted |= _named(proposal)
+    return list(found.values())
+
+
+def _named(proposal):
+    """Return every text that may be the slug of an entry that a proposal names."""
+    values = (proposal.record or proposal.base or {}).values()
+    return {text for value in values for text in (value if isinstance(value, list) else [value])}
+
+
+# --- Trying and publishing --------------------------------------------------------------------------------
+
+
+@contextmanager
+def trial(proposals: Iterable[Proposal] = ()) -> Iterator[None]:
+    """Let the block see the catalogue as if these were published. Nothing that it writes or makes is kept."""
+    with no_version(), one_answer(), transaction.atomic():
+        try:
+            history.settle(_apply([*proposals]))
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def publish(changeset: ChangeSet, user=None):
+    """Publish a set in one transaction, or raise CannotPublish or FixtureError and change nothing."""
+    with alone(MODELS):
+        if not ChangeSet.objects.filter(pk=changeset.pk, state__in=[State.OPEN, State.SUBMITTED]).exists():
+            raise CannotPublish(_("Somebody else has decided about this set."))
+        proposals = [*changeset.proposals.all()]
+        if meanwhile := [str(proposal) for proposal in proposals if is_changed_meanwhile(proposal)]:
+            raise CannotPublish(_("Changed meanwhile: %(entries)s.") % {"entries": ", ".join(meanwhile)})
+        changeset.decide(State.PUBLISHED, user)
+        history.record_all(_apply(proposals), changeset)
+
+
+@transaction.atomic
+def publish_at_once(proposals: list[Proposal], user, reason: str) -> ChangeSet:
+    """Publish some drafts in a set of their own; if that fails, they stay where they are."""
+    own = ChangeSet.objects.create(author=user, reason=reason)
+    old = proposals[0].changeset
+    own.proposals.add(*proposals)
+    publish(own, user)
+    if not old.proposals.exists():
+        old.delete()
+    return own
+
+
+def may_publish(changeset: ChangeSet, user) -> bool:
+    """Return whether somebody may publish a set: under four eyes never who wrote it."""
+    is_own = changeset.author_id == user.pk
+    if settings.FOUR_EYES and is_own:
+        return False
+    return is_own or user.has_perm("plans.publish_changeset")
+
+
+def state_of(changeset: ChangeSet) -> str:
+    """Return what differs when a proposal of the set does: who publishes it must have seen it."""
+    return digest(*changeset.proposals.order_by("pk").values_list("table", "slug", "record", "base"))
+
+
+def is_changed_meanwhile(proposal: Proposal) -> bool:
+    """Return whether the catalogue holds neither what the editor saw nor what the editor proposes."""
+    return record_of(find(proposal.table, proposal.slug)) not in (proposal.base, proposal.record)
+
+
+def _apply(proposals):
+    """Write what is proposed, and return the changes for the history.
+
+    Withdrawals come first, so that others may take their numbers; at the end nothing may name what is gone.
+    """
+    proposals = sorted(proposals, key=lambda proposal: (ORDER.index(proposal.table), proposal.pk))
+    gone = [(p, entry) for p in proposals if p.is_withdrawal and (entry := find(p.table, p.slug))]
+    changes = [(entry, record_of(entry), None) for _proposal, entry in gone]
+    for proposal, entry in gone:
+        delete(BY_LABEL[proposal.table], [entry])
+    written = [proposal for proposal in proposals if not proposal.is_withdrawal]
+    known = _Known(written)
+    Measure.objects.filter(pk__in=[p.slug for p in written if p.table == Measure._meta.model_name]).make_room()
+    changes += [_write(proposal, known) for proposal in written]
+    for proposal, entry in gone:
+        check_unnamed(_place(proposal), entry)
+        _leave_address(proposal, known)
+    return changes
+
+
+def _write(proposal, known):
+    table, entry = BY_LABEL[proposal.table], find(proposal.table, proposal.slug)
+    before = record_of(entry)
+    if entry is None:
+        _take_address(table, proposal)
+    values = {field.name: _value(field, proposal.record.get(field.name)) for field in table.fields}
+    record = Record(_place(proposal), proposal.slug, values, proposal.record)
+    return write(table, record, entry, known), before, proposal.record
+
+
+def _value(field, value):
+    return date.fromisoformat(value) if value and isinstance(field, models.DateField) else value
+
+
+def _place(proposal):
+    """Return where the record of a proposal would stand in the files."""
+    table, record = BY_LABEL[proposal.table], proposal.record or proposal.base
+    source = proposal.slug if table.model is Source else record.get("source")
+    return Place(table.path(Path(), source), proposal.slug.replace("/", " / "))
+
+
+def _take_address(table, proposal):
+    """Refuse a former address, but to the entry that comes back to it."""
+    former = FormerAddress.objects.filter(table=table.name, slug=proposal.slug)
+    if proposal.undoes_id:
+        former.delete()
+    elif former.exists():
+        raise _place(proposal).error(_("This was the address of another entry, and stays its own."), "slug")
+
+
+def _leave_address(proposal, known):
+    """Let the address of a withdrawn entry say why it is gone, and what replaces it."""
+    table, place = BY_LABEL[proposal.table], _place(proposal)
+    if not table.is_cited:
+        return
+    if not (proposal.reason_zh and proposal.reason_en):
+        raise place.error(_("Give the reason for the withdrawal in both languages."))
+    if proposal.replaced_by and proposal.replaced_by not in known[table.model]:
+        raise place.error(_("No entry is called “%(slug)s”.") % {"slug": proposal.replaced_by}, "replaced_by")
+    reasons = {name: getattr(proposal, name) for name in WITHDRAWAL}
+    FormerAddress.objects.create(table=table.name, slug=proposal.slug, withdrawn=True, **reasons)
+
+
+class _Known(dict):
+    """The entries that a record may name, of every model: looked up when one is named."""
+
+    def __init__(self, written):
+        super().__init__()
+        self.written = {(proposal.table, proposal.slug) for proposal in written}
+
+    def __missing__(self, model):
+        return _Entries(model, self.written)
+
+
+class _Entries:
+    """The entries of a model by slug, those included that are yet to be written."""
+
+    def __init__(self, model, written):
+        self.model = model
+        self.written = written
+
+    def __contains__(self, slug):
+        return (self.model._meta.model_name, slug) in self.written or self.model.objects.filter(pk=slug).exists()
+
+    def __getitem__(self, slug):
+        return self.model.objects.get(pk=slug)

@@ -1,0 +1,102 @@
+"""Changes before they are public: sets of proposals, each a record in the form of the fixtures."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    OPEN = "open", _("open")
+    SUBMITTED = "submitted", _("submitted")
+    PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("rejected")
+
+
+class ChangeSetQuerySet(models.QuerySet):
+    def open_of(self, user):
+        """Return the set into which an editor's proposals go; None before the first."""
+        return self.filter(author=user, state=State.OPEN).first()
+
+
+class ChangeSet(models.Model):
+    """Proposals that are published together or not at all; once published, why the catalogue changed.
+
+    The names of author and decider stay when their accounts are deleted.
+    """
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    reason = models.TextField(
+        _("reason"), blank=True, help_text=_("Readers see it in the history of each entry that changes.")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("author")
+    )
+    author_name = models.CharField(_("author"), max_length=150, blank=True, editable=False)
+    opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("decided by")
+    )  # fmt: skip
+    decided_by_name = models.CharField(_("decided by"), max_length=150, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    comment = models.TextField(_("comment"), blank=True)
+
+    objects = ChangeSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change set")
+        verbose_name_plural = _("change sets")
+        ordering = ["-pk"]
+        permissions = [("publish_changeset", "Can publish the change sets of others")]
+
+    def __str__(self):
+        return self.title or f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, *args, **kwargs):
+        if self.author:
+            self.author_name = self.author.get_username()
+        super().save(*args, **kwargs)
+
+    def decide(self, state, user=None, comment=""):
+        """Publish or reject the set: keep who did it, when, and what they say to it."""
+        self.state, self.comment = state, comment
+        self.decided_by, self.decided_at = user, timezone.now()
+        self.decided_by_name = user.get_username() if user else self.author_name
+        self.save()
+
+    @property
+    def is_by_one_person(self):
+        """Whether who wrote the set also published it."""
+        return self.state == State.PUBLISHED and self.author_name == self.decided_by_name
+
+
+class Proposal(models.Model):
+    """What one entry shall be: a record, or None to withdraw it. `base` is the record that the editor saw."""
+
+    changeset = models.ForeignKey(ChangeSet, models.CASCADE, related_name="proposals", verbose_name=_("change set"))
+    table = models.CharField(_("table"), max_length=30)
+    slug = models.CharField(_("slug"), max_length=210)
+    record = models.JSONField(_("proposed"), null=True)
+    base = models.JSONField(_("when it was opened"), null=True)
+    # Only of a withdrawal: what its address answers from then on.
+    reason_zh = models.TextField(_("reason (Chinese)"), blank=True)
+    reason_en = models.TextField(_("reason (English)"), blank=True)
+    replaced_by = models.SlugField(_("replaced by"), max_length=100, blank=True, db_index=False)
+    # Only of an undo, which alone may give an entry back an address that was withdrawn.
+    undoes = models.ForeignKey("Revision", models.SET_NULL, null=True, related_name="+", verbose_name=_("undoes"))
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["changeset", "table", "slug"], name="%(app_label)s_%(class)s_unique")
+        ]
+
+    def __str__(self):
+        return f"{self.table} {self.slug}"
+
+    @property
+    def is_withdrawal(self):
+        return self.record is None

@@ -1,0 +1,75 @@
+"""The matrix of regions and industries: in each cell the number of statements by form, as marks of so large an area."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Value
+
+from plans.comparison.findings import Form
+from plans.lists import choices
+from plans.models import Industry, Result, Standing, Target
+
+STEPS = (1, 3, 7, 13)  # a mark grows by one size after so many statements
+
+
+@dataclass(frozen=True)
+class Dot:
+    """The mark of one form in a cell: its number and its size, 1 to 5."""
+
+    form: Form
+    number: int
+
+    @property
+    def size(self):
+        return 1 + sum(self.number > step for step in STEPS)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a region says of an industry. `total` is the number of statements on the page that the cell leads to."""
+
+    dots: list[Dot]
+
+    @property
+    def total(self):
+        return sum(dot.number for dot in self.dots)
+
+
+def matrix(cities):
+    """Return `[(Industry, [(City, Cell), …]), …]`: industries of which most regions speak first. One query counts."""
+    numbers = defaultdict(Counter)
+    for city, industry, standing, number in _numbers(cities):
+        numbers[industry, city][_form(standing)] += number
+    rows = [
+        (industry, [(city, _cell(numbers[industry.pk, city.pk])) for city in cities])
+        for industry in choices.entries(Industry).values()
+    ]
+    spoken = [row for row in rows if any(cell.dots for _city, cell in row[1])]
+    return sorted(spoken, key=_weight)
+
+
+def _weight(row):
+    totals = [cell.total for _city, cell in row[1]]
+    return -sum(map(bool, totals)), -sum(totals)
+
+
+def _cell(numbers):
+    return Cell([Dot(form, numbers[form]) for form in Form if numbers[form]])
+
+
+def _numbers(cities):
+    targets, results = (
+        model.objects.filter(city__in=cities, industries__isnull=False)
+        .order_by()
+        .annotate(its_standing=F("standing") if model is Target else Value(""))
+        .values_list("city_id", "industries", "its_standing")
+        .annotate(number=Count("pk"))
+        for model in (Target, Result)
+    )
+    return targets.union(results, all=True)
+
+
+def _form(standing):
+    if not standing:
+        return Form.RESULT
+    return Form.PROPOSAL if standing == Standing.PROPOSED else Form.COMMITMENT

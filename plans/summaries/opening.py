@@ -1,0 +1,72 @@
+"""The finding that opens the home page: what regions commit to, propose and report, in sentences whose numbers are links."""
+
+from dataclasses import replace
+
+from cities.localized import Bilingual, listed
+from plans.comparison.findings import HABIT, Form
+from plans.summaries.sentences import Sentence, joined, spelled
+
+HEADLINE = Bilingual("{regions}个地区作出{{all}}，{years}", "{regions} region{s} make{v} {{all}}; {years}")
+NO_YEARS = Bilingual("没有一项写明年份", "none names a year")
+YEARS = Bilingual("写明年份的有{dated}", "{dated} of them name a year")
+YEARS_OF_ONE = Bilingual("写明年份的只有{{dated}}，都是{region}的", "{{dated}} of them name a year, all in {region}")
+LEADS = {
+    Form.PROPOSAL: Bilingual(
+        "另有{{all}}：有人提出，没有谁承诺去做；其中{regions}。",
+        "{{all}} besides: somebody recommends them, nobody has committed to them; {regions}.",
+    ),
+    Form.RESULT: Bilingual(
+        "文中报告{{all}}，说是已经做到；其中{regions}。", "{{all}}: what the articles say is so already; {regions}."
+    ),
+}
+SHARE = Bilingual("{region}{{{key}}}", "{{{key}}} in {region}")
+OTHERS = Bilingual("企业和院校所说另计：{forms}。", "What firms and institutions say is counted apart: {forms}.")
+
+
+def headline(total, tallies, number_of_regions):
+    """Return the Sentence of all regions' commitments, and of those that name a year."""
+    dated = _bare(total.with_year, Form.COMMITMENT)
+    setting = [tally for tally in tallies if tally.with_year.count]
+    if not dated.count:
+        years = NO_YEARS
+    elif number_of_regions > 1 and len(setting) == 1 and setting[0].with_year.count == dated.count:
+        years = YEARS_OF_ONE.format(region=setting[0].city.label)
+    else:
+        years = YEARS
+    regions = spelled(number_of_regions)
+    text = HEADLINE.format(
+        regions=Bilingual(regions.zh, regions.en.capitalize()),
+        s="" if number_of_regions == 1 else "s",
+        v="s" if number_of_regions == 1 else "",
+        years=years,
+    )
+    return Sentence(text, {"all": total.commitments, "dated": dated})
+
+
+def leads(total, tallies):
+    """Return a Sentence on what is proposed, one on what is reported, and one on what firms and institutions say."""
+    found = [_lead(form, total, tallies) for form in LEADS if total.of(form).count]
+    if total.others:
+        links = {form.value: link for form, link in total.others}
+        forms = joined([Bilingual(f"{{{key}}}", f"{{{key}}}") for key in links], zh="、", en=" and ")
+        found.append(Sentence(OTHERS.format(forms=forms), links))
+    return found
+
+
+def _lead(form, total, tallies):
+    """Name the regions with the most statements of a form, until they have three fifths of them."""
+    part, whole = HABIT
+    links, shares, number = {"all": total.of(form)}, [], 0
+    for n, tally in enumerate(sorted(tallies, key=lambda tally: -tally.of(form).count)):
+        links[f"region{n}"] = _bare(tally.of(form), form)
+        shares.append(SHARE.format(region=tally.city.label, key=f"region{n}"))
+        number += tally.of(form).count
+        if number * whole >= total.of(form).count * part:
+            break
+    return Sentence(LEADS[form].format(regions=listed(shares)), links)
+
+
+def _bare(link, form):
+    """Return a Link whose label is the number alone."""
+    counter = "条" if form is Form.PROPOSAL else "项"
+    return replace(link, label=Bilingual(f"{link.count}{counter}", str(link.count)))

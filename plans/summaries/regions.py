@@ -1,0 +1,49 @@
+"""Regions as home and the list of regions show them: by province, each with the same numbers and its kind of source."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from cities.models import City
+from plans.lists.counts import number_of
+from plans.models import Result, Source, Target
+from plans.summaries.tallies import Tally
+
+
+@dataclass(frozen=True)
+class Region:
+    """A line of the table of regions."""
+
+    city: City
+    tally: Tally
+    sources: list[Source]
+
+
+def largest(most):
+    """Return the regions with the most statements, at most `most`, in the order of all regions; and how many there are."""
+    size = number_of(Target, "city") + number_of(Result, "city")
+    cities = list(City.objects.annotate(size=size))
+    kept = {city.pk for city in sorted(cities, key=lambda city: -city.size)[:most]}
+    return [city for city in cities if city.pk in kept], len(cities)
+
+
+def by_province(cities, tallies):
+    """Return `[(province, [Region, …]), …]`. Codes begin with that of the province, so its regions stand together."""
+    sources = sources_of(cities)
+    regions = [Region(city, tallies[city.pk], sources.get(city.pk, [])) for city in cities]
+    grouped = groupby(regions, key=lambda region: region.city.get_province_display() or region.city.name)
+    return [(province, list(of_province)) for province, of_province in grouped]
+
+
+def sources_of(cities):
+    """Return `{region: [Source, …]}`, each with its kind and date, by one query."""
+    columns = ("slug", "kind", "published")
+    named = [
+        model.objects.filter(city__in=cities)
+        .order_by()
+        .values_list("city_id", *(f"source__{name}" for name in columns))
+        for model in (Target, Result)
+    ]
+    found = {}
+    for city, *values in sorted(named[0].union(named[1]), key=lambda row: (row[0], row[1])):
+        found.setdefault(city, []).append(Source.from_db(None, columns, values))
+    return found

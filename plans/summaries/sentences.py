@@ -1,0 +1,46 @@
+"""Sentences made by rules, in both languages: each number in them is a link to the list that recounts it."""
+
+from dataclasses import dataclass
+
+from cities.localized import Bilingual
+from plans.comparison.findings import Form, Link
+from plans.models import Actor, Standing
+
+OWN = (("actor", Actor.REGION.value), ("actor", Actor.DISTRICT.value))
+OTHERS = (("actor", Actor.FIRM.value), ("actor", Actor.INSTITUTION.value))
+WORDS = {
+    Form.COMMITMENT: Bilingual("{n}项承诺", "{n} commitment{s}"),
+    Form.PROPOSAL: Bilingual("{n}条建议", "{n} proposal{s}"),
+    Form.RESULT: Bilingual("{n}项结果", "{n} reported result{s}"),
+}
+STANDING_WORDS = {
+    Standing.ADOPTED: Bilingual("{n}项已出台", "{n} adopted"),
+    Standing.ANNOUNCED: Bilingual("{n}项已宣布", "{n} announced"),
+}
+NUMBERS = (
+    Bilingual("", ""), Bilingual("一", "one"), Bilingual("两", "two"), Bilingual("三", "three"), Bilingual("四", "four"),
+    Bilingual("五", "five"), Bilingual("六", "six"), Bilingual("七", "seven"), Bilingual("八", "eight"),
+    Bilingual("九", "nine"), Bilingual("十", "ten"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text with a place `{name}` for each of its links; a link stands there by its label."""
+
+    text: Bilingual
+    links: dict[str, Link]
+
+
+def counted(words, number):
+    """Return words with their number, in English with the right ending."""
+    return words.format(n=str(number), s="" if number == 1 else "s")
+
+
+def spelled(number):
+    """Return a small number in words, a larger one in digits."""
+    return NUMBERS[number] if 0 < number < len(NUMBERS) else Bilingual(str(number), str(number))
+
+
+def joined(parts, zh="，", en=", "):
+    return Bilingual(zh.join(part.zh for part in parts), en.join(part.en for part in parts))

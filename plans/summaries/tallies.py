@@ -1,0 +1,128 @@
+"""Tallies: how many statements of each form a region has. Its own voice is counted apart from firms and institutions."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, Count, F, Value
+from django.db.models.functions import Cast, Coalesce
+
+from cities.models import City
+from plans.comparison import stance
+from plans.comparison.findings import Form, Link
+from plans.models import Result, Standing, Target
+from plans.summaries.sentences import OTHERS, OWN, STANDING_WORDS, WORDS, counted
+
+
+@dataclass(frozen=True)
+class Part:
+    """The number of statements that agree in standing, actor, due year and kind of figure; a result has no standing."""
+
+    standing: str
+    actor: str
+    due: str
+    figure: str
+    number: int
+
+    @property
+    def form(self):
+        if not self.standing:
+            return Form.RESULT
+        return Form.PROPOSAL if self.standing == Standing.PROPOSED else Form.COMMITMENT
+
+    @property
+    def is_own(self):
+        return self.actor in stance.OWN
+
+
+@dataclass
+class Tally:
+    """The statements of a region, or of all regions: each number is a link to the list that recounts it."""
+
+    city: City | None = None
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def commitments(self):
+        return self.of(Form.COMMITMENT)
+
+    @property
+    def proposals(self):
+        return self.of(Form.PROPOSAL)
+
+    @property
+    def results(self):
+        return self.of(Form.RESULT)
+
+    @property
+    def with_figure(self):
+        """Its own commitments that give a figure."""
+        return self._narrowed("figure")
+
+    @property
+    def with_year(self):
+        """Its own commitments that name a year."""
+        return self._narrowed("due")
+
+    @property
+    def years(self):
+        """The years that its own commitments name, with their number."""
+        return self._numbers("due")
+
+    @property
+    def others(self):
+        """What firms and institutions say: `[(Form, Link), …]`."""
+        return [(form, link) for form in Form if (link := self.of(form, is_own=False)).count]
+
+    def of(self, form, is_own=True):
+        """Return the Link to the statements of one form and voice."""
+        number = sum(part.number for part in self.parts if part.form is form and part.is_own is is_own)
+        return self._link(counted(WORDS[form], number), form, number, form.query, OWN if is_own else OTHERS)
+
+    def of_standing(self, standing):
+        """Return the Link to its own commitments of one standing."""
+        number = sum(part.number for part in self.parts if part.standing == standing and part.is_own)
+        words = counted(STANDING_WORDS[standing], number)
+        return self._link(words, Form.COMMITMENT, number, (("standing", standing.value),), OWN)
+
+    def _numbers(self, name):
+        numbers = Counter()
+        for part in self.parts:
+            if part.form is Form.COMMITMENT and part.is_own and getattr(part, name):
+                numbers[getattr(part, name)] += part.number
+        return numbers
+
+    def _narrowed(self, name):
+        form, numbers = Form.COMMITMENT, self._numbers(name)
+        query = (*form.query, *((name, value) for value in sorted(numbers)))
+        return self._link(counted(WORDS[form], numbers.total()), form, numbers.total(), query, OWN)
+
+    def _link(self, words, form, number, query, voice):
+        region = (("city", self.city.pk),) if self.city else ()
+        return Link(words, form.table, (*region, *query, *voice), number)
+
+
+def tallies(cities, with_total=False):
+    """Return the Tally of each region by its key, by one query; with a total also that of all regions, by None."""
+    found: dict[str | None, Tally] = {city.pk: Tally(city) for city in cities}
+    parts = [_parts(model, "city_id").filter(city__in=list(found)) for model in (Target, Result)]
+    if with_total:
+        found[None] = Tally()
+        parts += [_parts(model) for model in (Target, Result)]
+    for city, *values in parts[0].union(*parts[1:], all=True):
+        found[city or None].parts.append(Part(*values))
+    return found
+
+
+def _parts(model, city=None):
+    """Return the rows of Parts of a model, of each region or of all together."""
+    due = Coalesce(Cast("due", CharField(max_length=4)), Value("")) if model is Target else Value("")
+    return (
+        model.objects.order_by()
+        .annotate(
+            region=F(city) if city else Value(""),
+            its_standing=F("standing") if model is Target else Value(""),
+            year=due,
+        )
+        .values_list("region", "its_standing", "actor", "year", "qualifier")
+        .annotate(number=Count("pk"))
+    )

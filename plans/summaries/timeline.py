@@ -1,0 +1,77 @@
+"""The timeline: a bar a plan from its first to its last year, and marks for what is due in a year."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+
+from plans.comparison.findings import Form
+from plans.models import Plan, Standing, Target
+
+MAX_PLANS, MAX_YEARS = 12, 12
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year of a row: whether the plan runs, and the targets due, `[(Form, number), …]`."""
+
+    year: int
+    runs: bool
+    due: list
+
+
+@dataclass(frozen=True)
+class Line:
+    """A plan; or, without one, all that is due in a region beyond its plans."""
+
+    city: object
+    plan: Plan | None
+    years: list[Year]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    years: list[int]
+    lines: list[Line]
+
+
+def timeline(cities):
+    """Return the Timeline of regions, by two queries: the plans with years, and the numbers of what is due."""
+    plans = list(
+        Plan.objects.filter(city__in=cities)
+        .exclude(start_year=None, end_year=None)
+        .order_by("city__code", "start_year", "slug")[:MAX_PLANS]
+    )
+    due = defaultdict(lambda: defaultdict(dict))  # by plan or region, year, form
+    for key, year, standing, number in _due(cities, plans):
+        form = Form.PROPOSAL if standing == Standing.PROPOSED else Form.COMMITMENT
+        numbers = due[key][year]
+        numbers[form] = numbers.get(form, 0) + number
+    years = {year for numbers in due.values() for year in numbers} | {year for plan in plans for year in _span(plan)}
+    shown = list(range(min(years), max(years) + 1))[:MAX_YEARS] if years else []
+    lines = []
+    for city in cities:
+        own = [plan for plan in plans if plan.city_id == city.pk]
+        lines += [Line(city, plan, _years(shown, _span(plan), due[plan.pk])) for plan in own]
+        if due[city.pk] and all(due[city.pk] != due[plan.pk] for plan in own):
+            lines.append(Line(city, None, _years(shown, (), due[city.pk])))
+    return Timeline(shown, lines)
+
+
+def _span(plan):
+    return range(plan.start_year or plan.end_year, (plan.end_year or plan.start_year) + 1)
+
+
+def _years(shown, span, due):
+    return [Year(year, year in span, sorted(due.get(year, {}).items())) for year in shown]
+
+
+def _due(cities, plans):
+    """Return rows (plan or region, year, standing, number of targets)."""
+    targets = Target.objects.order_by().exclude(due=None)
+    by_region = targets.filter(city__in=cities).annotate(key=F("city_id"))
+    by_plan = targets.filter(plans__in=plans).annotate(key=F("plans"))
+    first, second = (
+        rows.values_list("key", "due", "standing").annotate(number=Count("pk")) for rows in (by_region, by_plan)
+    )
+    return first.union(second, all=True)

@@ -1,0 +1,106 @@
+"""The page of a statement: what proves it, how it is read, what stands beside it."""
+
+from datetime import date
+
+import pytest
+
+from plans.editing import history
+from tests import factories as make
+from tests.reading import read
+
+
+@pytest.fixture
+def city(db):
+    return make.make_city(slug="changsha", name_zh="长沙", name_en="Changsha")
+
+
+@pytest.fixture
+def source(db):
+    return make.make_source(
+        slug="evening-news", title="长沙怎么干", title_en="How Changsha goes about it", publisher_zh="长沙晚报",
+        publisher_en="Changsha Evening News", published=date(2021, 2, 21),
+    )  # fmt: skip
+
+
+def page_of(client, statement, language="en"):
+    return read(client.get(f"/{language}/{statement.kind}s/{statement.pk}/"))
+
+
+def test_the_citation_stands_open_with_newspaper_date_and_paragraph(client, city, source):
+    target = make.make_target(city, source=source, paragraph=7, text_zh="建成高地。", text_en="Become a hub.")
+
+    english, chinese = page_of(client, target), page_of(client, target, "zh-hans")
+
+    before_the_others, _summary, _rest = english.main.partition("Other styles and files")
+    assert (
+        "Changsha: Become a hub [Paragraph 7 of “How Changsha goes about it”, Changsha Evening News, 2021-02-21]. "
+        "(2021, February 21). In Regional Manufacturing Plans. Retrieved "
+    ) in before_the_others
+    before_the_others, _summary, _rest = chinese.main.partition("其他格式与文件")
+    assert "长沙：建成高地[N/OL]//长沙怎么干. 长沙晚报, 2021-02-21(第7段)[" in before_the_others
+
+
+def test_an_exact_figure_is_read_in_one_line_and_another_in_a_section(client, city):
+    exact = page_of(client, make.make_target(city, quantity="22条"))
+    over = page_of(client, make.make_target(city, quantity="20余家"))
+
+    assert "How the figure is read 22: Printed as an exact number: both bounds are equal." in exact.main
+    assert "Lower bound" not in exact.main
+    assert "Lower bound 20, not included" in over.main
+
+
+def test_english_readers_get_the_words_of_the_printed_phrase(client, city):
+    make.make_term(slug="chain-leader", term_zh="链主", term_en="chain leader")
+    known = make.make_target(city, as_printed="力争培育链主3家", strength="力争", quantity="3家")
+    unknown = make.make_target(city, as_printed="不断提升", text_en="Ever smarter.")
+
+    assert "力争培育链主3家 力争 strive; 链主 chain leader; 3家 3 Source" in page_of(client, known).main
+    assert "part of: Ever smarter." in page_of(client, unknown).main
+    assert "chain leader" not in page_of(client, known, "zh-hans").main
+
+
+def test_strength_is_told_in_words_with_its_rung(client, city):
+    page = page_of(client, make.make_target(city, strength="奋力"))
+
+    assert (
+        "Strength as printed 奋力: strive on the ladder ensure > strive > press ahead > encourage and explore"
+    ) in page.main
+
+
+def test_the_way_to_the_page_is_in_the_readers_language(client, city):
+    target = make.make_target(city, as_printed="先进制造业", text_zh="建成高地。", text_en="Become a hub.")
+
+    assert "Home Targets Changsha Become a hub." in page_of(client, target).words
+    assert "首页 目标 长沙 建成高地。" in page_of(client, target, "zh-hans").words
+
+
+def test_neighbours_stand_in_the_same_paragraph_and_on_the_same_topic_elsewhere(client, city, source):
+    topic, general = make.make_topic(name_en="Clusters"), make.make_topic(general=True)
+    here = {"source": source, "paragraph": 3}
+    target = make.make_target(city, topics=[topic, general], **here)
+    beside = make.make_result(city, text_en="Beside it.", **here)
+    far = make.make_city(name_en="Dezhou")
+    elsewhere = make.make_target(far, topics=[topic], text_en="Far away.")
+    make.make_target(far, topics=[general], text_en="Of a general topic.")
+    make.make_target(city, source=source, paragraph=4, topics=[topic], text_en="At home, in another paragraph.")
+
+    page = page_of(client, target)
+
+    _before, _heading, rest = page.main.partition("In the same paragraph")
+    same, _heading, other = rest.partition("The same topic elsewhere")
+    assert "Beside it." in same
+    assert "All of paragraph 3" in same
+    assert "Dezhou: Far away." in other
+    assert f"/en/results/{beside.pk}/" in page.main_addresses
+    assert f"/en/targets/{elsewhere.pk}/" in page.main_addresses
+    assert "Of a general topic." not in page.main
+    assert "At home" not in page.main
+
+
+def test_a_day_of_the_history_has_no_time_of_the_clock(client, city):
+    target = make.make_target(city)
+    history.record(target, None, {})
+
+    _before, _heading, told = page_of(client, target).main.partition("History of this entry")
+    assert ":" not in told
+    assert "added" in told
