@@ -1,14 +1,20 @@
 """What holds for every request."""
 
+import re
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
 
 from config.routers import read_from_primary, read_from_replica
 from plans.catalogue.caching import one_answer
 
 SAFE_METHODS = ["GET", "HEAD"]
 EDITORS = "/admin/"
+TEXTS = re.compile(r"text/|image/svg|application/(atom\+)?(json|xml)\b")
 
 
 def is_editing(request):
@@ -41,17 +47,31 @@ class OnlySafeMethodsInPublic:
             return self.get_response(request)
         if request.method not in SAFE_METHODS:
             return HttpResponseNotAllowed(SAFE_METHODS)
+        request.META.pop("HTTP_COOKIE", None)  # whoever reads is nobody in particular
         read_from_replica()
         with one_answer():
             return self.get_response(request)
 
 
-class CompressTexts(GZipMiddleware):
-    """Send pages and CSV files compressed to who takes them so: a page in a sixth of its bytes.
-
-    Programs get the API as it is: not all of them undo what they say they take.
-    """
+class LanguageOfPages(LocaleMiddleware):
+    """Say the language of pages, and that it may be the reader's. Data is the same for every reader."""
 
     def process_response(self, request, response):
-        is_text = response.headers.get("Content-Type", "").startswith("text/")
-        return super().process_response(request, response) if is_text else response
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response
+
+
+class CompressTexts(GZipMiddleware):
+    """Send texts compressed to who takes them so: a page in a sixth of its bytes.
+
+    Equal texts give equal bytes. Only the admin has secrets in its pages: it is sent as it is.
+    """
+
+    max_random_bytes = 0
+
+    def process_response(self, request, response):
+        if response.status_code == HTTPStatus.NOT_MODIFIED:  # says what the answer would say that it stands for
+            del response["Content-Length"]
+            patch_vary_headers(response, ["Accept-Encoding"])
+        is_text = TEXTS.match(response.headers.get("Content-Type", ""))
+        return super().process_response(request, response) if is_text and not is_editing(request) else response

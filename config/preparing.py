@@ -25,6 +25,7 @@ def warm(application):
     host = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
     for language, _name in settings.LANGUAGES:
         environ: dict[str, Any] = {"PATH_INFO": f"/{language}/", "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
+        environ["HTTP_ACCEPT_ENCODING"] = "gzip"
         setup_testing_defaults(environ)
         environ["wsgi.input"] = BytesIO()
         answer = application(environ, lambda status, headers: None)

@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.utils.translation import override
 from hypothesis import settings
 
+from config.memory import memory
 from plans.editing.loading import load
 
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
@@ -29,6 +30,12 @@ def _served_on_this_machine():
         WHITENOISE_AUTOREFRESH=True, STORAGES=project.STORAGES | {"staticfiles": files}, SECURE_SSL_REDIRECT=False
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known():
+    """No test is answered with a page that another one left in the memory of the process."""
+    memory.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,7 @@ class PublicApi:
             return response
         if response.status_code >= 400 and response["Content-Type"] != MEDIA_TYPE:
             become_problem(response)
+            del response["Vary"], response["Content-Language"]  # of the page whose place it takes
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
-        if not response.get("Content-Type", "").startswith("text/html"):
-            # Data and errors do not depend on the reader's language.
-            del response["Vary"], response["Content-Language"]
         return response

@@ -33,6 +33,7 @@ def page_links(context, parameters=()):
         return {}
     name, slug = request.resolver_match.url_name, request.resolver_match.kwargs.get("slug")
     canonical = request.build_absolute_uri(request.path + _query(request.GET, {*parameters, "page"}))
+    request.canonical = canonical  # under which the answer may be kept
     alternates = {language.tag: translate_url(canonical, language.code) for language in LANGUAGES}
     default = request.build_absolute_uri(reverse("front")) if name == "home" else alternates[DEFAULT.tag]
     return {

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from cities.localized import is_chinese
 from cities.models import City
 from plans.catalogue.glossary import gloss
-from plans.catalogue.http_caching import cached_page, conditional_page
+from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.registry import KINDS
 from plans.catalogue.union import NAMES, together
 from plans.comparison.verdicts import judge
@@ -96,7 +96,7 @@ def firm(request, slug):
     return render(request, "plans/firm.html", context)
 
 
-@cached_page
+@conditional_page
 def indicators(request):
     counted = Indicator.objects.annotate(
         target_count=number_of(Target, "indicator"), result_count=number_of(Result, "indicator")
@@ -139,10 +139,12 @@ def glossary(request):
     return render(request, "plans/glossary.html", {"page": page})
 
 
+@conditional_page
 def target(request, slug):
     return _statement(request, get_object_or_404(Target.objects.for_page(), slug=slug))
 
 
+@conditional_page
 def result(request, slug):
     return _statement(request, get_object_or_404(Result.objects.for_page(), slug=slug))
 
@@ -225,6 +227,7 @@ def sources(request):
     return render(request, "plans/sources.html", {"page": page})
 
 
+@conditional_page
 def source(request, slug):
     """Show a source by paragraph: its statements, and its omissions with the reason."""
     source = get_object_or_404(Source, slug=slug)

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
 from plans.catalogue.edition import current
-from plans.catalogue.http_caching import cached_page
+from plans.catalogue.http_caching import conditional_page
 from plans.opendata.works import citations_for
 from plans.summaries.matrix import matrix
 from plans.summaries.opening import headline, leads
@@ -26,7 +26,7 @@ def front(request):
     return response
 
 
-@cached_page
+@conditional_page
 def home(request):
     cities, number_of_cities = largest(MAX_CITIES)
     counted = tallies(cities, with_total=True)
@@ -49,5 +49,6 @@ def home(request):
     )
 
 
+@conditional_page
 def about(request):
     return render(request, "plans/about.html", {"citations": citations_for(current(), request)})

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from cities.models import City
-from plans.catalogue.http_caching import cached_page
+from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.union import NAMES, together
 from plans.lists.pagination import paginate, take
 from plans.models import Measure, Role, Source, Theme
@@ -17,14 +17,14 @@ MAX_NAMES, MAX_PLANS, MAX_MEASURES, MAX_CHAINS, MAX_SOURCES = 15, 30, 60, 30, 2
 PLANS_OF_MANY, CHAINS_OF_MANY = 9, 12  # shown where a region has more than that
 
 
-@cached_page
+@conditional_page
 def cities(request):
     page = paginate(City.objects.order_by("code"), request.GET.get("page"), rows=City.objects.all(), size=CITIES)
     provinces = by_province(page.object_list, tallies(page.object_list))
     return render(request, "plans/cities.html", {"page": page, "provinces": provinces})
 
 
-@cached_page
+@conditional_page
 def city(request, slug):
     city = get_object_or_404(City, slug=slug)
     plans = city.plans.select_related("source").order_by("-standing", "slug")

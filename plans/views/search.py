@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
+from plans.catalogue.http_caching import conditional_page
 from plans.lists.pagination import PAGE_SIZE, nearest_page
 from plans.search.find import find
 from plans.search.kinds import KINDS
@@ -26,6 +27,7 @@ class Group:
     hits: list
 
 
+@conditional_page
 def search(request):
     """Show the results by kind. The parameter `kind` shows one kind, in pages."""
     text = clean(request.GET.get("q", ""))

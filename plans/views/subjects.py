@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
-from plans.catalogue.http_caching import cached_page
+from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.union import NAMES, together
 from plans.lists.counts import number_of
 from plans.lists.facets import selected
@@ -20,7 +20,7 @@ from plans.summaries.subjects import Subject, read_subject
 ROWS = 60  # statements on a page
 
 
-@cached_page
+@conditional_page
 def industries(request):
     counted = Industry.objects.annotate(
         city_count=Count("chains__city", distinct=True), chain_count=Count("chains", distinct=True)
@@ -28,12 +28,12 @@ def industries(request):
     return render(request, "plans/industries.html", {"industries": counted})
 
 
-@cached_page
+@conditional_page
 def industry(request, slug):
     return _page(request, get_object_or_404(Industry, slug=slug), "industries", {})
 
 
-@cached_page
+@conditional_page
 def topics(request):
     counted = Topic.objects.for_rows().annotate(
         target_count=number_of(Target.topics.through, "topic"), result_count=number_of(Result.topics.through, "topic")
@@ -41,7 +41,7 @@ def topics(request):
     return render(request, "plans/topics.html", {"topics": counted})
 
 
-@cached_page
+@conditional_page
 def topic(request, slug):
     topic = get_object_or_404(Topic.objects.select_related("theme"), slug=slug)
     words = together({"near": (topic.near, NAMES), "indicators": (topic.indicators, [*NAMES, "key_order"])})

@@ -92,7 +92,7 @@ def test_answers_are_public_the_same_for_all_and_open_to_any_origin(client, db):
         assert response["Access-Control-Allow-Origin"] == "*"
         assert "ETag" in response["Access-Control-Expose-Headers"]
         assert not response.cookies
-        assert "Vary" not in response
+        assert response["Vary"] == "Accept-Encoding"
         assert "Content-Language" not in response
     assert english.content == chinese.content
     assert english["ETag"] == chinese["ETag"]

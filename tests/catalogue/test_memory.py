@@ -1,0 +1,182 @@
+"""What a process answers from its memory: the same bytes, for as long as the catalogue stays as it is."""
+
+import gzip
+from datetime import date
+
+import pytest
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
+
+from config import memory
+from config.memory import AnswersFromMemory, Kept, Memory
+from plans.catalogue import http_caching
+from plans.editing import history
+from tests import factories as make
+
+PAGES = ["/en/", "/zh-hans/cities/changsha/", "/en/targets/?city=changsha", "/en/search/?q=robot", "/feed.atom"]
+ZIPPED = {"Accept-Encoding": "gzip"}
+
+
+@pytest.fixture
+def city(db):
+    city = make.make_city(slug="changsha", name_en="Changsha")
+    make.make_target(city)
+    history.record(city, None, {})
+    return city
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The addresses whose answers were made and not found in memory."""
+    made = []
+    inner = AnswersFromMemory.__call__
+
+    def watch(self, request):
+        get_response = self.get_response
+        self.get_response = lambda request: made.append(request.get_full_path()) or get_response(request)
+        try:
+            return inner(self, request)
+        finally:
+            self.get_response = get_response
+
+    monkeypatch.setattr(AnswersFromMemory, "__call__", watch)
+    return made
+
+
+def ask(client, address, **headers):
+    return client.get(address, headers=ZIPPED | headers)
+
+
+def seen(response):
+    """Return all that a reader gets of an answer."""
+    return response.status_code, dict(response.headers), response.content
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(
+    "headers", [ZIPPED, {}, ZIPPED | {"X-Forwarded-Proto": "https"}], ids=["gzip", "plain", "https"]
+)
+def test_an_answer_from_memory_is_the_one_that_was_made_byte_for_byte(client, city, made, address, method, headers):
+    def answer():
+        return seen(getattr(client, method)(address, headers=headers))
+
+    first = answer()
+    assert len(made) == 1
+    memory.memory.clear()
+    client.get(address, headers=headers | ZIPPED)
+    del made[:]
+
+    assert answer() == first
+    assert made == []
+    assert first[0] == 200
+    assert len(first[2]) == (0 if method == "head" else int(first[1]["Content-Length"]))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_reader_who_holds_the_answer_gets_the_same_304(client, city, made, address):
+    tag = ask(client, address)["ETag"]
+    known = seen(ask(client, address, **{"If-None-Match": tag}))
+    assert len(made) == 1
+    memory.memory.clear()
+
+    assert seen(ask(client, address, **{"If-None-Match": tag})) == known
+    assert len(made) == 2
+    assert known[0] == 304
+    assert known[1]["Vary"] == "Accept-Encoding"
+
+
+def test_the_next_request_after_an_edit_gets_the_new_page_and_a_new_day_too(client, city, made, monkeypatch):
+    first = ask(client, "/en/cities/")
+    city.name_en = "Star City"
+    city.save()
+    history.record(city, {"name_en": "Changsha"}, {"name_en": "Star City"})
+
+    second = ask(client, "/en/cities/")
+    assert "Star City" in gzip.decompress(second.content).decode()
+    assert second["ETag"] != first["ETag"]
+
+    monkeypatch.setattr(http_caching.timezone, "localdate", lambda: date(2100, 1, 1))
+    assert ask(client, "/en/cities/")["ETag"] != second["ETag"]
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/en/?utm_source=x", "/en/targets/?kind=x&x=1", "/en/cities/?page=1", "/healthz", "/en/nowhere/", "/admin/login/"],
+)
+def test_only_answers_of_canonical_addresses_are_kept(client, city, made, address):
+    for _ in range(2):
+        ask(client, address)
+    assert len(made) == 2
+
+
+def test_nothing_is_kept_before_the_first_change(client, db, made):
+    make.make_city()
+    for _ in range(2):
+        ask(client, "/en/cities/")
+    assert len(made) == 2
+
+
+def test_nothing_is_kept_while_templates_are_worked_on(client, city, made, settings):
+    settings.DEBUG = True
+    for _ in range(2):
+        ask(client, "/en/cities/")
+    assert len(made) == 2
+
+
+def test_hosts_and_schemes_have_answers_of_their_own(client, city, made):
+    ask(client, "/en/")
+    assert ask(client, "/en/", host="elsewhere.example").status_code == 400
+    client.get("/en/", headers=ZIPPED, secure=True)
+    assert len(made) == 3
+
+
+def test_without_the_database_the_last_known_answer_is_given(client, city, monkeypatch):
+    first = seen(ask(client, "/en/cities/"))
+
+    def fail(*args, **kwargs):
+        raise OperationalError("gone")
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(CursorWrapper, "execute", fail)
+        assert seen(ask(client, "/en/cities/")) == first
+        assert ask(client, "/en/chains/").status_code == 503
+
+
+def test_an_answer_is_found_by_one_query(client, city, django_assert_num_queries):
+    ask(client, "/en/targets/")
+    with django_assert_num_queries(1):
+        assert ask(client, "/en/targets/").status_code == 200
+
+
+def test_cookies_of_readers_neither_come_back_nor_change_the_answer(client, city, made):
+    client.cookies["csrftoken"], client.cookies["sessionid"] = "malformed", "abc"
+    response = ask(client, "/en/")
+    assert (response.cookies, response["Vary"]) == ({}, "Accept-Encoding")
+    ask(client, "/en/")
+    assert len(made) == 1
+
+
+# --- Its size --------------------------------------------------------------------------------------
+
+
+def answer_of(size):
+    return Kept(None, {}, bytes(size - memory.OVERHEAD))
+
+
+def test_what_was_not_asked_for_lately_leaves_when_there_is_no_more_room():
+    kept = Memory(most=30_000)
+    for name in "abc":
+        kept.keep(name, answer_of(10_000))
+    kept.find("a")
+    kept.keep("d", answer_of(10_000))
+    assert [name for name in "abcd" if kept.find(name)] == ["a", "c", "d"]
+
+    kept.keep("a", answer_of(5_000))
+    kept.keep("e", answer_of(5_000))
+    assert [name for name in "acde" if kept.find(name)] == ["a", "c", "d", "e"]
+
+    kept.keep("f", answer_of(40_000))
+    assert [name for name in "acdef" if kept.find(name)] == []
