@@ -33,6 +33,7 @@ urlpatterns = [
     path("results/<slug:slug>/", entries.result, name="result"),
     path("results/<slug:slug>/cite.<slug:ending>", cite.entry, {"table": "results"}, name="result-cite"),
     path("compare/", compare, name="compare"),
+    path("compare/cite.<slug:ending>", cite.comparison, name="compare-cite"),
     path("search/", search.search, name="search"),
     path("sources/", entries.sources, name="sources"),
     path("sources/<slug:slug>/", entries.source, name="source"),

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cities.localized import Bilingual
+from cities.localized import Bilingual, listed
 from plans.figures.kinds import Kind
 
 HABIT = 3, 5  # so large a share of a region's statements is its habit
 MUCH = 3  # statements on a topic are many from here on
 MAX_CONTRASTS = 3
-MAX_NAMED = 3  # topics or indicators that one sentence names
+MAX_NAMED = 4  # subjects that one sentence names
 
 
 class Form(StrEnum):
@@ -56,33 +56,55 @@ HABITS = {
 }
 
 
+HABITS_OF_MANY = {
+    Form.COMMITMENT: Bilingual("{region}多为承诺", "{region} mostly commit"),
+    Form.PROPOSAL: Bilingual("{region}多为建议", "{region} mostly propose"),
+    Form.RESULT: Bilingual("{region}多为报告", "{region} mostly report"),
+}
+
+
 @dataclass(frozen=True)
 class Link:
-    """A list that recounts a number: its table, its parameters and how many rows it has."""
+    """What recounts a number: a list or the page of an entry, its parameters, and how many rows it has."""
 
     label: Bilingual
     table: str
     query: tuple[tuple[str, str], ...]
     count: int
+    slug: str = ""  # of the entry, where its own page recounts
 
 
-@dataclass(frozen=True)
+UNWRITTEN = Bilingual("", "")
+
+
+@dataclass
 class Finding:
-    """One sentence, and the links that recount it."""
+    """One sentence; its text has a place `{name}` for each of its links, which stand there by their labels."""
 
     rule: str
-    text: Bilingual
-    links: tuple[Link, ...] = ()
+    text: Bilingual = UNWRITTEN
+    links: dict[str, Link] = field(default_factory=dict)
+
+    def place(self, link: Link) -> Bilingual:
+        """Add a link and return its place in the text."""
+        name = f"link{len(self.links)}"
+        self.links[name] = link
+        return Bilingual(f"{{{name}}}", f"{{{name}}}")
+
+    @property
+    def words(self) -> Bilingual:
+        """The sentence with the labels of its links."""
+        return self.text.format(**{name: link.label for name, link in self.links.items()})
 
 
 @dataclass
 class Voice:
-    """What one region says: its statements by form, and by topic and form."""
+    """What one region says: its statements by form, and by subject and form."""
 
     region: object
     source_kinds: tuple[Bilingual, ...]
     forms: Counter = field(default_factory=Counter)
-    topics: dict = field(default_factory=lambda: defaultdict(Counter))
+    subjects: dict = field(default_factory=lambda: defaultdict(Counter))
     years: Counter = field(default_factory=Counter)  # of commitments with a due year
 
     @property
@@ -103,33 +125,35 @@ def form_of(statement) -> Form:
     return Form.PROPOSAL if statement.standing == "proposed" else Form.COMMITMENT
 
 
-def find(regions: Sequence, statements: Iterable, source_kinds, meetings=(), narrowed=()) -> list[Finding]:
+def find(
+    regions: Sequence, statements: Iterable, subjects: Iterable, source_kinds, meetings=(), narrowed=(), table="topics"
+) -> list[Finding]:
     """Return the Findings about regions that are compared, in the order of a page.
 
-    `source_kinds` gives the labels of the kinds of source of a region by its key. `meetings` holds
-    `(indicator, judgement, number of regions)` for each indicator of which several regions give a figure.
+    `subjects` are what the regions may speak of: topics or industries, as `table` says. `source_kinds` gives the labels of the kinds of source of a region by its key. `meetings` holds
+    `(indicator, judgement, number of figures)` for each indicator of which several regions give a figure.
     `narrowed` holds the parameters that narrow the whole comparison; every link repeats them.
     """
     voices = {region.pk: Voice(region, tuple(source_kinds.get(region.pk, ()))) for region in regions}
-    topics = {}
     for statement in statements:
         voice, form = voices[statement.city_id], form_of(statement)
         voice.forms[form] += 1
         if form is Form.COMMITMENT and statement.due:
             voice.years[statement.due] += 1
-        for topic in statement.topics.all():
-            topics[topic.pk] = topic
-            voice.topics[topic.pk][form] += 1
-    said = _Said([voice for voice in voices.values() if voice.total], topics, tuple(narrowed))
-    found = [said.sources(), *said.habits(), said.years(), *said.contrasts(), _meetings(meetings, narrowed)]
+        for subject in statement.topic_list if table == "topics" else statement.industry_list:
+            voice.subjects[subject.pk][form] += 1
+    said = _Said([voice for voice in voices.values() if voice.total], subjects, tuple(narrowed), table)
+    cities = [("city", region.pk) for region in regions]
+    found = [said.sources(), said.habits(), said.years(), *said.contrasts(), _meetings(meetings, cities, narrowed)]
     return [*filter(None, found), *said.alone(), *said.silent(), ALWAYS]
 
 
 ALWAYS = Finding(
     "silence",
     Bilingual(
-        "每个地区只据一篇文章：没有提到，只说明该文未提。",
-        "Each region is known from one article: silence means that the article does not speak of it.",
+        "每个地区只据一篇文章：没有提到，只说明该文未提。条数多少不表示力度大小。",
+        "Each region is known from one article: silence means that the article does not speak of it. "
+        "Counts of sentences measure no effort.",
     ),
 )
 
@@ -137,165 +161,211 @@ ALWAYS = Finding(
 class _Said:
     """What regions say, and the sentences about it."""
 
-    def __init__(self, voices, topics, narrowed):
-        self.voices, self.narrowed = voices, narrowed
+    def __init__(self, voices, subjects, narrowed, table):
+        self.voices, self.narrowed, self.table = voices, narrowed, table
         # General topics take what has no narrower one: they say nothing of what regions share.
-        self.topics = [topics[key] for key in sorted(topics) if not topics[key].general]
+        specific = (subject for subject in subjects if not getattr(subject, "general", False))
+        self.subjects = sorted(specific, key=lambda subject: subject.pk)
 
     def sources(self):
         """The kinds of the sources and the counts by form: the loudest difference, so it comes first."""
         if not self.voices:
             return None
+        finding = Finding("sources")
         parts = [
-            Bilingual("{region}（{kind}）：{counts}", "{region} ({kind}): {counts}").format(
-                region=voice.region.label, kind=_listed(voice.source_kinds or (UNKNOWN_SOURCE,)), counts=_counts(voice)
+            Bilingual("{region}（{kinds}）：{counts}", "{region} ({kinds}): {counts}").format(
+                region=voice.region.label,
+                kinds=listed(voice.source_kinds or (UNKNOWN_SOURCE,)),
+                counts=_joined(
+                    [finding.place(self._form(voice, form)) for form in Form if voice.forms[form]], "，", ", "
+                ),
             )
             for voice in self.voices
         ]
-        links = tuple(link for voice in self.voices for link in self._forms(voice))
-        text = Bilingual("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
-        return Finding("sources", text, links)
+        finding.text = _sentence(parts)
+        return finding
 
     def habits(self):
-        """A region three fifths or more of whose statements are of one form."""
-        for voice in self.voices:
-            if voice.habit:
-                text = Bilingual("{habit}：{total}条中有{n}条。", "{habit}: {n} of {total} statements.").format(
-                    habit=HABITS[voice.habit].format(region=voice.region.label),
-                    n=str(voice.forms[voice.habit]),
+        """The regions three fifths or more of whose statements are of one form."""
+        finding, parts = Finding("habit"), []
+        for form in Form:
+            regions = [
+                Bilingual("{region}（{total}条中的{n}条）", "{region} ({n} of {total})").format(
+                    region=voice.region.label,
+                    n=finding.place(self._form(voice, form, _figure(voice.forms[form]))),
                     total=str(voice.total),
                 )
-                yield Finding("habit", text, (self._form(voice, voice.habit),))
+                for voice in self.voices
+                if voice.habit is form
+            ]
+            if regions:
+                words = HABITS if len(regions) == 1 else HABITS_OF_MANY
+                parts.append(words[form].format(region=listed(regions)))
+        finding.text = _sentence(parts) if parts else finding.text
+        return finding if parts else None
 
     def years(self):
         """Who sets years for commitments."""
+        finding = Finding("years")
         committing = [voice for voice in self.voices if voice.forms[Form.COMMITMENT]]
         setting = [voice for voice in committing if voice.years]
         if not committing:
             return None
-        if not setting:
-            return Finding(
-                "years", Bilingual("没有一个地区为承诺写明年份。", "No region sets a year for a commitment.")
-            )
         shares = [
             Bilingual("{region}（{of}项承诺中有{n}项）", "{region} ({n} of its {of} commitments)").format(
-                region=voice.region.label, n=str(voice.years.total()), of=str(voice.forms[Form.COMMITMENT])
+                region=voice.region.label,
+                n=finding.place(self._dated(voice)),
+                of=str(voice.forms[Form.COMMITMENT]),
             )
             for voice in setting
         ]
-        text = SETS_YEARS if len(setting) > 1 or len(self.voices) == 1 else ONLY_ONE_SETS_YEARS
-        links = tuple(
-            Link(
-                voice.region.label,
-                "targets",
-                self._query(voice, *Form.COMMITMENT.query, *(("due", str(year)) for year in sorted(voice.years))),
-                voice.years.total(),
-            )
-            for voice in setting
-        )
-        return Finding("years", text.format(regions=_listed(shares)), links)
+        if not setting:
+            finding.text = NOBODY_SETS_YEARS
+        elif len(setting) > 1 or len(self.voices) == 1:
+            finding.text = SETS_YEARS.format(regions=listed(shares))
+        else:
+            finding.text = ONLY_ONE_SETS_YEARS.format(regions=listed(shares))
+        return finding
+
+    def _dated(self, voice):
+        years = (("due", str(year)) for year in sorted(voice.years))
+        number = voice.years.total()
+        return Link(_figure(number), "targets", self._query(voice, *Form.COMMITMENT.query, *years), number)
 
     def contrasts(self):
-        """Topics on which a region departs from its habit, or is silent where all others say much."""
+        """Subjects on which a region departs from its habit, or is silent where all others say much."""
         found = []
-        for topic in self.topics:
+        for subject in self.subjects:
             for voice in self.voices:
-                here = voice.topics[topic.pk]
+                here = voice.subjects[subject.pk]
                 other = next((form for form in Form if form is not voice.habit and here[form] >= MUCH), None)
                 if voice.habit and other and here[other] * HABIT[1] >= here.total() * HABIT[0]:
-                    found.append((-here[other], topic.pk, voice.region.pk, self._departure(voice, topic, other)))
-                others = [rival.topics[topic.pk].total() for rival in self.voices if rival is not voice]
+                    found.append((-here[other], subject.pk, voice.region.pk, self._departure(voice, subject, other)))
+                others = [rival.subjects[subject.pk].total() for rival in self.voices if rival is not voice]
                 if others and not here.total() and min(others) >= MUCH:
-                    found.append((-sum(others), topic.pk, voice.region.pk, self._silence(voice, topic)))
+                    found.append((-sum(others), subject.pk, voice.region.pk, self._silence(voice, subject)))
         return [finding for *_place, finding in sorted(found, key=lambda row: row[:3])[:MAX_CONTRASTS]]
 
-    def _departure(self, voice, topic, form):
-        text = Bilingual("{habit}，但在“{topic}”上多为{form}（{n}条）。", "{habit}, but on {topic} it has {n} {form}.")
-        habit = HABITS[voice.habit].format(region=voice.region.label)
-        n = voice.topics[topic.pk][form]
-        link = self._on(voice, topic, form)
-        return Finding(
-            "contrast", text.format(habit=habit, topic=_lower(topic.label), form=form.label, n=str(n)), (link,)
-        )
-
-    def _silence(self, voice, topic):
+    def _departure(self, voice, subject, form):
+        finding, n = Finding("contrast"), voice.subjects[subject.pk][form]
+        query = self._query(voice, (PARAMETERS[self.table], subject.pk), *form.query)
         text = Bilingual(
-            "其他地区都多次谈到“{topic}”，{region}未提。", "On {topic} the others say much, and {region} nothing."
+            "{habit}，但在“{subject}”上多为{form}（{n}条）。", "{habit}, but on {subject} it has {n} {form}."
         )
-        links = self._all_on(topic, [rival for rival in self.voices if rival is not voice])
-        return Finding("contrast", text.format(topic=_lower(topic.label), region=voice.region.label), links)
+        finding.text = text.format(
+            habit=HABITS[voice.habit].format(region=voice.region.label),
+            subject=uncapitalised(subject.label),
+            form=form.label,
+            n=finding.place(Link(_figure(n), form.table, query, n)),
+        )
+        return finding
+
+    def _silence(self, voice, subject):
+        finding = Finding("contrast")
+        others = [rival for rival in self.voices if rival is not voice]
+        text = Bilingual(
+            "其他地区都多次谈到“{subject}”，{region}未提。", "On {subject} the others say much, and {region} nothing."
+        )
+        finding.text = text.format(subject=finding.place(self._subject(subject, others)), region=voice.region.label)
+        return finding
 
     def alone(self):
         """What one region alone speaks of."""
         if len(self.voices) < 2:
             return
+        text = Bilingual("只有{region}谈到{subjects}。", "Only {region} speaks of {subjects}.")
         for voice in self.voices:
-            topics = [topic for topic in self.topics if self._speaking(topic) == [voice]]
-            if topics:
-                text = Bilingual("只有{region}谈到{topics}。", "Only {region} speaks of {topics}.")
-                links = tuple(link for topic in topics for link in self._all_on(topic, [voice]))
-                yield Finding("alone", text.format(region=voice.region.label, topics=_named(topics)), links)
+            if subjects := [subject for subject in self.subjects if self._speaking(subject) == [voice]]:
+                yield self._naming("alone", text, voice, subjects, [voice])
 
     def silent(self):
         """What all others speak of and one region does not."""
         if len(self.voices) < 3:
             return
+        text = Bilingual("只有{region}没有谈到{subjects}。", "All but {region} speak of {subjects}.")
         for voice in self.voices:
             others = [rival for rival in self.voices if rival is not voice]
-            topics = [topic for topic in self.topics if self._speaking(topic) == others]
-            if topics:
-                text = Bilingual("只有{region}没有谈到{topics}。", "All but {region} speak of {topics}.")
-                links = tuple(link for topic in topics for link in self._all_on(topic, others))
-                yield Finding("silent", text.format(region=voice.region.label, topics=_named(topics)), links)
+            if subjects := [subject for subject in self.subjects if self._speaking(subject) == others]:
+                yield self._naming("silent", text, voice, subjects, others)
 
-    def _speaking(self, topic):
-        return [voice for voice in self.voices if voice.topics[topic.pk].total()]
+    def _naming(self, rule, text, voice, subjects, speaking):
+        """Return a Finding that names the first subjects, and says how many more there are."""
+        finding = Finding(rule)
+        named = [
+            Bilingual("“{name}”", "{name}").format(name=finding.place(self._subject(subject, speaking)))
+            for subject in subjects[:MAX_NAMED]
+        ]
+        if more := len(subjects) - len(named):
+            named.append((ONE_MORE if more == 1 else MORE)[self.table].format(n=str(more)))
+        finding.text = text.format(region=voice.region.label, subjects=listed(named))
+        return finding
+
+    def _speaking(self, subject):
+        return [voice for voice in self.voices if voice.subjects[subject.pk].total()]
 
     def _query(self, voice, *more):
-        return (("city", voice.region.pk), *more, *self.narrowed)
+        # A list of targets or results is of one kind: it has no parameter for it.
+        return (("city", voice.region.pk), *more, *(pair for pair in self.narrowed if pair[0] != "kind"))
 
-    def _form(self, voice, form):
-        label = Bilingual("{region}：{form}", "{region}: {form}").format(region=voice.region.label, form=form.label)
-        return Link(label, form.table, self._query(voice, *form.query), voice.forms[form])
+    def _form(self, voice, form, label=None):
+        number = voice.forms[form]
+        return Link(label or counted(form, number), form.table, self._query(voice, *form.query), number)
 
-    def _forms(self, voice):
-        return [self._form(voice, form) for form in Form if voice.forms[form]]
-
-    def _on(self, voice, topic, form):
-        label = Bilingual("{region}：{topic}", "{region}: {topic}").format(region=voice.region.label, topic=topic.label)
-        query = self._query(voice, ("topic", topic.pk), *form.query)
-        return Link(label, form.table, query, voice.topics[topic.pk][form])
-
-    def _all_on(self, topic, voices):
-        return tuple(self._on(voice, topic, form) for voice in voices for form in Form if voice.topics[topic.pk][form])
+    def _subject(self, subject, voices):
+        """Return the Link to all that these regions say of a subject."""
+        query = (*(("city", voice.region.pk) for voice in voices), *self.narrowed)
+        count = sum(voice.subjects[subject.pk].total() for voice in voices)
+        return Link(uncapitalised(subject.label), self.table, query, count, subject.pk)
 
 
+FIGURES = (("view", "figures"),)
+PARAMETERS = {"topics": "topic", "industries": "industry"}
 UNKNOWN_SOURCE = Bilingual("来源性质未注明", "kind of source not stated")
+NOBODY_SETS_YEARS = Bilingual("没有一个地区为承诺写明年份。", "No region sets a year for a commitment.")
 SETS_YEARS = Bilingual("写明年份的有：{regions}。", "Years are set by {regions}.")
 ONLY_ONE_SETS_YEARS = Bilingual("只有{regions}写明年份。", "Only {regions} sets years.")
+MORE = {
+    "topics": Bilingual("另外{n}个议题", "{n} more topics"),
+    "industries": Bilingual("另外{n}个行业", "{n} more industries"),
+}
+ONE_MORE = {
+    "topics": Bilingual("另外1个议题", "1 more topic"),
+    "industries": Bilingual("另外1个行业", "1 more industry"),
+}
 
 
-def _meetings(meetings, narrowed):
+def _meetings(meetings, cities, narrowed):
     """The indicators whose figures meet, with the verdict on them."""
     if not meetings:
         return None
+    finding = Finding("figures")
     named = [
         Bilingual("{indicator}（{verdict}）", "{indicator} ({verdict})").format(
-            indicator=_lower(indicator.label), verdict=_lower(judgement.verdict.label)
+            indicator=finding.place(
+                Link(
+                    uncapitalised(indicator.label),
+                    "compare",
+                    (*cities, *FIGURES, ("indicator", indicator.pk), *narrowed),
+                    count,
+                )
+            ),
+            verdict=uncapitalised(judgement.verdict.label),
         )
-        for indicator, judgement, _count in meetings
+        for indicator, judgement, count in meetings
     ]
     text = Bilingual("{n}个指标有两个以上地区的数字：{names}。", "Figures of two or more regions meet on {n}: {names}.")
     number = Bilingual(str(len(named)), f"{len(named)} indicator{'' if len(named) == 1 else 's'}")
-    links = tuple(
-        Link(indicator.label, "indicators", (("indicator", indicator.pk), *narrowed), count)
-        for indicator, _judgement, count in meetings
-    )
-    return Finding("figures", text.format(n=number, names=_listed(named)), links)
+    finding.text = text.format(n=number, names=listed(named))
+    return finding
 
 
-def _counts(voice):
-    return _joined([counted(form, voice.forms[form]) for form in Form if voice.forms[form]])
+def _sentence(parts):
+    joined = _joined(parts, "；", "; ")
+    return Bilingual(f"{joined.zh}。", f"{joined.en}.")
+
+
+def _joined(parts, zh, en):
+    return Bilingual(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
 
 
 def counted(form: Form, number: int) -> Bilingual:
@@ -304,29 +374,13 @@ def counted(form: Form, number: int) -> Bilingual:
     return Bilingual(f"{form.label.zh}{number}条", f"{number} {english}")
 
 
-def _named(topics):
-    """Name the first topics, and say how many more there are."""
-    shown = [Bilingual("“{name}”", "{name}").format(name=_lower(topic.label)) for topic in topics[:MAX_NAMED]]
-    more = len(topics) - len(shown)
-    if more:
-        more_words = Bilingual(f"另外{more}个议题", f"{more} more topic{'s' if more > 1 else ''}")
-        return _listed([*shown, more_words])
-    return _listed(shown)
+def _figure(number):
+    return Bilingual(str(number), str(number))
 
 
-def _lower(text):
+def uncapitalised(text: Bilingual) -> Bilingual:
     """Begin an English name in the middle of a sentence with a small letter, unless it is an abbreviation."""
     english = text.en
     if len(english) > 1 and english[0].isupper() and english[1].islower():
         english = english[0].lower() + english[1:]
     return Bilingual(text.zh, english)
-
-
-def _listed(texts):
-    *first, last = texts
-    english = f"{', '.join(text.en for text in first)} and {last.en}" if first else last.en
-    return Bilingual("、".join(text.zh for text in texts), english)
-
-
-def _joined(texts):
-    return Bilingual("，".join(text.zh for text in texts), ", ".join(text.en for text in texts))

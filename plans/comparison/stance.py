@@ -9,18 +9,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cities.localized import Bilingual
 from plans.comparison.findings import Form, form_of
 from plans.figures import strength
 
 OWN = ("region", "district")  # the actors whose voice is the region's own
 GRADES = list(strength.Grade)
+NOTHING, BY, AT = Bilingual("", ""), Bilingual("到{when}", "by {when}"), Bilingual("{when}", "{when}")
 
 
 @dataclass(frozen=True)
 class Line:
-    """The statement that speaks for a cell, with its word of strength in both languages and its year."""
+    """The statement that speaks for a cell, with its word of strength in both languages and its year or period."""
 
-    statement: object
+    statement: Any
     strength_zh: str
     strength_en: str
     year: str
@@ -28,6 +30,16 @@ class Line:
     @property
     def form(self) -> Form:
         return form_of(self.statement)
+
+    @property
+    def lead(self) -> Bilingual:
+        """How strongly and by when, in words; empty where the text says both itself."""
+        when = BY if self.form is not Form.RESULT else AT
+        moments = when.format(when=self.statement.when_label) if self.year else NOTHING
+        return Bilingual(
+            "，".join(filter(None, (self.strength_zh, moments.zh))),
+            ", ".join(filter(None, (self.strength_en, moments.en))),
+        )
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,22 @@ class Stance:
     own: Counter  # statements of its own voice, by form
     others: Counter  # those of firms and institutions, by form
     line: Line | None
-    figure: object | None  # the statement whose figure tells most
+    figure: Any | None  # the statement whose figure tells most
+
+    @property
+    def marks(self):
+        """The counts of the voice that the cell shows, its own if there is one: [(Form, how many), …]."""
+        return marks(self.own or self.others)
+
+    @property
+    def marks_of_others(self):
+        """The counts of firms and institutions beside the region's own voice."""
+        return marks(self.others) if self.own else []
+
+    @property
+    def statements(self):
+        """The statements that the cell quotes: those of its figure and of its line."""
+        return list(dict.fromkeys(filter(None, (self.figure, self.line and self.line.statement))))
 
     @property
     def total(self):
@@ -65,6 +92,11 @@ def stance(statements: Iterable, key_indicators: Sequence[str] = ()) -> Stance:
     )
 
 
+def marks(counts) -> list[tuple[Form, int]]:
+    """Return how many statements there are of each form that occurs."""
+    return [(form, counts[form]) for form in Form if counts[form]]
+
+
 def _line(statements):
     """Choose the strongest commitment; where there is none, the strongest proposal, and then what is reported."""
     for form in Form:
@@ -72,11 +104,11 @@ def _line(statements):
         if candidates:
             chosen = min(candidates, key=binding)
             word = getattr(chosen, "strength", "")
-            is_said = word and word in chosen.text_zh  # the text says the word already
-            return Line(
+            english = strength.in_english(word)
+            return Line(  # what the text says already is not said twice
                 chosen,
-                "" if is_said else strength.find(word),
-                "" if is_said else strength.in_english(word),
+                "" if word in chosen.text_zh else strength.find(word),
+                "" if english in chosen.text_en.lower() else english,
                 "" if chosen.when and chosen.when in chosen.text_en else chosen.when,
             )
     return None

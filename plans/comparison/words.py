@@ -3,13 +3,36 @@
 Pure: `groups` takes statements that were fetched, each with the keys of the subjects that it names.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from cities.localized import Bilingual
 from plans.comparison.stance import Stance, stance
+
+
+class Reach(StrEnum):
+    """How many of the regions speak of a subject."""
+
+    ALL = "all"
+    SOME = "some"
+    ONE = "one"
+    NONE = "none"
+
+    @property
+    def label(self):
+        return REACHES[self]
+
+
+REACHES = {
+    Reach.ALL: Bilingual("各地都提到", "all regions"),
+    Reach.SOME: Bilingual("部分地区", "some"),
+    Reach.ONE: Bilingual("只有一地", "one alone"),
+    Reach.NONE: Bilingual("都未提到", "none"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +55,17 @@ class Row:
         """The cells of the regions that speak of the subject, be it only through firms and institutions."""
         return tuple(cell for cell in self.cells if not cell.stance.is_silent)
 
+    @property
+    def total(self):
+        return sum(cell.stance.total for cell in self.cells)
+
+    @property
+    def reach(self) -> Reach:
+        speaking = len(self.speaking)
+        if speaking < 2:
+            return Reach.ONE if speaking else Reach.NONE
+        return Reach.ALL if speaking == len(self.cells) else Reach.SOME
+
 
 @dataclass(frozen=True)
 class Group:
@@ -51,6 +85,21 @@ class Group:
     @cached_property
     def silent(self) -> list[Row]:
         return [row for row in self.rows if not row.speaking]
+
+    @cached_property
+    def counted(self) -> list[Row]:
+        """The rows without the general topics, which say nothing of what regions share; the most shared first."""
+        specific = (row for row in self.rows if not getattr(row.subject, "general", False))
+        return sorted(specific, key=lambda row: -len(row.speaking))
+
+    @property
+    def reaches(self) -> list[tuple[Reach, int]]:
+        return reaches(self.counted)
+
+    @property
+    def speaking_alone(self):
+        """The regions that alone speak of something, with how many subjects: [(region, how many), …]."""
+        return Counter(row.speaking[0].region for row in self.alone).items()
 
 
 def groups(
@@ -72,6 +121,12 @@ def groups(
         by_theme[getattr(subject, "theme", None)].append(Row(subject, cells))
     found = [Group(theme, tuple(sorted(rows, key=_place))) for theme, rows in by_theme.items()]
     return sorted(found, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
+
+
+def reaches(rows: Iterable[Row]) -> list[tuple[Reach, int]]:
+    """Return how many of the subjects all, some, one or none of the regions speak of."""
+    numbers = Counter(row.reach for row in rows)
+    return [(reach, numbers[reach]) for reach in Reach if numbers[reach]]
 
 
 def _place(row):

@@ -1,11 +1,18 @@
 """What regions say of topics and industries, as a URL asks for it: the rows of two views of a comparison."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import urlencode
 
+from cities.localized import Bilingual, in_both
+from cities.models import City
+from plans.comparison import findings
 from plans.comparison.findings import form_of
-from plans.comparison.words import groups
+from plans.comparison.stance import marks
+from plans.comparison.verdicts import judge_all
+from plans.comparison.words import Group, groups
+from plans.figures import periods
 from plans.lists import choices
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import take
@@ -13,86 +20,174 @@ from plans.lists.selection import Selection
 from plans.models import Industry, Source, Topic
 
 MAX_STATEMENTS = 1000  # of a kind; five regions of today's size have half of it
-NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # parameters
+NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # parameters besides the regions
+SUBJECTS = {"topics": ("topic", "topic_list"), "industries": ("industry", "industry_list")}
+UNDATED = Bilingual("日期不详", "undated")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source with its number on the page, by which cells name it."""
+
+    number: int
+    source: Source
+
+    @property
+    def title(self) -> Bilingual:
+        return Bilingual(f"《{self.source.title}》", f"“{self.source.title_en}”")
+
+    @property
+    def publisher(self) -> Bilingual:
+        return Bilingual(self.source.publisher_zh, self.source.publisher_en)
+
+    @property
+    def kind(self) -> Bilingual:
+        return in_both(self.source.get_kind_display())
+
+    @property
+    def date(self) -> Bilingual:
+        return periods.label(f"{self.source.published:%Y-%m}") if self.source.published else UNDATED
+
+
+@dataclass(eq=False)
+class Region:
+    """A region of the comparison: its sources, and how many statements of each form it has."""
+
+    city: City
+    query: str  # of the pages that show what one cell counts
+    references: list[Reference] = field(default_factory=list)
+    forms: Counter = field(default_factory=Counter)
+
+    @property
+    def pk(self):
+        return self.city.pk
+
+    @property
+    def marks(self):
+        return marks(self.forms)
+
+    @cached_property
+    def numbers(self):
+        """The numbers of its sources on the page, by key."""
+        return {reference.source.pk: reference.number for reference in self.references}
 
 
 @dataclass(frozen=True)
 class Words:
-    """The statements of the regions that are compared, by topic and by industry."""
+    """What the regions of a selection say of topics or of industries, whichever its view shows."""
 
     selection: Selection
 
+    @property
+    def table(self):
+        return self.selection.view
+
     @cached_property
     def _found(self):
+        cities = {city.pk: city for city in self.selection.cities}
         found = [
-            take(filterset.qs.filter(city__in=self.selection.cities).for_words(), MAX_STATEMENTS)
+            take(filterset.qs.filter(city__in=cities).for_words(), MAX_STATEMENTS)
             for filterset in self.selection.filters.values()
         ]
-        fetch_lists([statement for statements, _more in found for statement in statements], "topics", "industries")
-        return found
+        statements = [statement for statements, _has_more in found for statement in statements]
+        fetch_lists(statements, "topics", "industries")
+        for statement in statements:
+            statement.city = cities[statement.city_id]
+        return statements, any(has_more for _statements, has_more in found)
 
     @property
     def statements(self):
-        return [statement for statements, _has_more in self._found for statement in statements]
+        return self._found[0]
 
     @property
     def is_cut(self):
         """Whether there are more statements of a kind than are counted."""
-        return any(has_more for _statements, has_more in self._found)
+        return self._found[1]
 
     @cached_property
-    def sources(self):
-        """The sources of what the regions say, by key."""
-        return Source.objects.in_bulk({statement.source_id for statement in self.statements})
+    def references(self) -> dict[str, Reference]:
+        """The sources of the statements by key, numbered in the order of the regions."""
+        place = {city.pk: number for number, city in enumerate(self.selection.cities)}
+        ordered = sorted(self.statements, key=lambda statement: (place[statement.city_id], statement.source_id))
+        keys = list(dict.fromkeys(statement.source_id for statement in ordered))
+        sources = Source.objects.in_bulk(keys)
+        return {key: Reference(number, sources[key]) for number, key in enumerate(keys, 1)}
 
     @cached_property
-    def forms(self):
-        """How many commitments, proposals and results each region has: {region: {form: how many}}."""
-        found = {city.pk: Counter() for city in self.selection.cities}
+    def regions(self) -> list[Region]:
+        found = {
+            city.pk: Region(city, urlencode([("city", city.pk), *self.narrowed])) for city in self.selection.cities
+        }
         for statement in self.statements:
-            found[statement.city_id][form_of(statement)] += 1
-        return found
+            region, reference = found[statement.city_id], self.references[statement.source_id]
+            region.forms[form_of(statement)] += 1
+            if reference not in region.references:
+                region.references.append(reference)
+        return list(found.values())
+
+    @property
+    def narrowed(self):
+        """The parameters besides the regions that narrow what is counted, for the pages that show it."""
+        chosen = self.selection.filterset.chosen
+        return [(name, value) for name in NARROWING for value in chosen.get(name, ())]
+
+    @property
+    def whole_query(self):
+        """The parameters of the pages that show what a whole row counts."""
+        return urlencode([*(("city", city.pk) for city in self.selection.cities), *self.narrowed])
 
     @cached_property
-    def topics(self):
-        """The Groups of topics, a theme each."""
-        chosen = self._chosen("theme"), self._chosen("topic")
-        subjects = [
+    def groups(self) -> list[Group]:
+        """The rows: of topics a Group for each theme, of industries one."""
+        _parameter, names = SUBJECTS[self.table]
+        return groups(
+            self.regions,
+            self._subjects,
+            self.statements,
+            lambda statement: [subject.pk for subject in getattr(statement, names)],
+            self._key_indicators,
+        )
+
+    @cached_property
+    def _subjects(self):
+        chosen = self._chosen(SUBJECTS[self.table][0])
+        if self.table == "industries":
+            return [industry for key, industry in choices.entries(Industry).items() if not chosen or key in chosen]
+        themes = self._chosen("theme")
+        return [
             topic
             for topic in Topic.objects.for_rows()
-            if all(not keys or key in keys for keys, key in zip(chosen, (topic.theme_id, topic.pk), strict=True))
+            if (not themes or topic.theme_id in themes) and (not chosen or topic.pk in chosen)
         ]
-        keys = self._key_indicators
-        return groups(
-            self.selection.cities,
-            subjects,
-            self.statements,
-            lambda statement: [topic.pk for topic in statement.topic_list],
-            lambda topic: [indicator for _place, indicator, of in keys if of == topic.pk],
-        )
-
-    @cached_property
-    def industries(self):
-        """The one Group of industries."""
-        chosen = self._chosen("industry")
-        keys = [indicator for _place, indicator, _topic in self._key_indicators]
-        return groups(
-            self.selection.cities,
-            [industry for key, industry in choices.entries(Industry).items() if not chosen or key in chosen],
-            self.statements,
-            lambda statement: [industry.pk for industry in statement.industry_list],
-            lambda industry: keys,
-        )
-
-    @cached_property
-    def _key_indicators(self):
-        """The key indicators that statements have figures of: (place among those of its topic, key, topic)."""
-        indicators = {statement.indicator for statement in self.statements if statement.quantity}
-        return sorted(
-            (indicator.key_order, indicator.pk, indicator.topic_id)
-            for indicator in indicators
-            if indicator and indicator.key_order is not None
-        )
 
     def _chosen(self, name):
         return {entry.pk for entry in self.selection.filterset.form.cleaned_data[name]}
+
+    @cached_property
+    def _keys(self):
+        """The key indicators with figures, as (place among those of its topic, key, topic), in their order."""
+        indicators = {statement.indicator for statement in self.statements if statement.quantity}
+        return sorted((each.key_order, each.pk, each.topic_id) for each in indicators if each.key_order is not None)
+
+    def _key_indicators(self, subject):
+        return [key for _place, key, topic in self._keys if self.table == "industries" or topic == subject.pk]
+
+    @cached_property
+    def meetings(self):
+        """The indicators of which several regions give a figure: (indicator, judgement, number of figures)."""
+        figures = defaultdict(list)
+        for statement in self.statements:
+            if statement.quantity and not statement.is_unread:
+                figures[statement.indicator].append(statement)
+        judged = [(indicator, judge_all(found), len(found)) for indicator, found in figures.items() if len(found) > 1]
+        meeting = [each for each in judged if each[1].verdict is not None]
+        return sorted(meeting, key=lambda each: each[0].pk)
+
+    @property
+    def findings(self):
+        kinds = {
+            region.pk: list(dict.fromkeys(reference.kind for reference in region.references)) for region in self.regions
+        }
+        return findings.find(
+            self.selection.cities, self.statements, self._subjects, kinds, self.meetings, self.narrowed, self.table
+        )

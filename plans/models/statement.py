@@ -80,11 +80,11 @@ class StatementQuerySet(models.QuerySet):
         return self.select_related("city", "indicator").order_by(figures_first, "city_id", "paragraph", "slug")
 
     def for_words(self):
-        """Fetch all that the words of a comparison show and weigh."""
+        """Fetch all that the words of a comparison show and weigh, and what the rules ask of its figures."""
         own = ("due", "standing", "strength") if self.model is Target else ("period",)
-        shared = ("city", "actor", "text_zh", "text_en", "quantity", "is_unread", "source", "paragraph")
-        of_indicator = ("slug", "name_zh", "name_en", "topic", "key_order")
-        fields = [*shared, *own, "indicator", *(f"indicator__{field}" for field in of_indicator)]
+        shared = ("city", "actor", "scope", "text_zh", "text_en", "quantity", "is_unread", "source", "paragraph")
+        named = ("slug", "name_zh", "name_en", "topic", "key_order", "direction", "caveat_zh", "caveat_en")
+        fields = [*shared, *own, "indicator", *(f"indicator__{field}" for field in named)]
         return self.select_related("indicator").only(*fields).order_by("city_id", "paragraph", "slug")
 
     def with_figure(self):

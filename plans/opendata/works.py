@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.languages import LANGUAGES, active_language
-from cities.localized import Bilingual
+from cities.localized import Bilingual, listed
 from plans.catalogue.edition import NAME, TITLE, Edition, current
 from plans.models import Source
 from plans.models.statement import Statement
@@ -26,8 +26,24 @@ class Citation:
     language: str  # of a prose style, for the page's `lang`
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Regions side by side in one view, as a page to cite; `query` is that of its URL."""
+
+    cities: list
+    view: Bilingual
+    edition: Edition
+    query: str
+
+    @property
+    def title(self):
+        return Bilingual("{cities}：{view}比较", "{cities} compared: {view}").format(
+            cities=listed([city.label for city in self.cities]), view=Bilingual(self.view.zh, self.view.en.lower())
+        )
+
+
 def citations_for(cited, request):
-    """Return the Citations of a statement or source (with its city or publisher at hand), or of an Edition.
+    """Return the Citations of a statement, a source (with city or publisher at hand), a Comparison or an Edition.
 
     The style that is usual in the reader's language comes first.
     It asks at most for the edition. The access date is today, so a page with citations must not be cached for longer.
@@ -98,7 +114,23 @@ def _catalogue(edition: Edition, request):
     )
 
 
+@work_of.register
+def _comparison(compared: Comparison, request):
+    return Work(
+        Kind.ENTRY,
+        key=f"comparison-{'-'.join(city.pk for city in compared.cities)}",
+        title=compared.title,
+        url=request.build_absolute_uri(f"{reverse('plans:compare')}?{compared.query}"),
+        accessed=timezone.localdate(),
+        published=compared.edition.date,
+        container=TITLE,
+        version=str(compared.edition.version or ""),
+    )
+
+
 def _url(cited, ending):
+    if isinstance(cited, Comparison):
+        return f"{reverse('plans:compare-cite', args=[ending])}?{cited.query}"
     if isinstance(cited, Edition):
         return reverse("plans:about-cite", args=[ending])
     return reverse(f"plans:{cited._meta.model_name}-cite", args=[cited.pk, ending])

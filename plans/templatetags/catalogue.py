@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from cities.languages import active_language, other_language
 from cities.localized import is_chinese
 from plans.catalogue import glossary
-from plans.comparison.findings import Form, form_of
+from plans.catalogue.registry import BY_TABLE
+from plans.comparison.findings import Form, form_of, uncapitalised
 from plans.figures import periods
 from plans.figures.printing import format_base
 from plans.figures.qualifiers import Qualifier
@@ -130,6 +131,19 @@ def figure_beside(statement):
 
 
 @register.filter
+def within(entry):
+    """The name of an entry in the middle of a sentence."""
+    return uncapitalised(entry.label)
+
+
+@register.filter
+def cited(statements, numbers):
+    """The sources and paragraphs of statements, each once; `numbers` gives the number of a source on the page."""
+    places = dict.fromkeys(f"[{numbers[each.source_id]}] ¶{each.paragraph}" for each in statements)
+    return " ".join(places)
+
+
+@register.filter
 def qualifier_word(statement):
     """The qualifier in words, empty for an exact figure."""
     qualifier = statement.reading.qualifier
@@ -161,13 +175,15 @@ def semicolon(context):
 
 @register.filter
 def address(link):
-    """The URL of the list that recounts a number, which is a `Link` of the findings."""
+    """The URL of the list or page that recounts a number, which is a `Link` of the findings."""
+    if link.slug:
+        return reverse(f"plans:{BY_TABLE[link.table].entry_page}", args=[link.slug], query=link.query)
     return reverse(f"plans:{link.table}", query=link.query)
 
 
 @register.filter
 def linked(sentence):
-    """Print a Sentence, each of its links in its place."""
+    """Print a sentence, each of its links in its place."""
     parts = [
         format_html("{}{}", text, _anchor(sentence.links[name]) if name else "")
         for text, name, _spec, _conversion in Formatter().parse(str(sentence.text))
@@ -221,15 +237,13 @@ def page_in(context, language):
 
 @register.simple_tag(takes_context=True)
 def download(context, table, ending):
-    """The URL of a file with all rows of this list, not only those of this page."""
+    """The URL of a file with all rows of this list or view, not only those of this page."""
     query = context["request"].GET.copy()
-    for name in ("page", "rows"):
-        query.pop(name, None)
-    url = (
-        reverse("comparison-file", args=[ending])
-        if table == "comparison"
-        else reverse("table-file", args=[table, ending])
-    )
+    query.pop("page", None)
+    if table == "comparison":
+        query["view"] = context["view"]
+        return f"{reverse('comparison-file', args=[ending])}?{query.urlencode()}"
+    url = reverse("table-file", args=[table, ending])
     return f"{url}?{query.urlencode()}" if query else url
 
 

@@ -3,10 +3,13 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from cities.localized import in_both
 from plans.catalogue import edition
 from plans.catalogue.registry import BY_TABLE
+from plans.lists.filters import VIEWS
+from plans.lists.selection import select
 from plans.opendata.citations import FORMATS
-from plans.opendata.works import citation_language, work_of
+from plans.opendata.works import Comparison, citation_language, work_of
 
 
 def entry(request, table, slug, ending):
@@ -17,6 +20,20 @@ def entry(request, table, slug, ending):
 def catalogue(request, ending):
     """Answer with the citation of the whole catalogue, in its current edition."""
     return _download(request, edition.current(), ending)
+
+
+def comparison(request, ending):
+    """Answer with the citation of the comparison that the parameters ask for."""
+    selection = select(request.GET)
+    if not selection.is_complete:
+        raise Http404("There is no such comparison.")
+    return _download(request, compared(request, selection), ending)
+
+
+def compared(request, selection):
+    """Return the comparison of a selection as a work to cite."""
+    view = in_both(dict(VIEWS)[selection.view])
+    return Comparison(selection.cities, view, edition.current(), request.GET.urlencode())
 
 
 def _download(request, cited, ending):

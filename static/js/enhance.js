@@ -33,3 +33,8 @@ if (choose) {
   document.addEventListener("change", (event) => event.target.form === choose && count());
   window.addEventListener("pageshow", count);
 }
+
+// On a narrow screen a long page begins with its later parts folded.
+if (matchMedia("(max-width: 48rem)").matches) {
+  for (const part of document.querySelectorAll("details[data-fold-narrow]")) part.open = false;
+}

@@ -9,7 +9,7 @@ from plans.lists import choices
 from plans.lists.linked import MODELS
 from plans.lists.pagination import paginate_by_weight
 from plans.lists.selection import MAX_STATEMENTS
-from plans.models import Indicator, Industry, Theme
+from plans.models import Indicator
 
 WEIGHT_OF_A_PAGE = 680  # see `Row.weight`: about 110 KB
 MAX_INDICATORS = 150  # to choose from
@@ -25,8 +25,6 @@ def figures(request, selection):
         "is_cut": selection.is_cut,
         "most": MAX_STATEMENTS,
         "transposed": [(city, [(row, row.cells[n]) for row in page.object_list]) for n, city in enumerate(cities)],
-        "industries": choices.entries(Industry).values(),
-        "themes": choices.entries(Theme).values(),
         "indicators": _indicators(cities),
     }
 

@@ -14,12 +14,20 @@ from plans.lists.facets import selected
 from plans.lists.filters import VIEWS
 from plans.lists.querystring import canonical_redirect, with_values
 from plans.lists.selection import MAX_CITIES, select
+from plans.models import Industry, Theme
 from plans.opendata.streams import FORMATS
+from plans.opendata.works import citations_for
+from plans.views.cite import compared
 from plans.views.compare.figures import figures
 from plans.views.compare.pair import pair
-from plans.views.compare.words import industries, topics
+from plans.views.compare.words import words
 
-CONTENTS = {"topics": topics, "industries": industries, "figures": figures}
+# Each view: the function that returns what it shows, and its template.
+CONTENTS = {
+    "topics": (words, "plans/compare/words.html"),
+    "industries": (words, "plans/compare/words.html"),
+    "figures": (figures, "plans/compare/figures.html"),
+}
 OF_FIGURES = ("show", "rows", "indicator", "kind", "q")  # parameters of the time when figures were the only view
 NARROWING = ("industry", "theme", "topic")  # what every view understands
 MAX_OFFERED = 30  # regions to choose from
@@ -46,11 +54,10 @@ def compare(request):
     context = _frame(request, selection)
     if not selection.is_complete:
         return render(request, "plans/compare/choose.html", context)
-    return render(
-        request,
-        f"plans/compare/{selection.view}.html",
-        context | CONTENTS[selection.view](request, selection),
-    )
+    work = compared(request, selection)
+    context |= {"edition": work.edition, "work": work, "citations": citations_for(work, request)}
+    contents, template = CONTENTS[selection.view]
+    return render(request, template, context | contents(request, selection))
 
 
 def _moved(request):
@@ -86,6 +93,8 @@ def _frame(request, selection):
         "tabs": _tabs(request),
         "formats": FORMATS,
         "contained": selection.contained,
+        "industries": choices.entries(Industry).values(),
+        "themes": choices.entries(Theme).values(),
     }
 
 

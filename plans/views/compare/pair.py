@@ -17,13 +17,14 @@ def pair(request):
         for statement in model.objects.filter(pk__in=[slug for slug in slugs if "\x00" not in slug]).for_rows()
     }
     pair = [found[slug] for slug in slugs if slug in found]
-    context = {"pair": pair, "missing": [slug for slug in slugs if slug not in found]}
+    context: dict[str, object] = {"pair": pair, "missing": [slug for slug in slugs if slug not in found]}
     if len(pair) == 2:
         fetch_lists(pair, "industries")
+        first, second = pair
         is_asked = request.GET.get("difference") == "approximate"
         context |= {
-            "judgement": judge(*pair),
-            "difference": difference(*pair, asked=is_asked),
+            "judgement": judge(first, second),
+            "difference": difference(first, second, asked=is_asked),
             "approximate": None if is_asked else with_values(request, "difference", ["approximate"]),
         }
     return render(request, "plans/pair.html", context)

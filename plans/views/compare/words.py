@@ -1,17 +1,21 @@
 """The views of topics and industries: a row a subject, what each region says of it in words."""
 
-from plans.lists.words import Words
+from plans.comparison.words import reaches
+from plans.lists.words import MAX_STATEMENTS, Words
 
 
-def topics(request, selection):
-    words = Words(selection)
-    return _context(words, words.topics)
-
-
-def industries(request, selection):
-    words = Words(selection)
-    return _context(words, words.industries)
-
-
-def _context(words, groups):
-    return {"groups": groups, "is_cut": words.is_cut}
+def words(request, selection):
+    """Return the rows of the view that is asked for, the findings above them and the map beside these."""
+    found = Words(selection)
+    findings = found.findings
+    return {
+        "regions": found.regions,
+        "references": found.references.values(),
+        "groups": found.groups,
+        "reaches": reaches(row for group in found.groups for row in group.counted),
+        "habits": [finding for finding in findings if finding.rule == "habit"],
+        "findings": [finding for finding in findings if finding.rule != "habit"],
+        "whole_query": found.whole_query,
+        "is_cut": found.is_cut,
+        "most": MAX_STATEMENTS,
+    }
