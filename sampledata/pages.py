@@ -77,7 +77,7 @@ def largest_pages():
             pages[f"one of {kind.table}"] = f"{kind.table}/{_by_size(kind.model)[0].pk}/"
     for table, filterset in FILTERS.items():
         last = -(-filterset._meta.model.objects.count() // PAGE_SIZE)
-        for order in filterset.base_filters["sort"].orders:
+        for order in filterset.base_filters["sort"].offered:
             for place, page in (("first", 1), ("middle", last // 2 + 1), ("last", last)):
                 pages[f"{table}, sort {order}, {place}"] = f"{table}/?sort={order}&page={page}"
         narrowed = {
@@ -93,6 +93,7 @@ def largest_pages():
             "year": "due=2025",
             "unknown year": "due=none",
             "standing": "standing=adopted",
+            "day of change": "since=2026-01-01",
             "grade": "grade=none",
             "region and scope": f"city={region}&scope=region",
             "scope, sort changed, last": "scope=region&sort=changed&page=999999",

@@ -18,7 +18,7 @@ DESCRIPTION = Bilingual(
     "各地对制造业的承诺、已报告的结果与建议：每个数字都有原文与段落。只读，无需注册。"
     "同一参数可重复：同名各值为“或”，不同参数为“且”。未知的参数或取值以 400 指明，空的参数视同未给。"
     "列表由 next 逐页读取，读取期间目录有改动也不会重复或遗漏。"
-    "数字照原文，不经浮点；null 与空数组为来源未载，从不是零。"
+    "数字照原文，不经浮点；null 与空数组为原文未提，从不是零。"
     "回答带 ETag：以 If-None-Match 再问，目录未变即得 304。",
     "What Chinese regions commit to, report and propose for their manufacturing, each figure with its printed phrase "
     "and paragraph. Read-only, no registration. Repeat a parameter for alternatives; between parameters all must "

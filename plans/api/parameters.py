@@ -14,7 +14,7 @@ from django.db.models import Model
 from cities.localized import Bilingual, in_both
 from plans.api import keyset
 from plans.api.problems import InvalidParameters
-from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry
+from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry, ChangedSince, Sort
 from plans.lists.querystring import given
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
@@ -23,6 +23,7 @@ PAGE_SIZE, LARGEST_PAGE = 100, 500
 BLANK = r"\u0001-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 VALUE = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
 TEXT = VALUE | {"pattern": rf"^[^\u0000]*[^\u0000{BLANK}][^\u0000]*$"}
+DATE = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,12 @@ def _of_filter(name, filter_, filterset):
     label = in_both(filter_.label)
     if isinstance(filter_, AnyEntry):
         return Parameter(name, label, model=filter_.queryset.model, most=MAX_VALUES)
+    if isinstance(filter_, Sort):
+        return Parameter(
+            name, label, choices=lambda: [(order, words) for order, (words, _by) in filter_.orders.items()]
+        )
+    if isinstance(filter_, ChangedSince):
+        return Parameter(name, label, DATE, "a date such as 2026-11-21")
     if isinstance(filter_, django_filters.MultipleChoiceFilter):
         return Parameter(name, label, choices=lambda: _choices(filter_), most=MAX_VALUES)
     if isinstance(filter_, django_filters.ChoiceFilter):

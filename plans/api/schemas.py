@@ -126,7 +126,7 @@ def comparison():
             "indicator": described(
                 text_or_null,
                 Bilingual(
-                    "指标；null 为该主题下没有数字的陈述", "Null for the statements of the theme that have no figure"
+                    "指标；null 为该主题下没有数字的条目", "Null for the statements of the theme that have no figure"
                 ),
             ),
             "name_zh": {"type": "string"},
@@ -142,7 +142,7 @@ def comparison():
             "verdict_zh": described(text_or_null, "; ".join(words.zh for words in VERDICT_LABELS.values())),
             "verdict_en": described(text_or_null, "; ".join(words.en for words in VERDICT_LABELS.values())),
             "reasons": array_of(BOTH_LANGUAGES),
-            "stated": described({"type": "integer"}, Bilingual("有陈述的地区数", "How many regions state something")),
+            "stated": described({"type": "integer"}, Bilingual("提到的地区数", "How many regions state something")),
             "cells": array_of(
                 object_of(
                     {
@@ -157,7 +157,7 @@ def comparison():
                         "statements": described(
                             array_of(statement),
                             Bilingual(
-                                "本行没有陈述时为空", "Empty where the row has none of the region: its state says why"
+                                "本行没有条目时为空", "Empty where the row has none of the region: its state says why"
                             ),
                         ),
                     }
@@ -171,7 +171,7 @@ def comparison():
             "rows": array_of(row),
             "is_cut": described(
                 {"type": "boolean"},
-                Bilingual("true 为陈述过多，未尽列", "True where there are more statements than a comparison takes"),
+                Bilingual("true 为条目过多，未尽列", "True where there are more statements than a comparison takes"),
             ),
         },
         Bilingual("地区并列：每行一个指标或主题", "Regions side by side: a row an indicator or a theme"),

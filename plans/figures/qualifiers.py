@@ -50,23 +50,23 @@ QUALIFIER_MEANINGS = {
         "Printed as approximate: the number is kept, no bounds are invented, and it is never ranked.",
     ),
     Qualifier.OVER: Bilingual(
-        "原文为“多于”：下限不含该数，上限未载。",
+        "原文为“多于”：下限不含该数，未给上限。",
         "Printed as more than the number: an open lower bound and no upper one.",
     ),
     Qualifier.AT_LEAST: Bilingual(
-        "原文为“以上”：下限含该数，上限未载。",
+        "原文为“以上”：下限含该数，未给上限。",
         "Printed as the number or more: a closed lower bound and no upper one.",
     ),
     Qualifier.NEARLY: Bilingual(
-        "原文为“近”：上限不含该数，下限未载。",
+        "原文为“近”：上限不含该数，未给下限。",
         "Printed as nearly the number: an open upper bound and no lower one.",
     ),
     Qualifier.UNDER: Bilingual(
-        "原文为“不足”：上限不含该数，下限未载。",
+        "原文为“不足”：上限不含该数，未给下限。",
         "Printed as less than the number: an open upper bound and no lower one.",
     ),
     Qualifier.AT_MOST: Bilingual(
-        "原文为“不超过”：上限含该数，下限未载。",
+        "原文为“不超过”：上限含该数，未给下限。",
         "Printed as the number or less: a closed upper bound and no lower one.",
     ),
     Qualifier.RANGE: Bilingual(

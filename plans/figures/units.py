@@ -23,6 +23,7 @@ SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 LOWER_SCALES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "十万": Decimal(10**5), **SCALES}
 SCALES_EN = {"": "", "万": "10,000", "亿": "100 million", "十": "10", "百": "100", "千": "1,000", "十万": "100,000"}
 DECIMALS = 6  # what the database holds of a number
+TELLING = ("money", "percent", "points", "mass", "count")  # the dimensions that readers ask for first
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from plans.lists import choices
 from plans.lists.filtersets import AnyEntry
 
 BOXES = 10  # options of a facet that are shown as boxes to tick
+ALWAYS_OPEN = ("city", "standing", "due")
 MAX_OPTIONS = 40  # options of a facet that are offered at all
 VOCABULARIES = {kind.model: f"plans:{kind.list_page}" for kind in KINDS if kind.is_offered and kind.list_page}
 
@@ -52,8 +53,8 @@ class Facet:
 
     @property
     def is_open(self):
-        """Whether an option is selected. The page shows such a facet unfolded."""
-        return any(option.is_selected for option in self.options)
+        """Whether the page shows the facet unfolded: the first ones are, and those with a selection."""
+        return self.name in ALWAYS_OPEN or any(option.is_selected for option in self.options)
 
 
 @dataclass(frozen=True)

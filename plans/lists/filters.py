@@ -5,14 +5,26 @@ form invalid, and the message names it.
 """
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, District
 from plans.catalogue.registry import BY_MODEL
-from plans.figures import periods
+from plans.figures import periods, strength
+from plans.figures.qualifiers import Qualifier
+from plans.figures.units import DIMENSIONS, TELLING
 from plans.lists import choices
-from plans.lists.filtersets import NONE, AnyOf, AnyYear, CatalogueFilter, Sort, choice_filter, entry_filter
+from plans.lists.filtersets import (
+    NONE,
+    AnyOf,
+    AnyYear,
+    CatalogueFilter,
+    ChangedSince,
+    Sort,
+    choice_filter,
+    entry_filter,
+)
 from plans.models import (
     Actor,
     Chain,
@@ -40,6 +52,7 @@ class PlanFilter(CatalogueFilter):
     city = entry_filter(City, _("Region"))
     standing = choice_filter(Standing, _("Standing"))
     source = entry_filter(Source, _("Source"))
+    since = ChangedSince()
     sort = Sort(
         {
             "region": (_("Region"), ("city_id", "slug")),
@@ -63,6 +76,7 @@ class ChainFilter(CatalogueFilter):
     role = AnyOf(choices=Role.choices, label=_("Role of a firm"), method="filter_role")
     district = entry_filter(District, _("District or park"))
     source = entry_filter(Source, _("Source"))
+    since = ChangedSince()
     sort = Sort(
         {
             "region": (_("Region"), ("city_id", "slug")),
@@ -95,6 +109,7 @@ class FirmFilter(CatalogueFilter):
     chain = entry_filter(Chain, _("Chain"), method="filter_chain")
     district = entry_filter(District, _("District or park"))
     source = entry_filter(Source, _("Source"))
+    since = ChangedSince()
     sort = Sort(
         {
             "region": (_("Region"), (F("city_id").asc(nulls_last=True), "slug")),
@@ -142,6 +157,7 @@ class StatementFilter(CatalogueFilter):
     chain = entry_filter(Chain, _("Chain"), field_name="chains")
     firm = entry_filter(Firm, _("Firm"), field_name="firms")
     source = entry_filter(Source, _("Source"))
+    since = ChangedSince()
     texts = ("text_zh", "text_en", "as_printed", "quantity")
 
     def filter_grade(self, queryset, name, grades):
@@ -182,6 +198,30 @@ STATEMENT_ORDERS = {
     "indicator": (_("Indicator"), (F("indicator_id").asc(nulls_last=True), "city_id", "paragraph", "slug")),
     "changed": (_("Last changed"), ("-updated_at", "slug")),
 }
+# Money before percentages and counts; what is printed and cannot be read after these; no figure last.
+DIMENSION_PLACE = Case(
+    When(quantity="", then=Value(1000)),
+    When(qualifier=Qualifier.UNREAD, then=Value(999)),
+    *(
+        When(indicator__dimension=code, then=Value(place))
+        for place, code in enumerate(dict.fromkeys([*TELLING, *DIMENSIONS]))
+    ),
+    default=Value(998),
+)
+# The base value of a bound, in the units of its dimension; a figure without bounds comes after those.
+BY_FIGURE = (
+    DIMENSION_PLACE.asc(),
+    Coalesce("low", "high").desc(nulls_last=True),
+    "city_id",
+    "paragraph",
+    "slug",
+)
+STRENGTH_PLACE = Case(
+    *(When(strength_grade=grade.value, then=Value(place)) for place, grade in enumerate(strength.Grade)),
+    default=Value(len(strength.Grade)),
+)
+FIGURE_ORDER = {"figure": (_("Figure, largest first"), BY_FIGURE)}
+STRENGTH_ORDER = {"strength": (_("Strength, firmest first"), (STRENGTH_PLACE.asc(), "city_id", "paragraph", "slug"))}
 
 
 class TargetFilter(StatementFilter):
@@ -194,7 +234,8 @@ class TargetFilter(StatementFilter):
         | {
             "due": (_("Due year, first"), (F("due").asc(nulls_last=True), "city_id", "paragraph", "slug")),
             "-due": (_("Due year, last"), ("-due", "city_id", "paragraph", "slug")),
-        }
+        },
+        FIGURE_ORDER | STRENGTH_ORDER,
     )
     facets = {
         "city": "city",
@@ -211,7 +252,9 @@ class TargetFilter(StatementFilter):
 
 class ResultFilter(StatementFilter):
     period = AnyOf(label=_("Period"), choices=lambda: _values(Result, "period", periods.label))
-    sort = Sort(STATEMENT_ORDERS | {"-period": (_("Period, last"), ("-period", "city_id", "paragraph", "slug"))})
+    sort = Sort(
+        STATEMENT_ORDERS | {"-period": (_("Period, last"), ("-period", "city_id", "paragraph", "slug"))}, FIGURE_ORDER
+    )
     facets = {"city": "city", "period": "period"} | STATEMENT_FACETS
 
     class Meta:

@@ -1,15 +1,21 @@
 """The building blocks of filters, and a base FilterSet that reports unknown parameters."""
 
+from datetime import date, datetime, time
+
 import django_filters
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plans.lists import choices
 from plans.lists.querystring import given
+from plans.models import Revision
 
 MAX_VALUES = 50
 MAX_TEXT = 100
+FIRST_DAY = date(1949, 1, 1)
 NONE = "none"
 
 
@@ -71,17 +77,22 @@ class AnyYear(django_filters.MultipleChoiceFilter):
 
 
 class Sort(django_filters.ChoiceFilter):
-    """Sort rows by one of the offered orders. Every order ends with the key, so that pages are stable."""
+    """Sort rows by one of the offered orders. Every order ends with the key, so that pages are stable.
 
-    def __init__(self, orders, **kwargs):
+    `orders` are by columns. `computed` are by expressions: pages and files have them, and the API, whose cursors
+    hold the values of columns, has not.
+    """
+
+    def __init__(self, orders, computed=None, **kwargs):
         self.orders = orders
+        self.offered = orders | (computed or {})
         self.default = next(iter(orders))
         super().__init__(
-            choices=[(name, label) for name, (label, _fields) in orders.items()], label=_("Sort"), **kwargs
+            choices=[(name, label) for name, (label, _fields) in self.offered.items()], label=_("Sort"), **kwargs
         )
 
     def filter(self, queryset, value):
-        _label, fields = self.orders[value or self.default]
+        _label, fields = self.offered[value or self.default]
         return queryset.order_by(*(_nulls_last(field) if isinstance(field, str) else field for field in fields))
 
 
@@ -89,6 +100,22 @@ def _nulls_last(field):
     if field.startswith("-"):
         return F(field[1:]).desc(nulls_last=True)
     return field
+
+
+class ChangedSince(django_filters.DateFilter):
+    """Keep entries that were added or changed on a day or later, as their revisions tell."""
+
+    def __init__(self, **kwargs):
+        first = MinValueValidator(FIRST_DAY)  # an earlier one may have no time in UTC
+        super().__init__(label=_("Changed since"), input_formats=["%Y-%m-%d"], validators=[first], **kwargs)
+
+    def filter(self, queryset, day):
+        if not day:
+            return queryset
+        changed = Revision.objects.filter(
+            table=queryset.model._meta.model_name, at__gte=timezone.make_aware(datetime.combine(day, time.min))
+        )
+        return queryset.filter(pk__in=changed.order_by().values("slug"))
 
 
 class CatalogueFilter(django_filters.FilterSet):
@@ -113,6 +140,11 @@ class CatalogueFilter(django_filters.FilterSet):
         for field in self.texts:
             condition |= Q(**{f"{field}__icontains": text})
         return queryset.filter(condition)
+
+    @property
+    def order(self):
+        """The name of the order in which a valid filter sorts."""
+        return self.form.cleaned_data["sort"] or self.filters["sort"].default
 
     @property
     def chosen(self):

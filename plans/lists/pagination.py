@@ -53,6 +53,8 @@ def nearest_page(paginator, number):
     """Return the page with this number, or the nearest one, and then `is_other` is true."""
     page = paginator.get_page(number)
     page.is_other = bool(number) and number != str(page.number)
+    page.gap = Paginator.ELLIPSIS
+    page.numbers = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
     return page
 
 

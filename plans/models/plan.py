@@ -22,7 +22,7 @@ class Standing(models.TextChoices):
 class PlanQuerySet(models.QuerySet):
     def for_rows(self):
         """Fetch all that a row of the list of plans shows."""
-        return self.select_related("city", "source").annotate(measure_count=models.Count("measures"))
+        return self.select_related("city", "source", "part_of").annotate(measure_count=models.Count("measures"))
 
 
 class Plan(NamedEntry, Cited):

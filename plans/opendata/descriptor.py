@@ -125,7 +125,7 @@ README = """{title}
 datapackage.json  结构、类型、主键与外键 / structure, types, keys (Frictionless Data Package)
 
 约定 Conventions
-- UTF-8（带 BOM），逗号分隔，RFC 4180。空单元格表示来源未载，不是零。
+- UTF-8（带 BOM），逗号分隔，RFC 4180。空单元格表示原文未提，不是零。
   UTF-8 with a byte order mark, comma-separated, RFC 4180. An empty cell means not stated in the source, never zero.
 - 一格多值以 “;” 分隔。
   Several values in one cell are separated by “;”.

@@ -130,6 +130,27 @@ def figure_beside(statement):
     return "" if statement.quantity == statement.reading.en else statement.quantity
 
 
+@register.inclusion_tag("plans/_statements.html")
+def statement_table(statements, caption, said="", groups=None):
+    """Print statements as a table, without the columns named in `said` and those in which no row says anything."""
+    rows = list(statements)
+    return {
+        "caption": caption,
+        "groups": groups or [(None, rows)],
+        "has_city": "city" not in said,
+        "has_figures": any(row.quantity for row in rows),
+        "has_when": "due" not in said and "period" not in said,
+        "has_strength": "strength" not in said and any(row.kind == "target" and row.strength for row in rows),
+        "has_standing": "standing" not in said,
+    }
+
+
+@register.inclusion_tag("plans/_chains.html")
+def chain_table(chains, caption, said="", groups=None):
+    """Print chains as a table, without the columns named in `said`."""
+    return {"caption": caption, "groups": groups or [(None, chains)], "said": said}
+
+
 @register.filter
 def within(entry):
     """The name of an entry in the middle of a sentence."""

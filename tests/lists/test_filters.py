@@ -68,7 +68,7 @@ def values_of(rows, name):
 
 def test_every_list_has_the_parameters_that_are_recounted(catalogue):
     for table, parameters in PARAMETERS.items():
-        assert set(FILTERS[table].base_filters) == parameters | {"q", "sort"}
+        assert set(FILTERS[table].base_filters) == parameters | {"q", "sort", "since"}
         assert all(set(row) == parameters | {"q"} for row in recount.rows(table).values())
 
 

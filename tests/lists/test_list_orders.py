@@ -25,8 +25,9 @@ from tests.reading import path_and_query, read
 
 MODELS = {"plans": Plan, "chains": Chain, "firms": Firm, "targets": Target, "results": Result}
 MAKE = {"plans": make_plan, "chains": make_chain, "firms": make_firm, "targets": make_target, "results": make_result}
-ORDERS = [(table, order) for table, filters in FILTERS.items() for order in filters.base_filters["sort"].orders]
+ORDERS = [(table, order) for table, filters in FILTERS.items() for order in filters.base_filters["sort"].offered]
 in_every_order = pytest.mark.parametrize(("table", "order"), ORDERS)
+RUNGS = ["ensure", "strive", "press", "encourage", ""]
 FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +46,9 @@ RISES = {
     ("targets", "changed"): lambda target: FUTURE - target.updated_at,
     ("targets", "due"): lambda target: (target.due or 9999, *by_region(target)),
     ("targets", "-due"): lambda target: (-(target.due or 0), *by_region(target)),
+    ("targets", "strength"): lambda target: (RUNGS.index(target.strength_grade), *by_region(target)),
+    ("targets", "figure"): lambda target: not target.quantity,
+    ("results", "figure"): lambda result: not result.quantity,
     ("results", "region"): by_region,
     ("results", "indicator"): lambda result: result.indicator_id is None,
     ("results", "changed"): lambda result: FUTURE - result.updated_at,
@@ -58,6 +62,8 @@ TOGETHER = {
     ("firms", "name"): lambda firm: firm.name_en,
     ("targets", "indicator"): lambda target: target.indicator_id,
     ("results", "indicator"): lambda result: result.indicator_id,
+    ("targets", "figure"): lambda target: target.quantity and target.indicator.dimension,
+    ("results", "figure"): lambda result: result.quantity and result.indicator.dimension,
     ("results", "-period"): lambda result: result.period,
 }
 

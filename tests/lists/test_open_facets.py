@@ -1,11 +1,18 @@
-"""A reader sees at once by what a list is narrowed."""
+"""Region, standing and due year are unfolded, and any other facet that has a selection."""
+
+import re
 
 from tests import factories as make
 
 
-def test_only_the_facet_with_a_selection_is_unfolded(client, db):
-    make.make_target(make.make_city(slug="changsha"))
-    text = " ".join(client.get("/en/targets/?city=changsha").content.decode().split())
+def unfolded(client, address):
+    text = " ".join(client.get(address).content.decode().split())
+    return set(re.findall(r'id="facet-([\w-]+)" open>', text))
 
-    assert 'id="facet-city" open>' in text
-    assert 'id="facet-standing">' in text
+
+def test_the_first_facets_and_those_with_a_selection_are_unfolded(client, db):
+    make.make_target(make.make_city(slug="changsha"))
+
+    assert unfolded(client, "/en/targets/") == {"city", "standing", "due"}
+    assert unfolded(client, "/en/targets/?actor=region") == {"city", "standing", "due", "actor"}
+    assert unfolded(client, "/en/firms/") == {"city"}

@@ -32,6 +32,7 @@ PAGES = {
     "embed/indicators/hub/?city=hub&city=rim": 6,
     "targets/": 5,
     "targets/?city=hub&theme=hub&plan=hub-plan&due=2025&q=Statement&sort=due": 6,
+    "targets/?since=2020-01-01&sort=figure": 5,
     "targets/hub-target/": 8,
     "results/": 5,
     "results/?city=hub&industry=hub&chain=hub-chain&period=2022&sort=-period": 6,

@@ -27,8 +27,8 @@ DESCRIPTIONS = {
     "publisher": Bilingual("发布者（中文）", "Publisher, in Chinese"),
     "publisher_en": Bilingual("发布者（英文）", "Publisher, in English"),
     "kind": Bilingual("来源的性质", "Kind of source; empty where not stated"),
-    "published": Bilingual("发布日期；空为页面未载", "Date of publication; empty where the page prints none"),
-    "url": Bilingual("网址；空为页面未载", "Address; empty where the page gives none"),
+    "published": Bilingual("发布日期；空为页面未注明", "Date of publication; empty where the page prints none"),
+    "url": Bilingual("网址；空为页面未注明", "Address; empty where the page gives none"),
     "reason_zh": Bilingual("未收录的理由（中文）", "Why it is left out, in Chinese"),
     "reason_en": Bilingual("未收录的理由（英文）", "Why it is left out, in English"),
     # Regions
@@ -70,16 +70,16 @@ DESCRIPTIONS = {
     "part_of": Bilingual("所属的总规划；空为自成一体", "Plan that this programme is a part of; empty where it stands alone"),
     "issuer_zh": Bilingual("发布机关（中文）", "Issuer, in Chinese"),
     "issuer_en": Bilingual("发布机关（英文）", "Issuer, in English"),
-    "standing": Bilingual("效力：已通过、已宣布或仅为建议", "How binding it is: adopted, announced or only proposed"),
-    "start_year": Bilingual("起始年份；空为未载", "First year; empty where not stated"),
-    "end_year": Bilingual("终止年份；空为未载", "Last year; empty where not stated"),
+    "standing": Bilingual("效力：已出台、已宣布或仅为建议", "How binding it is: adopted, announced or only proposed"),
+    "start_year": Bilingual("起始年份；空为原文未提", "First year; empty where not stated"),
+    "end_year": Bilingual("终止年份；空为原文未提", "Last year; empty where not stated"),
     "measure": Bilingual("所属举措；空为来源未指明", "Measure of the plan; empty where the source names none"),
     "order": Bilingual("在规划中的排列次序", "Place in the printed order of the plan"),
     # Chains and firms
     "chain": Bilingual("产业链，可有几条；空为来源未将其与某条链相联系", "Chains; empty where the source links it with none"),
-    "grade": Bilingual("原文给出的级别；空为未载", "Grade as printed; empty where not stated"),
+    "grade": Bilingual("原文给出的级别；空为原文未提", "Grade as printed; empty where not stated"),
     "grade_standing": Bilingual(
-        "该级别是已获得还是在争取；未载级别时为空", "Whether the grade is held or sought; empty without a grade"
+        "该级别是已获得还是在争取；原文未提级别时为空", "Whether the grade is held or sought; empty without a grade"
     ),
     "industries": Bilingual("行业", "Industries"),
     "firm": Bilingual("企业，可有几家；空为不涉及某家企业", "Firms; empty where no firm is the subject"),
@@ -95,9 +95,9 @@ DESCRIPTIONS = {
         "Whose aim or deed it is; of a proposal: whom it asks",
     ),
     "strength_grade": Bilingual("力度的等级：本目录自定的阶梯；空为没有", "Grade of the strength on the catalogue's own ladder"),
-    "indicator": Bilingual("指标；没有数字的陈述可空", "Indicator; may be empty for a statement without a figure"),
-    "text_zh": Bilingual("陈述，由本目录用自己的话写成（中文）", "The statement in the catalogue's own words, in Chinese"),
-    "text_en": Bilingual("陈述，由本目录用自己的话写成（英文）", "The statement in the catalogue's own words, in English"),
+    "indicator": Bilingual("指标；没有数字的条目可空", "Indicator; may be empty for a statement without a figure"),
+    "text_zh": Bilingual("内容，由本目录用自己的话写成（中文）", "The statement in the catalogue's own words, in Chinese"),
+    "text_en": Bilingual("内容，由本目录用自己的话写成（英文）", "The statement in the catalogue's own words, in English"),
     "quantity": Bilingual(
         "数量，按原文：数字、单位与限定语；空为没有数字", "Quantity as printed: number, unit and qualifier; empty without one"
     ),
@@ -117,10 +117,10 @@ DESCRIPTIONS = {
         "itself excluded where qualifier is nearly or under",
     ),
     "base_unit": Bilingual("low 与 high 所用的基本单位", "The unit of low and high"),
-    "due": Bilingual("期限年份；空为未载", "Year by which it is due; empty where not stated"),
+    "due": Bilingual("期限年份；空为原文未提", "Year by which it is due; empty where not stated"),
     "strength": Bilingual("表示力度的原文词语，如力争、确保；空为没有", "Printed word of its strength, such as 力争; may be empty"),
     "period": Bilingual(
-        "所指时期或截至日期，如 2022、2022-H1、2022-08；空为未载",
+        "所指时期或截至日期，如 2022、2022-H1、2022-08；空为原文未提",
         "Period or date, such as 2022, 2022-H1 or 2022-08; empty where not stated",
     ),
     "attributed_to_zh": Bilingual("谁这样说：职务或机构，不是人名（中文）", "Who says it: the office, not the person, in Chinese"),
@@ -133,7 +133,7 @@ DESCRIPTIONS = {
     "districts.kind": Bilingual("类别", "Kind of district or park"),
     "industries.note_zh": Bilingual("包括哪些（中文）", "What is in it, in Chinese"),
     "industries.note_en": Bilingual("包括哪些（英文）", "What is in it, in English"),
-    "plans.published": Bilingual("规划发布日期；空为未载", "Date of the plan; empty where not stated"),
+    "plans.published": Bilingual("规划发布日期；空为原文未提", "Date of the plan; empty where not stated"),
     "measures.plan": Bilingual("所属规划", "The plan that lists it"),
     "chains.kind": Bilingual("类别", "Kind of chain"),
     "chain_firms.chain": Bilingual("产业链", "Chain"),

@@ -1,0 +1,79 @@
+"""Group heads of a list: what all rows of a group share stands above them once, and not in a column."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Result
+
+
+class Head(NamedTuple):
+    """What the rows of a group share, and its page."""
+
+    label: object
+    address: str = ""
+
+
+def _entry(entry, missing):
+    return Head(entry.name, entry.get_absolute_url()) if entry else Head(missing)
+
+
+def _region(row):
+    return _entry(row.city, _("seat not stated"))
+
+
+def _indicator(row):
+    return _entry(row.indicator, _("no indicator"))
+
+
+def _due(target):
+    return Head(target.when_label if target.when else _("year not stated"))
+
+
+def _strength(target):
+    return Head(target.get_strength_grade_display())
+
+
+def _figure(statement):
+    if not statement.quantity:
+        return Head(_("no figure"))
+    return Head(_("printed, not read") if statement.is_unread else statement.indicator.get_dimension_display())
+
+
+def _grade(chain):
+    return Head(chain.get_grade_display())
+
+
+# By order: the head of a row, and the column that it stands for.
+HEADS = {
+    "region": (_region, "city"),
+    "indicator": (_indicator, ""),
+    "due": (_due, "due"),
+    "-due": (_due, "due"),
+    "strength": (_strength, ""),
+    "figure": (_figure, ""),
+    "grade": (_grade, "grade"),
+}
+
+# Columns in which a row has one value, so that a choice of one value says all.
+SINGLE = {"city", "standing", "due", "period", "kind", "grade"}
+
+
+def grouped(filterset, rows):
+    """Return `[(Head or None, [row, …]), …]` of the rows of a page, in the order of a valid filter."""
+    head, column = HEADS.get(filterset.order, (None, ""))
+    if head is None or column in _fixed(filterset):
+        return [(None, list(rows))]
+    return [(label, list(group)) for label, group in groupby(rows, key=head)]
+
+
+def said_once(filterset):
+    """Return the names of the columns that a list leaves out: those with one value, and the one of its heads."""
+    _head, column = HEADS.get(filterset.order, (None, ""))
+    kinds = {"standing"} if filterset._meta.model is Result else set()
+    return {*_fixed(filterset), *kinds, column}
+
+
+def _fixed(filterset):
+    return {name for name, values in filterset.chosen.items() if len(values) == 1 and name in SINGLE}
