@@ -134,6 +134,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticfiles.OneStyleSheet"},
 }
 FIXTURES = BASE_DIR / "fixtures"
+# Where files of the whole catalogue are kept, and below which address the web server in front finds them, if it does.
+FILES_DIR = Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files")))
+FILES_URL = env.str("FILES_URL", default="")
 
 # Who wrote a change set cannot publish it. On this machine, with one person at the desk, that would stop all work.
 FOUR_EYES = env.bool("FOUR_EYES", default=not EMBEDDED)

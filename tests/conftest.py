@@ -1,5 +1,7 @@
 """What tests share: the catalogue of the fixtures, and pages served as on this machine, whatever the database."""
 
+import shutil
+
 import pytest
 from django.apps import apps
 from django.conf import settings as project
@@ -23,19 +25,23 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _served_on_this_machine():
+def _served_on_this_machine(tmp_path_factory):
     """Static files come from their folder, without `collectstatic`; with a server's database HTTP is still answered."""
     files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
-        WHITENOISE_AUTOREFRESH=True, STORAGES=project.STORAGES | {"staticfiles": files}, SECURE_SSL_REDIRECT=False
+        FILES_DIR=tmp_path_factory.mktemp("kept") / "files",
+        WHITENOISE_AUTOREFRESH=True,
+        STORAGES=project.STORAGES | {"staticfiles": files},
+        SECURE_SSL_REDIRECT=False,
     ):
         yield
 
 
 @pytest.fixture(autouse=True)
 def _nothing_known():
-    """No test is answered with a page that another one left in the memory of the process."""
+    """No test is answered with a page or file that another one left."""
     memory.clear()
+    shutil.rmtree(project.FILES_DIR, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

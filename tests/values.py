@@ -9,7 +9,9 @@ from decimal import Decimal
 
 import pandas
 
+from plans.catalogue.edition import of_one_edition
 from plans.opendata.tables import Type
+from plans.opendata.tempfiles import filled
 
 
 def stored(table):
@@ -104,3 +106,17 @@ def _from_workbook(column, value):
             assert isinstance(value, int | float)
             return Decimal(str(value))
     return value
+
+
+def made(write):
+    """Return the edition that a writer of files wrote, and the file."""
+
+    def again(edition, file):
+        file.seek(0)
+        file.truncate()
+        write(edition, file)
+        return edition
+
+    editions = []
+    file = filled(lambda file: editions.append(of_one_edition(lambda edition: again(edition, file))))
+    return editions[0], file

@@ -8,21 +8,12 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from plans.catalogue.edition import Edition, of_one_edition
 from plans.opendata.descriptor import FileFacts, descriptor, readme
 from plans.opendata.streams import csv_stream, encode, json_rows
 from plans.opendata.tables import ALL_TABLES
-from plans.opendata.tempfiles import filled
-from plans.opendata.workbooks import write_catalogue
-
-
-class CatalogueFile(NamedTuple):
-    """An edition and the temporary file that holds it, positioned at its start. Closing the file removes it."""
-
-    edition: Edition
-    file: BinaryIO
 
 
 def write_folder(folder: Path) -> Edition:
@@ -39,45 +30,19 @@ def write_folder(folder: Path) -> Edition:
     return of_one_edition(write)
 
 
-def catalogue_zip() -> CatalogueFile:
-    """Return the data package as a ZIP."""
-
-    def fill(edition, file):
-        with zipfile.ZipFile(file, "w") as archive:
-            _write_package(edition, lambda name: archive.open(_zip_entry(name), "w"))
-
-    return _catalogue_file(fill)
+def write_zip(edition: Edition, file: BinaryIO):
+    """Write the data package as a ZIP."""
+    with zipfile.ZipFile(file, "w") as archive:
+        _write_package(edition, lambda name: archive.open(_zip_entry(name), "w"))
 
 
-def catalogue_json() -> CatalogueFile:
-    """Return the whole catalogue as one JSON object: `meta`, and `tables` with an array of objects each."""
-
-    def fill(edition, file):
-        file.write(f'{{"meta": {encode(edition.as_meta())},\n"tables": {{'.encode())
-        for number, table in enumerate(ALL_TABLES):
-            file.write(f"{',' if number else ''}\n{encode(table.name)}: ".encode())
-            file.writelines(json_rows(table))
-        file.write(b"}}\n")
-
-    return _catalogue_file(fill)
-
-
-def catalogue_xlsx() -> CatalogueFile:
-    """Return the whole catalogue as one workbook, a sheet a table."""
-    return _catalogue_file(write_catalogue)
-
-
-def _catalogue_file(fill: Callable[[Edition, BinaryIO], None]) -> CatalogueFile:
-    editions = []
-
-    def fill_anew(edition, file):
-        file.seek(0)
-        file.truncate()
-        fill(edition, file)
-        return edition
-
-    file = filled(lambda file: editions.append(of_one_edition(lambda edition: fill_anew(edition, file))))
-    return CatalogueFile(editions[0], file)
+def write_json(edition: Edition, file: BinaryIO):
+    """Write the whole catalogue as one JSON object: `meta`, and `tables` with an array of objects each."""
+    file.write(f'{{"meta": {encode(edition.as_meta())},\n"tables": {{'.encode())
+    for number, table in enumerate(ALL_TABLES):
+        file.write(f"{',' if number else ''}\n{encode(table.name)}: ".encode())
+        file.writelines(json_rows(table))
+    file.write(b"}}\n")
 
 
 def _write_package(edition: Edition, open_file: Callable[[str], BinaryIO]):

@@ -15,7 +15,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from plans.catalogue.edition import CITE_THE_ARTICLE, DATA_LICENCE, HOW_TO_CITE, TITLE, Edition
 from plans.opendata.tables import ALL_TABLES, DICTIONARY, SEPARATOR, Table, Type, find_table, rows
-from plans.opendata.tempfiles import filled
 
 OPTIONS = {
     "constant_memory": True,
@@ -29,23 +28,20 @@ SENTENCES = ("text_", "note_", "definition_", "description_", "reason_", "values
 EPOCH = datetime(1980, 1, 1)
 
 
-def table_workbook(table: Table, queryset=None, *, edition: Edition, url="") -> BinaryIO:
-    """Return a temporary file with the rows of `queryset`, or of the whole table.
-
-    `url` is the URL of this selection of rows. Closing the file removes it.
-    """
+def write_workbook(table: Table, edition: Edition, file: BinaryIO, queryset=None, url=""):
+    """Write the rows of `queryset`, or of the whole table, into a file. `url` is the URL of this selection of rows."""
     sheets = [(table, rows(table, queryset))]
     if table is not DICTIONARY:
         sheets.append((DICTIONARY, (row for row in rows(DICTIONARY) if row[0] == table.name)))
-    return filled(lambda file: _write_workbook(file, sheets, edition, url))
+    _write_sheets(file, sheets, edition, url)
 
 
 def write_catalogue(edition: Edition, file: BinaryIO):
     """Write the whole catalogue into a file, a sheet a table."""
-    _write_workbook(file, [(table, rows(table)) for table in ALL_TABLES], edition)
+    _write_sheets(file, [(table, rows(table)) for table in ALL_TABLES], edition)
 
 
-def _write_workbook(file, sheets, edition, url=""):
+def _write_sheets(file, sheets, edition, url=""):
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         changed_at = edition.changed_at.astimezone(UTC).replace(tzinfo=None) if edition.changed_at else EPOCH
         book.set_properties(

@@ -1,6 +1,10 @@
 """Downloads: the whole catalogue, one table, or the rows of a page."""
 
-from django.http import FileResponse, Http404, HttpResponseBadRequest, StreamingHttpResponse
+from functools import partial, wraps
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import override
 
@@ -9,18 +13,47 @@ from plans.catalogue.http_caching import conditional_file, conditional_page
 from plans.comparison.rows import rows_of
 from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.lists.table_filters import FILTERS
-from plans.opendata.package import catalogue_json, catalogue_xlsx, catalogue_zip
+from plans.opendata.kept import kept
+from plans.opendata.package import write_json, write_zip
+from plans.opendata.places import Busy, Stream, place
 from plans.opendata.streams import FORMATS, csv_stream, json_stream
 from plans.opendata.tables import ALL_TABLES, find_table
 from plans.opendata.tables.comparison import comparison_table
-from plans.opendata.workbooks import table_workbook
+from plans.opendata.tempfiles import filled
+from plans.opendata.workbooks import write_catalogue, write_workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CATALOGUES = {
-    "zip": (catalogue_zip, "application/zip"),
-    "xlsx": (catalogue_xlsx, XLSX),
-    "json": (catalogue_json, "application/json"),
+CATALOGUES = {"zip": write_zip, "xlsx": write_catalogue, "json": write_json}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
+MAX_ROWS = 50_000  # of a selection as workbook, which is made before its first byte is sent
+RETRY_AFTER = 10  # seconds
+
+
+def unless_busy(view):
+    """Tell the reader when to ask again if too many files are being made."""
+
+    @wraps(view)
+    def answer(request, **kwargs):
+        try:
+            return view(request, **kwargs)
+        except Busy:
+            return _busy()
+
+    return answer
+
+
+def _busy():
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(
+        f"Other files are being made: ask again in {RETRY_AFTER} seconds.\n",
+        content_type="text/plain; charset=utf-8",
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        headers=headers,
+    )
 
 
 @conditional_page
@@ -29,16 +62,16 @@ def data(request):
 
 
 @conditional_file
+@unless_busy
 def catalogue(request, ending):
     """The whole catalogue in one file."""
-    make, content_type = CATALOGUES[ending]
-    edition, file = make()
-    return FileResponse(
-        file, as_attachment=True, filename=edition.file_name("catalogue", ending), content_type=content_type
-    )
+    if request.GET:
+        return _refused([f"“{name}” is not a parameter of this file: it has none." for name in request.GET])
+    return _whole("catalogue", ending, CATALOGUES[ending])
 
 
 @conditional_file
+@unless_busy
 def table(request, name, ending):
     """All rows of one table that the parameters select; they are those of its list page."""
     try:
@@ -53,6 +86,7 @@ def table(request, name, ending):
 
 
 @conditional_file
+@unless_busy
 def comparison(request, ending):
     """The rows of the comparison that the parameters ask for."""
     selection = select(request.GET)
@@ -76,16 +110,44 @@ def _refused(reasons):
 
 
 def _file(request, table, ending, queryset=None):
-    edition = current()
-    url = request.build_absolute_uri() if request.GET else ""
+    """Return a whole table as it is kept, or the rows of a selection, which are made anew."""
+    if not request.GET:
+        return _whole(table.name, ending, partial(WRITERS[ending], table))
+    edition, url = current(), request.build_absolute_uri()
     name = edition.file_name(table.name, ending)
     if ending == "xlsx":
-        file = table_workbook(table, queryset, edition=edition, url=url)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-    if ending == "csv":
-        stream, content_type = csv_stream(table, queryset), "text/csv; charset=utf-8"
-    else:
-        stream, content_type = json_stream(table, queryset, edition=edition, url=url), "application/json"
-    response = StreamingHttpResponse(stream, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+        if queryset is not None and queryset[MAX_ROWS:].exists():
+            csv = request.get_full_path().replace(".xlsx", ".csv", 1)
+            return _refused(
+                [f"These are more than {MAX_ROWS:,} rows, too many for a workbook. Take them as CSV: {csv}"]
+            )
+        with place():
+            file = filled(lambda file: write_workbook(table, edition, file, queryset, url))
+        return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[ending])
+    pieces = csv_stream(table, queryset) if ending == "csv" else json_stream(table, queryset, edition=edition, url=url)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(Stream(pieces), content_type=TYPES[ending], headers=headers)
+
+
+def _write_csv(table, _edition, file):
+    file.writelines(csv_stream(table))
+
+
+def _write_json(table, edition, file):
+    file.writelines(json_stream(table, edition=edition))
+
+
+WRITERS = {"csv": _write_csv, "json": _write_json, "xlsx": write_workbook}
+
+
+def _whole(name, ending, write):
+    """Return a file that is kept, or where the web server in front finds it."""
+    edition, file, path = kept(f"{name}.{ending}", write)
+    response = FileResponse(
+        file, as_attachment=True, filename=edition.file_name(name, ending), content_type=TYPES[ending]
+    )
+    if path and settings.FILES_URL:
+        response.streaming_content = ()
+        del response["Content-Length"]
+        response["X-Accel-Redirect"] = f"{settings.FILES_URL}{path.parent.name}/{path.name}"
     return response

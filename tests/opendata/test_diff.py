@@ -15,6 +15,7 @@ from plans.opendata import package
 from plans.opendata.diff import Change, Entry, NotAPackage, diff
 from tests import factories as make
 from tests.sample import make_catalogue
+from tests.values import made
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def editions(db, tmp_path):
     Target.objects.get(pk=withdrawn.pk).delete()
     added = make.make_target(target.city, source=target.source, text_en="Added", paragraph=99)
     raise_version()
-    with package.catalogue_zip().file as file, (tmp_path / "new.zip").open("wb") as copy:
+    with made(package.write_zip)[1] as file, (tmp_path / "new.zip").open("wb") as copy:
         shutil.copyfileobj(file, copy)
     return tmp_path / "old", tmp_path / "new.zip", changed, withdrawn, added
 

@@ -15,12 +15,17 @@ from plans.models import Target
 from plans.opendata import streams
 from plans.opendata.streams import as_cell, as_json, csv_stream, in_full, json_stream
 from plans.opendata.tables import TABLES, find_table, reading
-from plans.opendata.workbooks import table_workbook
+from plans.opendata.tempfiles import filled
+from plans.opendata.workbooks import write_workbook
 from tests import factories as make
 from tests.sample import TRICKY, make_catalogue
 from tests.values import from_json, from_xlsx, read_csv, stored
 
 EDITION = Edition(12, datetime(2026, 11, 20, 20, 0, tzinfo=UTC))
+
+
+def workbook(table, *args, **kwargs):
+    return filled(lambda file: write_workbook(table, EDITION, file, *args, **kwargs))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +104,7 @@ def test_files_of_several_batches_hold_each_row_once(db, monkeypatch, name):
     assert read_csv(table, b"".join(csv_stream(table))) == stored(table)
     read = json.loads(b"".join(json_stream(table, edition=EDITION)), parse_float=Decimal)
     assert [from_json(table, row) for row in read["rows"]] == stored(table)
-    with table_workbook(table, edition=EDITION) as file:
+    with workbook(table) as file:
         _head, *lines = openpyxl.load_workbook(file)[name].iter_rows()
     assert [from_xlsx(table, line) for line in lines] == stored(table)
 
@@ -136,7 +141,7 @@ def test_numbers_in_json_keep_all_their_digits():
 def test_a_workbook_read_by_openpyxl_holds_what_the_database_holds(db, table):
     make_catalogue()
 
-    with table_workbook(table, edition=EDITION) as file:
+    with workbook(table) as file:
         book = openpyxl.load_workbook(file)
 
     sheet = book[table.name]
@@ -152,7 +157,7 @@ def test_a_workbook_read_by_openpyxl_holds_what_the_database_holds(db, table):
 def test_a_workbook_says_its_edition_licence_how_to_cite_columns_and_sources(db):
     source = make.make_source(published=date(2022, 8, 10), url="https://example.org/")
 
-    with table_workbook(find_table("results"), edition=EDITION, url="https://example.org/data") as file:
+    with workbook(find_table("results"), url="https://example.org/data") as file:
         book = openpyxl.load_workbook(file)
 
     assert book.sheetnames == ["results", "dictionary", "about"]
@@ -188,7 +193,7 @@ def test_text_like_a_formula_or_an_address_stays_text_in_a_workbook(db):
     for text in TRICKY:
         make.make_result(city, source=source, text_zh=text)
 
-    with table_workbook(find_table("results"), edition=EDITION) as file:
+    with workbook(find_table("results")) as file:
         texts = [row[9] for row in openpyxl.load_workbook(file)["results"].iter_rows(min_row=2)]
 
     assert sorted(cell.value for cell in texts) == sorted(TRICKY)
@@ -204,7 +209,7 @@ def test_a_selection_is_written_in_its_order(db):
 
     lines = list(csv.reader(io.StringIO(b"".join(csv_stream(table, queryset)).decode("utf-8-sig"))))
     objects = json.loads(b"".join(json_stream(table, queryset, edition=EDITION)))["rows"]
-    with table_workbook(table, queryset, edition=EDITION) as file:
+    with workbook(table, queryset) as file:
         cells = list(openpyxl.load_workbook(file)["targets"].iter_rows(min_row=2, values_only=True))
 
     slugs = [second.slug, first.slug]
@@ -235,7 +240,7 @@ def write_json(table, queryset):
 
 
 def write_xlsx(table, queryset):
-    with table_workbook(table, queryset, edition=EDITION) as file:
+    with workbook(table, queryset) as file:
         return file.seek(0, io.SEEK_END)
 
 

@@ -17,8 +17,9 @@ from plans.models import CatalogueVersion, Target
 from plans.opendata import package
 from plans.opendata.streams import csv_stream
 from plans.opendata.tables import ALL_TABLES, TABLES, find_table, rows
+from plans.opendata.workbooks import write_catalogue
 from tests.sample import make_catalogue
-from tests.values import read_csv, stored
+from tests.values import made, read_csv, stored
 
 FILES = {*(f"{table.name}.csv" for table in ALL_TABLES), "datapackage.json", "README.txt"}
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -141,7 +142,7 @@ def test_the_zip_holds_the_files_of_the_folder(db, tmp_path):
     make_catalogue()
     export(tmp_path)
 
-    edition, file = package.catalogue_zip()
+    edition, file = made(package.write_zip)
 
     with file, zipfile.ZipFile(file) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == contents(tmp_path)
@@ -150,7 +151,7 @@ def test_the_zip_holds_the_files_of_the_folder(db, tmp_path):
 
 def test_the_zip_is_a_valid_data_package(db, tmp_path):
     make_catalogue()
-    with package.catalogue_zip().file as file:
+    with made(package.write_zip)[1] as file:
         (tmp_path / "catalogue.zip").write_bytes(file.read())
 
     assert Package(str(tmp_path / "catalogue.zip")).validate().valid
@@ -159,7 +160,7 @@ def test_the_zip_is_a_valid_data_package(db, tmp_path):
 def test_the_json_holds_every_table(db):
     make_catalogue()
 
-    edition, file = package.catalogue_json()
+    edition, file = made(package.write_json)
 
     with file:
         read = json.load(file)
@@ -173,7 +174,7 @@ def test_the_json_holds_every_table(db):
 def test_the_workbook_holds_every_table(db):
     make_catalogue()
 
-    edition, file = package.catalogue_xlsx()
+    edition, file = made(write_catalogue)
 
     with file:
         book = openpyxl.load_workbook(file)
@@ -184,11 +185,11 @@ def test_the_workbook_holds_every_table(db):
     assert book["about"]["C2"].value == edition.label.en
 
 
-@pytest.mark.parametrize("write", [package.catalogue_zip, package.catalogue_json, package.catalogue_xlsx])
+@pytest.mark.parametrize("write", [package.write_zip, package.write_json, write_catalogue])
 def test_the_same_catalogue_gives_the_same_bytes(db, write):
     make_catalogue()
 
-    with write().file as first, write().file as second:
+    with made(write)[1] as first, made(write)[1] as second:
         assert first.read() == second.read()
 
 
@@ -245,7 +246,7 @@ def test_an_export_that_never_holds_one_edition_is_refused(db, monkeypatch, tmp_
     change_while_writing(monkeypatch, times=2 * ATTEMPTS)
 
     with pytest.raises(CatalogueKeepsChanging):
-        package.catalogue_zip()
+        made(package.write_zip)
     with pytest.raises(CommandError, match="changed during each of 5 attempts"):
         export(tmp_path)
 

@@ -22,7 +22,9 @@ def test_a_file_is_refused_where_its_address_makes_no_sense(client, db, address,
     make.make_city(slug="changsha")
     make.make_city(slug="dezhou")
 
-    assert client.get(f"/data/{address}").status_code == status
+    response = client.get(f"/data/{address}")
+    response.close()
+    assert response.status_code == status
 
 
 @pytest.mark.parametrize(("number", "is_said"), [(5, False), (6, True)])

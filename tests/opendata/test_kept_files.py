@@ -1,0 +1,182 @@
+"""Files of the whole catalogue are made once for a version; selections are made anew, few at a time."""
+
+import fcntl
+import time
+from threading import Event, Thread
+
+import pytest
+from django.conf import settings as project
+
+from plans.catalogue.version import raise_version
+from plans.models import Target
+from plans.opendata import kept, places
+from plans.views import data
+from tests import factories as make
+
+WHOLE = ["catalogue.zip", "catalogue.xlsx", "catalogue.json", "targets.csv", "targets.xlsx", "targets.json"]
+
+
+@pytest.fixture
+def target(db):
+    target = make.make_target(make.make_city(slug="changsha"), text_en="Before")
+    raise_version()
+    return target
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The editions that were written, one for each file."""
+    written = []
+    of_one_edition = kept.of_one_edition
+    monkeypatch.setattr(kept, "of_one_edition", lambda write: written.append(1) or of_one_edition(write))
+    return written
+
+
+def content(client, name, **headers):
+    response = client.get(f"/data/{name}", headers=headers)
+    assert response.status_code == 200, response.content
+    return response.getvalue()
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_file_is_made_once_and_anew_after_an_edit(client, target, written, name):
+    first = [content(client, name) for _ in range(3)]
+    assert len(set(first)) == 1
+    assert len(written) == 1
+
+    Target.objects.update(text_en="Afterwards")
+    raise_version()
+    assert content(client, name) != first[0]
+    assert len(written) == 2
+
+
+def test_files_of_former_versions_are_removed(client, target):
+    for _ in range(kept.VERSIONS + 2):
+        raise_version()
+        content(client, "units.csv")
+    assert len([path for path in project.FILES_DIR.iterdir() if path.is_dir()]) == kept.VERSIONS
+    assert [path for path in project.FILES_DIR.iterdir() if path.name.startswith("tmp")] == []
+
+
+def test_nothing_is_kept_of_no_version(client, db, written):
+    make.make_city()
+    assert content(client, "cities.csv") == content(client, "cities.csv")
+    assert len(written) == 2
+
+
+def test_a_file_that_cannot_be_made_leaves_nothing(client, target, monkeypatch):
+    monkeypatch.setitem(data.CATALOGUES, "zip", lambda edition, file: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        client.get("/data/catalogue.zip")
+    assert [path.name for path in project.FILES_DIR.iterdir()] == ["catalogue.zip.lock"]
+
+
+def test_the_server_in_front_is_told_where_a_file_lies(client, target, settings):
+    settings.FILES_URL = "/kept/"
+    response = client.get("/data/catalogue.zip")
+
+    folder, name = response["X-Accel-Redirect"].removeprefix("/kept/").split("/")
+    assert (project.FILES_DIR / folder / name).stat().st_size > 1_000
+    assert name == "catalogue.zip"
+    assert response.getvalue() == b""
+    assert response["Content-Disposition"].startswith('attachment; filename="regional-plans-catalogue-')
+
+
+# --- What takes long -------------------------------------------------------------------------------
+
+
+def is_busy(response):
+    return response.status_code == 503 and response["Retry-After"] == "10" and "no-store" in response["Cache-Control"]
+
+
+def test_two_selections_are_made_at_once_and_the_next_reader_is_told_to_come_back(client, target):
+    address = "/data/targets.csv?city=changsha"
+    first, second = client.get(address), client.get(address)
+
+    assert is_busy(client.get(address))
+    assert is_busy(client.get("/data/targets.xlsx?city=changsha"))
+    assert is_busy(client.get("/data/catalogue.zip"))
+    assert client.get("/en/targets/").status_code == 200
+    assert client.get("/healthz").status_code == 200
+
+    first.close()  # its reader has left
+    third = client.get(address)
+    assert b"".join(third.streaming_content) == b"".join(second.streaming_content)
+    second.close()
+    third.close()
+    assert client.get("/data/catalogue.zip").getvalue()
+
+
+def test_a_reader_who_asks_for_the_headers_only_keeps_no_place(client, target):
+    for _ in range(5):
+        assert client.head("/data/targets.csv?city=changsha").status_code == 200
+    assert content(client, "targets.csv?city=changsha")
+
+
+def test_ten_abandoned_downloads_leave_all_places(client, target):
+    for _ in range(10):
+        response = client.get("/data/targets.json?city=changsha")
+        assert next(response.streaming_content)
+        response.close()
+    assert client.get("/data/targets.json?city=changsha").status_code == 200
+
+
+def test_a_file_that_is_kept_is_sent_though_no_place_is_free(client, target):
+    content(client, "catalogue.zip")
+    with places.place(), places.place():
+        assert content(client, "catalogue.zip")
+        assert is_busy(client.get("/data/catalogue.json"))
+
+
+def test_who_asks_for_a_file_that_another_process_makes_waits_for_it_a_little(client, target, monkeypatch):
+    monkeypatch.setattr(kept, "PATIENCE", 0.2)
+    project.FILES_DIR.mkdir()
+    with (project.FILES_DIR / "units.csv.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert is_busy(client.get("/data/units.csv"))
+    assert content(client, "units.csv")
+
+
+def test_who_waits_for_a_file_gets_the_one_that_was_made(target, written):
+    path = kept._path(kept.current_version(), "name")
+    begun = Event()
+
+    def make_first():
+        with kept._alone(path):
+            begun.set()
+            time.sleep(0.2)
+            path.parent.mkdir()
+            path.write_bytes(b"made by the first")
+
+    first = Thread(target=make_first)
+    first.start()
+    begun.wait(5)
+    found = kept.kept("name", lambda edition, file: file.write(b"made by the second"))
+    first.join()
+
+    with found.file as file:
+        assert file.read() == b"made by the first"
+    assert written == []
+
+
+# --- What is refused -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["catalogue.zip", "catalogue.json", "targets.csv", "targets.xlsx", "units.csv"])
+def test_a_parameter_that_a_file_does_not_know_is_refused(client, target, name):
+    response = client.get(f"/data/{name}?x=1")
+    assert response.status_code == 400
+    assert project.FILES_DIR.exists() is False
+
+
+def test_a_workbook_of_too_many_rows_points_to_the_csv(client, target, monkeypatch):
+    monkeypatch.setattr(data, "MAX_ROWS", 1)
+    assert content(client, "targets.xlsx?city=changsha")
+    make.make_target(target.city)
+    response = client.get("/data/targets.xlsx?city=changsha")
+
+    assert response.status_code == 400
+    assert "more than 1 rows, too many for a workbook. Take them as CSV: /data/targets.csv?city=changsha" in (
+        response.content.decode()
+    )
+    assert content(client, "targets.csv?city=changsha").count(b"\r\n") == 3
