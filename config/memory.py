@@ -11,6 +11,7 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
+from config.places import places
 from config.routers import read_from_replica
 from plans.catalogue.http_caching import Moment, now
 
@@ -66,7 +67,7 @@ memory = Memory()
 class AnswersFromMemory:
     """Answer what is kept and still current, before anything else is asked; and keep what views say may be kept.
 
-    Without the database the last known answer is given. HEAD is answered as GET is, without the content.
+    While the database is away or hangs the last known answer is given. HEAD is answered as GET is, without the content.
     """
 
     def __init__(self, get_response):
@@ -92,7 +93,8 @@ class AnswersFromMemory:
 def _is_current(kept):
     read_from_replica()
     try:
-        return kept.moment == now()
+        with places.one():
+            return kept.moment == now()
     except (OperationalError, InterfaceError):
         return True
 

@@ -9,11 +9,13 @@ from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 
+from config.places import places
 from config.routers import read_from_primary, read_from_replica
 from plans.catalogue.caching import one_answer
 
 SAFE_METHODS = ["GET", "HEAD"]
 EDITORS = "/admin/"
+ALIVE = "/healthz"
 TEXTS = re.compile(r"text/|image/svg|application/(atom\+)?(json|xml)\b")
 
 
@@ -33,6 +35,19 @@ class OneSite:
             scheme, _, host = settings.SITE_URL.partition("://")
             request.META |= {"HTTP_HOST": host, "wsgi.url_scheme": scheme, "HTTP_X_FORWARDED_PROTO": scheme}
         return self.get_response(request)
+
+
+class PlaceInTheDatabase:
+    """Answer what may ask the database only if there is a place; otherwise the reader is told when to ask again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path == ALIVE:
+            return self.get_response(request)
+        with places.one():
+            return self.get_response(request)
 
 
 class OnlySafeMethodsInPublic:

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "config.middleware.OneSite",
     "config.middleware.CompressTexts",
     "plans.api.middleware.PublicApi",  # replaces pages of errors before they are compressed
+    "config.middleware.PlaceInTheDatabase",
     "config.middleware.OnlySafeMethodsInPublic",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,102 @@
+"""A database that hangs keeps some threads of a process, and the others go on answering."""
+
+import time
+from contextlib import ExitStack
+from threading import Event, Thread
+
+import pytest
+
+from config import gunicorn, places
+from config.places import NoPlace, Places
+from plans.editing import history
+from plans.opendata.places import MOST as MOST_FILES
+from tests import factories as make
+
+
+@pytest.fixture
+def hanging(client, db, monkeypatch):
+    """A client of a site all of whose places are taken by requests that come to no end; it knew the home page."""
+    history.record(make.make_city(), None, {})
+    client.get("/en/", headers={"Accept-Encoding": "gzip"})
+    monkeypatch.setattr(places, "PATIENCE", 0.1)
+    client.raise_request_exception = False
+    with ExitStack() as stack:
+        for _ in range(places.MOST):
+            stack.enter_context(places.places.one())
+        yield client
+
+
+def test_some_threads_never_wait_for_the_database():
+    assert gunicorn.threads > places.MOST + MOST_FILES
+
+
+def test_what_needs_no_database_is_answered_while_it_hangs(hanging):
+    assert hanging.get("/healthz").content == b"ok\n"
+    static = hanging.get("/static/icon.svg")
+    static.close()
+    assert static.status_code == 200
+    assert hanging.get("/en/", headers={"Accept-Encoding": "gzip"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/en/targets/", "/api/v1/cities/", "/data/cities.csv", "/readyz", "/admin/login/"])
+def test_the_next_reader_is_told_at_once_to_come_back(hanging, address):
+    time.sleep(places.PATIENCE)
+    start = time.monotonic()
+
+    response = hanging.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert time.monotonic() - start < 0.5
+
+
+def test_a_place_is_given_back_also_after_a_failure(client, db, monkeypatch):
+    monkeypatch.setattr("plans.views.home.headline", lambda *args, **kwargs: 1 / 0)
+    client.raise_request_exception = False
+    for _ in range(places.MOST + 1):
+        assert client.get("/en/").status_code == 500
+    assert client.get("/en/about/").status_code == 200
+
+
+def test_many_readers_wait_for_each_other_and_none_is_refused(monkeypatch):
+    monkeypatch.setattr(places, "PATIENCE", 0.3)
+    two, served = Places(2), []
+
+    def read():
+        with two.one():
+            time.sleep(0.05)
+        served.append(1)
+
+    readers = [Thread(target=read) for _ in range(20)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert len(served) == 20
+
+
+def test_nobody_waits_for_readers_who_do_not_come_back(monkeypatch):
+    monkeypatch.setattr(places, "PATIENCE", 0.2)
+    one, taken, go = Places(1), Event(), Event()
+
+    def hang():
+        with one.one():
+            taken.set()
+            go.wait(5)
+
+    reader = Thread(target=hang)
+    reader.start()
+    taken.wait(5)
+    waited = []
+    for _ in range(2):
+        start = time.monotonic()
+        with pytest.raises(NoPlace), one.one():
+            pass
+        waited.append(time.monotonic() - start)
+    go.set()
+    reader.join()
+
+    assert 0.1 < waited[0] < 2
+    assert waited[1] < 0.1
+    with one.one():
+        pass
