@@ -11,13 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from cities.localized import Bilingual, listed
-from plans.comparison.charts import bars
 from plans.comparison.plots import plot
 from plans.comparison.ranking import ranks
 from plans.comparison.verdicts import Judgement, Verdict, has_figure, judge_all
 
 NO_THEME = ""
-MAX_LINES = 4  # of a cell that a page shows
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,10 @@ class Mentions:
 
 @dataclass(frozen=True)
 class Line:
-    """One statement of a cell, with how it ranks in its row (in words) and its bar, if one can be drawn."""
+    """One statement of a cell, with how it ranks in its row, in words."""
 
     statement: Any
-    ranks: tuple
-    bar: object | None = None
+    ranks: tuple = ()
 
     @property
     def named(self):
@@ -81,19 +78,6 @@ class Cell:
             return State.FIGURE
         return State.STATED if self.lines or self.mentions else State.NOT_STATED
 
-    @property
-    def shown(self):
-        """The lines that a page shows; the lists hold them all."""
-        return self.lines[:MAX_LINES]
-
-    @property
-    def targets(self):
-        return sum(line.statement.kind == "target" for line in self.lines)
-
-    @property
-    def results(self):
-        return sum(line.statement.kind == "result" for line in self.lines)
-
 
 @dataclass(frozen=True)
 class Row:
@@ -105,25 +89,46 @@ class Row:
     statements: list
     judgement: Judgement | None
     mentions: Mentions
+    is_cut: bool = False  # whether the regions give more figures than these
+
+    @cached_property
+    def _ranked(self) -> list[Line]:
+        """A Line for each statement. Figures are ranked when a row is shown, and not before."""
+        found = (
+            [tuple(rank.phrases) for rank in ranks(self.statements)] if self.judgement else [()] * len(self.statements)
+        )
+        return [Line(statement, phrases) for statement, phrases in zip(self.statements, found, strict=True)]
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """A Cell for each region. Figures are ranked and drawn when a row is shown, and not before."""
+        """A Cell for each region."""
         by_city = defaultdict(list)
-        ordered = lines(self.statements, self.judgement) if self.judgement else map(_unranked, self.statements)
-        for line in ordered:
+        for line in self._ranked:
             by_city[line.statement.city_id].append(line)
         return tuple(Cell(city, tuple(by_city[city.pk]), *self._mentioned(city)) for city in self.cities)
 
     @cached_property
     def lines(self) -> list[Line]:
         """The figures, those ahead first where they may be compared; otherwise in the order of the regions."""
-        figures = list(self.statements)
         order = [city.pk for city in self.cities]
-        figures.sort(key=lambda figure: order.index(figure.city_id))
-        if self.is_comparable:
-            figures.sort(key=_by_value(self.subject.direction))
-        return [Line(figure, tuple(rank.phrases)) for figure, rank in zip(figures, ranks(figures), strict=True)]
+        found = sorted(self._ranked, key=lambda line: order.index(line.statement.city_id))
+        return sorted(found, key=_by_value(self.subject.direction)) if self.is_comparable else found
+
+    @property
+    def without_figure(self):
+        """The cells of the regions that speak of it and give no figure."""
+        return [cell for cell in self.cells if cell.mentions and not cell.lines]
+
+    @property
+    def silent(self):
+        """The regions whose sources do not speak of it."""
+        return [cell.city for cell in self.cells if cell.state is State.NOT_STATED]
+
+    @property
+    def pair(self):
+        """The first figures of two regions, or nothing where one alone gives figures."""
+        first = {line.statement.city_id: line.statement for line in reversed(self.lines)}
+        return list(first.values())[::-1][:2] if len(first) > 1 else []
 
     @cached_property
     def plot(self):
@@ -145,16 +150,6 @@ class Row:
             if found := self.mentions.numbers.get((parameter, key, city.pk)):
                 return found, f"{parameter}={key}{more}{self.mentions.narrowed}"
         return {}, ""
-
-    @property
-    def list_query(self):
-        """The parameters by which a list shows what the row does."""
-        return f"indicator={self.subject.pk}" if self.judgement else f"theme={self.subject.pk}&figure=none"
-
-    @property
-    def weight(self):
-        """How much of a page the row takes, in cells without a statement."""
-        return sum(1 + (6 if self.judgement else 3) * len(cell.shown) for cell in self.cells)
 
     @cached_property
     def region_count(self):
@@ -239,25 +234,11 @@ def _main_theme(figures):
 
 
 def _by_value(direction):
-    """Return a key that orders figures by their number, those ahead first; figures without a number come last."""
+    """Return a key that orders lines by their number, those ahead first; figures without a number come last."""
     sign = 1 if direction == "less" else -1
 
-    def key(figure):
-        number = figure.reading.base_number
+    def key(line):
+        number = line.statement.reading.base_number
         return number is None, sign * (number or 0)
 
     return key
-
-
-def _unranked(statement):
-    return Line(statement, ())
-
-
-def lines(figures, judgement):
-    """Return a Line for each figure of one indicator, all on one scale if they may be compared at all."""
-    may_be_compared = judgement.verdict in (Verdict.COMPARABLE, Verdict.PARTLY)
-    drawn = {id(bar.figure): bar for bar in bars(figures)} if may_be_compared else {}
-    return [
-        Line(figure, tuple(rank.phrases), drawn.get(id(figure)))
-        for figure, rank in zip(figures, ranks(figures), strict=True)
-    ]

@@ -1,7 +1,9 @@
-"""The rows of figures that pages and pictures show: one indicator, with the figures of some regions or of all."""
+"""The rows of figures that pages, pictures and workbooks show: an indicator, with the figures of some regions or of all."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Value, When
@@ -9,8 +11,10 @@ from django.db.models import Case, Value, When
 from cities.models import City
 from plans.comparison.rows import Mentions, Row
 from plans.comparison.verdicts import judge_all
+from plans.lists import choices
 from plans.lists.linked import MODELS, NAMED, fetch_lists
 from plans.lists.pagination import take
+from plans.lists.selection import Selection
 from plans.models import Indicator
 
 MAX_STATEMENTS = 50  # of one indicator, that a page or a picture shows
@@ -65,3 +69,82 @@ def speaking_of(indicator: Indicator) -> dict[str, bool]:
     for city, has_figure in first.union(*rest):
         found[city] = found.get(city, False) or bool(has_figure)
     return found
+
+
+MAX_ROWS = 12  # of a page, in which figures of several regions meet
+MAX_ALONE = 60  # indicators of a region that gives their only figures, which a page names
+MAX_OF_A_REGION = 6  # figures of a region in one row
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """Where the regions of a comparison speak of the same indicators. Only what is shown is fetched."""
+
+    selection: Selection
+
+    @cached_property
+    def _said(self) -> dict[str, dict[str, bool]]:
+        """Who speaks of which indicator, and gives a figure: `{indicator: {region: gives a figure}}`."""
+        has_figure = Case(When(quantity="", then=0), default=1)
+        columns = ("indicator_id", "indicator__topic_id", "city_id", has_figure)
+        first, *rest = (
+            rows.filter(indicator__isnull=False).order_by().values_list(*columns).distinct() for rows in self._rows
+        )
+        found: dict[str, dict[str, bool]] = defaultdict(dict)
+        for indicator, topic, city, given in first.union(*rest):
+            found[indicator][city] = found[indicator].get(city, False) or bool(given)
+            self._topics[indicator] = topic
+        return found
+
+    @cached_property
+    def _topics(self) -> dict[str, str]:
+        """The topics of the indicators that are spoken of."""
+        return {}
+
+    @property
+    def _rows(self):
+        return [filterset.qs.filter(city__in=self.selection.cities) for filterset in self.selection.filters.values()]
+
+    @cached_property
+    def shared(self) -> list[str]:
+        """The indicators of which several regions speak; those with the figures of most regions first."""
+        found = [indicator for indicator, regions in self._said.items() if len(regions) > 1]
+        return sorted(found, key=lambda key: (-sum(self._said[key].values()), -len(self._said[key]), key))
+
+    @cached_property
+    def alone(self) -> dict[str, list[str]]:
+        """The indicators of which one region alone speaks, and gives a figure: `{region: [indicator, …]}`."""
+        found: dict[str, list[str]] = {city.pk: [] for city in self.selection.cities}
+        for indicator, regions in sorted(self._said.items()):
+            if len(regions) == 1:
+                [(city, has_figure)] = regions.items()
+                found[city] += [indicator] * has_figure
+        return found
+
+    def rows(self, indicators: Collection[str]) -> list[Row]:
+        """Return the Rows of these indicators, in their order: two queries for figures, two for what they refer to."""
+        of_indicator: dict[str, list] = {indicator: [] for indicator in indicators}
+        for rows in self._rows:
+            for figure in rows.with_figure().filter(indicator__in=indicators).of_each_region(MAX_OF_A_REGION):
+                of_indicator[figure.indicator_id].append(figure)
+        fetch_lists([figure for figures in of_indicator.values() for figure in figures], *NAMED)
+        mentions = self.selection.mentions(
+            topic={self._topics[key] for key in indicators} - {None}, indicator=set(indicators)
+        )
+        cities = tuple(self.selection.cities)
+        return [
+            Row(None, subject, cities, figures, judge_all(figures), mentions, is_cut=any(map(_is_of_many, figures)))
+            for subject, figures in self._with_subjects(of_indicator)
+        ]
+
+    def _with_subjects(self, of_indicator):
+        """Return `(indicator, figures)`; of an indicator without figures only its names and topic are known."""
+        named = choices.entries(Indicator)
+        for key, figures in of_indicator.items():
+            subject = figures[0].indicator if figures else named[key]
+            subject.topic_id = self._topics[key]
+            yield subject, figures
+
+
+def _is_of_many(figure):
+    return figure.number_in_cell > MAX_OF_A_REGION

@@ -74,13 +74,13 @@ class Selection:
         """Return the Groups of rows that the URL asks for."""
         keep = KEPT[self.filterset.form.cleaned_data["show"]]
         found = groups(
-            self.cities, [*choices.entries(Theme).values(), NO_THEME_NAMED], self.statements, self._mentions()
+            self.cities, [*choices.entries(Theme).values(), NO_THEME_NAMED], self.statements, self.mentions()
         )
         kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
         return [group for group in kept if group.rows]
 
-    def _mentions(self):
-        """Return the Mentions of the regions, narrowed only by industries.
+    def mentions(self, **only):
+        """Return the Mentions of the regions, narrowed only by industries; `only` names the topics and indicators asked for.
 
         A region does not fall silent because a reader chose an indicator.
         """
@@ -93,11 +93,14 @@ class Selection:
                 ("theme", "themes", rows),
                 ("indicator", "indicator_id", rows.filter(quantity="")),
             ):
-                named = counted.exclude(**{f"{column}__isnull": True}).order_by()
+                if only and parameter not in only:
+                    continue
+                condition = {f"{column}__in": only[parameter]} if only else {f"{column}__isnull": False}
                 parts.append(
-                    named.values_list(
-                        Value(kind.value), Value(parameter), Cast(column, CharField()), "city_id"
-                    ).annotate(number=Count("pk"))
+                    counted.filter(**condition)
+                    .order_by()
+                    .values_list(Value(kind.value), Value(parameter), Cast(column, CharField()), "city_id")
+                    .annotate(number=Count("pk"))
                 )
         found = defaultdict(dict)
         for kind, parameter, key, city, number in sorted(parts[0].union(*parts[1:], all=True), reverse=True):

@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,19 @@ class StatementQuerySet(models.QuerySet):
         named = ("slug", "name_zh", "name_en", "topic", "key_order", "direction", "caveat_zh", "caveat_en")
         fields = [*shared, *own, "indicator", *(f"indicator__{field}" for field in named)]
         return self.select_related("indicator").only(*fields).order_by("city_id", "paragraph", "slug")
+
+    def of_each_region(self, most):
+        """Fetch the first rows of each indicator in each region, and their number in all, for a row of a comparison."""
+        of_a_cell = [F("indicator_id"), F("city_id")]
+        return (
+            self.select_related("city", "indicator", "source")
+            .annotate(
+                place_in_cell=Window(RowNumber(), partition_by=of_a_cell, order_by=["paragraph", "slug"]),
+                number_in_cell=Window(Count("pk"), partition_by=of_a_cell),
+            )
+            .filter(place_in_cell__lte=most)
+            .order_by("indicator_id", "city_id", "paragraph", "slug")
+        )
 
     def with_figure(self):
         return self.exclude(quantity="")

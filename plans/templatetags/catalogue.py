@@ -229,6 +229,12 @@ def url_with(page, *entries, **values):
     return f"{path}?{query}" if query else path
 
 
+@register.simple_tag
+def list_of(table, cell):
+    """The URL of the list that shows what a cell of a comparison counts."""
+    return f"{reverse(f'plans:{table}')}?city={cell.city.pk}&{cell.query}"
+
+
 def _parameter(entry):
     return "statement" if isinstance(entry, Statement) else entry._meta.model_name
 

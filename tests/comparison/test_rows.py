@@ -1,13 +1,16 @@
 """Regions side by side: which rows there are, under which theme, in which order, and what stands in a cell."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from plans.comparison.rows import Mentions, Row, groups, lines
+from cities.localized import Bilingual
+from plans.comparison.rows import Line, Mentions, Row, groups
 from plans.comparison.verdicts import Verdict, judge_all
-from plans.figures.kinds import Kind
-from tests.sample_figures import Figure
+from tests.sample_figures import FIGURES, Figure
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,14 @@ class Named:
 
     pk: str
     topic_id: str | None = None
+    direction: str = "more"
+    counted_zh: str = "产业链"
+    counted_en: str = "chains"
+
+
+@dataclass(frozen=True)
+class Label:
+    label: Bilingual
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,6 @@ def test_a_statement_without_a_figure_stands_under_each_of_its_themes_after_the_
     row = found[1].rows[0]
     assert (row.judgement, row.is_comparable, row.region_count) == (None, False, 2)
     assert cells(row) == {"changsha": [], "liaocheng": [""], "dezhou": [""]}
-    assert {line.bar for cell in row.cells for line in cell.lines} == {None}
 
 
 def test_the_theme_whose_figures_meet_most_often_comes_first():
@@ -131,31 +141,69 @@ def test_several_figures_of_one_region_stand_in_one_cell_and_are_not_ranked_amon
     assert [phrase.en for phrase in second.ranks] == ["behind the other figure"]
 
 
-def test_the_figures_of_a_row_are_drawn_on_one_scale():
-    figures = [CHANGSHA, replace(LIAOCHENG, quantity="11条"), replace(DEZHOU, quantity="1+2+N")]
-    found = lines(figures, judge_all(figures))
-
-    assert [line.bar and line.bar.end for line in found] == [184, 92, None]
+def row_of(*figures, direction="more"):
+    subject = Named("chains", direction=direction)
+    return Row(None, subject, tuple(CITIES), list(figures), judge_all(figures), Mentions({}))
 
 
-def test_a_row_that_may_not_be_compared_is_not_drawn():
-    figures = [CHANGSHA, replace(LIAOCHENG, scope="firm")]
-
-    assert [line.bar for line in lines(figures, judge_all(figures))] == [None, None]
+ABOUT = replace(DEZHOU, quantity="约21条")
+FIRM = replace(LIAOCHENG, scope="firm")
 
 
-def test_a_target_and_a_result_of_the_same_name_each_have_their_own_bar():
+@pytest.mark.parametrize(
+    ("figures", "direction", "order"),
+    [
+        ([DEZHOU, CHANGSHA, LIAOCHENG], "more", ["22条", "20条", "12条"]),
+        ([DEZHOU, CHANGSHA, LIAOCHENG], "neither", ["22条", "20条", "12条"]),
+        ([DEZHOU, CHANGSHA, LIAOCHENG], "less", ["12条", "20条", "22条"]),
+        ([ABOUT, LIAOCHENG, CHANGSHA], "more", ["22条", "约21条", "20条"]),
+        ([replace(DEZHOU, quantity="1+2+N"), LIAOCHENG, CHANGSHA], "less", ["20条", "22条", "1+2+N"]),
+        # Where nothing may be compared, the regions keep their order.
+        ([DEZHOU, FIRM], "more", ["20条", "12条"]),
+        ([DEZHOU, FIRM], "less", ["20条", "12条"]),
+    ],
+)
+def test_figures_that_may_be_compared_are_sorted_by_value(figures, direction, order):
+    assert [line.statement.quantity for line in row_of(*figures, direction=direction).lines] == order
+
+
+@given(st.lists(FIGURES.filter(lambda figure: figure.city_id in {city.pk for city in CITIES}), max_size=6))
+def test_the_plot_of_a_row_shows_the_figures_of_its_table_and_names_those_it_cannot_draw(figures):
+    row = row_of(*[figure for figure in figures if figure.quantity])
+    table = [line.statement for line in row.lines]
+
+    assert Counter(map(id, table)) == Counter(map(id, row.statements))
+    if row.plot:
+        drawn = [mark.figure for mark in row.plot.marks]
+        assert [figure for figure in table if figure in drawn] == drawn
+        missing = [figure for figure in table if figure not in drawn]
+        note = next((note.en for note in row.plot.notes if note.en.startswith("Not drawn")), "")
+        assert all(f"{figure.city_label.en} {figure.quantity}" in note for figure in missing)
+        assert bool(missing) == bool(note)
+
+
+def test_two_figures_are_offered_side_by_side_only_of_two_regions():
+    assert [figure.quantity for figure in row_of(DEZHOU, CHANGSHA, LIAOCHENG).pair] == ["22条", "20条"]
+    assert [figure.quantity for figure in row_of(CHANGSHA, replace(CHANGSHA, quantity="21条"), DEZHOU).pair] == [
+        "22条",
+        "12条",
+    ]
+    assert row_of(CHANGSHA, replace(CHANGSHA, quantity="21条")).pair == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "named"),
+    [("region", None), ("firm", "Xinfa"), ("project", "Xinfa"), ("industry", "Aluminium"), ("institution", "Xinfa")],
+)
+def test_a_figure_says_of_what_it_is(scope, named):
     @dataclass(frozen=True)
-    class SameName(Statement):
-        @property
-        def pk(self):
-            return "same"
+    class Linked(Statement):
+        firm_list: tuple = (Label(Bilingual("信发", "Xinfa")),)
+        chain_list: tuple = (Label(Bilingual("铝", "Aluminium")),)
 
-    target = SameName("changsha", "10条", kind=Kind.TARGET)
-    result = SameName("changsha", "5条")
-    figures = [target, result, LIAOCHENG]
+    line = Line(Linked("liaocheng", "12条", scope=scope))
 
-    assert [line.bar.figure for line in lines(figures, judge_all(figures))] == figures
+    assert (line.named and line.named.en) == named
 
 
 @pytest.mark.parametrize(

@@ -1,41 +1,29 @@
-"""The view of figures: a row an indicator, with its verdict."""
+"""The view of figures: a row an indicator of which several regions speak, and below what one region alone gives."""
 
-from collections import Counter
-from itertools import groupby
-from operator import attrgetter
+from django.core.paginator import Paginator
 
-from plans.comparison.rows import rows_of
-from plans.lists import choices
-from plans.lists.linked import MODELS
-from plans.lists.pagination import paginate_by_weight
-from plans.lists.selection import MAX_STATEMENTS
-from plans.models import Indicator
+from plans.comparison.verdicts import Verdict
+from plans.lists.figure_rows import MAX_ALONE, MAX_ROWS, Meetings
+from plans.lists.pagination import nearest_page
 
-WEIGHT_OF_A_PAGE = 680  # see `Row.weight`: about 110 KB
-MAX_INDICATORS = 150  # to choose from
+ORDER = list(Verdict)
 
 
 def figures(request, selection):
-    """Return the rows of figures, in pages, and what the form offers."""
-    rows, cities = rows_of(selection.groups()), selection.cities
-    page = paginate_by_weight(rows, attrgetter("weight"), WEIGHT_OF_A_PAGE, request.GET.get("page"))
+    """Return the rows of a page, those that may be compared first, and what each region alone gives."""
+    meetings = Meetings(selection)
+    page = nearest_page(Paginator(meetings.shared, MAX_ROWS), request.GET.get("page"))
+    alone = {city: indicators[:MAX_ALONE] for city, indicators in meetings.alone.items()}
+    shown = [*page.object_list, *(indicator for indicators in alone.values() for indicator in indicators)]
+    rows = {row.subject.pk: row for row in meetings.rows(shown)}
+    shared = [rows[key] for key in page.object_list]
     return {
-        "groups": [(theme, list(rows)) for theme, rows in groupby(page.object_list, key=attrgetter("theme"))],
         "page": page,
-        "is_cut": selection.is_cut,
-        "most": MAX_STATEMENTS,
-        "transposed": [(city, [(row, row.cells[n]) for row in page.object_list]) for n, city in enumerate(cities)],
-        "indicators": _indicators(cities),
+        "rows": sorted((row for row in shared if row.meets), key=lambda row: ORDER.index(row.verdict)),
+        "others": [row for row in shared if not row.meets],
+        "alone": [
+            (city, len(meetings.alone[city.pk]), [rows[key] for key in alone[city.pk]])
+            for city in selection.cities
+            if meetings.alone[city.pk]
+        ],
     }
-
-
-def _indicators(cities):
-    """Return at most MAX_INDICATORS indicators, those with figures of most regions, sorted by name."""
-    first, *rest = (
-        model.objects.filter(city__in=cities).with_figure().order_by().values_list("indicator_id", "city_id").distinct()
-        for model in MODELS.values()
-    )
-    known = choices.entries(Indicator)
-    stated = Counter(indicator for indicator, _city in first.union(*rest))
-    offered = [known[slug] for slug, _regions in stated.most_common(MAX_INDICATORS) if slug in known]
-    return sorted(offered, key=lambda indicator: indicator.name.casefold())

@@ -29,6 +29,7 @@ CONTENTS = {
     "figures": (figures, "plans/compare/figures.html"),
 }
 OF_FIGURES = ("show", "rows", "indicator", "kind", "q")  # parameters of the time when figures were the only view
+OF_OLDER_ROWS = ("show", "rows")  # what the rows of today do not need
 NARROWING = ("industry", "theme", "topic")  # what every view understands
 MAX_OFFERED = 30  # regions to choose from
 
@@ -62,9 +63,15 @@ def compare(request):
 
 def _moved(request):
     """Return a redirect to the view that replaces what the URL asked for before there were views, or None."""
-    if "view" in request.GET or not any(name in request.GET for name in OF_FIGURES):
+    asked = request.GET.copy()
+    if "view" not in asked and any(name in asked for name in OF_FIGURES):
+        asked["view"] = "figures"
+    for name in OF_OLDER_ROWS:
+        asked.pop(name, None)
+    if asked == request.GET:
         return None
-    return HttpResponseRedirect(with_values(request, "view", ["figures"]))
+    asked.pop("page", None)
+    return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
 
 
 def _frame(request, selection):
