@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import cite, data, entries, home, listing, pictures, regions, search, subjects
+from plans.views import cite, data, entries, history, home, listing, pictures, regions, search, subjects
 from plans.views.compare.page import compare
 
 app_name = "plans"
@@ -38,6 +38,7 @@ urlpatterns = [
     path("sources/", entries.sources, name="sources"),
     path("sources/<slug:slug>/", entries.source, name="source"),
     path("sources/<slug:slug>/cite.<slug:ending>", cite.entry, {"table": "sources"}, name="source-cite"),
+    path("corrections/", history.corrections, name="corrections"),
     path("data/", data.data, name="data"),
     path("about/", home.about, name="about"),
     path("about/cite.<slug:ending>", cite.catalogue, name="about-cite"),

@@ -1,11 +1,13 @@
 """Entries for tests: each function makes one valid entry, whose fields a test may override."""
 
+from datetime import date
 from itertools import count
 
 from cities.models import City, District
 from plans.models import (
     Chain,
     ChainFirm,
+    Correction,
     Firm,
     FormerAddress,
     Indicator,
@@ -14,6 +16,7 @@ from plans.models import (
     Plan,
     Result,
     Source,
+    Synonym,
     Target,
     Term,
     Theme,
@@ -229,6 +232,25 @@ def _make_statement(model, city, fields):
     for name, entries in links.items():
         getattr(statement, name).set(entries)
     return statement
+
+
+def make_synonym(**fields):
+    n = next(number)
+    return Synonym.objects.create(**{"word": f"别称{n}", "means": f"正名{n}", "kind": "same"} | fields)
+
+
+def make_correction(**fields):
+    n = next(number)
+    return Correction.objects.create(
+        **{
+            "date": date(2026, 11, 25),
+            "table": "targets",
+            "slug": f"mended{n}",
+            "text_zh": f"曾有错误{n}",
+            "text_en": f"Fault {n}",
+        }
+        | fields
+    )
 
 
 def make_former_address(**fields):

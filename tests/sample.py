@@ -77,5 +77,7 @@ def make_catalogue():
     Omission.objects.create(
         slug="omission", source=source, paragraph=7, as_printed="第7版", reason_zh="版次", reason_en="A page number"
     )
+    make.make_synonym()
+    make.make_correction(table="sources", slug=source.pk)
     history.record(city, None, {})
     return targets

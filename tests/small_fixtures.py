@@ -76,6 +76,18 @@ FILES = {
   definition_zh: 牵头一条产业链的干部。
   definition_en: The official who leads an industrial chain.
 """,
+    "synonyms.yaml": """\
+- word: 湘
+  means: 湖南
+  kind: place
+""",
+    "corrections.yaml": """\
+- date: 2026-11-25
+  table: cities
+  slug: changsha
+  text_zh: 年份有误。
+  text_en: The year was wrong.
+""",
     "indicators.yaml": """\
 - slug: chains
   name_zh: 产业链数
@@ -212,7 +224,7 @@ ADDRESSES = {
   reason_zh: 与另一条重复。
   reason_en: It repeats another one.
   replaced_by: changsha-chains
-"""
+""",
 }
 
 

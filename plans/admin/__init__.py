@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from plans.admin import chains, plans, regions, revisions, sources, statements, vocabulary
+from plans.admin import chains, corrections, plans, regions, revisions, sources, statements, vocabulary
 
-__all__ = ["chains", "plans", "regions", "revisions", "sources", "statements", "vocabulary"]
+__all__ = ["chains", "corrections", "plans", "regions", "revisions", "sources", "statements", "vocabulary"]
 
 admin.site.site_header = admin.site.site_title = _("Catalogue of regional plans: editing")
 admin.site.index_title = _("Entries")

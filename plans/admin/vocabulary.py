@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from cities.admin import EntryAdmin
 from plans.admin.recorded import RecordedAdmin
-from plans.models import Indicator, Industry, Term, Theme, Topic
+from plans.models import Indicator, Industry, Synonym, Term, Theme, Topic
 
 
 @admin.register(Industry)
@@ -37,6 +37,14 @@ class TermAdmin(RecordedAdmin, EntryAdmin):
     list_display = ["term_zh", "term_en", "pinyin", "updated_at"]
     list_filter = ["updated_at"]
     search_fields = ["slug", "term_zh", "term_en", "pinyin", "definition_zh", "definition_en"]
+
+
+@admin.register(Synonym)
+class SynonymAdmin(RecordedAdmin):
+    fields = ["word", "means", "kind"]
+    list_display = ["word", "means", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["word", "means"]
 
 
 @admin.register(Indicator)

@@ -15,6 +15,7 @@ from cities.models import City, District
 from plans.models import (
     Chain,
     ChainFirm,
+    Correction,
     Firm,
     Indicator,
     Industry,
@@ -24,6 +25,7 @@ from plans.models import (
     Result,
     Source,
     Statement,
+    Synonym,
     Target,
     Term,
     Theme,
@@ -286,6 +288,25 @@ KINDS = (
         order=("source_id", "paragraph", "slug"),
         title=("reason_zh", "reason_en"),
         whole="source",
+    ),
+    EntryKind(
+        Synonym,
+        "synonyms",
+        Bilingual("同义词：检索时一并查找的词", "Synonyms: words for which a search looks as well"),
+        "word means kind",
+        order=("word", "means"),
+        key=("word", "means"),
+        title=("title", "title"),
+    ),
+    EntryKind(
+        Correction,
+        "corrections",
+        Bilingual("勘误：曾有的错误及原因", "Corrections: what was wrong, and why"),
+        "date table slug text_zh text_en",
+        order=("date", "table", "slug"),
+        key=("date", "table", "slug"),
+        title=("text_zh", "text_en"),
+        list_page="corrections",
     ),
 )
 

@@ -43,5 +43,6 @@ def _entry(model, values):
 
 def _instance(model, values):
     """Return an instance with some columns, given by name: PostgreSQL keeps JSON objects in an order of its own."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
-    return model.from_db(None, names, [values[name] for name in names])
+    fields = [field for field in model._meta.concrete_fields if field.attname in values]
+    names = [field.attname for field in fields]
+    return model.from_db(None, names, [field.to_python(values[field.attname]) for field in fields])

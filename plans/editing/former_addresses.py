@@ -1,9 +1,10 @@
 """Addresses that no entry has any longer: where they lead, and that nothing contradicts them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
+from plans.editing.folder import Record
 from plans.editing.tables import BY_MODEL, TABLES
 from plans.editing.yaml_records import Known, Place
 from plans.models import FormerAddress
@@ -35,6 +36,15 @@ class Former:
 
     def place(self, table: str, slug: str) -> Place:
         return Place(self.path, f"{table} / {slug}")
+
+    def check_corrections(self, corrections: Iterable[Record], slugs: Mapping[str, Set[str]]):
+        """Refuse a correction of an entry that never was; `slugs` are those of each table, in files or catalogue."""
+        for correction in corrections:
+            table, slug = correction.values["table"], correction.values["slug"]
+            if table not in ADDRESSED:
+                raise correction.place.error(f"expected one of {', '.join(ADDRESSED)}", "table")
+            if (table, slug) not in self and slug not in slugs[table]:
+                raise correction.place.error(f"no entry of {table} is or was called {slug!r}", "slug")
 
     def check_tables(self):
         """Refuse the name of a table that has no addresses."""

@@ -16,7 +16,7 @@ from plans.editing.merging import REFUSED, Difference, Outcome, decide
 from plans.editing.tables import BY_MODEL, MODELS, TABLES, Table, digest, full_record, source_of
 from plans.editing.writing import delete, write
 from plans.editing.yaml_records import Place
-from plans.models import ChangeSet, FormerAddress, Measure
+from plans.models import ChangeSet, Correction, FormerAddress, Measure
 from plans.models.proposal import State
 from plans.search.index import unindex
 
@@ -100,6 +100,9 @@ class _Load:
             table.remember()
         if not self.loaded.with_outcome(*REFUSED):
             self.former.check_targets(self.known)
+            slugs = {table.table.name: table.entries.keys() | table.records.keys() for table in tables}
+            (corrections,) = (table.records for table in tables if table.table.model is Correction)
+            self.former.check_corrections(corrections.values(), slugs)
             for place, entry in self.gone:
                 check_unnamed(place, entry)
 

@@ -16,7 +16,7 @@ from django.db import models
 
 from cities.models import City
 from plans.catalogue.registry import KINDS
-from plans.models import ChainFirm, FormerAddress, Measure, Omission, Source
+from plans.models import ChainFirm, Correction, FormerAddress, Measure, Omission, Source, Synonym
 from plans.models.file_record import DIGEST_LENGTH
 
 FOLDER_OF_SOURCES = "sources"
@@ -43,7 +43,7 @@ class Table:
     @property
     def is_cited(self):
         """Whether its entries have addresses of their own, which somebody may have cited."""
-        return self.model not in (FormerAddress, ChainFirm, Omission)
+        return self.model not in (FormerAddress, ChainFirm, Omission, Synonym, Correction)
 
     @property
     def has_source(self):
@@ -88,7 +88,7 @@ class Table:
 
     def slug_of(self, entry) -> str:
         """Return how the history and the records of the files call an entry."""
-        return "/".join(getattr(entry, name) for name in self.attributes)
+        return "/".join(str(getattr(entry, name)) for name in self.attributes)
 
     def entries(self):
         """Return all entries with their references, in the order of the files."""

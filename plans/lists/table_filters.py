@@ -6,7 +6,23 @@ from cities.models import City, District, DistrictKind, Level
 from plans.catalogue.registry import KINDS
 from plans.lists import filters
 from plans.lists.filtersets import CatalogueFilter, Sort, choice_filter, entry_filter
-from plans.models import Chain, ChainFirm, Firm, Indicator, Measure, Omission, Plan, Role, Source, Term, Theme, Topic
+from plans.models import (
+    Chain,
+    ChainFirm,
+    Correction,
+    Firm,
+    Indicator,
+    Measure,
+    Omission,
+    Plan,
+    Role,
+    Source,
+    Synonym,
+    SynonymKind,
+    Term,
+    Theme,
+    Topic,
+)
 from plans.models.vocabulary import Dimension
 
 NAMES = ("name_zh", "name_en")
@@ -116,6 +132,25 @@ class OmissionFilter(CatalogueFilter):
         fields = ()
 
 
+class SynonymFilter(CatalogueFilter):
+    kind = choice_filter(SynonymKind, _("Kind"))
+    sort = Sort({"word": (_("Word"), ("word", "means"))})
+    texts = ("word", "means")
+
+    class Meta:
+        model = Synonym
+        fields = ()
+
+
+class CorrectionFilter(CatalogueFilter):
+    sort = Sort({"date": (_("Date"), ("-date", "table", "slug"))})
+    texts = ("slug", "text_zh", "text_en")
+
+    class Meta:
+        model = Correction
+        fields = ()
+
+
 def _by_title(kind):
     """Return a FilterSet that searches the titles of a kind and nothing else."""
 
@@ -142,6 +177,8 @@ _DECLARED = {
         ChainFirmFilter,
         SourceFilter,
         OmissionFilter,
+        SynonymFilter,
+        CorrectionFilter,
         *filters.FILTERS.values(),
     )
 }

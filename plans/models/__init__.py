@@ -1,6 +1,7 @@
 """The entries of the catalogue, a file a subject. May import `comparison`, `figures` and `cities`."""
 
 from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Role
+from plans.models.correction import Correction
 from plans.models.file_record import FileRecord
 from plans.models.former_address import FormerAddress
 from plans.models.plan import Measure, Plan, Standing
@@ -9,6 +10,7 @@ from plans.models.revision import Revision
 from plans.models.search import SearchEntry
 from plans.models.source import Omission, Source, SourceKind
 from plans.models.statement import Actor, Result, Scope, Statement, Target
+from plans.models.synonym import Synonym, SynonymKind
 from plans.models.version import CatalogueVersion
 from plans.models.vocabulary import Direction, Indicator, Industry, Term, Theme, Topic
 
@@ -18,6 +20,7 @@ __all__ = [
     "Chain",
     "ChainFirm",
     "ChangeSet",
+    "Correction",
     "Direction",
     "FileRecord",
     "Firm",
@@ -39,6 +42,8 @@ __all__ = [
     "SourceKind",
     "Standing",
     "Statement",
+    "Synonym",
+    "SynonymKind",
     "Target",
     "Term",
     "Theme",

@@ -22,7 +22,7 @@ from cities.models import City
 from plans.catalogue.edition import DATA_LICENCE, NAME, TITLE
 from plans.catalogue.http_caching import conditional_file
 from plans.catalogue.registry import BY_NAME
-from plans.models import ChainFirm, Firm, Plan, Revision
+from plans.models import Firm, Plan, Revision
 from plans.models.revision import Action
 
 NEWEST = 50
@@ -105,12 +105,9 @@ def _entries(revisions):
         slugs.setdefault(revision.table, set()).add(revision.slug)
     entries = {}
     for table, wanted in slugs.items():
-        rows = BY_NAME[table].rows()
-        if rows.model is ChainFirm:
-            chains, firms = zip(*(slug.split("/") for slug in wanted), strict=True)
-            rows = rows.filter(chain__in=chains, firm__in=firms)
-        else:
-            rows = rows.filter(pk__in=wanted)
+        kind = BY_NAME[table]
+        parts = zip(*(slug.split("/") for slug in wanted), strict=True)
+        rows = kind.rows().filter(**{f"{field}__in": values for field, values in zip(kind.key, parts, strict=True)})
         entries |= {(table, "/".join(row.natural_key())): row for row in rows}
     return entries
 

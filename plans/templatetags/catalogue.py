@@ -38,6 +38,12 @@ def other(entry, field="name"):
 
 
 @register.filter
+def title(kind, entry):
+    """Print the title of an entry of a kind."""
+    return chinese(str(kind.title_of(entry)))
+
+
+@register.filter
 def printed(text):
     """Print words of a source, marked as Chinese for fonts and screen readers."""
     return format_html('<span lang="zh-Hans">{}</span>', text)

@@ -13,8 +13,8 @@ from plans.search.text import read
 from plans.templatetags.links import CARDS
 from tests.sample import make_catalogue
 
-WITHOUT_A_PAGE = {"district", "theme", "term", "measure", "chainfirm", "omission"}
-WITHOUT_A_SEARCH = {"theme", "chainfirm", "omission"}
+WITHOUT_A_PAGE = {"district", "theme", "term", "measure", "chainfirm", "omission", "synonym", "correction"}
+WITHOUT_A_SEARCH = {"theme", "chainfirm", "omission", "synonym", "correction"}
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
@@ -44,7 +44,7 @@ def test_only_these_kinds_have_no_page_and_only_these_no_search():
 
 @each_kind
 def test_its_entries_stand_in_files_and_in_the_api(kind, entry, client):
-    key = [getattr(entry, kind.model._meta.get_field(field).attname) for field in kind.key]
+    key = [str(getattr(entry, kind.model._meta.get_field(field).attname)) for field in kind.key]
     lines = b"".join(client.get(f"/data/{kind.table}.csv")).decode("utf-8-sig").splitlines()
 
     assert any(line.startswith(",".join(key)) for line in lines)

@@ -181,6 +181,17 @@ EDITS = {
         CITIES, "province: hunan\n  code: '430100'", "province: shandong\n  code: '371500'",
         "record changsha, field code: Region with this GB/T 2260 code already exists.$",
     ),
+    "correction of an entry that never was": (
+        "corrections.yaml", "slug: changsha", "slug: moon",
+        "record 2026-11-25 / cities / moon, field slug: no entry of cities is or was called 'moon'$",
+    ),
+    "correction of a table that there is not": (
+        "corrections.yaml", "table: cities", "table: moons",
+        "record 2026-11-25 / moons / changsha, field table: expected one of sources, cities, ",
+    ),
+    "synonym of no kind": (
+        "synonyms.yaml", "kind: place", "kind: moon", "record 湘 / 湖南, field kind: Value 'moon' is not a valid choice.$",
+    ),
     "code of another province": (
         CITIES, "'430100'", "'420100'", "record changsha: The code does not begin with that of the province.$",
     ),

@@ -26,6 +26,8 @@ PROMISED = {
     "indicators": "slug name_zh name_en dimension counted_zh counted_en definition_zh definition_en",
     "targets": f"{FIGURE} due standing strength {PROOF}",
     "results": f"{FIGURE} period {PROOF}",
+    "synonyms": "word means kind",
+    "corrections": "date table slug text_zh text_en",
 }
 
 

@@ -126,7 +126,16 @@ DESCRIPTIONS = {
     "attributed_to_zh": Bilingual("谁这样说：职务或机构，不是人名（中文）", "Who says it: the office, not the person, in Chinese"),
     "attributed_to_en": Bilingual("谁这样说：职务或机构，不是人名（英文）", "Who says it: the office, not the person, in English"),
     "scope": Bilingual("所指范围：企业的数字不是地区的数字", "What it is about: a firm's figure is never a region's"),
+    # Synonyms and corrections
+    "word": Bilingual("读者可能使用的词", "Word that readers may type"),
+    "means": Bilingual("一并查找的目录用词", "Word of the catalogue that is searched for as well"),
+    "date": Bilingual("改正日期", "Day on which it was mended"),
+    "table": Bilingual("条目所在的表", "Table of the entry"),
     # More precisely
+    "synonyms.kind": Bilingual("两词的关系", "How the two words stand to each other"),
+    "corrections.slug": Bilingual("被改正的条目", "The entry that was mended"),
+    "corrections.text_zh": Bilingual("错在哪里、为何（中文）", "What was wrong and why, in Chinese"),
+    "corrections.text_en": Bilingual("错在哪里、为何（英文）", "What was wrong and why, in English"),
     "sources.note_zh": Bilingual("来源的局限与推定之处（中文）", "Limits of the source, and what is inferred, in Chinese"),
     "sources.note_en": Bilingual("来源的局限与推定之处（英文）", "Limits of the source, and what is inferred, in English"),
     "cities.code": Bilingual("GB/T 2260 行政区划代码", "GB/T 2260 code of the region"),

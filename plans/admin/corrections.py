@@ -1,0 +1,33 @@
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from plans.admin.recorded import RecordedAdmin, RecordedForm
+from plans.editing.former_addresses import ADDRESSED, is_former
+from plans.models import Correction
+
+
+class CorrectionForm(RecordedForm):
+    """A form that corrects only what is or was in the catalogue."""
+
+    def clean(self):
+        cleaned = super().clean()
+        table, slug = cleaned.get("table"), cleaned.get("slug")
+        if table and table not in ADDRESSED:
+            raise ValidationError({"table": _("Choose one of %(tables)s.") % {"tables": ", ".join(ADDRESSED)}})
+        if (
+            table
+            and slug
+            and not (ADDRESSED[table].objects.filter(pk=slug).exists() or is_former(ADDRESSED[table], slug))
+        ):
+            raise ValidationError({"slug": _("No entry of this table is or was called so.")})
+        return cleaned
+
+
+@admin.register(Correction)
+class CorrectionAdmin(RecordedAdmin):
+    form = CorrectionForm
+    fields = ["date", "table", "slug", "text_zh", "text_en"]
+    list_display = ["date", "table", "slug", "text"]
+    list_filter = ["table", "date"]
+    search_fields = ["slug", "text_zh", "text_en"]

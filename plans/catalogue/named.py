@@ -1,0 +1,45 @@
+"""Entries of any kind by kind and slug, with their title and address: as the history and corrections name them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+
+from plans.catalogue.registry import BY_MODEL, EntryKind
+from plans.catalogue.union import together
+
+
+def named(wanted: Iterable[tuple[EntryKind, str]]) -> dict[tuple[str, str], Model]:
+    """Return `{(name of the kind, slug): entry}` of those that there are, with what title and address need: one query."""
+    slugs = defaultdict(set)
+    for kind, slug in wanted:
+        slugs[kind].add(tuple(slug.split("/")))
+    parts = {}
+    for kind, keys in slugs.items():
+        condition = {f"{field}__in": values for field, values in zip(kind.key, zip(*keys, strict=True), strict=True)}
+        parts[kind.name] = (kind.model.objects.filter(**condition), _columns(kind))
+    return {
+        (name, "/".join(entry.natural_key())): entry for name, entries in together(parts).items() for entry in entries
+    }
+
+
+def _columns(kind):
+    """Return the columns of an entry's key and title, of its place, and of what it belongs to."""
+    fields = [_field(kind.model, name) for name in dict.fromkeys((*kind.key, *kind.title, "paragraph"))]
+    related = [_field(kind.model, name) for name in dict.fromkeys((kind.whole, *kind.related)) if name]
+    return [
+        *(field.attname for field in fields if field),
+        *(
+            f"{field.name}__{column}"
+            for field in related
+            for column in ("slug", *BY_MODEL[field.related_model].title)
+        ),
+    ]  # fmt: skip
+
+
+def _field(model, name):
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:  # a title that is made of others
+        return None

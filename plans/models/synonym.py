@@ -1,0 +1,50 @@
+"""Other words for what the catalogue calls by one: a search for them finds it too."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.entries import one_of
+
+# A slash parts the two words in the history.
+no_slash = RegexValidator(r"\A[^/]+\Z", _("Write no slash."))
+
+
+class SynonymKind(models.TextChoices):
+    """How a word stands to the one that the catalogue uses."""
+
+    SAME = "same", _("another word for it")
+    SHORT = "short", _("short for it")
+    NARROWER = "narrower", _("a part or kind of it")
+    PLACE = "place", _("short name of a place")
+
+
+class Synonym(models.Model):
+    """A word that readers type, and the word of the catalogue that is searched for as well."""
+
+    word = models.CharField(_("word"), max_length=100, validators=[no_slash])
+    means = models.CharField(_("also searched for"), max_length=100, validators=[no_slash])
+    kind = models.CharField(_("kind"), max_length=20, choices=SynonymKind)
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["word", "means"]
+        constraints = [
+            one_of("kind", SynonymKind),
+            models.UniqueConstraint(fields=["word", "means"], name="%(app_label)s_%(class)s_unique"),
+        ]
+
+    def __str__(self):
+        return f"{self.word} → {self.means}"
+
+    def get_absolute_url(self):
+        return reverse("plans:search", query={"q": self.word})
+
+    def natural_key(self):
+        return (self.word, self.means)
+
+    @property
+    def title(self):
+        return str(self)

@@ -1,0 +1,53 @@
+"""What was wrong and has been mended is told by day, each with a link to the entry."""
+
+from datetime import date
+
+import pytest
+
+from plans.models import Correction
+from tests import factories as make
+from tests.reading import read
+
+
+def test_corrections_stand_by_day_with_the_entry_that_was_mended(client, db):
+    target = make.make_target(text_en="Become a hub.", text_zh="建成高地。")
+    plan = make.make_plan(name_en="Action plan", name_zh="行动计划")
+    make.make_correction(table="targets", slug=target.pk, text_en="Was a result.", text_zh="误作结果。")
+    make.make_correction(
+        table="plans", slug=plan.pk, date=date(2026, 12, 1), text_en="Wrong year.", text_zh="年份有误。"
+    )
+
+    english, chinese = read(client.get("/en/corrections/")), read(client.get("/zh-hans/corrections/"))
+
+    _lead, newest, rest = english.main.partition("1 December 2026")
+    assert newest
+    assert rest.strip() == "Plans: Action plan Wrong year. 25 November 2026 Targets: Become a hub. Was a result."
+    assert {f"/en/targets/{target.pk}/", f"/en/plans/{plan.pk}/"} <= english.main_addresses
+    assert "目标：建成高地。 误作结果。" in chinese.main.replace("： ", "：")
+
+
+def test_a_correction_of_an_entry_that_is_gone_leads_to_its_former_address(client, db):
+    make.make_former_address(table="indicators", slug="county-clusters")
+    make.make_correction(table="indicators", slug="county-clusters")
+
+    (address,) = {each for each in read(client.get("/en/corrections/")).main_addresses if "county-clusters" in each}
+
+    assert client.get(address).status_code == 410
+
+
+def test_two_sizes_ask_the_same(client, db, django_assert_num_queries):
+    for size in (1, 30):
+        for _n in range(size):
+            make.make_correction(slug=make.make_target().pk)
+            make.make_correction(table="plans", slug=make.make_plan().pk)
+            make.make_correction(table="districts", slug=make.make_district(make.make_city()).pk)
+        with django_assert_num_queries(5):  # the version, the number, keys, rows, and all entries at once
+            client.get("/en/corrections/")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_fixtures_tell_what_the_last_reading_mended(client):
+    page = read(client.get("/en/corrections/"))
+
+    assert Correction.objects.count() == 27
+    assert "The English had lost “proposed”: 153 proposals" in page.main
