@@ -41,6 +41,7 @@ class Cell:
 
     region: Any
     stance: Stance
+    statements: tuple
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def groups(
     by_theme = defaultdict(list)
     for subject in subjects:
         keys = key_indicators(subject)
-        cells = tuple(Cell(region, stance(said[subject.pk, region.pk], keys)) for region in regions)
+        cells = tuple(_cell(region, said[subject.pk, region.pk], keys) for region in regions)
         by_theme[getattr(subject, "theme", None)].append(Row(subject, cells))
     found = [Group(theme, tuple(sorted(rows, key=_place))) for theme, rows in by_theme.items()]
     return sorted(found, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
@@ -127,6 +128,10 @@ def reaches(rows: Iterable[Row]) -> list[tuple[Reach, int]]:
     """Return how many of the subjects all, some, one or none of the regions speak of."""
     numbers = Counter(row.reach for row in rows)
     return [(reach, numbers[reach]) for reach in Reach if numbers[reach]]
+
+
+def _cell(region, statements, keys):
+    return Cell(region, stance(statements, keys), tuple(statements))
 
 
 def _place(row):

@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from plans.catalogue.edition import CITE_THE_ARTICLE, DATA_LICENCE, HOW_TO_CITE, TITLE, Edition
 from plans.opendata.tables import ALL_TABLES, DICTIONARY, SEPARATOR, Table, Type, find_table, rows
+from plans.opendata.tables.reference import described
 
 OPTIONS = {
     "constant_memory": True,
@@ -32,7 +33,7 @@ def write_workbook(table: Table, edition: Edition, file: BinaryIO, queryset=None
     """Write the rows of `queryset`, or of the whole table, into a file. `url` is the URL of this selection of rows."""
     sheets = [(table, rows(table, queryset))]
     if table is not DICTIONARY:
-        sheets.append((DICTIONARY, (row for row in rows(DICTIONARY) if row[0] == table.name)))
+        sheets.append((DICTIONARY, described(table)))
     _write_sheets(file, sheets, edition, url)
 
 

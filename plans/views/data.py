@@ -13,12 +13,14 @@ from plans.catalogue.http_caching import conditional_file, conditional_page
 from plans.comparison.rows import rows_of
 from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.lists.table_filters import FILTERS
+from plans.lists.words import SUBJECTS, Words
 from plans.opendata.kept import kept
 from plans.opendata.package import write_json, write_zip
 from plans.opendata.places import Busy, Stream, place
 from plans.opendata.streams import FORMATS, csv_stream, json_stream
 from plans.opendata.tables import ALL_TABLES, find_table
 from plans.opendata.tables.comparison import comparison_table
+from plans.opendata.tables.words import words_table
 from plans.opendata.tempfiles import filled
 from plans.opendata.workbooks import write_catalogue, write_workbook
 
@@ -93,7 +95,11 @@ def comparison(request, ending):
     reasons = _reasons(selection.filterset)
     if not reasons and not MIN_CITIES <= len(selection.asked) <= MAX_CITIES:
         reasons = [f"city: name {MIN_CITIES} to {MAX_CITIES} regions."]
-    return _refused(reasons) if reasons else _file(request, comparison_table(rows_of(selection.groups())), ending)
+    if reasons:
+        return _refused(reasons)
+    if selection.view in SUBJECTS and "view" in request.GET:
+        return _file(request, words_table(Words(selection)), ending)
+    return _file(request, comparison_table(rows_of(selection.groups())), ending)
 
 
 def _reasons(filterset):

@@ -238,3 +238,53 @@ def test_a_comparison_prints_on_a4_landscape(site, page, tmp_path):
     pdf = page.pdf(prefer_css_page_size=True)
     width, height = (float(number) for number in pdf.split(b"/MediaBox [0 0 ")[1].split(b"]")[0].split())
     assert (round(width), round(height)) == (842, 595)
+
+
+THREE = "compare/?city=changsha&city=liaocheng&city=dezhou"
+
+
+@with_and_without
+def test_all_regions_of_a_comparison_are_on_the_screen_of_a_phone(site, browser, scripted):
+    page = browser.new_page(java_script_enabled=scripted, viewport={"width": 375, "height": 740})
+    page.goto(f"{site}/zh-hans/{THREE}")
+
+    for row in page.locator(".words tbody tr").all()[:5]:
+        assert row.locator("td").evaluate_all("cells => cells.map((cell) => cell.dataset.label)") == [
+            "长沙", "聊城", "德州",
+        ]  # fmt: skip
+        for box in (cell.bounding_box() for cell in row.locator("td").all()):
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 375
+            assert box["height"] > 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    page.close()
+
+
+def test_a_phone_begins_with_the_later_themes_folded_and_a_link_of_the_map_opens_one(site, browser):
+    page = browser.new_page(viewport={"width": 375, "height": 740})
+    page.goto(f"{site}/en/{THREE}")
+    rows = page.locator("#green tbody tr")
+
+    assert page.locator(".theme[open]").count() == 3
+    assert not rows.first.is_visible()
+    page.locator(".map a[href='#green']").click()
+    assert rows.first.is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_paper_holds_every_row_of_a_comparison_whatever_is_folded(site, browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    page.goto(f"{site}/en/{THREE}")
+    page.emulate_media(media="print")
+
+    heights = page.locator(".words tbody tr, .alone li").evaluate_all(
+        "rows => rows.map((row) => row.checkVisibility({contentVisibilityAuto: true}) && row.offsetHeight)"
+    )
+    assert len(heights) > 40
+    assert all(heights)
+    paper = page.locator("main").inner_text()
+    assert "edition 1 of" in paper
+    assert f"{site}/en/{THREE}" in paper
+    assert not page.locator(".compare-change").is_visible()
+    page.close()

@@ -50,8 +50,9 @@ UNITS = Table(
 )
 
 
-def _dictionary_rows():
-    for table in (*TABLES, UNITS, DICTIONARY):
+def described(*tables):
+    """Yield the rows of the dictionary for the columns of tables."""
+    for table in tables:
         for column in table.columns:
             values = column.values
             yield (
@@ -88,5 +89,5 @@ DICTIONARY = Table(
         ),
     ),
     key=("table", "column"),
-    fixed_rows=_dictionary_rows,
+    fixed_rows=lambda: described(*TABLES, UNITS, DICTIONARY),
 )
