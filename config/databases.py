@@ -1,9 +1,14 @@
 """How connections to a database are made and kept: open, and on a server with a time for everything."""
 
+import os
+from pathlib import Path
+
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
 }
+# A file that cannot be written can be read. Nobody else writes it either, unless it is open and has an index beside it.
+READ_ONLY = {"init_command": "PRAGMA query_only=ON; PRAGMA busy_timeout=5000;"}
 # Nobody waits for ever for a server or a network that is gone (seconds; the last one milliseconds).
 SERVER = {
     "connect_timeout": 3,
@@ -25,6 +30,13 @@ def kept_open(database, is_serving):
     Commands have one connection to a server, and as much time for a statement as they need.
     """
     if "sqlite" in database["ENGINE"]:
-        return database | {"CONN_MAX_AGE": None, "OPTIONS": SQLITE}
+        return database | {"CONN_MAX_AGE": None} | _of_file(Path(database["NAME"]))
     options = SERVER | (WEB if is_serving else {}) | database.get("OPTIONS", {})
     return database | {"ENGINE": "config.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def _of_file(path):
+    if not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return {"OPTIONS": SQLITE}
+    mode = "mode=ro" if Path(f"{path}-shm").exists() else "mode=ro&immutable=1"
+    return {"NAME": f"{path.absolute().as_uri()}?{mode}", "OPTIONS": READ_ONLY}

@@ -7,6 +7,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = 8  # more than `config.places` and files that are made may keep busy
 preload_app = True  # one secret key for all workers, and what config.wsgi preloads
 control_socket_disable = True  # it is the same file for every site of a user
+limit_request_line = 8_190  # fifty values of a filter; the application says what is too long
 max_requests = 10_000
 max_requests_jitter = 1_000
 

@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
@@ -15,12 +15,41 @@ from plans.catalogue.caching import one_answer
 
 SAFE_METHODS = ["GET", "HEAD"]
 EDITORS = "/admin/"
-ALIVE = "/healthz"
+FOR_ALL_SITES = re.compile(r"^/(api|data|static/og)/|/embed/|\.(atom|svg|xml)$")
+NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+LONGEST = 8_000  # characters of an address; gunicorn takes 8,190
 TEXTS = re.compile(r"text/|image/svg|application/(atom\+)?(json|xml)\b")
 
 
 def is_editing(request):
     return request.path.startswith(EDITORS)
+
+
+class SafeHeaders:
+    """Say of every answer, of static files too, what a browser may do with it, unless it says so itself."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        used_by = "cross-origin" if FOR_ALL_SITES.search(request.path) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", used_by)
+        response.headers.setdefault("Permissions-Policy", NO_DEVICES)
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        return response
+
+
+class Alive:
+    """Answer that the process lives, whichever host was asked for: no database, no session."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path != "/healthz" or request.method not in SAFE_METHODS:
+            return self.get_response(request)
+        return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 class OneSite:
@@ -44,8 +73,6 @@ class PlaceInTheDatabase:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path == ALIVE:
-            return self.get_response(request)
         with places.one():
             return self.get_response(request)
 
@@ -62,6 +89,8 @@ class OnlySafeMethodsInPublic:
             return self.get_response(request)
         if request.method not in SAFE_METHODS:
             return HttpResponseNotAllowed(SAFE_METHODS)
+        if len(request.get_full_path()) > LONGEST:
+            return HttpResponse("The address is too long.\n", "text/plain", HTTPStatus.REQUEST_URI_TOO_LONG)
         request.META.pop("HTTP_COOKIE", None)  # whoever reads is nobody in particular
         read_from_replica()
         with one_answer():

@@ -5,6 +5,7 @@ server, SECRET_KEY and ALLOWED_HOSTS must be set too, and pages are served for H
 """
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,12 +19,20 @@ from cities import languages
 from config.databases import kept_open
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL")
+SHORTEST_KEY = 50
 
 
 class Settings(Env):
-    """The environment, in which a variable that is empty is not set."""
+    """The environment, in which a variable that is empty is not set, and a secret may stand in a file: NAME_FILE."""
 
     def _get_value(self, name, default):
+        path = name in SECRETS and super()._get_value(f"{name}_FILE", None)
+        if path:
+            try:
+                return Path(path).read_text(encoding="utf-8").strip() or default
+            except OSError as error:
+                raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
         return super()._get_value(name, default) or default
 
 
@@ -38,7 +47,7 @@ if env.str("DATABASE_REPLICA_URL", default=""):
 SERVING = env.bool("SERVING", default=False)  # set by config/wsgi.py: this process answers requests
 DATABASES = {alias: kept_open(database, SERVING) for alias, database in DATABASES.items()}
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG: bool = env.bool("DEBUG", default=False)
 # What readers and caches keep holds for one release. By default that is a start of the server.
 RELEASE = env.str("RELEASE", default="") or uuid4().hex
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -48,6 +57,14 @@ if EMBEDDED:
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 elif not (SECRET_KEY and ALLOWED_HOSTS):
     raise ImproperlyConfigured("DATABASE_URL names a server: set SECRET_KEY and ALLOWED_HOSTS as well.")
+elif DEBUG:
+    raise ImproperlyConfigured(
+        "DEBUG shows readers the inside of the site: unset it where DATABASE_URL names a server."
+    )
+elif "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is *, which allows every host: name those of the site.")
+elif SERVING and len(SECRET_KEY) < SHORTEST_KEY:
+    raise ImproperlyConfigured(f"SECRET_KEY has {len(SECRET_KEY)} characters: give at least {SHORTEST_KEY}, by chance.")
 
 # Where readers find the site: with this set, every absolute address in public answers begins so.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
@@ -78,8 +95,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.memory.AnswersFromMemory",
+    "config.middleware.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.Alive",
     "config.middleware.OneSite",
     "config.middleware.CompressTexts",
     "plans.api.middleware.PublicApi",  # replaces pages of errors before they are compressed
@@ -172,6 +191,19 @@ if not EMBEDDED:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# Whose word is taken for the address of a reader: networks of proxies. Behind a server these are private ones.
+PRIVATE = ["127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
+try:
+    TRUSTED_PROXIES = [
+        ip_network(network) for network in env.list("TRUSTED_PROXIES", default=[] if EMBEDDED else PRIVATE)
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES holds no network: {error}.") from error
+
+API_RATE = env.str("API_RATE", default="600/min")
+if not re.fullmatch("[1-9][0-9]*/(s|sec|second|m|min|minute|h|hour|d|day)", API_RATE):
+    raise ImproperlyConfigured(f"API_RATE is {API_RATE}: give a number and a time, as in 600/min.")
+
 # The API is read-only and the same for everybody: no sessions, no accounts, one format.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -181,9 +213,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["plans.api.renderers.ExactJSON"],
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "plans.api.problems.handle",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", default="600/min")},
-    "NUM_PROXIES": 0 if EMBEDDED else 1,
+    "DEFAULT_THROTTLE_CLASSES": ["plans.api.throttling.ByNetwork"],
+    "DEFAULT_THROTTLE_RATES": {"anon": API_RATE},
 }
 
 LOGGING = {

@@ -22,7 +22,6 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("robots.txt", service.robots, name="robots"),
-    path("healthz", service.healthz, name="healthz"),
     path("readyz", service.readyz, name="readyz"),
     *i18n_patterns(path("", include("plans.urls"))),
 ]

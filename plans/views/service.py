@@ -1,4 +1,4 @@
-"""The pages for machines: health, readiness and robots.txt."""
+"""The pages for machines: readiness and robots.txt."""
 
 import sys
 from http import HTTPStatus
@@ -17,12 +17,6 @@ from plans.search.index import is_empty
 
 TEXT = "text/plain; charset=utf-8"
 RETRY_AFTER = 10  # seconds
-
-
-@never_cache
-def healthz(request):
-    """Answer that the process lives: no database, no session."""
-    return HttpResponse("ok\n", content_type=TEXT)
 
 
 @never_cache

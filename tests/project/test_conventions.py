@@ -163,8 +163,8 @@ def test_robots(client):
 # --- Health ----------------------------------------------------------------------------------------
 
 
-def test_healthz_needs_no_database(client):
-    response = client.get("/healthz")
+def test_healthz_needs_no_database_and_no_host(client):
+    response = client.get("/healthz", headers={"host": "10.0.0.7:8000"})
 
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert "no-store" in response.headers["Cache-Control"]
@@ -207,3 +207,37 @@ def test_readyz_says_which_migrations_are_missing(client, db, monkeypatch):
 
     assert response.status_code == 503
     assert response.content.decode() == "database default: 1 migrations are not applied, first plans.0099_next\n"
+
+
+# --- Headers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "used_by"),
+    [
+        ("/en/", "same-origin"),
+        ("/static/icon.svg", "cross-origin"),
+        ("/static/css/site.css", "same-origin"),
+        ("/admin/login/", "same-origin"),
+        ("/healthz", "same-origin"),
+        ("/api/v1/cities/", "cross-origin"),
+        ("/data/cities.csv", "cross-origin"),
+        ("/feed.atom", "cross-origin"),
+        ("/en/nowhere/", "same-origin"),
+    ],
+)
+def test_every_answer_says_what_a_browser_may_do_with_it(client, db, address, used_by):
+    response = client.get(address)
+    response.close()
+
+    assert response["Cross-Origin-Resource-Policy"] == used_by
+    assert "camera=()" in response["Permissions-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_address_that_is_too_long_is_refused(client, db):
+    page, api = (client.get(f"/{path}/?q={'x' * 8_000}") for path in ("en/targets", "api/v1/targets"))
+    assert (page.status_code, api.status_code) == (414, 414)
+    assert api.json()["title"] in ("Request-URI Too Long", "URI Too Long")

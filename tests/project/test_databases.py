@@ -1,9 +1,11 @@
 """Connections that stay open, servers that are away, and a replica for what the public reads."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from threading import Thread
 
 import dj_database_url
@@ -61,6 +63,21 @@ def test_a_file_is_opened_once_and_not_for_each_request(add_database, tmp_path):
     assert database.connection is opened
 
 
+def test_a_file_that_cannot_be_written_is_read(add_database, tmp_path, monkeypatch):
+    path = tmp_path / "kept #1.sqlite3"
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript("PRAGMA journal_mode=WAL; CREATE TABLE kept (word); INSERT INTO kept VALUES ('read');")
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    database = add_database("kept", f"sqlite:///{str(path).replace('#', '%23')}")
+
+    with database.cursor() as cursor:
+        cursor.execute("SELECT word FROM kept")
+        assert cursor.fetchone() == ("read",)
+        with pytest.raises(OperationalError, match="readonly"):
+            cursor.execute("DELETE FROM kept")
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
 def test_requests_share_connections_to_a_server_and_commands_have_their_own():
     web, command = settings_of(NOBODY), settings_of(NOBODY, is_serving=False)
 
@@ -91,7 +108,12 @@ print(len(pids) <= 2)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="needs a PostgreSQL server: set DATABASE_URL")
 def test_a_server_ends_what_takes_too_long_and_is_not_connected_for_each_request():
     told = subprocess.run(
-        [sys.executable, "-c", ASK], cwd=project.BASE_DIR, env=os.environ, capture_output=True, text=True, check=True
+        [sys.executable, "-c", ASK],
+        cwd=project.BASE_DIR,
+        env=os.environ | {"SECRET_KEY": "k" * 50},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert told.stdout.split() == ["10s", "3s", "30s", "True"]
 

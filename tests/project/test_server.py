@@ -34,7 +34,11 @@ print(connection.connection, connection.vendor == "postgresql" and connection.po
 
 def test_views_templates_and_languages_are_loaded_before_the_fork_and_no_connection_is_made():
     told = subprocess.run(
-        [sys.executable, "-c", PRELOADED], cwd=project.BASE_DIR, env=os.environ, capture_output=True, text=True
+        [sys.executable, "-c", PRELOADED],
+        cwd=project.BASE_DIR,
+        env=os.environ | {"SECRET_KEY": "only-for-this-test" * 3},
+        capture_output=True,
+        text=True,
     )
     assert told.stdout.splitlines() == ["True", "True", "True", "None False"], told.stderr
 
@@ -59,7 +63,7 @@ def site(tmp_path):
     port, log, home = free_port(), tmp_path / "log", tmp_path / "home"
     home.mkdir()
     environment = os.environ | {
-        "DATABASE_URL": NOBODY, "SECRET_KEY": "only-for-this-test", "ALLOWED_HOSTS": "localhost", "HOME": str(home),
+        "DATABASE_URL": NOBODY, "SECRET_KEY": "only-for-this-test" * 3, "ALLOWED_HOSTS": "localhost", "HOME": str(home),
         "XDG_RUNTIME_DIR": "", "PORT": str(port), "BIND": "", "WEB_CONCURRENCY": "1",
     }  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]

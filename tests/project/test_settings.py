@@ -1,6 +1,10 @@
 """What the environment decides: databases, caches, the address of the site."""
 
+import os
+import re
 import runpy
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import pytest
@@ -9,11 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from plans.editing import history
 from tests import factories as make
+from tests.project.test_databases import NOBODY
 from tests.reading import read
 
 NAMES = (
     "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "API_RATE", "RELEASE",
-    "SITE_URL", "CONTACT",
+    "SITE_URL", "CONTACT", "SERVING", "TRUSTED_PROXIES", "SECRET_KEY_FILE", "DATABASE_URL_FILE",
 )  # fmt: skip
 
 
@@ -63,6 +68,47 @@ def test_a_contact_that_is_none_stops_the_start_with_one_sentence(configured, co
     with pytest.raises(ImproperlyConfigured) as stop:
         configured(CONTACT=contact)
     assert str(stop.value) == (f"CONTACT is {contact}: give an e-mail address, or an address that begins with https://")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"DEBUG": "1"}, "DEBUG shows readers the inside of the site"),
+        ({"ALLOWED_HOSTS": "plans.example,*"}, "ALLOWED_HOSTS is *"),
+        ({"SERVING": "1", "SECRET_KEY": "short"}, "SECRET_KEY has 5 characters: give at least 50"),
+        ({"API_RATE": "banana"}, "API_RATE is banana: give a number and a time, as in 600/min"),
+        ({"API_RATE": "0/min"}, "API_RATE is 0/min"),
+        ({"TRUSTED_PROXIES": "nginx"}, "TRUSTED_PROXIES holds no network: 'nginx'"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere"}, "SECRET_KEY_FILE cannot be read"),
+    ],
+)
+def test_settings_that_make_no_sense_stop_the_start(configured, given, said):
+    whole = {"DATABASE_URL": NOBODY, "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "plans.example"}
+    assert configured(**whole, SERVING="1")["TRUSTED_PROXIES"]
+    with pytest.raises(ImproperlyConfigured, match=re.escape(said)):
+        configured(**whole | given)
+
+
+@pytest.mark.parametrize("command", [["manage.py", "check"], ["-c", "import config.wsgi"]])
+def test_the_start_ends_with_a_sentence(command):
+    environment = os.environ | {"API_RATE": "banana"}
+    told = subprocess.run(
+        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+    )
+    assert told.returncode == 1
+    assert told.stderr == "API_RATE is banana: give a number and a time, as in 600/min.\n"
+
+
+def test_a_secret_may_stand_in_a_file(configured, tmp_path):
+    for name, value in {"SECRET_KEY": "k" * 50, "DATABASE_URL": NOBODY}.items():
+        (tmp_path / name).write_text(f"{value}\n")
+    read = configured(
+        SECRET_KEY_FILE=f"{tmp_path}/SECRET_KEY",
+        DATABASE_URL_FILE=f"{tmp_path}/DATABASE_URL",
+        ALLOWED_HOSTS="x.example",
+    )
+    assert read["SECRET_KEY"] == "k" * 50
+    assert read["DATABASES"]["default"]["USER"] == "nobody"
 
 
 # --- The address of the site -----------------------------------------------------------------------
