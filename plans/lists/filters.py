@@ -47,6 +47,15 @@ from plans.models import (
 from plans.models.chain import ChainKind
 from plans.models.statement import GradeChoices, QualifierChoices
 
+# Sets of proposals after the plans of a region, and each programme beneath the plan that it is part of.
+BY_WHOLE = (
+    "city_id",
+    Case(When(standing=Standing.PROPOSED, then=Value(1)), default=Value(0)).asc(),
+    Coalesce("part_of_id", "slug").asc(),
+    F("part_of_id").asc(nulls_first=True),
+    "slug",
+)
+
 
 class PlanFilter(CatalogueFilter):
     city = entry_filter(City, _("Region"))
@@ -58,7 +67,9 @@ class PlanFilter(CatalogueFilter):
             "region": (_("Region"), ("city_id", "slug")),
             "name": (_("Name"), ("name_en", "slug")),
             "published": (_("Published"), ("-published", "slug")),
-        }
+        },
+        {"whole": (_("Region, programmes beneath their plan"), BY_WHOLE)},
+        default="whole",
     )
     facets = {"city": "city", "standing": "standing"}
     texts = ("name_zh", "name_en", "issuer_zh", "issuer_en")

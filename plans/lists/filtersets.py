@@ -83,10 +83,10 @@ class Sort(django_filters.ChoiceFilter):
     hold the values of columns, has not.
     """
 
-    def __init__(self, orders, computed=None, **kwargs):
+    def __init__(self, orders, computed=None, default="", **kwargs):
         self.orders = orders
         self.offered = orders | (computed or {})
-        self.default = next(iter(orders))
+        self.default = default or next(iter(orders))
         super().__init__(
             choices=[(name, label) for name, (label, _fields) in self.offered.items()], label=_("Sort"), **kwargs
         )

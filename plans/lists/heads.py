@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Result
+from plans.models import Result, Standing
 
 
 class Head(NamedTuple):
-    """What the rows of a group share, and its page."""
+    """What the rows of a group share, its page, and what these rows are among others with the same label."""
 
     label: object
     address: str = ""
+    part: object = ""
 
 
 def _entry(entry, missing):
@@ -21,6 +22,10 @@ def _entry(entry, missing):
 
 def _region(row):
     return _entry(row.city, _("seat not stated"))
+
+
+def _plans(plan):
+    return _region(plan)._replace(part=_("sets of proposals") if plan.standing == Standing.PROPOSED else _("plans"))
 
 
 def _indicator(row):
@@ -48,6 +53,7 @@ def _grade(chain):
 # By order: the head of a row, and the column that it stands for.
 HEADS = {
     "region": (_region, "city"),
+    "whole": (_plans, "city"),
     "indicator": (_indicator, ""),
     "due": (_due, "due"),
     "-due": (_due, "due"),
@@ -63,7 +69,7 @@ SINGLE = {"city", "standing", "due", "period", "kind", "grade"}
 def grouped(filterset, rows):
     """Return `[(Head or None, [row, …]), …]` of the rows of a page, in the order of a valid filter."""
     head, column = HEADS.get(filterset.order, (None, ""))
-    if head is None or column in _fixed(filterset):
+    if head is None or (column in _fixed(filterset) and head is not _plans):
         return [(None, list(rows))]
     return [(label, list(group)) for label, group in groupby(rows, key=head)]
 

@@ -14,6 +14,7 @@ from plans.comparison.findings import Form, counted, form_of
 from plans.comparison.stance import OWN, binding, stance
 from plans.figures.kinds import Kind
 from plans.lists import choices
+from plans.lists.heads import Head
 from plans.models import Actor, Chain, ChainFirm, Industry, Result, Target
 from plans.models.chain import ChainKind
 
@@ -137,11 +138,11 @@ class Subject:
 
     @property
     def lines(self):
-        """All statements as (Region, heading, statement), in the order of the page."""
+        """All statements, each as (its Head, statement), in the order of the page."""
         return [
-            (region, heading, statement)
+            (Head(region.city.name, region.city.get_absolute_url(), tier), statement)
             for region in self.regions
-            for heading, statements in region.tiers
+            for tier, statements in region.tiers
             for statement in statements
         ]
 

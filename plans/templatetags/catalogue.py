@@ -139,10 +139,11 @@ def figure_beside(statement):
 @register.inclusion_tag("plans/_statements.html")
 def statement_table(statements, caption, said="", groups=None):
     """Print statements as a table, without the columns named in `said` and those in which no row says anything."""
-    rows = list(statements)
+    groups = groups or [(None, list(statements))]
+    rows = [row for _head, of_group in groups for row in of_group]
     return {
         "caption": caption,
-        "groups": groups or [(None, rows)],
+        "groups": groups,
         "has_city": "city" not in said,
         "has_figures": any(row.quantity for row in rows),
         "has_when": "due" not in said and "period" not in said,

@@ -1,9 +1,10 @@
 """The pages of single entries: a plan, chain, firm, indicator, target, result or source; and of indicators and terms."""
 
 from collections import Counter
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Min
 from django.shortcuts import get_object_or_404, render
 
@@ -20,7 +21,7 @@ from plans.lists import choices
 from plans.lists.counts import number_of
 from plans.lists.figure_rows import said_of, speaking_of
 from plans.lists.linked import fetch_lists
-from plans.lists.pagination import paginate, paginate_by_weight, take
+from plans.lists.pagination import nearest_page, paginate, paginate_by_weight, take
 from plans.lists.selection import MAX_CITIES
 from plans.models import (
     Chain,
@@ -36,6 +37,8 @@ from plans.models import (
 )
 from plans.models.source import Cited
 from plans.opendata.works import citations_for
+from plans.summaries.indicators import columns, shelves
+from plans.summaries.plans import actions, companions
 
 # Rows on one page; the lists hold them all.
 MAX_ROWS, MAX_PER_PLAN, MAX_NAMED = 40, 120, 60
@@ -52,17 +55,23 @@ NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
 
 @conditional_page
 def plan(request, slug):
-    plan = get_object_or_404(Plan.objects.select_related("city", "source"), slug=slug)
-    measures = {measure.pk: (measure, []) for measure in plan.measures.all()}
-    loose = []
+    plan = get_object_or_404(Plan.objects.select_related("city", "source", "part_of"), slug=slug)
     statements, is_cut = _statements(plans=plan, most=MAX_PER_PLAN)
-    for statement in statements:
-        _measure, listed = measures.get(statement.measure_id, (None, loose))
-        listed.append(statement)
+    found, loose = actions(plan.measures.all(), statements)
+    programmes, has_more_programmes = take(plan.parts.order_by("slug"), MAX_ROWS)
     return render(
         request,
         "plans/plan.html",
-        {"plan": plan, "measures": list(measures.values()), "loose": loose, "is_cut": is_cut},
+        {
+            "plan": plan,
+            "actions": found,
+            "loose": loose,
+            "is_cut": is_cut,
+            "programmes": programmes,
+            "has_more_programmes": has_more_programmes,
+            "companions": companions(plan.city),
+            "contents": [(action.measure.pk, f"{action.measure.name} {len(action.statements)}") for action in found],
+        },
     )
 
 
@@ -83,8 +92,14 @@ def chain_(request, slug):
             "is_cut": is_cut,
             "others": others,
             "has_more_others": has_more_others,
+            "compared": _first_regions([chain.city, *(other.city for other in others)]),
         },
     )
+
+
+def _first_regions(cities):
+    """Return the regions, each once, as many as a comparison takes."""
+    return list({city.pk: city for city in cities}.values())[:MAX_CITIES]
 
 
 @conditional_page
@@ -98,12 +113,23 @@ def firm(request, slug):
 
 @conditional_page
 def indicators(request):
-    counted = Indicator.objects.annotate(
-        target_count=number_of(Target, "indicator"), result_count=number_of(Result, "indicator")
+    """Show all indicators in pages: those whose figures meet, then the others by theme."""
+    lines = [(shelf, line) for shelf in shelves() for line in shelf.lines]
+    page = nearest_page(Paginator(lines, MAX_INDICATORS), request.GET.get("page"))
+    on_page = [(shelf, [line for _shelf, line in part]) for shelf, part in groupby(page, key=itemgetter(0))]
+    meeting = sum(line.meets for _shelf, line in lines)
+    return render(
+        request,
+        "plans/indicators.html",
+        {
+            "page": page,
+            "shelves": on_page,
+            "contents": [(shelf.anchor, f"{shelf.heading} {len(shelf.lines)}") for shelf, _lines in on_page],
+            "cities": columns(),
+            "meeting": meeting,
+            "alone": len(lines) - meeting,
+        },
     )
-    ordered = Indicator.objects.order_by("dimension", "slug")
-    page = paginate(ordered, request.GET.get("page"), rows=counted, size=MAX_INDICATORS)
-    return render(request, "plans/indicators.html", {"page": page})
 
 
 @conditional_page

@@ -1,6 +1,7 @@
 """Industries and topics: all of them, and what each region says of one."""
 
 from itertools import groupby
+from operator import itemgetter
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -68,17 +69,6 @@ def _page(request, entry, view, words):
         "problems": [message for messages in filterset.errors.values() for message in messages],
         "subject": subject,
         "page": page,
-        "listed": _by_region(page),
+        "groups": [(head, [line[1] for line in lines]) for head, lines in groupby(page, key=itemgetter(0))],
     }
     return render(request, f"plans/{entry._meta.model_name}.html", context | words)
-
-
-def _by_region(lines):
-    """Return `[(Region, [(heading, [statement, …]), …]), …]` of the statements on a page."""
-    return [
-        (
-            region,
-            [(heading, [line[2] for line in tier]) for heading, tier in groupby(of_region, key=lambda line: line[1])],
-        )
-        for region, of_region in ((region, list(lines)) for region, lines in groupby(lines, key=lambda line: line[0]))
-    ]

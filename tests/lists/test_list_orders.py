@@ -38,6 +38,7 @@ def by_region(statement):
 # The order in which the rows must stand, as far as it does not hang on how a database compares texts.
 RISES = {
     ("plans", "region"): lambda plan: plan.city_id,
+    ("plans", "whole"): lambda plan: (plan.city_id, plan.standing == "proposed"),
     ("plans", "published"): lambda plan: -plan.published.toordinal() if plan.published else 0,
     ("chains", "region"): lambda chain: chain.city_id,
     ("firms", "region"): lambda firm: (firm.city_id is None, firm.city_id or "", firm.pk),

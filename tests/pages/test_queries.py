@@ -15,7 +15,7 @@ PAGES = {
     "cities/hub/": 8,
     "plans/": 5,
     "plans/?city=hub&standing=adopted&source=hub": 6,
-    "plans/hub-plan/": 5,
+    "plans/hub-plan/": 7,
     "chains/": 7,
     "chains/?city=hub&industry=hub&grade=none&kind=chain&role=leader": 7,
     "chains/hub-chain/": 7,
