@@ -17,12 +17,12 @@ from django.utils.translation import gettext
 
 from cities.languages import active_language, other_language
 from cities.localized import is_chinese
-from plans.catalogue import glossary
 from plans.catalogue.registry import BY_TABLE
 from plans.comparison.findings import Form, form_of, uncapitalised
 from plans.figures import periods
 from plans.figures.printing import format_base
 from plans.figures.qualifiers import Qualifier
+from plans.lists import glossary
 from plans.lists.querystring import with_values
 from plans.models import Statement, Term
 

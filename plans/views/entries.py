@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 
 from cities.localized import is_chinese
 from cities.models import City
-from plans.catalogue.glossary import gloss
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.registry import KINDS
 from plans.catalogue.union import NAMES, together
@@ -20,6 +19,7 @@ from plans.figures.strength import Grade
 from plans.lists import choices
 from plans.lists.counts import number_of
 from plans.lists.figure_rows import said_of, speaking_of
+from plans.lists.glossary import gloss
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import nearest_page, paginate, paginate_by_weight, take
 from plans.lists.selection import MAX_CITIES

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from plans.catalogue.caching import cached
-from plans.models import Term
+from plans.lists import choices
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _QUOTED = re.compile(r"“([^“”]+)”")
@@ -22,22 +21,17 @@ class Place(NamedTuple):
 
 def places(text: str) -> Iterator[Place]:
     """Yield the places of terms in a text, in either language; of two that overlap, the first and longest."""
-    pattern, slugs = _pattern(known_terms())
+    pattern, slugs = _pattern(tuple(choices.terms()))
     for match in pattern.finditer(text):
         yield Place(*match.span(), slugs[match.lastindex - 1])
 
 
 def gloss(phrase: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return words of a printed phrase with their English: those of `names`, and the terms of the glossary."""
-    words = {form: _IN_BRACKETS.sub("", en) for _slug, zh, en in known_terms() for form in _chinese_forms(zh)}
+    words = {form: _IN_BRACKETS.sub("", en) for _slug, zh, en in choices.terms() for form in _chinese_forms(zh)}
     words |= {word: english for word, english in names.items() if word}
     longest_first = sorted(words, key=len, reverse=True)
     return [(word, words[word]) for word in re.findall("|".join(map(re.escape, longest_first)) or "(?!)", phrase)]
-
-
-def known_terms() -> tuple[tuple[str, str, str], ...]:
-    """Return the slug, the Chinese and the English of every term."""
-    return cached(lambda: tuple(Term.objects.order_by("slug").values_list("slug", "term_zh", "term_en")), "terms")
 
 
 @lru_cache(maxsize=2)
@@ -63,5 +57,11 @@ def _as_pattern(form):
     """Return the pattern of a form: English words stand by themselves, and each may be in the plural."""
     if not form.isascii():
         return re.escape(form)
-    words = " ".join(f"{re.escape(word)}(?:e?s)?" for word in form.split())
+    words = " ".join(map(_in_both_numbers, form.split()))
     return rf"(?<![A-Za-z0-9]){words}(?![A-Za-z0-9])"
+
+
+def _in_both_numbers(word):
+    if word.endswith("y"):
+        return rf"{re.escape(word[:-1])}(?:y|ies|ys)"
+    return f"{re.escape(word)}(?:e?s)?"
