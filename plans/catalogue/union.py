@@ -13,7 +13,8 @@ def together(parts: Mapping[str, tuple[QuerySet, Iterable[str]]]) -> dict[str, l
     """Return the entries of each queryset, in no order, with the columns that are named beside it.
 
     Columns hold texts or numbers; `city__name_zh` brings the name of what an entry belongs to. Models have
-    different columns, so each row comes as one JSON object. What was not asked for is fetched on demand.
+    different columns, so each row comes as one JSON object. A column may be an annotation. What was not asked for is
+    fetched on demand.
     """
     found: dict[str, list[Model]] = {label: [] for label in parts}
     queries = [
@@ -36,6 +37,8 @@ def _entry(model, values):
         else:
             own[column] = value
     entry = _instance(model, own)
+    for name in own.keys() - vars(entry).keys():  # what was annotated
+        setattr(entry, name, own[name])
     for name, its in related.items():
         setattr(entry, name, _instance(model._meta.get_field(name).related_model, its))
     return entry

@@ -1,116 +1,177 @@
-"""The ledger of a region: commitments, proposals and reported results by theme."""
+"""The ledger of a region: by theme, what it has adopted, announced, reported, and what is proposed to it.
+
+A cell shows a number, which is a link, the strongest line of the region's own voice and its telling figures.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.functions import Length, RowNumber
+from django.utils.translation import gettext as _
 
+from plans.comparison.findings import Form, Link
+from plans.comparison.stance import OWN as OWN_ACTORS
+from plans.comparison.stance import Line, stance
+from plans.lists import choices
 from plans.models import Result, Standing, Target, Theme
+from plans.models.statement import GradeChoices
+from plans.summaries.sentences import OTHERS, OWN, WORDS, counted
 
-COMMITTED = (Standing.ADOPTED, Standing.ANNOUNCED)
-MAX_STATEMENTS = 120  # statements of a region that are all shown; of more, MAX_PER_CELL in each cell
-MAX_PER_CELL = 3
-MAX_FIGURES = 1  # reported figures beside a target
-MAX_DUE = 2  # targets named of those due in a year
-MAX_YEARS = 5
-
-
-@dataclass
-class Entry:
-    """A line of the ledger: a statement. A target has the reported figures of its indicator beside it."""
-
-    statement: object
-    results: list = field(default_factory=list)
+REPORTED = "reported"
+COLUMNS = (*Standing.values, REPORTED)  # in this order
+MAX_LINES = 3  # from which the line of a cell is chosen, so that no two cells show the same
+MAX_FIGURES = 2  # in a cell
+MAX_DUE = 8  # figures of a year
+MONEY = "元"
 
 
 @dataclass
-class Row:
-    """One theme of the ledger in three columns. `missing` holds the number of statements not shown, by column."""
+class Cell:
+    """What a region says on a theme in one standing. `line` and `figures` are of its own voice, if it has one."""
 
-    theme: Theme | None
-    committed: list = field(default_factory=list)
-    proposed: list = field(default_factory=list)
-    reported: list = field(default_factory=list)
-    missing: dict = field(default_factory=dict)
+    form: Form
+    own: Link | None = None
+    others: Link | None = None
+    statements: list = field(default_factory=list)
+    line: Line | None = None
+    figures: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Due:
-    """The targets due in a year: their number, and some of them, those with a figure first."""
+class Row:
+    theme: Theme
+    cells: list[tuple["Column", Cell | None]]
 
-    year: int
-    number: int
-    targets: list
+    @property
+    def size(self):
+        return sum(cell.own.count for _column, cell in self.cells if cell and cell.own)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A standing, or what is reported."""
+
+    name: str
+
+    @property
+    def form(self):
+        if self.name == REPORTED:
+            return Form.RESULT
+        return Form.PROPOSAL if self.name == Standing.PROPOSED else Form.COMMITMENT
+
+    @property
+    def label(self):
+        return _("Reported") if self.name == REPORTED else Standing(self.name).label
 
 
 @dataclass(frozen=True)
 class Ledger:
+    """`columns` are those that hold anything; `due` the figures of a year; `sum` the largest amount committed to."""
+
+    columns: list[Column]
     rows: list[Row]
-    due: list[Due]
-    has_more_years: bool
+    due: dict[int, list]
+    sum: Target | None
 
 
-def ledger(city, themes: dict) -> Ledger:
-    """Return the Ledger of a region, by two queries; `themes` has every theme by its slug.
+def ledger(city):
+    """Return the Ledger of a region, by two queries and the names of all themes."""
+    cells: defaultdict = defaultdict(dict)
+    found = [*_statements(Target, city), *_statements(Result, city)]
+    for statement in found:
+        if statement.place <= MAX_LINES or (statement.quantity and statement.place_of_figure <= MAX_FIGURES):
+            column = getattr(statement, "standing", REPORTED)
+            cell = cells[statement.theme].setdefault(column, Cell(Column(column).form))
+            _count(cell, statement, city, column)
+            cell.statements.append(statement)
+    columns = [Column(name) for name in COLUMNS if any(name in row for row in cells.values())]
+    themes = choices.entries(Theme)
+    rows = [Row(themes[key], [(column, row.get(column.name)) for column in columns]) for key, row in cells.items()]
+    rows.sort(key=lambda row: (-row.size, row.theme.pk))
+    _choose_lines(rows)
+    return Ledger(columns, rows, _due(found), next((each for each in found if _is_sum(each)), None))
 
-    A statement stands only under the first of its themes, so that the reader sees it once.
-    """
-    targets, results = _statements(Target, city), _statements(Result, city)
-    reported = defaultdict(list)
-    for result in results:
-        if result.quantity and result.place_of_indicator <= MAX_FIGURES:
-            reported[result.indicator_id].append(result)
-    rows = {}
-    for statement in (*targets, *results):
-        if statement.of_all <= MAX_STATEMENTS or statement.place <= MAX_PER_CELL:
-            row = rows.setdefault(statement.theme, Row(themes.get(statement.theme)))
-            entries = getattr(row, statement.column)
-            entries.append(Entry(statement, reported[statement.indicator_id] if statement.quantity else []))
-            row.missing[statement.column] = statement.of_cell - len(entries)
-    ordered = [rows[key] for key in sorted(rows, key=lambda key: (key is None, key or ""))]
-    due = _due(targets)
-    return Ledger(ordered, due[:MAX_YEARS], len(due) > MAX_YEARS)
+
+def _count(cell, statement, city, column):
+    """Give the cell the Link to all statements of the voice of this one, which knows their number."""
+    standing = () if column == REPORTED else (("standing", column),)
+    query = (("city", city.pk), ("theme", statement.theme), *standing, *(OWN if statement.is_own else OTHERS))
+    link = Link(counted(WORDS[cell.form], statement.of_cell), cell.form.table, query, statement.of_cell)
+    if statement.is_own:
+        cell.own = link
+    else:
+        cell.others = link
+
+
+def _choose_lines(rows):
+    """Choose the line of each cell, the strongest that no cell before it shows, and its figures."""
+    shown = set()
+    for cell in (cell for row in rows for _column, cell in row.cells if cell):
+        voice = [statement for statement in cell.statements if statement.is_own is bool(cell.own)]
+        lines = sorted((each for each in voice if each.place <= MAX_LINES), key=lambda each: each.place)
+        fresh = [statement for statement in lines if statement.pk not in shown] or lines
+        shown.add(fresh[0].pk)
+        cell.line = stance(fresh[:1]).line
+        cell.figures = [each for each in voice if each.quantity and each.place_of_figure <= MAX_FIGURES]
+        cell.figures = [each for each in cell.figures if each.pk != fresh[0].pk]
 
 
 def _statements(model, city):
-    """Return the statements that a ledger shows. Each has its `theme`, its `column`, and `of_cell`, the size of its cell.
+    """Return the statements that a ledger shows, once for each theme; each knows its place and the size of its cell.
 
-    Statements are numbered within a cell, a due year and an indicator; those with a figure come first. If a region
-    has too many statements, only the first ones of each are returned.
+    Within a cell those of one voice stand in the order of `stance`: by actor, strength, year, figure and length.
     """
-    through = model.themes.through.objects.filter(**{model._meta.model_name: OuterRef("pk")}).order_by("theme_id")
-    column = Value("reported")
-    if model is Target:
-        column = Case(When(standing=Standing.PROPOSED, then=Value("proposed")), default=Value("committed"))
-    rows = model.objects.filter(city=city).annotate(theme=Subquery(through.values("theme_id")[:1]), column=column)
-    numbered = rows.annotate(
-        of_all=Window(Count("*")),
-        of_cell=Window(Count("*"), partition_by=[F("theme"), F("column")]),
-        place=_place(F("theme"), F("column")),
+    is_target = model is Target
+    own = Case(When(actor__in=OWN_ACTORS, then=Value(True)), default=Value(False))
+    cell = [F("theme"), F("is_own"), *([F("standing")] if is_target else [])]
+    order = [_rank("actor", OWN_ACTORS), *([_rank("strength_grade", GradeChoices.values)] if is_target else [])]
+    time, figure = _last("due" if is_target else "period"), _last("quantity")
+    order += [time, figure, Length("text_zh"), "slug"]
+    rows = model.objects.filter(city=city).annotate(theme=F("themes"), is_own=own).exclude(theme=None)
+    rows = rows.annotate(
+        of_cell=Window(Count("*"), partition_by=cell),
+        place=Window(RowNumber(), partition_by=cell, order_by=order),
+        place_of_figure=Window(RowNumber(), partition_by=cell, order_by=[figure, *order]),
     )
-    shown = Q(of_all__lte=MAX_STATEMENTS) | Q(place__lte=MAX_PER_CELL)
-    if model is Target:
-        numbered = numbered.annotate(
-            of_year=Window(Count("*"), partition_by=[F("due")]), place_of_year=_place(F("due"))
+    shown = Q(place__lte=MAX_LINES) | (Q(place_of_figure__lte=MAX_FIGURES) & ~Q(quantity=""))
+    if is_target:
+        committed = Case(When(standing=Standing.PROPOSED, then=Value(False)), default=Value(True))
+        sums = [F("base_unit"), F("is_own"), committed]
+        rows = rows.annotate(
+            place_of_year=Window(RowNumber(), partition_by=[F("due")], order_by=[figure, *order]),
+            place_of_sum=Window(RowNumber(), partition_by=sums, order_by=[F("low").desc(nulls_last=True), "slug"]),
         )
-        shown |= Q(due__isnull=False, place_of_year__lte=MAX_DUE)
-    else:
-        numbered = numbered.annotate(place_of_indicator=_place(F("indicator_id")))
-        targets = Target.objects.filter(city=city, indicator=OuterRef("indicator")).with_figure()
-        shown |= Q(Exists(targets), place_of_indicator__lte=MAX_FIGURES)
-    return list(numbered.filter(shown).order_by("paragraph", "slug"))
+        shown |= Q(due__isnull=False, place_of_year__lte=MAX_DUE) & ~Q(quantity="")
+        shown |= Q(place_of_sum=1, base_unit=MONEY)
+    return list(rows.filter(shown).select_related("indicator"))
 
 
-def _place(*partition):
-    has_figure = Case(When(quantity="", then=Value(1)), default=Value(0))
-    return Window(RowNumber(), partition_by=partition, order_by=[has_figure, "paragraph", "slug"])
+def _rank(field, values):
+    return Case(*(When(**{field: value}, then=Value(n)) for n, value in enumerate(values)), default=Value(len(values)))
 
 
-def _due(targets):
-    """Return a Due for each year."""
-    years = defaultdict(list)
-    for target in sorted(targets, key=lambda target: target.place_of_year):
-        if target.due:
-            years[target.due].append(target)
-    return [Due(year, due[0].of_year, due[:MAX_DUE]) for year, due in sorted(years.items())]
+def _last(field):
+    """Order rows whose field is empty after those that have a value."""
+    empty = Q(**{f"{field}__isnull": True}) if field == "due" else Q(**{field: ""})
+    return Case(When(empty, then=Value(1)), default=Value(0))
+
+
+def _is_sum(statement):
+    return (
+        isinstance(statement, Target)
+        and statement.is_own
+        and statement.standing != Standing.PROPOSED
+        and statement.base_unit == MONEY
+        and statement.low is not None
+        and statement.place_of_sum == 1
+    )
+
+
+def _due(statements):
+    """Return `{year: figures}`: the targets of a year that give a figure, each once."""
+    found = defaultdict(dict)
+    for statement in statements:
+        if getattr(statement, "due", None) and statement.quantity:
+            found[statement.due].setdefault(statement.pk, statement)
+    return {year: list(found[year].values()) for year in sorted(found)}

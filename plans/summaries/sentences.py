@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from cities.localized import Bilingual
 from plans.comparison.findings import Form, Link
 from plans.models import Actor, Standing
@@ -25,11 +27,19 @@ NUMBERS = (
 
 
 @dataclass(frozen=True)
+class Shown:
+    """An entry that a sentence shows by a label of its own, such as the figure of a target."""
+
+    label: Bilingual
+    entry: Model
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A text with a place `{name}` for each of its links; a link stands there by its label."""
 
     text: Bilingual
-    links: dict[str, Link]
+    links: dict[str, Link | Shown]
 
 
 def counted(words, number):
@@ -44,3 +54,8 @@ def spelled(number):
 
 def joined(parts, zh="，", en=", "):
     return Bilingual(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+
+
+def lower(name):
+    """Begin an English name in the middle of a sentence with a small letter."""
+    return name[:1].lower() + name[1:]

@@ -1,6 +1,6 @@
 """Tallies: how many statements of each form a region has. Its own voice is counted apart from firms and institutions."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import CharField, Count, F, Value
@@ -72,6 +72,15 @@ class Tally:
     def others(self):
         """What firms and institutions say: `[(Form, Link), …]`."""
         return [(form, link) for form in Form if (link := self.of(form, is_own=False)).count]
+
+    @property
+    def due(self):
+        """The targets of every voice and standing that are due: `{year: numbers by kind of figure}`."""
+        years = defaultdict(Counter)
+        for part in self.parts:
+            if part.due:
+                years[part.due][part.figure] += part.number
+        return years
 
     def of(self, form, is_own=True):
         """Return the Link to the statements of one form and voice."""

@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from cities.languages import active_language, other_language
-from cities.localized import is_chinese
+from cities.localized import Bilingual, is_chinese
 from plans.catalogue.registry import BY_TABLE
 from plans.comparison.findings import Form, form_of, uncapitalised
 from plans.figures import periods
@@ -24,7 +24,8 @@ from plans.figures.printing import format_base
 from plans.figures.qualifiers import Qualifier
 from plans.lists import glossary
 from plans.lists.querystring import with_values
-from plans.models import Statement, Term
+from plans.models import Plan, Standing, Statement, Term
+from plans.summaries.sentences import Shown
 
 register = template.Library()
 
@@ -82,6 +83,13 @@ def explained(context, text):
 
 
 @register.filter
+def first_sentence(text):
+    """The first sentence of a text of several."""
+    end = "。" if is_chinese() else ". "
+    return f"{text.split(end)[0].removesuffix('.')}{end.strip()}"
+
+
+@register.filter
 def is_foreign(text):
     """Whether a text holds Chinese words on an English page. It is for elements that cannot hold markup."""
     return not is_chinese() and bool(CHINESE.search(text))
@@ -92,8 +100,14 @@ SIGNS = {Form.COMMITMENT: "◆", Form.PROPOSAL: "◇", Form.RESULT: "●"}
 
 @register.filter
 def mark(statement):
-    """The sign of a statement or Form: a word always stands beside it."""
+    """The sign of a statement, plan or Form: a word always stands beside it."""
     return SIGNS[_form(statement)]
+
+
+@register.filter
+def noun(form, number):
+    """The word for so many statements of a form, without the number: commitment, commitments."""
+    return Bilingual(form.label.zh, form.label.en.removesuffix("s") if number == 1 else form.label.en)
 
 
 @register.filter
@@ -103,8 +117,10 @@ def tone(statement):
     return "target" if form is Form.COMMITMENT else form.value
 
 
-def _form(statement):
-    return statement if isinstance(statement, Form) else form_of(statement)
+def _form(entry):
+    if isinstance(entry, Plan):
+        return Form.PROPOSAL if entry.standing == Standing.PROPOSED else Form.COMMITMENT
+    return entry if isinstance(entry, Form) else form_of(entry)
 
 
 @register.filter
@@ -220,6 +236,8 @@ def linked(sentence):
 
 
 def _anchor(link):
+    if isinstance(link, Shown):
+        return format_html('<a href="{}">{}</a>', link.entry.get_absolute_url(), link.label)
     return format_html('<a href="{}" data-count="{}">{}</a>', address(link), link.count, link.label)
 
 

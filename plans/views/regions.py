@@ -1,20 +1,25 @@
-"""Regions: all of them, and one with its plans, chains, leaders and ledger."""
+"""Regions: all of them, and one with its plans, chains, what is due and its ledger."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.union import NAMES, together
+from plans.lists import choices
 from plans.lists.pagination import paginate, take
-from plans.models import Measure, Role, Source, Theme
-from plans.summaries.ledger import COMMITTED, ledger
+from plans.models import ChainFirm, Measure, Role, Source
+from plans.summaries import outline
+from plans.summaries.ledger import ledger
+from plans.summaries.portrait import portrait
 from plans.summaries.regions import by_province
 from plans.summaries.tallies import tallies
 
 CITIES = 24  # on a page
 # Entries of a region on its page; the lists hold them all.
-MAX_NAMES, MAX_PLANS, MAX_MEASURES, MAX_CHAINS, MAX_SOURCES = 15, 30, 60, 30, 2
-PLANS_OF_MANY, CHAINS_OF_MANY = 9, 12  # shown where a region has more than that
+MAX_NAMES, MAX_PLANS, MAX_SOURCES, MAX_YEARS, MAX_FIGURES = 15, 30, 2, 5, 8
+MAX_OFFERED = 8  # other regions to compare with
+PLANS_OF_MANY = 9  # shown where a region has more than that
 
 
 @conditional_page
@@ -27,41 +32,72 @@ def cities(request):
 @conditional_page
 def city(request, slug):
     city = get_object_or_404(City, slug=slug)
-    plans = city.plans.select_related("source").order_by("-standing", "slug")
-    plans, has_more_plans = take(plans, MAX_PLANS, PLANS_OF_MANY)
-    sources = {plan.source_id: plan.source for plan in plans}
-    chains, has_more_chains = take(city.chains.in_grade_order().with_firms(), MAX_CHAINS, CHAINS_OF_MANY)
-    leaders = [role for chain in chains for role in chain.chain_firms.all() if role.role == Role.LEADER]
-    names = _names(city, plans)
-    measures = sorted(names["measures"], key=lambda measure: measure.order)[:MAX_MEASURES]
+    found, has_more_plans = take(
+        city.plans.select_related("source").order_by("standing", "slug"), MAX_PLANS, PLANS_OF_MANY
+    )
+    sources = {plan.source_id: plan.source for plan in found}
+    names = _names(city, found)
+    plans, proposals = outline.trees(found, names["measures"])
+    told, tally, groups = ledger(city), tallies([city])[city.pk], outline.groups(names["chains"])
+    due = _due(tally, told)
+    parts = (
+        ("plans", _("Plans and programmes"), plans),
+        ("proposals", _("Proposed, and not decided"), proposals),
+        ("due", _("What is due when"), due),
+        ("ledger", _("What it says, by theme"), told.rows),
+        ("chains", _("Chains and clusters"), groups),
+        ("districts", _("Districts and parks"), names["districts"]),
+    )
+    known = list(choices.entries(City).values())
     return render(
         request,
         "plans/city.html",
         {
             "city": city,
+            "cities": known if len(known) <= MAX_OFFERED else [],
+            "others": [each for each in known if each.pk != city.pk][:MAX_OFFERED],
             "sources": list(sources.values())[:MAX_SOURCES] or Source.objects.filter(targets__city=city).distinct()[:1],
-            "plans": [(plan, [measure for measure in measures if measure.plan_id == plan.pk]) for plan in plans],
+            "portrait": portrait(tally, told, groups),
+            "contents": [(name, label) for name, label, entries in parts if entries],
+            "plans": plans,
+            "proposals": proposals,
             "has_more_plans": has_more_plans,
-            "chains": chains,
-            "has_more_chains": has_more_chains,
+            "due": due,
+            "ledger": told,
+            "chains": groups,
+            "leaders": sorted(names["leaders"], key=lambda role: role.firm.pk)[:MAX_NAMES],
+            "has_more_leaders": len(names["leaders"]) > MAX_NAMES,
             "districts": sorted(names["districts"], key=lambda district: district.pk)[:MAX_NAMES],
             "has_more_districts": len(names["districts"]) > MAX_NAMES,
-            "leaders": leaders[:MAX_NAMES],
-            "has_more_leaders": has_more_chains or len(leaders) > MAX_NAMES,
-            "committed": COMMITTED,
-            "ledger": ledger(city, {theme.pk: theme for theme in names["themes"]}),
-            "others": sorted(names["others"], key=lambda other: other.code)[:MAX_NAMES],
         },
     )
 
 
+def _due(tally, told):
+    """Return the years in which something is due, each with its number of targets and those that give a figure."""
+    years = [
+        {
+            "year": int(year),
+            "number": sum(numbers.values()),
+            "without": numbers[""],
+            "figures": told.due.get(int(year), [])[:MAX_FIGURES],
+        }
+        for year, numbers in sorted(tally.due.items())
+    ]
+    return years[:MAX_YEARS]
+
+
 def _names(city, plans):
-    """Return the entries that the page of a region shows by name only."""
+    """Return the entries that the page of a region shows by name only, by one query."""
+    ranked = ["kind", "grade", "grade_standing", "is_sector", "of_group", "of_standing"]
     return together(
         {
             "measures": (Measure.objects.filter(plan__in=plans), [*NAMES, "plan_id", "order"]),
             "districts": (city.districts, [*NAMES, "kind", "code"]),
-            "themes": (Theme.objects, NAMES),
-            "others": (City.objects.exclude(pk=city.pk), [*NAMES, "code"]),
+            "chains": (outline.ranked(city.chains), [*NAMES, *ranked]),
+            "leaders": (
+                ChainFirm.objects.filter(chain__city=city, role=Role.LEADER),
+                ["as_printed", *(f"{field}__{name}" for field in ("chain", "firm") for name in NAMES)],
+            ),
         }
     )

@@ -160,21 +160,17 @@ def test_every_omission_stands_with_its_reason(language):
 
 
 @in_both_languages
-def test_a_region_is_linked_with_its_plans_chains_and_statements(language):
-    pairs = [
-        (entry.city, entry)
-        for entry in (*Plan.objects.select_related("city"), *Chain.objects.select_related("city"), *statements("city"))
-    ]
-    assert unlinked(both_ways(pairs), language) == []
+def test_a_region_is_linked_with_its_plans_and_chains(language):
+    entries = (*Plan.objects.select_related("city"), *Chain.objects.select_related("city"))
+    assert unlinked(both_ways([(entry.city, entry) for entry in entries]), language) == []
 
 
 @in_both_languages
-def test_a_region_is_linked_with_its_firms(language):
-    """Firms of a chain stand beside it; the others in the list that the page of the region links to."""
-    for firm in Firm.objects.prefetch_related("chains__city"):
-        for chain in firm.chains.all():
-            assert unlinked([(chain.city, firm)], language) == []
-            assert f"/{language}/firms/?city={chain.city_id}" in page_of(chain.city, language).main_addresses
+def test_a_statement_leads_to_its_region_and_the_region_to_the_lists_of_all(language):
+    assert unlinked([(statement, statement.city) for statement in statements("city")], language) == []
+    for city in City.objects.all():
+        lists = {f"/{language}/{table}/?city={city.pk}" for table in ("targets", "results", "firms")}
+        assert lists <= page_of(city, language).main_addresses
 
 
 @in_both_languages

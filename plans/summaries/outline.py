@@ -1,0 +1,99 @@
+"""What a region plans and names, in the order of a reader: whole plans before their parts, chains by grade."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Count, F, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from plans.models import Chain, Grade, GradeStanding, Plan, Standing
+from plans.models.chain import ChainKind
+
+MAX_IN_GROUP = 14  # chains
+
+
+@dataclass
+class Branch:
+    """A plan with its measures in their order, and the programmes that are part of it."""
+
+    plan: Plan
+    measures: list = field(default_factory=list)
+    parts: list["Branch"] = field(default_factory=list)
+
+    @property
+    def weight(self):
+        return not self.plan.start_year, -len(self.measures) - len(self.parts), self.plan.pk
+
+
+def trees(plans, measures):
+    """Return the Branches of plans that are decided, and those of plans that are only proposed."""
+    branches = {plan.pk: Branch(plan) for plan in plans}
+    for measure in sorted(measures, key=lambda measure: measure.order):
+        branches[measure.plan_id].measures.append(measure)
+    roots = []
+    for branch in branches.values():
+        whole = branches.get(branch.plan.part_of_id)
+        (whole.parts if whole else roots).append(branch)
+    roots.sort(key=lambda branch: branch.weight)
+    is_proposed = [branch.plan.standing == Standing.PROPOSED for branch in roots]
+    return [
+        [branch for branch, proposed in zip(roots, is_proposed, strict=True) if proposed is asked]
+        for asked in (False, True)
+    ]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Chains of one printed grade; or without a grade, as the region's own or merely in passing."""
+
+    chains: list[Chain]
+
+    @property
+    def first(self):
+        return self.chains[0]
+
+    @property
+    def number(self):
+        return self.first.of_group
+
+    @property
+    def is_in_passing(self):
+        return bool(self.first.is_sector)
+
+    @property
+    def grade(self):
+        """The grade as the list of chains selects it."""
+        return self.first.grade or "none"
+
+    @property
+    def kinds(self):
+        """The kinds as the list of chains selects them: only without a grade do they tell groups apart."""
+        if self.first.grade:
+            return []
+        return [kind for kind in ChainKind.values if (kind == ChainKind.SECTOR) is self.is_in_passing]
+
+    @property
+    def standing(self):
+        """Whether the grade is held or sought, if all chains agree."""
+        standings = {chain.grade_standing for chain in self.chains}
+        return GradeStanding(standings.pop()).label if len(standings) == 1 else ""
+
+
+def ranked(chains):
+    """Return the first chains of each Group, each with the size of its group, and of those that hold or seek the grade."""
+    is_sector = Case(When(grade="", kind=ChainKind.SECTOR, then=Value(1)), default=Value(0))
+    group = [F("grade"), F("is_sector")]
+    rows = chains.annotate(is_sector=is_sector).annotate(
+        of_group=Window(Count("*"), partition_by=group),
+        of_standing=Window(Count("*"), partition_by=[*group, F("grade_standing")]),
+        place=Window(RowNumber(), partition_by=group, order_by=["grade_standing", "slug"]),
+    )
+    return rows.filter(place__lte=MAX_IN_GROUP)
+
+
+def groups(chains):
+    """Return the Groups of ranked chains, the highest grade first, what is only mentioned last."""
+    found = defaultdict(list)
+    for chain in sorted(chains, key=lambda chain: (chain.grade_standing, chain.pk)):
+        found[Grade.values.index(chain.grade), chain.is_sector].append(chain)
+    return [Group(found[key]) for key in sorted(found)]

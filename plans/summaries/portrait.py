@@ -1,0 +1,130 @@
+"""A region in three sentences: what it commits to, reports and is advised; its years and figures; its grades or themes."""
+
+from dataclasses import replace
+
+from cities.localized import Bilingual, in_both, listed
+from plans.comparison.findings import Form, Link
+from plans.models import Grade, GradeStanding, Standing
+from plans.summaries.sentences import Sentence, Shown, counted, joined, lower
+
+MOST = 3  # themes that a sentence names
+DOES = {
+    Form.COMMITMENT: Bilingual("作出{{{key}}}{standings}", "makes {{{key}}}{standings}"),
+    Form.PROPOSAL: Bilingual("收到{{{key}}}", "receives {{{key}}}"),
+    Form.RESULT: Bilingual("报告{{{key}}}", "reports {{{key}}}"),
+}
+RESULTS = Bilingual("{n}项结果", "{n} result{s}")
+STANDINGS = Bilingual("（{adopted}、{announced}）", " ({adopted}, {announced})")
+FORMS = Bilingual("{region}{does}{others}。", "{region} {does}{others}.")
+OTHERS = Bilingual("；其中的企业和院校另有{others}", "; its firms and institutions add {others}")
+NO_YEARS = Bilingual("承诺都没有写明年份", "None of its commitments names a year")
+YEARS = Bilingual("承诺中写明年份的有{dated}（{years}）", "Of its commitments {dated} name{s} a year ({years})")
+NO_FIGURES = Bilingual("也没有数字", "and none gives a figure")
+FIGURES = Bilingual("给出数字的有{figured}", "{figured} give{s} a figure")
+SUM = Bilingual("，数额最大的是{sum}", ", the largest sum {sum}")
+GRADES = Bilingual("产业链和集群中，{grades}。", "Of its chains and clusters {grades}.")
+SOUGHT = Bilingual("争创{grade}的有{{{key}}}", "{{{key}}} aim{s} at the {grade} grade")
+HELD = Bilingual("已是{grade}的有{{{key}}}", "{{{key}}} hold{s} the {grade} grade")
+THEMES = {
+    Form.COMMITMENT: Bilingual("承诺最多的方面：{themes}。", "Its commitments are most often on {themes}."),
+    Form.PROPOSAL: Bilingual("建议最多的方面：{themes}。", "The proposals are most often on {themes}."),
+    Form.RESULT: Bilingual("报告最多的方面：{themes}。", "Its reported results are most often on {themes}."),
+}
+
+
+def portrait(tally, ledger, groups):
+    """Return the Sentences on a region; `groups` are its chains by grade."""
+    sentences = [_forms(tally), _years(tally, ledger), _grades(tally.city, groups) or _themes(tally, ledger)]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _forms(tally):
+    links = {form.value: tally.of(form) for form in Form if tally.of(form).count}
+    if Form.RESULT in links:
+        links[Form.RESULT] = replace(links[Form.RESULT], label=counted(RESULTS, tally.results.count))
+    standings = {standing.value: tally.of_standing(standing) for standing in (Standing.ADOPTED, Standing.ANNOUNCED)}
+    is_split = all(link.count for link in standings.values())
+    does = [
+        DOES[form].format(key=form.value, standings=_places(STANDINGS, standings) if is_split else Bilingual("", ""))
+        for form in Form
+        if form.value in links
+    ]
+    others = {f"others_{form.value}": link for form, link in tally.others}
+    if not links:
+        return None
+    added = OTHERS.format(others=_and([_place(key) for key in others])) if others else Bilingual("", "")
+    text = FORMS.format(region=tally.city.label, does=_and(does), others=added)
+    return Sentence(text, links | (standings if is_split else {}) | others)
+
+
+def _years(tally, ledger):
+    if not tally.commitments.count:
+        return None
+    dated, figured = _bare(tally.with_year), _bare(tally.with_figure)
+    years = listed([Bilingual(f"{year}年", year) for year in sorted(tally.years)]) if dated.count else None
+    parts = [YEARS.format(dated=_place("dated"), years=years, s=_s(dated)) if dated.count else NO_YEARS]
+    parts.append(FIGURES.format(figured=_place("figured"), s=_s(figured)) if figured.count else NO_FIGURES)
+    text = joined(parts, zh="，", en=" and " if figured.count else " ")
+    links = {"dated": dated, "figured": figured}
+    if ledger.sum:
+        text = joined([text, SUM.format(sum=_place("sum"))], zh="", en="")
+        links["sum"] = Shown(ledger.sum.reading.label, ledger.sum)
+    return Sentence(joined([text, Bilingual("。", ".")], zh="", en=""), links)
+
+
+def _grades(city, groups):
+    """Say how many chains aim at a grade or hold it. Where some aim and some hold, the groups themselves tell."""
+    links, parts = {}, []
+    for group in groups:
+        grade, number = group.first.grade, group.number
+        if grade and group.first.of_standing == number:
+            query = (("city", city.pk), ("grade", grade))
+            links[grade] = Link(Bilingual(f"{number}个", str(number)), "chains", query, number)
+            words = in_both(Grade(grade).label)
+            text = HELD if group.first.grade_standing == GradeStanding.HELD else SOUGHT
+            parts.append(text.format(grade=Bilingual(words.zh, lower(words.en)), key=grade, s=_s(links[grade])))
+    return Sentence(GRADES.format(grades=_and(parts)), links) if parts else None
+
+
+def _themes(tally, ledger):
+    """Name the themes of the form that the region has most of."""
+    form = max(Form, key=lambda form: tally.of(form).count)
+    numbers = {}
+    for row in ledger.rows:
+        of_form = [cell.own for _column, cell in row.cells if cell and cell.own and cell.form is form]
+        if len(of_form) == 1:
+            numbers[row.theme] = of_form[0]
+    most = sorted(numbers.items(), key=lambda item: -item[1].count)[:MOST]
+    if not most:
+        return None
+    links = {f"theme{n}": _bare(link) for n, (_theme, link) in enumerate(most)}
+    names = [
+        Bilingual(f"{theme.name_zh}（{{theme{n}}}）", f"{lower(theme.name_en)} ({{theme{n}}})")
+        for n, (theme, _link) in enumerate(most)
+    ]
+    return Sentence(THEMES[form].format(themes=listed(names)), links)
+
+
+def _bare(link):
+    """Return a Link whose label is the number alone."""
+    return replace(link, label=Bilingual(f"{link.count}项", str(link.count)))
+
+
+def _place(key):
+    """The place of a link in a sentence."""
+    return Bilingual(f"{{{key}}}", f"{{{key}}}")
+
+
+def _places(text, keys):
+    return text.format(**{key: _place(key) for key in keys})
+
+
+def _and(parts):
+    *first, last = parts
+    english = f"{', '.join(part.en for part in first)} and {last.en}" if first else last.en
+    return Bilingual("，".join(part.zh for part in parts), english)
+
+
+def _s(link):
+    """The ending of an English verb after this number."""
+    return "s" if link.count == 1 else ""
