@@ -114,14 +114,14 @@ def test_the_strongest_line_of_the_region_itself_speaks_for_a_theme(client, db):
     for fields in (
         {"text_en": "Of a firm", "actor": "firm", "strength": "确保"},
         {"text_en": "Encouraged", "strength": "鼓励"},
-        {"text_en": "Ensured", "strength": "确保"},
+        {"text_en": "Strong", "strength": "确保"},
         {"text_en": "Of a district", "actor": "district", "strength": "确保"},
     ):
         make.make_target(city, themes=[theme], **fields)
 
     row = next(row for row in read(client.get(city.get_absolute_url())).rows if row.startswith("Talent"))
 
-    assert "◆3 commitments ensure Ensured" in row
+    assert "◆3 commitments ensure Strong" in row
     assert "Of a firm" not in row
     assert row.endswith("firms and institutions 1")
 
