@@ -25,7 +25,6 @@ from plans.figures.qualifiers import Qualifier
 from plans.lists import glossary
 from plans.lists.querystring import with_values
 from plans.models import Plan, Standing, Statement, Term
-from plans.summaries.sentences import Shown
 
 register = template.Library()
 
@@ -236,7 +235,7 @@ def linked(sentence):
 
 
 def _anchor(link):
-    if isinstance(link, Shown):
+    if hasattr(link, "entry"):  # it shows one entry, not a list
         return format_html('<a href="{}">{}</a>', link.entry.get_absolute_url(), link.label)
     return format_html('<a href="{}" data-count="{}">{}</a>', address(link), link.count, link.label)
 
