@@ -79,7 +79,7 @@ if CONTACT and not re.fullmatch(r"https://[^\s/?#@]+([/?][^\s#]*)?|[^\s@/?&%]+@[
     raise ImproperlyConfigured(f"CONTACT is {CONTACT}: give an e-mail address, or an address that begins with https://")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

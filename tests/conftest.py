@@ -33,6 +33,7 @@ def _served_on_this_machine(tmp_path_factory):
         WHITENOISE_AUTOREFRESH=True,
         STORAGES=project.STORAGES | {"staticfiles": files},
         SECURE_SSL_REDIRECT=False,
+        FOUR_EYES=False,
     ):
         yield
 

@@ -8,6 +8,9 @@ def change(entry):
     return reverse(f"admin:{entry._meta.label_lower.replace('.', '_')}_change", args=[entry.pk])
 
 
+WHY = {"post": "yes", "reason_zh": "数错了。", "reason_en": "It was counted twice."}  # what confirms a withdrawal
+
+
 def filled(page, **values):
     """Return the data of the page's form and rows, with `values` entered over it; None empties a field."""
     forms = [page.context["adminform"].form]
@@ -16,6 +19,7 @@ def filled(page, **values):
     data = {}
     for form in forms:
         data |= {field.html_name: _posted(field.value()) for field in form}
+    data["_shown"] = page.context["shown"]
     return {name: value for name, value in (data | values).items() if value is not None}
 
 

@@ -1,11 +1,11 @@
-"""The editors' pages: find, edit and withdraw every entry. Every change is recorded. May import `editing` and below."""
+"""The editors' pages: find, edit and withdraw every entry. Every change is a proposal first. May import `editing` and below."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from plans.admin import chains, corrections, plans, regions, revisions, sources, statements, vocabulary
+from plans.admin import chains, changesets, corrections, plans, regions, revisions, sources, statements, vocabulary
 
-__all__ = ["chains", "corrections", "plans", "regions", "revisions", "sources", "statements", "vocabulary"]
+__all__ = ["chains", "changesets", "corrections", "plans", "regions", "revisions", "sources", "statements", "vocabulary"]
 
 admin.site.site_header = admin.site.site_title = _("Catalogue of regional plans: editing")
 admin.site.index_title = _("Entries")

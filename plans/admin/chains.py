@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_A_REGION, EntryAdmin
-from plans.admin.recorded import RecordedAdmin
+from plans.admin.proposing import ProposingAdmin
 from plans.admin.rows import RowInline
 from plans.models import Chain, ChainFirm, Firm
 
@@ -27,7 +27,7 @@ class ChainInline(RoleInline):
 
 
 @admin.register(Chain)
-class ChainAdmin(RecordedAdmin, EntryAdmin):
+class ChainAdmin(ProposingAdmin, EntryAdmin):
     slug_help = SLUG_OF_A_REGION
     fieldsets = [
         (_("Where it stands"), {"fields": ["source", "paragraphs"]}),
@@ -45,7 +45,7 @@ class ChainAdmin(RecordedAdmin, EntryAdmin):
 
 
 @admin.register(Firm)
-class FirmAdmin(RecordedAdmin, EntryAdmin):
+class FirmAdmin(ProposingAdmin, EntryAdmin):
     fieldsets = [
         (_("Where it stands"), {"fields": ["source", "paragraphs"]}),
         (_("What it is"), {"fields": ["slug", "name_zh", "name_en"]}),
@@ -62,7 +62,7 @@ class FirmAdmin(RecordedAdmin, EntryAdmin):
 
 
 @admin.register(ChainFirm)
-class RoleAdmin(RecordedAdmin):
+class RoleAdmin(ProposingAdmin):
     fieldsets = [
         (_("Where it stands"), {"fields": ["source", "paragraph", "as_printed"]}),
         (_("What it says"), {"fields": ["firm", "role", "chain"]}),

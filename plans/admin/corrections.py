@@ -2,12 +2,12 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from plans.admin.recorded import RecordedAdmin, RecordedForm
+from plans.admin.proposing import ProposingAdmin, ProposingForm
 from plans.editing.former_addresses import ADDRESSED, is_former
 from plans.models import Correction
 
 
-class CorrectionForm(RecordedForm):
+class CorrectionForm(ProposingForm):
     """A form that corrects only what is or was in the catalogue."""
 
     def clean(self):
@@ -25,7 +25,7 @@ class CorrectionForm(RecordedForm):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(RecordedAdmin):
+class CorrectionAdmin(ProposingAdmin):
     form = CorrectionForm
     fields = ["date", "table", "slug", "text_zh", "text_en"]
     list_display = ["date", "table", "slug", "text"]

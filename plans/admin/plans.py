@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_A_REGION, EntryAdmin
-from plans.admin.recorded import RecordedAdmin
+from plans.admin.proposing import ProposingAdmin
 from plans.admin.rows import RowForm, RowFormSet, RowInline
 from plans.models import Measure, Plan
 
@@ -35,7 +35,7 @@ class MeasureInline(RowInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(RecordedAdmin, EntryAdmin):
+class PlanAdmin(ProposingAdmin, EntryAdmin):
     slug_help = SLUG_OF_A_REGION
     fieldsets = [
         (_("Where it stands"), {"fields": ["source", "paragraphs"]}),
@@ -59,7 +59,7 @@ class PlanAdmin(RecordedAdmin, EntryAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(RecordedAdmin, EntryAdmin):
+class MeasureAdmin(ProposingAdmin, EntryAdmin):
     slug_help = SLUG_OF_A_MEASURE
     fieldsets = [
         (_("Where it stands"), {"fields": ["source", "paragraphs"]}),

@@ -2,14 +2,14 @@ from django.contrib import admin
 
 from cities import admin as cities
 from cities.models import City, District
-from plans.admin.recorded import RecordedAdmin
+from plans.admin.proposing import ProposingAdmin
 
 
 @admin.register(City)
-class CityAdmin(RecordedAdmin, cities.CityAdmin):
+class CityAdmin(ProposingAdmin, cities.CityAdmin):
     pass
 
 
 @admin.register(District)
-class DistrictAdmin(RecordedAdmin, cities.DistrictAdmin):
+class DistrictAdmin(ProposingAdmin, cities.DistrictAdmin):
     pass

@@ -8,10 +8,10 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SlugWithHelp
-from plans.admin.recorded import RecordedForm
+from plans.admin.proposing import ProposingForm
 
 
-class RowForm(RecordedForm):
+class RowForm(ProposingForm):
     """A row: a new one is given its slug, a saved one only shows it."""
 
     def __init__(self, *args, **kwargs):

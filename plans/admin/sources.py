@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_ITS_OWN, EntryAdmin
-from plans.admin.recorded import RecordedAdmin
+from plans.admin.proposing import ProposingAdmin
 from plans.admin.rows import RowInline
 from plans.models import Omission, Source
 
@@ -18,7 +18,7 @@ class OmissionInline(RowInline):
 
 
 @admin.register(Source)
-class SourceAdmin(RecordedAdmin, EntryAdmin):
+class SourceAdmin(ProposingAdmin, EntryAdmin):
     slug_help = SLUG_OF_ITS_OWN
     fieldsets = [
         (None, {"fields": ["slug", "kind", "title", "title_en", "publisher_zh", "publisher_en", "published", "url"]}),
@@ -32,7 +32,7 @@ class SourceAdmin(RecordedAdmin, EntryAdmin):
 
 
 @admin.register(Omission)
-class OmissionAdmin(RecordedAdmin, EntryAdmin):
+class OmissionAdmin(ProposingAdmin, EntryAdmin):
     slug_help = SLUG_OF_AN_OMISSION
     fieldsets = [
         (_("Where it stands"), {"fields": ["source", "paragraph", "as_printed"]}),

@@ -3,13 +3,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_A_REGION, EntryAdmin
+from plans.admin.proposing import ProposingAdmin, ProposingForm
 from plans.admin.reading import reading
-from plans.admin.recorded import RecordedAdmin, RecordedForm
 from plans.figures import quantities
 from plans.models import Result, Target
 
 
-class StatementForm(RecordedForm):
+class StatementForm(ProposingForm):
     def clean_quantity(self):
         """Refuse a quantity that cannot be read, in the words of the parser."""
         printed = self.instance.entered = self.cleaned_data["quantity"]
@@ -29,7 +29,7 @@ class StatementForm(RecordedForm):
                 self.add_error(None, error)
 
 
-class StatementAdmin(RecordedAdmin, EntryAdmin):
+class StatementAdmin(ProposingAdmin, EntryAdmin):
     form = StatementForm
     slug_help = SLUG_OF_A_REGION
     standing_fieldset = None

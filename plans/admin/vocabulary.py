@@ -1,12 +1,12 @@
 from django.contrib import admin
 
 from cities.admin import EntryAdmin
-from plans.admin.recorded import RecordedAdmin
+from plans.admin.proposing import ProposingAdmin
 from plans.models import Indicator, Industry, Synonym, Term, Theme, Topic
 
 
 @admin.register(Industry)
-class IndustryAdmin(RecordedAdmin, EntryAdmin):
+class IndustryAdmin(ProposingAdmin, EntryAdmin):
     fields = ["slug", "name_zh", "name_en", "gbt4754", "sei2018", "note_zh", "note_en"]
     list_display = ["name_zh", "name_en", "gbt4754", "sei2018", "updated_at"]
     list_filter = ["sei2018", "updated_at"]
@@ -14,7 +14,7 @@ class IndustryAdmin(RecordedAdmin, EntryAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(RecordedAdmin, EntryAdmin):
+class ThemeAdmin(ProposingAdmin, EntryAdmin):
     fields = ["slug", "name_zh", "name_en", "definition_zh", "definition_en"]
     list_display = ["name_zh", "name_en", "slug", "updated_at"]
     list_filter = ["updated_at"]
@@ -22,7 +22,7 @@ class ThemeAdmin(RecordedAdmin, EntryAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(RecordedAdmin, EntryAdmin):
+class TopicAdmin(ProposingAdmin, EntryAdmin):
     fields = ["slug", "theme", "name_zh", "name_en", "definition_zh", "definition_en", "general", "near"]
     autocomplete_fields = ["theme", "near"]
     list_display = ["name_zh", "name_en", "theme", "general", "slug", "updated_at"]
@@ -32,7 +32,7 @@ class TopicAdmin(RecordedAdmin, EntryAdmin):
 
 
 @admin.register(Term)
-class TermAdmin(RecordedAdmin, EntryAdmin):
+class TermAdmin(ProposingAdmin, EntryAdmin):
     fields = ["slug", "term_zh", "pinyin", "term_en", "definition_zh", "definition_en", "official_source"]
     list_display = ["term_zh", "term_en", "pinyin", "updated_at"]
     list_filter = ["updated_at"]
@@ -40,7 +40,7 @@ class TermAdmin(RecordedAdmin, EntryAdmin):
 
 
 @admin.register(Synonym)
-class SynonymAdmin(RecordedAdmin):
+class SynonymAdmin(ProposingAdmin):
     fields = ["word", "means", "kind"]
     list_display = ["word", "means", "kind"]
     list_filter = ["kind"]
@@ -48,7 +48,7 @@ class SynonymAdmin(RecordedAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(RecordedAdmin, EntryAdmin):
+class IndicatorAdmin(ProposingAdmin, EntryAdmin):
     fields = [
         "slug", "name_zh", "name_en", "topic", "key_order", "dimension", "counted_zh", "counted_en",
         "definition_zh", "definition_en", "direction", "caveat_zh", "caveat_en",

@@ -85,6 +85,7 @@ class _Load:
         self.loaded = Loaded(lacking=lacking_files(folder))
         self.known = {}  # {model: {slug: entry}} of all that may be named; None for one that is yet to be added
         self.former = Former(BY_MODEL[FormerAddress].path(folder, None))
+        self.stated = set()  # the former addresses that files hold or held; others an editor left
         self.gone = []  # [(place, entry)] of those that were withdrawn or moved
         self.changes = []  # what the history is to keep
 
@@ -93,6 +94,7 @@ class _Load:
         for table in tables:
             table.load()
             if table.table.holds_addresses:
+                self.stated = table.records.keys() | table.held.keys()
                 self.former = Former(self.former.path, FormerAddress.objects.all())
                 self.former.check_tables()
         history.record_all(self.changes, self.changeset)
@@ -159,6 +161,13 @@ class _TableLoad:
 
     def _check_free(self, record, slug):
         """Refuse to give a former address to a record; an entry that an editor withdrew may still stand in a file."""
+        if (
+            self.table.name,
+            record.slug,
+        ) in self.run.former and f"{self.table.name}/{record.slug}" not in self.run.stated:
+            if self.run.overwrite:  # the entry comes back to it
+                FormerAddress.objects.filter(table=self.table.name, slug=record.slug).delete()
+            return
         was_withdrawn_here = slug not in self.entries and slug in self.held and not self.run.overwrite
         if (self.table.name, record.slug) in self.run.former and not was_withdrawn_here:
             raise record.place.error("this slug stands in addresses.yaml: it is never given to another claim", "slug")
@@ -195,7 +204,8 @@ class _TableLoad:
     def _report(self, withdrawn):
         loaded = self.run.loaded
         loaded.unchanged += sum(step.outcome is Outcome.UNCHANGED for step in self.steps)
-        loaded.only_here += len(self.entries.keys() - {step.slug for step in self.steps} - withdrawn.keys())
+        if not self.table.holds_addresses:  # every withdrawal in the admin leaves one
+            loaded.only_here += len(self.entries.keys() - {step.slug for step in self.steps} - withdrawn.keys())
         for step in self.steps:
             if step.outcome is not Outcome.UNCHANGED:
                 before = self.before.get(step.slug)

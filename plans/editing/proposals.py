@@ -21,7 +21,7 @@ from plans.editing.locking import alone
 from plans.editing.tables import MODELS, TABLES, full_record
 from plans.editing.writing import delete, write
 from plans.editing.yaml_records import Place
-from plans.models import ChangeSet, FormerAddress, Measure, Proposal, Source
+from plans.models import ChainFirm, ChangeSet, FormerAddress, Measure, Proposal, Source
 from plans.models.proposal import State
 
 BY_LABEL = {table.label: table for table in TABLES if not table.holds_addresses}
@@ -80,18 +80,12 @@ def keep(user, before: Records, after: Records, shown: Records, **withdrawal: st
         draft.record = new
         for name, value in withdrawal.items():
             setattr(draft, name, "" if new else value)
-        if new == draft.base:
-            _discard(draft)
-        else:
+        if new != draft.base:
             draft.save()
             kept.append(draft)
+        elif draft.pk:
+            draft.delete()
     return kept
-
-
-def _discard(draft):
-    """Take a draft back."""
-    if draft.pk:
-        draft.delete()
 
 
 def needed(changeset: ChangeSet | None, slugs: Iterable[str] = (), tables: Iterable[str] = ()) -> list[Proposal]:
@@ -119,7 +113,7 @@ def trial(proposals: Iterable[Proposal] = ()) -> Iterator[None]:
     """Let the block see the catalogue as if these were published. Nothing that it writes or makes is kept."""
     with no_version(), one_answer(), transaction.atomic():
         try:
-            history.settle(_apply([*proposals]))
+            history.settle(_apply([*proposals], is_trial=True))
             yield
         finally:
             transaction.set_rollback(True)
@@ -150,11 +144,10 @@ def publish_at_once(proposals: list[Proposal], user, reason: str) -> ChangeSet:
 
 
 def may_publish(changeset: ChangeSet, user) -> bool:
-    """Return whether somebody may publish a set: under four eyes never who wrote it."""
-    is_own = changeset.author_id == user.pk
-    if settings.FOUR_EYES and is_own:
-        return False
-    return is_own or user.has_perm("plans.publish_changeset")
+    """Return whether somebody may publish a set: others once it is submitted, its author not under four eyes."""
+    if changeset.author_id == user.pk:
+        return not settings.FOUR_EYES
+    return changeset.state == State.SUBMITTED and user.has_perm("plans.publish_changeset")
 
 
 def state_of(changeset: ChangeSet) -> str:
@@ -167,34 +160,36 @@ def is_changed_meanwhile(proposal: Proposal) -> bool:
     return record_of(find(proposal.table, proposal.slug)) not in (proposal.base, proposal.record)
 
 
-def _apply(proposals):
+def _apply(proposals, is_trial=False):
     """Write what is proposed, and return the changes for the history.
 
     Withdrawals come first, so that others may take their numbers; at the end nothing may name what is gone.
     """
     proposals = sorted(proposals, key=lambda proposal: (ORDER.index(proposal.table), proposal.pk))
-    gone = [(p, entry) for p in proposals if p.is_withdrawal and (entry := find(p.table, p.slug))]
-    changes = [(entry, record_of(entry), None) for _proposal, entry in gone]
+    entries = {proposal: find(proposal.table, proposal.slug) for proposal in proposals}
+    before = {proposal: record_of(entry) for proposal, entry in entries.items()}
+    gone = [(proposal, entry) for proposal, entry in entries.items() if entry and proposal.is_withdrawal]
     for proposal, entry in gone:
         delete(BY_LABEL[proposal.table], [entry])
     written = [proposal for proposal in proposals if not proposal.is_withdrawal]
     known = _Known(written)
     Measure.objects.filter(pk__in=[p.slug for p in written if p.table == Measure._meta.model_name]).make_room()
-    changes += [_write(proposal, known) for proposal in written]
+    entries |= {proposal: _write(proposal, known, is_trial) for proposal in written}
     for proposal, entry in gone:
         check_unnamed(_place(proposal), entry)
         _leave_address(proposal, known)
-    return changes
+    return [(entry, before[proposal], proposal.record) for proposal, entry in entries.items() if entry]
 
 
-def _write(proposal, known):
+def _write(proposal, known, is_trial):
     table, entry = BY_LABEL[proposal.table], find(proposal.table, proposal.slug)
-    before = record_of(entry)
     if entry is None:
         _take_address(table, proposal)
+        if is_trial and table.model is ChainFirm:
+            entry = ChainFirm(pk=-proposal.pk)  # the same in each trial: a form names its rows by their numbers
     values = {field.name: _value(field, proposal.record.get(field.name)) for field in table.fields}
     record = Record(_place(proposal), proposal.slug, values, proposal.record)
-    return write(table, record, entry, known), before, proposal.record
+    return write(table, record, entry, known)
 
 
 def _value(field, value):

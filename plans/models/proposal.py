@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     OPEN = "open", _("open")
     SUBMITTED = "submitted", _("submitted")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("state", "published")
     REJECTED = "rejected", _("rejected")
 
 

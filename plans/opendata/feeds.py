@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -21,6 +20,7 @@ from cities.localized import Bilingual, in_both
 from cities.models import City
 from plans.catalogue.edition import DATA_LICENCE, NAME, TITLE
 from plans.catalogue.http_caching import conditional_file
+from plans.catalogue.labels import field_label
 from plans.catalogue.registry import BY_NAME
 from plans.models import Firm, Plan, Revision
 from plans.models.revision import Action
@@ -152,18 +152,10 @@ def _summary(model, revision):
     order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     lines = []
     for name in sorted(revision.changes, key=lambda name: (order.index(name) if name in order else len(order), name)):
-        field = _field_name(model, name)
+        field = field_label(model, name)
         before, after = (Truncator(_value(value)).chars(VALUE_LENGTH) for value in revision.changes[name])
         lines.append(f"{field.zh} {capfirst(field.en)}: {before} → {after}")
     return "\n".join(lines)
-
-
-def _field_name(model, name):
-    """Return the label of a field. A field that no longer exists keeps its old name."""
-    try:
-        return in_both(model._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        return Bilingual(name, name)
 
 
 def _value(value):

@@ -10,7 +10,7 @@ from cities.models import City
 from plans.editing import history
 from plans.models import Omission, Revision, Target
 from tests import factories as make
-from tests.forms import filled
+from tests.forms import WHY, filled
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def test_a_region_with_plans_cannot_be_deleted_and_the_page_says_why(editor):
     plan = make.make_plan()
 
     asked = editor.get(address("city", "delete", plan.city_id))
-    insisted = editor.post(address("city", "delete", plan.city_id), {"post": "yes"})
+    insisted = editor.post(address("city", "delete", plan.city_id), WHY)
 
     assert "would require deleting the following protected related objects" in asked.content.decode()
     assert str(plan) in asked.content.decode()
@@ -234,7 +234,7 @@ def test_regions_in_use_are_not_deleted_from_the_list_either(editor):
 
     page = editor.post(
         address("city", "changelist"),
-        {"action": "delete_selected", "_selected_action": [plan.city_id], "post": "yes"},
+        {"action": "delete_selected", "_selected_action": [plan.city_id], **WHY},
     )
 
     assert page.status_code == 200
@@ -266,7 +266,7 @@ def test_revisions_can_be_read_and_neither_added_nor_changed_nor_deleted(editor)
     assert "<td>新</td>" in page
     assert "<td>green</td>" in page
     assert editor.get(address("revision", "add")).status_code == 403
-    assert editor.post(address("revision", "delete", str(revision.pk)), {"post": "yes"}).status_code == 403
+    assert editor.post(address("revision", "delete", str(revision.pk)), WHY).status_code == 403
     assert editor.post(address("revision", "change", str(revision.pk)), {"slug": "other"}).status_code == 403
 
 

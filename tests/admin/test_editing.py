@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from plans.models import Chain, Target
 from tests import factories as make
-from tests.forms import change, filled, messages
+from tests.forms import WHY, change, filled, messages
 
 ADD_TARGET = "/admin/plans/target/add/"
 
@@ -260,9 +260,9 @@ def test_an_entry_that_a_statement_names_is_not_withdrawn(editor, field, make_na
     address = reverse(f"admin:{named._meta.app_label}_{named._meta.model_name}_delete", args=[named.pk])
 
     asked = editor.get(address)
-    editor.post(address, {"post": "yes"})
+    editor.post(address, WHY)
     listed = reverse(f"admin:{named._meta.app_label}_{named._meta.model_name}_changelist")
-    editor.post(listed, {"action": "delete_selected", "_selected_action": [named.pk], "post": "yes"})
+    editor.post(listed, {"action": "delete_selected", "_selected_action": [named.pk], **WHY})
 
     assert f"Result: {statement.pk}" in asked.content.decode()
     assert list(getattr(statement, field).all()) == [named]

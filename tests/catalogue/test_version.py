@@ -14,7 +14,7 @@ from plans.editing.loading import load
 from plans.editing.yaml_records import FixtureError
 from plans.models import CatalogueVersion, Revision
 from tests import factories as make
-from tests.forms import change, filled
+from tests.forms import WHY, change, filled
 from tests.small_fixtures import edit, write
 
 ANSWERS = [
@@ -154,7 +154,7 @@ def test_an_edit_in_the_admin_raises_it_once_however_many_rows_it_changes(admin_
     assert (Revision.objects.count(), number()) == (3, 1)
     admin_client.post(change(plan), filled(admin_client.get(change(plan))))
     assert number() == 1
-    admin_client.post(reverse("admin:plans_plan_delete", args=[plan.pk]), {"post": "yes"})
+    admin_client.post(reverse("admin:plans_plan_delete", args=[plan.pk]), WHY)
     assert (Revision.objects.count(), number()) == (6, 2)
 
 

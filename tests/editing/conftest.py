@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from plans.models import Target
 from tests.editing.commands import run
-from tests.forms import change, filled
+from tests.forms import WHY, change, filled
 from tests.small_fixtures import write
 
 
@@ -41,7 +41,7 @@ def withdraw(editor):
 
     def withdraw(entry):
         meta = entry._meta
-        editor.post(reverse(f"admin:{meta.app_label}_{meta.model_name}_delete", args=[entry.pk]), {"post": "yes"})
+        editor.post(reverse(f"admin:{meta.app_label}_{meta.model_name}_delete", args=[entry.pk]), WHY)
         assert not type(entry).objects.filter(pk=entry.pk).exists()
 
     return withdraw

@@ -8,7 +8,7 @@ from plans.editing.dumping import dump
 from plans.editing.tables import full_record
 from plans.models import Revision
 from tests import factories as make
-from tests.forms import change, filled, row
+from tests.forms import WHY, change, filled, row
 
 
 def edit(editor, entry, **values):
@@ -145,7 +145,7 @@ def test_a_withdrawal_keeps_all_that_stood_there(editor):
     target = make.make_target(topics=[make.make_topic(slug="green")])
     record = full_record(target)
 
-    editor.post(reverse("admin:plans_target_delete", args=[target.pk]), {"post": "yes"})
+    editor.post(reverse("admin:plans_target_delete", args=[target.pk]), WHY)
 
     assert revisions() == [
         ("target", target.slug, "withdrawn", {field: [value, None] for field, value in record.items()})
@@ -156,7 +156,7 @@ def test_what_is_withdrawn_together_is_recorded_together(editor):
     plan = make.make_plan()
     measures = [make.make_measure(plan), make.make_measure(plan)]
 
-    editor.post(reverse("admin:plans_plan_delete", args=[plan.pk]), {"post": "yes"})
+    editor.post(reverse("admin:plans_plan_delete", args=[plan.pk]), WHY)
 
     assert {revision[:3] for revision in revisions()} == {
         ("plan", plan.slug, "withdrawn"),
@@ -170,7 +170,7 @@ def test_entries_withdrawn_from_the_list_are_recorded_one_by_one(editor):
 
     editor.post(
         "/admin/plans/firm/",
-        {"action": "delete_selected", "_selected_action": [firm.pk for firm in firms], "post": "yes"},
+        {"action": "delete_selected", "_selected_action": [firm.pk for firm in firms], **WHY},
     )
 
     assert {revision[:3] for revision in revisions()} == {

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from unittest.mock import Mock
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
@@ -12,6 +13,7 @@ from plans.editing import dumping, loading
 from plans.editing.merging import Outcome, decide
 from plans.models import FileRecord, Firm, Omission, Result, Revision, Target
 from tests.editing.commands import refused, run, summary
+from tests.forms import WHY
 from tests.small_fixtures import FILES, RECORDS, edit, read, write
 
 pytestmark = pytest.mark.django_db
@@ -332,15 +334,16 @@ def test_an_edit_after_a_dump_is_kept_again(folder, correct):
     assert len(refused("load_catalogue", folder)) == 2
 
 
-def test_a_dump_without_a_withdrawn_entry_asks_for_its_reason(folder, withdraw):
+def test_a_dump_says_why_an_editor_withdrew_an_entry(folder, withdraw):
     withdraw(Target.objects.get())
 
-    assert run("dump_fixtures", folder) == [
-        f"{RECORDS - 1} records written to {folder}.",
-        "Withdrawn, and no line of addresses.yaml says why: targets changsha-chains. "
-        "Write it there, or the next load of the files elsewhere is refused.",
-    ]
+    assert run("dump_fixtures", folder) == [f"{RECORDS} records written to {folder}."]
     assert TARGETS not in read(folder)
+    assert yaml.safe_load(read(folder)["addresses.yaml"]) == [
+        {"table": "targets", "slug": "changsha-chains", "withdrawn": True,
+         "reason_zh": WHY["reason_zh"], "reason_en": WHY["reason_en"]}
+    ]  # fmt: skip
+    assert run("load_catalogue", folder)[0] == summary(unchanged=RECORDS)
 
 
 def test_a_correction_reaches_another_catalogue_by_the_files(transactional_db, tmp_path, monkeypatch, request):

@@ -1,0 +1,152 @@
+"""Change sets: what is proposed, field by field; submitted, published, rejected, taken back, undone."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from plans.catalogue.registry import BY_NAME
+from plans.editing.differences import differences, merge
+from plans.editing.proposals import CannotPublish, find, is_changed_meanwhile, may_publish, publish, state_of
+from plans.editing.warnings import warnings_of
+from plans.editing.yaml_records import FixtureError
+from plans.models import ChangeSet
+from plans.models.proposal import State
+
+
+@admin.register(ChangeSet)
+class ChangeSetAdmin(admin.ModelAdmin):
+    """A set is opened by the first draft of an editor; this page shows it and decides about it."""
+
+    list_display = ["__str__", "state", "author_name", "opened_at", "decided_by_name", "decided_at", "reason"]
+    list_filter = ["state"]
+    search_fields = ["title", "reason", "author_name"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        changeset = self.get_object(request, object_id)
+        if changeset is None:
+            raise Http404
+        if not (self.has_view_permission(request, changeset) or changeset.author_id == request.user.pk):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._decide(request, changeset)
+        proposals = changeset.proposals.all()
+        return render(
+            request,
+            "admin/plans/changeset.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": str(changeset),
+                "changeset": changeset,
+                "is_own": changeset.author_id == request.user.pk,
+                "is_open": changeset.state == State.OPEN,
+                "is_undecided": changeset.state in (State.OPEN, State.SUBMITTED),
+                "may_publish": may_publish(changeset, request.user),
+                "seen": state_of(changeset),
+                "rows": [_row(proposal) for proposal in proposals],
+            },
+        )
+
+    def _decide(self, request, changeset):
+        """Do what a button of the page says."""
+        steps = {
+            "save": self._save, "submit": self._submit, "reopen": self._reopen, "discard": self._discard,
+            "merge": self._merge, "publish": self._publish, "reject": self._reject,
+        }  # fmt: skip
+        name = next((name for name in steps if name in request.POST), None)
+        if name is None:
+            raise PermissionDenied
+        is_own = changeset.author_id == request.user.pk
+        if not (may_publish(changeset, request.user) if name in ("publish", "reject") else is_own):
+            raise PermissionDenied
+        try:
+            steps[name](request, changeset)
+        except (CannotPublish, FixtureError) as error:
+            self.message_user(request, _("Not published. %(reason)s") % {"reason": error}, messages.ERROR)
+        if ChangeSet.objects.filter(pk=changeset.pk).exists():
+            return redirect("admin:plans_changeset_change", changeset.pk)
+        return redirect("admin:plans_changeset_changelist")
+
+    def _save(self, request, changeset):
+        if changeset.state != State.OPEN:
+            return
+        changeset.title = request.POST.get("title", "")[:200]
+        changeset.reason = request.POST.get("reason", "")
+        changeset.save()
+
+    def _submit(self, request, changeset):
+        if changeset.state == State.OPEN:
+            self._save(request, changeset)
+            ChangeSet.objects.filter(pk=changeset.pk).update(state=State.SUBMITTED)
+
+    def _reopen(self, request, changeset):
+        if changeset.state in (State.SUBMITTED, State.REJECTED):
+            ChangeSet.objects.filter(pk=changeset.pk).update(state=State.OPEN)
+
+    def _discard(self, request, changeset):
+        if changeset.state == State.OPEN:
+            changeset.proposals.filter(pk=_number(request.POST["discard"])).delete()
+            if not changeset.proposals.exists():
+                changeset.delete()
+
+    def _merge(self, request, changeset):
+        proposal = get_object_or_404(changeset.proposals, pk=_number(request.POST["merge"]))
+        if changeset.state not in (State.OPEN, State.SUBMITTED):
+            return
+        try:
+            merge(proposal, request.POST)
+        except KeyError:
+            self.message_user(request, _("Choose a value for each field that both of you changed."), messages.ERROR)
+
+    def _publish(self, request, changeset):
+        if request.POST.get("seen") != state_of(changeset):
+            raise CannotPublish(gettext("The set has changed since you opened this page: look at it again."))
+        self._save(request, changeset)
+        publish(changeset, request.user)
+        self.message_user(request, _("Published."), messages.SUCCESS)
+
+    @transaction.atomic
+    def _reject(self, request, changeset):
+        locked = ChangeSet.objects.select_for_update().get(pk=changeset.pk)
+        if locked.state == State.SUBMITTED:
+            locked.decide(State.REJECTED, request.user, request.POST.get("comment", ""))
+
+
+def _number(text):
+    return int(text) if text.isdecimal() else None
+
+
+def _row(proposal):
+    """Return a proposal as the page shows it."""
+    kind = BY_NAME[proposal.table]
+    is_decided = proposal.changeset.state in (State.PUBLISHED, State.REJECTED)
+    is_meanwhile = not is_decided and is_changed_meanwhile(proposal)
+    return {
+        "proposal": proposal,
+        "label": kind.model._meta.verbose_name,
+        "differences": differences(proposal, since_base=is_decided),
+        "is_meanwhile": is_meanwhile,
+        "warnings": [] if is_decided else warnings_of(proposal),
+        "url": "" if proposal.is_withdrawal else _form(kind, proposal),
+    }
+
+
+def _form(kind, proposal):
+    """Return the address of the form of a proposed entry, which opens as the proposal has it."""
+    name = f"admin:{kind.model._meta.app_label}_{kind.name}_change"
+    if kind.key == ("slug",):
+        return reverse(name, args=[proposal.slug])
+    entry = find(proposal.table, proposal.slug)
+    return reverse(name, args=[entry.pk if entry else -proposal.pk])

@@ -1,0 +1,400 @@
+"""The forms of the admin write proposals: what is saved is tried, kept or published, and overwrites nothing unseen."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from cities.models import City
+from plans.models import Chain, ChainFirm, ChangeSet, FormerAddress, Measure, Plan, Proposal, Revision, Target
+from tests import factories as make
+from tests.forms import WHY, change, filled, messages, row
+
+ADD = {name: f"/admin/{name}/add/" for name in ("cities/city", "plans/source", "plans/target", "plans/chain")}
+YICHANG = {"slug": "yichang", "name_zh": "宜昌", "name_en": "Yichang", "level": "prefecture", "province": "hubei",
+           "code": "420500"}  # fmt: skip
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    """A superuser's browser."""
+    client.force_login(django_user_model.objects.create_superuser("editor"))
+    return client
+
+
+@pytest.fixture
+def under_four_eyes(settings):
+    settings.FOUR_EYES = True
+
+
+@pytest.fixture
+def reviewer(editor, django_user_model):
+    """The browser of somebody else who may publish."""
+    browser = type(editor)()
+    browser.force_login(django_user_model.objects.create_superuser("reviewer"))
+    return browser
+
+
+def said(page):
+    return [str(message) for message in page.context["messages"]]
+
+
+def the_set():
+    return ChangeSet.objects.get()
+
+
+def address(changeset):
+    return reverse("admin:plans_changeset_change", args=[changeset.pk])
+
+
+def decide(browser, changeset, **data):
+    """Press a button on the page of a set, as it stands there."""
+    seen = browser.get(address(changeset)).context["seen"]
+    return browser.post(address(changeset), {"seen": seen} | data, follow=True)
+
+
+def a_target(**fields):
+    return {
+        "source": make.make_source().pk, "paragraph": 5, "as_printed": "建设港口", "city": "yichang",
+        "slug": "yichang-port", "scope": "region", "text_zh": "建设港口。", "text_en": "Build the port.",
+        "standing": "adopted", "attributed_to_zh": "市政府", "attributed_to_en": "City government", "actor": "region",
+        "topics": [make.make_topic().pk],
+    } | fields  # fmt: skip
+
+
+# --- At a desk of one ------------------------------------------------------------------------------------
+
+
+def test_save_publishes_at_once_and_says_why_and_that_one_person_did_both(editor):
+    city = make.make_city()
+
+    page = editor.post(change(city), filled(editor.get(change(city)), name_en="New", _reason="A slip."), follow=True)
+
+    assert City.objects.get().name_en == "New"
+    revision = Revision.objects.get()
+    assert revision.changeset.reason == "A slip."
+    assert revision.changeset.is_by_one_person
+    assert "was changed successfully" in said(page)[0]
+    assert [ChangeSet.objects.count(), Proposal.objects.count()] == [1, 1]
+    history = editor.get(reverse("admin:cities_city_history", args=[city.pk])).content.decode()
+    assert history.count("<td>editor</td>") == 2
+    assert "<td>A slip.</td>" in history
+    assert [entry.user.username for entry in LogEntry.objects.all()] == ["editor"]
+
+
+def test_a_draft_is_public_nowhere_until_it_is_published(editor):
+    editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"})
+
+    page = editor.get(address(the_set()))
+    assert not City.objects.exists()
+    assert editor.get("/en/cities/yichang/").status_code == 404
+    assert "Yichang" in page.content.decode()
+
+    assert "Published." in said(decide(editor, the_set(), publish="1", reason="A sixth region."))
+    assert editor.get("/en/cities/yichang/").status_code == 200
+    assert Revision.objects.get().changeset.reason == "A sixth region."
+
+
+def test_drafts_refer_to_drafts_and_open_and_are_looked_up_as_drafts(editor):
+    editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"})
+    data = a_target()
+
+    saved = editor.post(ADD["plans/target"], data | {"_draft": "1"}, follow=True)
+    opened = editor.get("/admin/plans/target/yichang-port/change/")
+    found = editor.get(
+        reverse("admin:autocomplete"),
+        {"term": "宜昌", "app_label": "plans", "model_name": "target", "field_name": "city"},
+    )
+
+    assert said(saved)[-1] == f"Kept as a draft in “{the_set()}”: nothing of it is public yet."
+    assert opened.context["adminform"].form.initial["city"] == "yichang"
+    assert "This is a draft" in opened.content.decode()
+    assert [entry["id"] for entry in found.json()["results"]] == ["yichang"]
+    assert not Target.objects.exists()
+    editor.post(opened.request["PATH_INFO"], filled(opened, text_en="Build a port.", _draft="1"))
+    decide(editor, the_set(), publish="1")
+    assert Target.objects.get().text_en == "Build a port."
+
+
+def test_what_names_a_draft_is_not_published_before_it(editor):
+    editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"}, follow=True)
+
+    page = editor.post(ADD["plans/target"], a_target(), follow=True)
+
+    assert "no city is called 'yichang'" in said(page)[0]
+    assert "Kept as a draft" in said(page)[1]
+    assert not Target.objects.exists()
+    assert the_set().proposals.count() == 2
+
+
+def test_save_publishes_a_draft_that_is_opened_and_left_as_it_is(editor):
+    editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"})
+    url = "/admin/cities/city/yichang/change/"
+
+    editor.post(url, filled(editor.get(url)))
+
+    assert City.objects.get().pk == "yichang"
+    assert the_set().state == "published"
+
+
+def test_rows_are_drafts_too(editor):
+    plan = make.make_plan()
+    first, second = (make.make_measure(plan, order=number) for number in (1, 2))
+    measure = {"order": 3, "slug": f"{plan.pk}-m3", "name_zh": "新", "name_en": "New", "paragraphs": "9"}
+    edits = {"measures-0-order": 2, "measures-1-order": 1, "_draft": "1"}
+
+    editor.post(
+        change(plan),
+        filled(editor.get(change(plan)), **edits, **row("measures", 2, source=plan.source_id, **measure)),
+    )
+
+    assert [*Measure.objects.values_list("order", flat=True)] == [1, 2]
+    assert sorted(the_set().proposals.values_list("slug", flat=True)) == sorted([first.pk, second.pk, f"{plan.pk}-m3"])
+    again = editor.get(change(plan))
+    assert [form.instance.pk for form in again.context["inline_admin_formsets"][0].formset.initial_forms] == [
+        second.pk, first.pk, f"{plan.pk}-m3",
+    ]  # fmt: skip
+    decide(editor, the_set(), publish="1")
+    assert [*Measure.objects.order_by("order").values_list("pk", flat=True)] == [second.pk, first.pk, f"{plan.pk}-m3"]
+
+
+def test_a_row_without_an_address_is_changed_as_a_draft(editor):
+    chain, firm = make.make_chain(industries=[make.make_industry()]), make.make_firm()
+    role = {"firm": firm.pk, "role": "member", "as_printed": "成员", "source": chain.source_id, "paragraph": 4}
+    editor.post(change(chain), filled(editor.get(change(chain)), _draft="1", **row("chain_firms", 0, **role)))
+
+    page = editor.post(
+        change(chain), filled(editor.get(change(chain)), **{"chain_firms-0-role": "leader", "_draft": "1"}), follow=True
+    )
+
+    assert "Kept as a draft" in said(page)[0]
+    link = page.context["rows"][0]["url"]
+    assert editor.get(link).context["adminform"].form.initial["role"] == "leader"
+    decide(editor, the_set(), publish="1")
+    assert ChainFirm.objects.get().role == "leader"
+
+
+def test_a_draft_is_taken_back_by_changing_it_back_or_discarding_it(editor):
+    city = make.make_city()
+    for name in ("Mine", city.name_en, "Mine"):
+        editor.post(change(city), filled(editor.get(change(city)), name_en=name, _draft="1"))
+    [proposal] = the_set().proposals.all()
+
+    editor.post(address(the_set()), {"discard": proposal.pk})
+
+    assert not ChangeSet.objects.exists()
+    assert City.objects.get().name_en == city.name_en
+
+
+# --- Two at once -----------------------------------------------------------------------------------------
+
+
+def test_the_second_of_two_is_told_sees_both_and_chooses(editor, reviewer):
+    target = make.make_target(topics=[make.make_topic()], text_en="Old", note_zh="", note_en="")
+    opened_early = editor.get(change(target))
+    reviewer.post(change(target), filled(reviewer.get(change(target)), text_en="Theirs", paragraph=7))
+
+    page = editor.post(change(target), filled(opened_early, text_en="Mine", note_zh="注", note_en="Note"), follow=True)
+
+    assert f"Changed meanwhile: target {target.pk}." in said(page)[0]
+    stands = Target.objects.get()
+    assert (stands.text_en, stands.paragraph, stands.note_en) == ("Theirs", 7, "")
+    rows = {field.name: field.texts for field in page.context["rows"][0]["differences"]}
+    assert rows["text_en"] == ["Old", "Theirs", "Mine"]
+    changeset = ChangeSet.objects.open_of(editor.get(change(target)).wsgi_request.user)
+    [proposal] = changeset.proposals.all()
+
+    unchosen = editor.post(address(changeset), {"merge": proposal.pk}, follow=True)
+    assert said(unchosen) == ["Choose a value for each field that both of you changed."]
+    editor.post(address(changeset), {"merge": proposal.pk, "text_en": "proposed"})
+    decide(editor, changeset, publish="1")
+
+    stands = Target.objects.get()
+    assert (stands.text_en, stands.paragraph, stands.note_en) == ("Mine", 7, "Note")
+
+
+def test_a_draft_open_in_two_windows_is_not_overwritten_in_silence(editor):
+    city = make.make_city()
+    first, second = editor.get(change(city)), editor.get(change(city))
+    editor.post(change(city), filled(first, name_en="First", _draft="1"))
+
+    page = editor.post(change(city), filled(second, name_zh="二", _draft="1"))
+
+    assert "changed in another window" in messages(page)[0]
+    assert page.context["adminform"].form["name_zh"].value() == "二"
+    assert the_set().proposals.get().record["name_en"] == "First"
+
+
+@pytest.mark.parametrize("shown", ["", "forged:signature"])
+def test_a_form_that_does_not_say_what_it_showed_is_refused(editor, shown):
+    city = make.make_city()
+
+    page = editor.post(change(city), filled(editor.get(change(city)), name_en="New", _shown=shown))
+
+    assert "changed in another window" in messages(page)[0]
+    assert City.objects.get().name_en == city.name_en
+
+
+def test_what_only_the_other_changed_in_a_row_is_left_alone(editor, reviewer):
+    measure = make.make_measure(make.make_plan())
+    plan, opened_early = measure.plan, editor.get(change(measure.plan))
+    reviewer.post(change(measure), filled(reviewer.get(change(measure)), name_en="Theirs"))
+
+    editor.post(change(plan), filled(opened_early, name_en="Mine"))
+
+    assert Measure.objects.get().name_en == "Theirs"
+    assert Plan.objects.get().name_en == "Mine"
+
+
+# --- Under four eyes -------------------------------------------------------------------------------------
+
+
+def test_who_wrote_a_set_cannot_publish_it_and_another_can(editor, reviewer, under_four_eyes):
+    editor.post(ADD["cities/city"], YICHANG)
+    changeset = the_set()
+    assert not City.objects.exists()
+    assert 'name="publish"' not in editor.get(address(changeset)).content.decode()
+    assert 'name="publish"' not in reviewer.get(address(changeset)).content.decode()
+    editor.post(address(changeset), {"submit": "1", "reason": "A sixth region."})
+
+    assert editor.post(address(changeset), {"publish": "1"}).status_code == 403
+    assert not City.objects.exists()
+    decide(reviewer, changeset, publish="1")
+
+    changeset.refresh_from_db()
+    assert City.objects.get().pk == "yichang"
+    assert (changeset.author_name, changeset.decided_by_name, changeset.is_by_one_person) == (
+        "editor",
+        "reviewer",
+        False,
+    )
+
+
+def test_a_set_is_rejected_with_a_comment_reopened_and_corrected(editor, reviewer, under_four_eyes):
+    editor.post(ADD["cities/city"], YICHANG)
+    changeset = the_set()
+    editor.post(address(changeset), {"submit": "1"})
+
+    decide(reviewer, changeset, reject="1", comment="Wrong code.")
+    assert "Wrong code." in editor.get(address(changeset)).content.decode()
+    editor.post(address(changeset), {"reopen": "1"})
+    url = "/admin/cities/city/yichang/change/"
+    editor.post(url, filled(editor.get(url), name_en="I-chang"))
+
+    assert the_set().state == "open"
+    assert the_set().proposals.get().record["name_en"] == "I-chang"
+    assert not City.objects.exists()
+
+
+def test_what_changed_since_a_reviewer_looked_is_not_published(editor, reviewer, under_four_eyes):
+    editor.post(ADD["cities/city"], YICHANG)
+    editor.post(address(the_set()), {"submit": "1"})
+    seen = reviewer.get(address(the_set())).context["seen"]
+    editor.post(address(the_set()), {"reopen": "1"})
+    url = "/admin/cities/city/yichang/change/"
+    editor.post(url, filled(editor.get(url), name_en="Hidden"))
+    editor.post(address(the_set()), {"submit": "1"})
+
+    page = reviewer.post(address(the_set()), {"publish": "1", "seen": seen}, follow=True)
+
+    assert "look at it again" in said(page)[0]
+    assert not City.objects.exists()
+
+
+def test_a_published_set_is_not_written_any_more(editor):
+    editor.post(ADD["cities/city"], YICHANG | {"_reason": "True."})
+
+    for button in ("save", "submit", "reopen", "discard"):
+        editor.post(address(the_set()), {button: the_set().proposals.get().pk, "reason": "False."})
+
+    assert (the_set().state, the_set().reason, the_set().proposals.count()) == ("published", "True.", 1)
+
+
+# --- Withdrawing -----------------------------------------------------------------------------------------
+
+
+def test_a_withdrawal_asks_for_a_reason_and_answers_410_with_it(editor):
+    target, other = make.make_target(), make.make_target()
+    url = reverse("admin:plans_target_delete", args=[target.pk])
+
+    asked = editor.post(url, {"post": "yes", "reason_zh": "错", "replaced_by": "nothing"})
+    assert Target.objects.count() == 2
+    assert set(asked.wsgi_request.withdrawal.errors) == {"reason_en", "replaced_by"}
+    editor.post(url, WHY | {"replaced_by": other.pk})
+
+    assert Target.objects.get() == other
+    page = editor.get(f"/en/targets/{target.pk}/")
+    assert page.status_code == 410
+    assert WHY["reason_en"] in page.content.decode()
+    assert other.pk in page.content.decode()
+
+
+def test_several_are_withdrawn_for_one_reason_or_kept_as_drafts(editor):
+    targets = [make.make_target(), make.make_target()]
+    data = {"action": "delete_selected", "_selected_action": [target.pk for target in targets]}
+    url = reverse("admin:plans_target_changelist")
+
+    assert 'name="reason_zh"' in editor.post(url, data).content.decode()
+    assert 'name="reason_zh"' in editor.post(url, data | {"post": "yes"}).content.decode()
+    assert Target.objects.count() == 2
+    editor.post(url, data | WHY | {"_draft": "1"})
+    assert Target.objects.count() == 2
+    decide(editor, the_set(), publish="1")
+
+    assert not Target.objects.exists()
+    assert FormerAddress.objects.filter(reason_zh=WHY["reason_zh"]).count() == 2
+
+
+def test_a_draft_that_was_never_published_is_withdrawn_without_a_trace(editor):
+    editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"})
+
+    editor.post(reverse("admin:cities_city_delete", args=["yichang"]), WHY)
+
+    assert not Proposal.objects.exists()
+    assert not FormerAddress.objects.exists()
+
+
+# --- A second look ---------------------------------------------------------------------------------------
+
+
+def test_what_looks_wrong_is_said_and_published_nevertheless(editor):
+    city = make.make_city(slug="yichang")
+    first = make.make_target(city, quantity="12家", paragraph=3, indicator=make.make_indicator())
+    data = a_target(
+        source=first.source_id,
+        paragraph=40,
+        quantity="12家",
+        indicator=first.indicator_id,
+        text_en="建设 port",
+        text_zh="Port",
+    )
+
+    page = editor.post(ADD["plans/target"], data, follow=True)
+
+    assert Target.objects.count() == 2
+    assert [message.removeprefix("yichang-port: ") for message in said(page)[1:]] == [
+        "“text (Chinese)” holds no Chinese character.",
+        "“text (English)” holds Chinese characters.",
+        "“12家” does not stand in the printed phrase.",
+        "The number 12 does not stand in the Chinese text.",
+        "Nothing else stands so far down in the source: its last known paragraph is 3.",
+    ]
+
+
+def test_the_same_figure_of_a_paragraph_is_named(editor):
+    city = make.make_city(slug="yichang")
+    first = make.make_result(city, quantity="12家", paragraph=3, indicator=make.make_indicator())
+    data = a_target(source=first.source_id, paragraph=3, quantity="12家", indicator=first.indicator_id, as_printed="12家",
+                    text_zh="12家企业。")  # fmt: skip
+
+    page = editor.post(ADD["plans/target"], data, follow=True)
+
+    assert said(page)[1] == f"yichang-port: The same figure of the same paragraph stands already as {first.pk}."
+
+
+def test_a_chain_without_doubt_brings_no_warning(editor):
+    chain = make.make_chain(industries=[make.make_industry()])
+
+    page = editor.post(change(chain), filled(editor.get(change(chain)), name_zh="智能制造"), follow=True)
+
+    assert len(said(page)) == 1
+    assert Chain.objects.get().name_zh == "智能制造"
