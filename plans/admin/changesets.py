@@ -5,10 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from plans.admin.preview import address, preview
+from plans.admin.undoing import undo_and_publish
 from plans.catalogue.registry import BY_NAME
 from plans.editing.differences import differences, merge
 from plans.editing.proposals import CannotPublish, find, is_changed_meanwhile, may_publish, publish, state_of
@@ -33,12 +36,24 @@ class ChangeSetAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        changeset = self.get_object(request, object_id)
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.preview_view))
+        return [path("<int:object_id>/preview/<path:page>", view, name="plans_changeset_preview"), *super().get_urls()]
+
+    def preview_view(self, request, object_id, page):
+        return preview(request, self._visible(request, object_id), page)
+
+    def _visible(self, request, object_id):
+        """Return a set that this editor may see: each their own."""
+        changeset = self.get_object(request, str(object_id))
         if changeset is None:
             raise Http404
         if not (self.has_view_permission(request, changeset) or changeset.author_id == request.user.pk):
             raise PermissionDenied
+        return changeset
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        changeset = self._visible(request, object_id)
         if request.method == "POST":
             return self._decide(request, changeset)
         proposals = changeset.proposals.all()
@@ -65,11 +80,11 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "save": self._save, "submit": self._submit, "reopen": self._reopen, "discard": self._discard,
             "merge": self._merge, "publish": self._publish, "reject": self._reject,
         }  # fmt: skip
-        name = next((name for name in steps if name in request.POST), None)
-        if name is None:
-            raise PermissionDenied
+        name = next((name for name in [*steps, "undo"] if name in request.POST), None)
+        if name == "undo" and changeset.state == State.PUBLISHED:
+            return undo_and_publish(self, request, [*changeset.revisions.all()])
         is_own = changeset.author_id == request.user.pk
-        if not (may_publish(changeset, request.user) if name in ("publish", "reject") else is_own):
+        if name not in steps or not (may_publish(changeset, request.user) if name in ("publish", "reject") else is_own):
             raise PermissionDenied
         try:
             steps[name](request, changeset)
@@ -140,7 +155,16 @@ def _row(proposal):
         "is_meanwhile": is_meanwhile,
         "warnings": [] if is_decided else warnings_of(proposal),
         "url": "" if proposal.is_withdrawal else _form(kind, proposal),
+        "preview": address(proposal.changeset, _page(kind, proposal)),
     }
+
+
+def _page(kind, proposal):
+    """Return the address that the public page of a proposed entry has or will have."""
+    record = proposal.record or proposal.base
+    fields = [field for field in kind.model._meta.fields if field.name in record]
+    entry = kind.model(**{field.attname: record[field.name] for field in fields})
+    return entry.get_absolute_url()
 
 
 def _form(kind, proposal):

@@ -1,16 +1,22 @@
 from django.contrib import admin
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from plans.admin.undoing import undo_and_publish
 from plans.models import Revision
 
 
 @admin.register(Revision)
 class RevisionAdmin(admin.ModelAdmin):
-    """The history, read-only."""
+    """The history, read-only: who changed what and why. A change can be undone."""
 
-    fields = readonly_fields = ["at", "table", "slug", "action", "before_and_after"]
-    list_display = ["at", "table", "slug", "action", "changed_fields"]
+    fields = readonly_fields = ["at", "table", "slug", "action", "before_and_after", "author", "decider", "reason"]
+    list_display = ["at", "table", "slug", "action", "changed_fields", "author", "reason"]
+    list_select_related = ["changeset"]
+    change_form_template = "admin/plans/revision.html"
     list_filter = ["action", ("table", admin.AllValuesFieldListFilter), "at"]
     search_fields = ["slug"]
 
@@ -22,6 +28,25 @@ class RevisionAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_urls(self):
+        undo = self.admin_site.admin_view(require_POST(self.undo_view))
+        return [path("<int:pk>/undo/", undo, name="plans_revision_undo"), *super().get_urls()]
+
+    def undo_view(self, request, pk):
+        return undo_and_publish(self, request, [get_object_or_404(Revision, pk=pk)])
+
+    @admin.display(description=_("author"))
+    def author(self, revision):
+        return revision.changeset and revision.changeset.author_name
+
+    @admin.display(description=_("decided by"))
+    def decider(self, revision):
+        return revision.changeset and revision.changeset.decided_by_name
+
+    @admin.display(description=_("reason"))
+    def reason(self, revision):
+        return revision.changeset and revision.changeset.reason
 
     @admin.display(description=_("changed fields"))
     def changed_fields(self, revision):

@@ -1,0 +1,47 @@
+"""Undoing public changes: a proposal made of the record that stood before."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from plans.editing.proposals import find, record_of
+from plans.models import ChangeSet, Proposal, Revision
+from plans.models.proposal import State
+from plans.models.revision import Action
+
+UNDONE = {"reason_zh": "撤销新增。", "reason_en": "Its addition was undone."}
+
+
+@transaction.atomic
+def undo(revisions: Iterable[Revision], user, title: str) -> ChangeSet | None:
+    """Submit a set that takes changes back, the newest first; None if nothing is left of them.
+
+    Of a change only its own fields go back: what was changed later in others stays.
+    """
+    proposals: dict[tuple[str, str], Proposal] = {}
+    for revision in sorted(revisions, key=lambda revision: -revision.pk):
+        key = (revision.table, revision.slug)
+        now = record_of(find(*key))
+        proposal = proposals.setdefault(key, Proposal(table=key[0], slug=key[1], base=now, record=now))
+        proposal.record = _before(revision, proposal.record)
+        proposal.undoes = revision
+    proposals = {key: proposal for key, proposal in proposals.items() if proposal.record != proposal.base}
+    if not proposals:
+        return None
+    changeset = ChangeSet.objects.create(author=user, title=title[:200], state=State.SUBMITTED)
+    for proposal in reversed(proposals.values()):
+        proposal.changeset = changeset
+        if proposal.is_withdrawal:
+            proposal.reason_zh, proposal.reason_en = UNDONE.values()
+        proposal.save()
+    return changeset
+
+
+def _before(revision, record):
+    """Return the record as it was before a change: None where it was not, or where it has moved away since."""
+    if revision.action == Action.ADDED:
+        return None
+    if revision.action == Action.CHANGED and (record is None or "slug" in revision.changes):
+        return record
+    before = {name: old for name, (old, _new) in revision.changes.items()}
+    return {name: value for name, value in ((record or {}) | before).items() if value is not None}

@@ -1,0 +1,24 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.editing.quotes import misquoted
+
+
+class Command(BaseCommand):
+    help = (
+        "Hold every printed phrase against the article texts of a folder: <source>.txt, a paragraph a line, “[n] text”."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *, folder, **options):
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is no folder.")
+        found = list(misquoted(folder))
+        for line in found:
+            self.stderr.write(line)
+        if found:
+            raise CommandError(f"{len(found)} phrases or texts are not right.")
+        self.stdout.write("Every printed phrase stands in its paragraph.")
