@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.admin import chains, changesets, corrections, plans, regions, revisions, sources, statements, vocabulary
 
-__all__ = ["chains", "changesets", "corrections", "plans", "regions", "revisions", "sources", "statements", "vocabulary"]
+__all__ = [
+    "chains",
+    "changesets",
+    "corrections",
+    "plans",
+    "regions",
+    "revisions",
+    "sources",
+    "statements",
+    "vocabulary",
+]
 
 admin.site.site_header = admin.site.site_title = _("Catalogue of regional plans: editing")
 admin.site.index_title = _("Entries")

@@ -163,7 +163,7 @@ def _page(kind, proposal):
     """Return the address that the public page of a proposed entry has or will have."""
     record = proposal.record or proposal.base
     fields = [field for field in kind.model._meta.fields if field.name in record]
-    entry = kind.model(**{field.attname: record[field.name] for field in fields})
+    entry = kind.model(**{field.attname: field.to_python(record[field.name]) for field in fields})
     return entry.get_absolute_url()
 
 

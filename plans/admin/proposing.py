@@ -45,13 +45,13 @@ class ProposingForm(EntryForm):
         return slug
 
     def clean(self):
-        super().clean()
         if self.is_stale:
             raise ValidationError(
                 _(
                     "This entry was changed in another window since the page was opened: open it again, and add your change."
                 )
             )
+        return super().clean()
 
 
 class WithdrawalForm(forms.Form):
@@ -138,7 +138,7 @@ class ProposingAdmin(admin.ModelAdmin):
         pk = unquote(object_id or "")
         if TABLES[self.model].key == ("slug",) or not pk.lstrip("-").isdigit():
             return [pk]
-        if pk.startswith("-"):  # in a trial, a new role has the number of its draft
+        if pk.startswith("-"):  # in a trial, a new entry without a slug has the number of its draft
             return [*Proposal.objects.filter(pk=-int(pk), table=self.opts.model_name).values_list("slug", flat=True)]
         return ["/".join(entry.natural_key()) for entry in self.model.objects.filter(pk=pk)]
 

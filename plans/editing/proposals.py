@@ -21,7 +21,7 @@ from plans.editing.locking import alone
 from plans.editing.tables import MODELS, TABLES, full_record
 from plans.editing.writing import delete, write
 from plans.editing.yaml_records import Place
-from plans.models import ChainFirm, ChangeSet, FormerAddress, Measure, Proposal, Source
+from plans.models import ChangeSet, FormerAddress, Measure, Proposal, Source
 from plans.models.proposal import State
 
 BY_LABEL = {table.label: table for table in TABLES if not table.holds_addresses}
@@ -185,8 +185,8 @@ def _write(proposal, known, is_trial):
     table, entry = BY_LABEL[proposal.table], find(proposal.table, proposal.slug)
     if entry is None:
         _take_address(table, proposal)
-        if is_trial and table.model is ChainFirm:
-            entry = ChainFirm(pk=-proposal.pk)  # the same in each trial: a form names its rows by their numbers
+        if is_trial and table.key != ("slug",):
+            entry = table.model(pk=-proposal.pk)  # the same in each trial: a form names its rows by their numbers
     values = {field.name: _value(field, proposal.record.get(field.name)) for field in table.fields}
     record = Record(_place(proposal), proposal.slug, values, proposal.record)
     return write(table, record, entry, known)

@@ -5,7 +5,18 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from cities.models import City
-from plans.models import Chain, ChainFirm, ChangeSet, FormerAddress, Measure, Plan, Proposal, Revision, Target
+from plans.models import (
+    Chain,
+    ChainFirm,
+    ChangeSet,
+    Correction,
+    FormerAddress,
+    Measure,
+    Plan,
+    Proposal,
+    Revision,
+    Target,
+)
 from tests import factories as make
 from tests.forms import WHY, change, filled, messages, row
 
@@ -398,3 +409,16 @@ def test_a_chain_without_doubt_brings_no_warning(editor):
 
     assert len(said(page)) == 1
     assert Chain.objects.get().name_zh == "智能制造"
+
+
+def test_what_has_no_slug_is_drafted_opened_changed_and_published(editor):
+    city = make.make_city()
+    entered = {"date": "2026-11-21", "table": "cities", "slug": city.pk, "text_zh": "错。", "text_en": "Wrong."}
+    editor.post("/admin/plans/correction/add/", entered | {"_draft": "1"})
+    [row] = editor.get(address(the_set())).context["rows"]
+
+    editor.post(row["url"], filled(editor.get(row["url"]), text_en="It was wrong.", _draft="1"))
+    assert editor.get(row["preview"].partition("#")[0]).status_code == 200
+    decide(editor, the_set(), publish="1")
+
+    assert Correction.objects.get().text_en == "It was wrong."
