@@ -120,9 +120,14 @@ class Voice:
 
 def form_of(statement) -> Form:
     """Return whether a statement is a commitment, a proposal or a reported result."""
-    if statement.kind is Kind.RESULT:
+    return Form.RESULT if statement.kind is Kind.RESULT else form_of_standing(statement.standing)
+
+
+def form_of_standing(standing) -> Form:
+    """Return the Form of what has this standing; a result has none."""
+    if not standing:
         return Form.RESULT
-    return Form.PROPOSAL if statement.standing == "proposed" else Form.COMMITMENT
+    return Form.PROPOSAL if standing == "proposed" else Form.COMMITMENT
 
 
 def find(

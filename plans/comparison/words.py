@@ -103,35 +103,41 @@ class Group:
         return Counter(row.speaking[0].region for row in self.alone).items()
 
 
-def groups(
-    regions: Sequence, subjects: Iterable, statements: Iterable, names: Callable, key_indicators: Callable
-) -> list[Group]:
+def groups(regions: Sequence, subjects: Iterable, cell: Callable) -> list[Group]:
     """Return a Group for each theme of the subjects, the one with the most shared subjects first.
 
-    `names` returns the keys of the subjects that a statement names, `key_indicators` those of a subject. Within a
-    group the subject of most regions stands first, and a general topic, which takes what has no narrower one, last.
+    `cell` returns the Cell of a subject and a region. Within a group the subject of most regions stands first, and
+    a general topic, which takes what has no narrower one, last.
+    """
+    by_theme = defaultdict(list)
+    for subject in subjects:
+        cells = tuple(cell(subject, region) for region in regions)
+        by_theme[getattr(subject, "theme", None)].append(Row(subject, cells))
+    found = [Group(theme, tuple(sorted(rows, key=_place))) for theme, rows in by_theme.items()]
+    return sorted(found, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
+
+
+def cells(statements: Iterable, names: Callable, key_indicators: Callable) -> Callable:
+    """Return a function that makes the Cell of a subject and a region from these statements.
+
+    `names` returns the keys of the subjects that a statement names, `key_indicators` those of a subject.
     """
     said: defaultdict[tuple, list] = defaultdict(list)
     for statement in statements:
         for key in names(statement):
             said[key, statement.city_id].append(statement)
-    by_theme = defaultdict(list)
-    for subject in subjects:
-        keys = key_indicators(subject)
-        cells = tuple(_cell(region, said[subject.pk, region.pk], keys) for region in regions)
-        by_theme[getattr(subject, "theme", None)].append(Row(subject, cells))
-    found = [Group(theme, tuple(sorted(rows, key=_place))) for theme, rows in by_theme.items()]
-    return sorted(found, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
+
+    def cell(subject, region):
+        found = said[subject.pk, region.pk]
+        return Cell(region, stance(found, key_indicators(subject)), tuple(found))
+
+    return cell
 
 
 def reaches(rows: Iterable[Row]) -> list[tuple[Reach, int]]:
     """Return how many of the subjects all, some, one or none of the regions speak of."""
     numbers = Counter(row.reach for row in rows)
     return [(reach, numbers[reach]) for reach in Reach if numbers[reach]]
-
-
-def _cell(region, statements, keys):
-    return Cell(region, stance(statements, keys), tuple(statements))
 
 
 def _place(row):

@@ -5,23 +5,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import Count, F, Value
+
 from cities.localized import Bilingual, in_both
 from cities.models import City
 from plans.comparison import findings
-from plans.comparison.findings import form_of
-from plans.comparison.stance import marks
+from plans.comparison.findings import form_of, form_of_standing
+from plans.comparison.stance import OWN, Stance, marks
 from plans.comparison.verdicts import judge_all
-from plans.comparison.words import Group, groups
+from plans.comparison.words import Cell, Group, cells, groups
 from plans.figures import periods
 from plans.lists import choices
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import take
 from plans.lists.selection import Selection
-from plans.models import Industry, Source, Topic
+from plans.models import Industry, Source, Target, Topic
 
 MAX_STATEMENTS = 1000  # of a kind; five regions of today's size have half of it
 NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # parameters besides the regions
-SUBJECTS = {"topics": ("topic", "topic_list"), "industries": ("industry", "industry_list")}
+# The subjects of each view: their parameter, their field of a statement, and the list that `linked` fills.
+SUBJECTS = {"topics": ("topic", "topics", "topic_list"), "industries": ("industry", "industries", "industry_list")}
 UNDATED = Bilingual("日期不详", "undated")
 
 
@@ -84,25 +87,43 @@ class Words:
 
     @cached_property
     def _found(self):
-        cities = {city.pk: city for city in self.selection.cities}
-        found = [
-            take(filterset.qs.filter(city__in=cities).for_words(), MAX_STATEMENTS)
-            for filterset in self.selection.filters.values()
-        ]
+        found = [take(rows.for_words(), MAX_STATEMENTS) for rows in self._rows]
+        if any(has_more for _statements, has_more in found):
+            return None
         statements = [statement for statements, _has_more in found for statement in statements]
         fetch_lists(statements, "topics", "industries")
+        cities = {city.pk: city for city in self.selection.cities}
         for statement in statements:
             statement.city = cities[statement.city_id]
-        return statements, any(has_more for _statements, has_more in found)
+        return statements
+
+    @property
+    def _rows(self):
+        cities = self.selection.cities
+        return [filterset.qs.filter(city__in=cities) for filterset in self.selection.filters.values()]
 
     @property
     def statements(self):
-        return self._found[0]
+        """What the cells quote: nothing if there are too many."""
+        return self._found or []
 
     @property
     def is_cut(self):
-        """Whether there are more statements of a kind than are counted."""
-        return self._found[1]
+        """Whether there are more statements of a kind than can be read one by one: they are only counted."""
+        return self._found is None
+
+    def _counts(self, *columns):
+        """Return the numbers of statements by these columns: [((value, …), Form, how many), …]."""
+        first, *rest = (
+            rows.order_by()
+            .annotate(its_standing=F("standing") if rows.model is Target else Value(""))
+            .values_list(*columns, "its_standing")
+            .annotate(number=Count("pk"))
+            for rows in self._rows
+        )
+        return [
+            (values, form_of_standing(standing), number) for *values, standing, number in first.union(*rest, all=True)
+        ]
 
     @cached_property
     def references(self) -> dict[str, Reference]:
@@ -123,6 +144,8 @@ class Words:
             region.forms[form_of(statement)] += 1
             if reference not in region.references:
                 region.references.append(reference)
+        for [city], form, number in self._counts("city_id") if self.is_cut else ():
+            found[city].forms[form] += number
         return list(found.values())
 
     @property
@@ -139,14 +162,24 @@ class Words:
     @cached_property
     def groups(self) -> list[Group]:
         """The rows: of topics a Group for each theme, of industries one."""
-        _parameter, names = SUBJECTS[self.table]
-        return groups(
-            self.regions,
-            self._subjects,
+        return groups(self.regions, self._subjects, self._counted_cells() if self.is_cut else self._quoting_cells())
+
+    def _quoting_cells(self):
+        _parameter, _column, names = SUBJECTS[self.table]
+        return cells(
             self.statements,
             lambda statement: [subject.pk for subject in getattr(statement, names)],
             self._key_indicators,
         )
+
+    def _counted_cells(self):
+        _parameter, column, _names = SUBJECTS[self.table]
+        numbers: defaultdict[tuple, tuple[Counter, Counter]] = defaultdict(
+            lambda: (Counter(), Counter())
+        )  # of its own voice, and of firms and institutions
+        for (subject, city, actor), form, number in self._counts(column, "city_id", "actor"):
+            numbers[subject, city][actor not in OWN][form] += number
+        return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None), ())
 
     @cached_property
     def _subjects(self):

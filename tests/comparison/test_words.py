@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from plans.comparison.findings import Form
-from plans.comparison.words import Reach, groups
+from plans.comparison.words import Reach, cells, groups
 from plans.figures.kinds import Kind
 from tests import factories as make
 from tests.reading import path_and_query, read
@@ -52,7 +52,7 @@ REGIONS = [Region("a"), Region("b"), Region("c")]
 def grouped(subjects, said):
     """Return the groups in which a region says as much of each subject as `said` names it: {region: subjects}."""
     statements = [Statement(region, [subject]) for region, keys in said.items() for subject in keys.split()]
-    return groups(REGIONS, subjects, statements, lambda each: each.subjects, lambda subject: ())
+    return groups(REGIONS, subjects, cells(statements, lambda each: each.subjects, lambda subject: ()))
 
 
 def test_the_subject_of_most_regions_stands_first_and_a_general_one_last():
@@ -242,3 +242,26 @@ def test_every_region_that_is_compared_may_be_moved_and_removed(client, clusters
 
     assert page.link("Remove South") == "/en/compare/?city=north&city=east"
     assert page.link("Move East to the left") == "/en/compare/?city=north&city=east&city=south"
+
+
+@pytest.mark.parametrize("view", ["topics", "industries"])
+def test_too_many_statements_are_counted_all_and_quoted_none(catalogue, client, monkeypatch, view):
+    address = f"/en/compare/?city=changsha&city=liaocheng&city=dezhou&industry=logistics&view={view}"
+    quoting = client.get(address)
+    monkeypatch.setattr("plans.lists.words.MAX_STATEMENTS", 2)
+    counting = client.get(f"{address}&kind=target&kind=result")
+
+    assert "a cell counts them all and leads to them" in read(counting).main
+    assert "¶" not in "".join(read(counting).rows)
+    assert numbers(counting) == numbers(quoting)
+
+
+def numbers(response):
+    """Return how many statements each cell counts, by voice and form, and each region in all."""
+    found = {
+        (row.subject.pk, cell.region.pk): (cell.stance.own, cell.stance.others)
+        for group in response.context["groups"]
+        for row in group.rows
+        for cell in row.cells
+    }
+    return found, {region.pk: region.forms for region in response.context["regions"]}
