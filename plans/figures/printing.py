@@ -82,8 +82,14 @@ def in_english(quantity):
 def _place(quantity):
     number = plain(quantity.number)
     if quantity.upper is not None:
-        return f"no. {number} to {plain(quantity.upper)}"
-    return f"among the first {number}" if quantity.qualifier is Qualifier.AT_MOST else f"no. {number}"
+        return f"{_ordinal(number)} to {_ordinal(plain(quantity.upper))} place"
+    return f"among the first {number}" if quantity.qualifier is Qualifier.AT_MOST else f"{_ordinal(number)} place"
+
+
+def _ordinal(digits):
+    """Return a place in English: 1st, 2nd, 3rd, 4th, 11th, 22nd."""
+    ending = "th" if digits.zfill(2)[-2] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
+    return f"{digits}{ending}"
 
 
 def _scale(unit, number):

@@ -59,7 +59,7 @@ BY_WHOLE = (
 
 class PlanFilter(CatalogueFilter):
     city = entry_filter(City, _("Region"))
-    standing = choice_filter(Standing, _("Standing"))
+    standing = choice_filter(Standing, _("Status"))
     source = entry_filter(Source, _("Source"))
     since = ChangedSince()
     sort = Sort(
@@ -158,7 +158,7 @@ class StatementFilter(CatalogueFilter):
     topic = entry_filter(Topic, _("Topic"), field_name="topics")
     actor = choice_filter(Actor, _("Whose aim or deed"))
     figure = choice_filter(QualifierChoices, _("Kind of figure"), field_name="qualifier")
-    scope = choice_filter(Scope, _("Scope"))
+    scope = choice_filter(Scope, _("What it is about"))
     grade = choice_filter(Grade, _("Grade of the chain"), method="filter_grade")
     role = AnyOf(choices=Role.choices, label=_("Role of the firm"), method="filter_role")
     indicator = entry_filter(Indicator, _("Indicator"))
@@ -236,7 +236,7 @@ STRENGTH_ORDER = {"strength": (_("Strength, firmest first"), (STRENGTH_PLACE.asc
 
 
 class TargetFilter(StatementFilter):
-    standing = choice_filter(Standing, _("Standing"))
+    standing = choice_filter(Standing, _("Status"))
     due = AnyYear(label=_("Due year"), choices=lambda: _values(Target, "due"))
     strength_grade = choice_filter(GradeChoices, _("Strength"), field_name="strength_grade")
     strength = AnyOf(label=_("Strength as printed"), choices=lambda: _values(Target, "strength"))
@@ -253,7 +253,6 @@ class TargetFilter(StatementFilter):
         "standing": "standing",
         "due": "due",
         "strength_grade": "strength_grade",
-        "strength": "strength",
     } | STATEMENT_FACETS
 
     class Meta:
@@ -287,7 +286,7 @@ class SubjectFilter(CatalogueFilter):
     actor = choice_filter(Actor, _("Whose aim or deed"))
     indicator = entry_filter(Indicator, _("Indicator"))
     kind = AnyOf(choices=[("target", _("Targets")), ("result", _("Results"))], label=_("Kind"), method="filter_kind")
-    standing = AnyOf(choices=Standing.choices, label=_("Standing"), method="filter_standing")
+    standing = AnyOf(choices=Standing.choices, label=_("Status"), method="filter_standing")
     facets = {}
     texts = StatementFilter.texts
 

@@ -1,4 +1,4 @@
-"""The matrix of regions and industries: in each cell the number of statements by form, as marks of so large an area."""
+"""The matrix of regions and industries, or of regions and topics: in each cell the number of statements by form, as marks of so large an area."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from django.db.models import Count, F, Value
 
 from plans.comparison.findings import Form
 from plans.lists import choices
-from plans.models import Industry, Result, Standing, Target
+from plans.models import Industry, Result, Standing, Target, Topic
 
+FIELDS = {Industry: "industries", Topic: "topics"}
 STEPS = (1, 3, 7, 13)  # a mark grows by one size after so many statements
 
 
@@ -35,14 +36,14 @@ class Cell:
         return sum(dot.number for dot in self.dots)
 
 
-def matrix(cities):
-    """Return `[(Industry, [(City, Cell), …]), …]`: industries of which most regions speak first. One query counts."""
+def matrix(cities, model=Industry):
+    """Return `[(entry, [(City, Cell), …]), …]`: industries or topics of which most regions speak first. One query counts."""
     numbers = defaultdict(Counter)
-    for city, industry, standing, number in _numbers(cities):
-        numbers[industry, city][_form(standing)] += number
+    for city, entry, standing, number in _numbers(cities, FIELDS[model]):
+        numbers[entry, city][_form(standing)] += number
     rows = [
-        (industry, [(city, _cell(numbers[industry.pk, city.pk])) for city in cities])
-        for industry in choices.entries(Industry).values()
+        (entry, [(city, _cell(numbers[entry.pk, city.pk])) for city in cities])
+        for entry in choices.entries(model).values()
     ]
     spoken = [row for row in rows if any(cell.dots for _city, cell in row[1])]
     return sorted(spoken, key=_weight)
@@ -57,12 +58,12 @@ def _cell(numbers):
     return Cell([Dot(form, numbers[form]) for form in Form if numbers[form]])
 
 
-def _numbers(cities):
+def _numbers(cities, field):
     targets, results = (
-        model.objects.filter(city__in=cities, industries__isnull=False)
+        model.objects.filter(city__in=cities, **{f"{field}__isnull": False})
         .order_by()
         .annotate(its_standing=F("standing") if model is Target else Value(""))
-        .values_list("city_id", "industries", "its_standing")
+        .values_list("city_id", field, "its_standing")
         .annotate(number=Count("pk"))
         for model in (Target, Result)
     )

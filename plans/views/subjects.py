@@ -7,26 +7,28 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
+from cities.models import City
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.union import NAMES, together
-from plans.lists.counts import number_of
+from plans.lists import choices
 from plans.lists.facets import selected
 from plans.lists.filters import SubjectFilter
 from plans.lists.linked import MODELS
 from plans.lists.pagination import nearest_page
 from plans.lists.querystring import canonical_redirect
-from plans.models import Industry, Result, Target, Topic
-from plans.summaries.subjects import Subject, read_subject
+from plans.models import Industry, Target, Theme, Topic
+from plans.summaries.matrix import matrix
+from plans.summaries.subjects import MAX_REGIONS, Subject, read_subject
 
 ROWS = 60  # statements on a page
 
 
 @conditional_page
 def industries(request):
-    counted = Industry.objects.annotate(
-        city_count=Count("chains__city", distinct=True), chain_count=Count("chains", distinct=True)
-    )
-    return render(request, "plans/industries.html", {"industries": counted})
+    cities = _columns()
+    rows = matrix(cities)
+    context = {"cities": cities, "matrix": rows, "silent": _others(rows, Industry)}
+    return render(request, "plans/industries.html", context)
 
 
 @conditional_page
@@ -36,10 +38,34 @@ def industry(request, slug):
 
 @conditional_page
 def topics(request):
-    counted = Topic.objects.for_rows().annotate(
-        target_count=number_of(Target.topics.through, "topic"), result_count=number_of(Result.topics.through, "topic")
-    )
-    return render(request, "plans/topics.html", {"topics": counted})
+    """Show the topics by theme, each with what regions say of it."""
+    cities = _columns()
+    rows, themes = matrix(cities, Topic), dict(Topic.objects.values_list("pk", "theme_id"))
+    by_theme = [
+        (theme, [row for row in rows if themes[row[0].pk] == theme.pk]) for theme in choices.entries(Theme).values()
+    ]
+    by_theme = [(theme, listed) for theme, listed in by_theme if listed]
+    context = {
+        "cities": cities,
+        "themes": by_theme,
+        "contents": [(theme.pk, f"{theme.name} {len(listed)}") for theme, listed in by_theme],
+        "silent": _others(rows, Topic),
+    }
+    return render(request, "plans/topics.html", context)
+
+
+def _columns():
+    """Return the regions that have a column each: those with the most targets, in the catalogue's order."""
+    numbers = Target.objects.order_by().values_list("city_id").annotate(number=Count("pk"))
+    sizes, cities = dict(numbers), choices.entries(City)
+    kept = sorted(cities, key=lambda slug: -sizes.get(slug, 0))[:MAX_REGIONS]
+    return [city for slug, city in cities.items() if slug in kept]
+
+
+def _others(rows, model):
+    """Return the entries of a model that are in none of the rows: no region of a column speaks of them."""
+    spoken = {entry.pk for entry, _cells in rows}
+    return [entry for slug, entry in choices.entries(model).items() if slug not in spoken]
 
 
 @conditional_page

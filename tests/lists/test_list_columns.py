@@ -36,11 +36,11 @@ def two(db):
 
 
 def test_a_column_that_says_nothing_or_the_same_in_every_row_is_left_out(client, two):
-    everything = "Statement Figure When Strength Standing Proof"
+    everything = "Statement Figure When Strength Status Proof"
     assert heads(client, "/en/targets/") == everything  # the region is the head of its rows
-    assert heads(client, "/en/targets/?sort=changed") == "Statement Figure When Strength Region Standing Proof"
+    assert heads(client, "/en/targets/?sort=changed") == "Statement Figure When Strength Region Status Proof"
     assert heads(client, "/en/targets/?city=changsha&sort=changed") == everything
-    assert heads(client, "/en/targets/?city=dezhou") == "Statement When Standing Proof"
+    assert heads(client, "/en/targets/?city=dezhou") == "Statement When Status Proof"
     assert heads(client, "/en/targets/?standing=proposed&due=none&sort=changed") == "Statement Region Proof"
 
 

@@ -142,3 +142,27 @@ def test_many_statements_come_in_pages(client, db):
 
     assert [len(found) for found in pages] == [60, 1]
     assert set.union(*pages) == made
+
+
+@pytest.mark.parametrize("table", FIELDS)
+def test_each_cell_of_a_list_opens_as_many_statements_as_it_says(client, db, table):
+    changsha, dezhou = make.make_city(slug="changsha", code="430100"), make.make_city(slug="dezhou", code="430200")
+    topic, industry = make.make_topic(slug="talent"), make.make_industry(slug="steel")
+    make.make_topic(slug="nobody", name_en="Nobody's topic")
+    make.make_industry(slug="nothing", name_en="Nobody's industry")
+    links = {"topics": [topic], "industries": [industry]}
+    for standing in ("adopted", "announced", "proposed"):
+        make.make_target(changsha, standing=standing, **links)
+    make.make_result(dezhou, actor="firm", **links)
+
+    response = client.get(f"/en/{table}/")
+
+    cells = re.findall(r'href="([^"]+)" data-count="(\d+)"', response.content.decode())
+    assert [(path_and_query(address)[1], number) for address, number in cells] == [
+        ({("city", "changsha")}, "3"),
+        ({("city", "dezhou")}, "1"),
+    ]
+    for address, number in cells:
+        assert len(statements_on(client.get(address))) == int(number)
+    page = read(response)
+    assert "Not mentioned: Nobody's" in page.main
