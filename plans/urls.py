@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import cite, data, entries, history, home, listing, pictures, regions, search, subjects
+from plans.views import cite, data, entries, history, home, listing, pictures, regions, search, sources, subjects
 from plans.views.compare.page import compare
 
 app_name = "plans"
@@ -35,8 +35,8 @@ urlpatterns = [
     path("compare/", compare, name="compare"),
     path("compare/cite.<slug:ending>", cite.comparison, name="compare-cite"),
     path("search/", search.search, name="search"),
-    path("sources/", entries.sources, name="sources"),
-    path("sources/<slug:slug>/", entries.source, name="source"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
     path("sources/<slug:slug>/cite.<slug:ending>", cite.entry, {"table": "sources"}, name="source-cite"),
     path("corrections/", history.corrections, name="corrections"),
     path("data/", data.data, name="data"),

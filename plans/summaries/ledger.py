@@ -17,6 +17,7 @@ from plans.lists import choices
 from plans.models import Result, Standing, Target, Theme
 from plans.models.statement import GradeChoices
 from plans.summaries.sentences import OTHERS, OWN, WORDS, counted
+from plans.summaries.tallies import form_of_standing
 
 REPORTED = "reported"
 COLUMNS = (*Standing.values, REPORTED)  # in this order
@@ -56,9 +57,7 @@ class Column:
 
     @property
     def form(self):
-        if self.name == REPORTED:
-            return Form.RESULT
-        return Form.PROPOSAL if self.name == Standing.PROPOSED else Form.COMMITMENT
+        return form_of_standing("" if self.name == REPORTED else self.name)
 
     @property
     def label(self):

@@ -7,7 +7,8 @@ from django.db.models import Count, F, Value
 
 from plans.comparison.findings import Form
 from plans.lists import choices
-from plans.models import Industry, Result, Standing, Target, Topic
+from plans.models import Industry, Result, Target, Topic
+from plans.summaries.tallies import form_of_standing
 
 FIELDS = {Industry: "industries", Topic: "topics"}
 STEPS = (1, 3, 7, 13)  # a mark grows by one size after so many statements
@@ -40,7 +41,7 @@ def matrix(cities, model=Industry):
     """Return `[(entry, [(City, Cell), …]), …]`: industries or topics of which most regions speak first. One query counts."""
     numbers = defaultdict(Counter)
     for city, entry, standing, number in _numbers(cities, FIELDS[model]):
-        numbers[entry, city][_form(standing)] += number
+        numbers[entry, city][form_of_standing(standing)] += number
     rows = [
         (entry, [(city, _cell(numbers[entry.pk, city.pk])) for city in cities])
         for entry in choices.entries(model).values()
@@ -68,9 +69,3 @@ def _numbers(cities, field):
         for model in (Target, Result)
     )
     return targets.union(results, all=True)
-
-
-def _form(standing):
-    if not standing:
-        return Form.RESULT
-    return Form.PROPOSAL if standing == Standing.PROPOSED else Form.COMMITMENT

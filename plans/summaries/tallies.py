@@ -13,6 +13,13 @@ from plans.models import Result, Standing, Target
 from plans.summaries.sentences import OTHERS, OWN, STANDING_WORDS, WORDS, counted
 
 
+def form_of_standing(standing):
+    """Return the Form of a statement by its standing, which a result has not."""
+    if not standing:
+        return Form.RESULT
+    return Form.PROPOSAL if standing == Standing.PROPOSED else Form.COMMITMENT
+
+
 @dataclass(frozen=True)
 class Part:
     """The number of statements that agree in standing, actor, due year and kind of figure; a result has no standing."""
@@ -25,9 +32,7 @@ class Part:
 
     @property
     def form(self):
-        if not self.standing:
-            return Form.RESULT
-        return Form.PROPOSAL if self.standing == Standing.PROPOSED else Form.COMMITMENT
+        return form_of_standing(self.standing)
 
     @property
     def is_own(self):

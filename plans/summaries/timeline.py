@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from plans.comparison.findings import Form
-from plans.models import Plan, Standing, Target
+from plans.models import Plan, Target
+from plans.summaries.tallies import form_of_standing
 
 MAX_PLANS, MAX_YEARS = 12, 12
 
@@ -44,8 +44,7 @@ def timeline(cities):
     )
     due = defaultdict(lambda: defaultdict(dict))  # by plan or region, year, form
     for key, year, standing, number in _due(cities, plans):
-        form = Form.PROPOSAL if standing == Standing.PROPOSED else Form.COMMITMENT
-        numbers = due[key][year]
+        form, numbers = form_of_standing(standing), due[key][year]
         numbers[form] = numbers.get(form, 0) + number
     years = {year for numbers in due.values() for year in numbers} | {year for plan in plans for year in _span(plan)}
     shown = list(range(min(years), max(years) + 1))[:MAX_YEARS] if years else []

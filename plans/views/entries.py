@@ -1,41 +1,35 @@
 """The pages of single entries: a plan, chain, firm, indicator, target, result or source; and of indicators and terms."""
 
-from collections import Counter
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
+from django.db.models import Min
 from django.shortcuts import get_object_or_404, render
 
 from cities.localized import is_chinese
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
-from plans.catalogue.registry import KINDS
 from plans.catalogue.union import NAMES, together
 from plans.comparison.verdicts import judge
 from plans.figures import strength
 from plans.figures.strength import Grade
 from plans.lists import choices
-from plans.lists.counts import number_of
 from plans.lists.figure_rows import said_of, speaking_of
 from plans.lists.glossary import gloss
 from plans.lists.linked import fetch_lists
-from plans.lists.pagination import nearest_page, paginate, paginate_by_weight, take
+from plans.lists.pagination import nearest_page, paginate, take
 from plans.lists.selection import MAX_CITIES
 from plans.models import (
     Chain,
     Firm,
     Indicator,
-    Omission,
     Plan,
     Result,
     Revision,
-    Source,
     Target,
     Term,
 )
-from plans.models.source import Cited
 from plans.opendata.works import citations_for
 from plans.summaries.indicators import columns, shelves
 from plans.summaries.plans import actions, companions
@@ -44,13 +38,11 @@ from plans.summaries.plans import actions, companions
 MAX_ROWS, MAX_PER_PLAN, MAX_NAMED = 40, 120, 60
 MAX_INDICATORS, MAX_TERMS = 120, 60
 MAX_NEIGHBOURS = 8  # of a kind
-WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
 LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")  # of a statement
 NEIGHBOUR = (  # what a page shows of a neighbour
     "slug", "text_zh", "text_en", "quantity", "is_unread", "as_printed", "source_id", "paragraph",
     *(f"city__{column}" for column in NAMES),
 )  # fmt: skip
-NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
 
 
 @conditional_page
@@ -242,74 +234,6 @@ def _english_names(statement, links):
         names[statement.quantity] = statement.reading.en
     word = strength.find(getattr(statement, "strength", ""))
     return names | {word: strength.in_english(word)}
-
-
-@conditional_page
-def sources(request):
-    counted = Source.objects.annotate(
-        target_count=number_of(Target, "source"), result_count=number_of(Result, "source")
-    )
-    page = paginate(Source.objects.order_by("slug"), request.GET.get("page"), rows=counted)
-    return render(request, "plans/sources.html", {"page": page})
-
-
-@conditional_page
-def source(request, slug):
-    """Show a source by paragraph: its statements, and its omissions with the reason."""
-    source = get_object_or_404(Source, slug=slug)
-    page = paginate_by_weight(
-        _paragraphs(source), lambda paragraph: paragraph[1], WEIGHT_OF_A_PAGE, request.GET.get("page")
-    )
-    contents = {number: ([], []) for number, _weight in page.object_list}
-    here = {"source": source, "paragraph__in": contents}
-    for statement in chain(Target.objects.filter(**here), Result.objects.filter(**here)):
-        contents[statement.paragraph][0].append(statement)
-    for omission in Omission.objects.filter(**here):
-        contents[omission.paragraph][1].append(omission)
-    return render(
-        request,
-        "plans/source.html",
-        {
-            "source": source,
-            "citations": citations_for(source, request),
-            "named": _named(source) if page.number == 1 else [],
-            "page": page,
-            "paragraphs": contents.items(),
-            "elsewhere": [
-                (number, paragraph)
-                for number, part in enumerate(page.paginator.object_list, 1)
-                if number != page.number
-                for paragraph, _weight in part
-            ],
-        },
-    )
-
-
-def _paragraphs(source):
-    """Return `[(paragraph, statements and omissions), …]` of a source, in their order."""
-    numbers = Counter()
-    first_, *rest = (
-        model.objects.filter(source=source).order_by().values_list("paragraph").annotate(number=Count("pk"))
-        for model in (Target, Result, Omission)
-    )
-    for paragraph, number in first_.union(*rest, all=True):
-        numbers[paragraph] += number
-    return sorted(numbers.items())
-
-
-def _named(source):
-    """Return what a source names, `[(kind, [entry, …]), …]`: the first MAX_NAMED of each, by paragraph."""
-    found = together(
-        {
-            kind.table: (kind.model.objects.filter(source=source), [*NAMES, "paragraphs", f"{kind.whole}_id"])
-            for kind in NAMED
-        }
-    )
-    return [(kind, sorted(found[kind.table], key=_first_paragraph)[:MAX_NAMED]) for kind in NAMED if found[kind.table]]
-
-
-def _first_paragraph(entry):
-    return int(entry.paragraphs.partition(";")[0]), entry.pk
 
 
 def _statements(most=MAX_ROWS, **condition):

@@ -1,0 +1,71 @@
+"""The sources: all of them, and one paragraph by paragraph, with who speaks in it and what was left out."""
+
+from itertools import chain
+
+from django.shortcuts import get_object_or_404, render
+
+from plans.catalogue.http_caching import conditional_page
+from plans.catalogue.registry import KINDS
+from plans.catalogue.union import NAMES, together
+from plans.lists.counts import number_of
+from plans.lists.pagination import paginate, paginate_by_weight
+from plans.models import Omission, Result, Source, Target
+from plans.models.source import Cited
+from plans.opendata.works import citations_for
+from plans.summaries.coverage import coverage, speakers
+
+WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
+MAX_NAMED = 60  # entries of a kind
+NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
+
+
+@conditional_page
+def sources(request):
+    counted = Source.objects.annotate(
+        target_count=number_of(Target, "source"), result_count=number_of(Result, "source")
+    )
+    page = paginate(Source.objects.order_by("slug"), request.GET.get("page"), rows=counted)
+    return render(request, "plans/sources.html", {"page": page})
+
+
+def source(request, slug):
+    """Show a source by paragraph: its statements, and its omissions with the reason."""
+    source = get_object_or_404(Source, slug=slug)
+    covered = coverage(source)
+    page = paginate_by_weight(covered, lambda paragraph: paragraph.size, WEIGHT_OF_A_PAGE, request.GET.get("page"))
+    contents = {paragraph.number: ([], []) for paragraph in page.object_list}
+    here = {"source": source, "paragraph__in": contents}
+    for statement in chain(Target.objects.filter(**here), Result.objects.filter(**here)):
+        contents[statement.paragraph][0].append(statement)
+    for omission in Omission.objects.filter(**here):
+        contents[omission.paragraph][1].append(omission)
+    return render(
+        request,
+        "plans/source.html",
+        {
+            "source": source,
+            "citations": citations_for(source, request),
+            "named": _named(source) if page.number == 1 else [],
+            "speakers": speakers(source) if page.number == 1 else [],
+            "page": page,
+            "paragraphs": contents.items(),
+            "coverage": [
+                (number, paragraph) for number, part in enumerate(page.paginator.object_list, 1) for paragraph in part
+            ],
+        },
+    )
+
+
+def _named(source):
+    """Return what a source names, `[(kind, [entry, …]), …]`: the first MAX_NAMED of each, by paragraph."""
+    found = together(
+        {
+            kind.table: (kind.model.objects.filter(source=source), [*NAMES, "paragraphs", f"{kind.whole}_id"])
+            for kind in NAMED
+        }
+    )
+    return [(kind, sorted(found[kind.table], key=_first_paragraph)[:MAX_NAMED]) for kind in NAMED if found[kind.table]]
+
+
+def _first_paragraph(entry):
+    return int(entry.paragraphs.partition(";")[0]), entry.pk
