@@ -12,8 +12,19 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 
 
+# What follows imports where it is needed: gunicorn reads this file before it finds the project.
+def when_ready(server):
+    """Tell the numbers of all workers on METRICS_PORT, if it is set."""
+    from config import metrics  # noqa: PLC0415
+
+    if port := os.environ.get("METRICS_PORT"):
+        metrics.serve(bind.rpartition(":")[0], int(port))
+
+
 def post_worker_init(worker):
     """Prepare what each process makes for itself, after the fork."""
-    from config.preparing import warm  # noqa: PLC0415 - gunicorn reads this file before it finds the project
+    from config import metrics  # noqa: PLC0415
+    from config.preparing import warm  # noqa: PLC0415
 
+    metrics.count_in(worker.age)
     warm(worker.wsgi)

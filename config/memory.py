@@ -81,6 +81,7 @@ class AnswersFromMemory:
         kept = memory.find(address)
         if kept and _is_current(kept):
             response = _answer(request, kept)
+            response.is_from_memory = True
         else:
             response = self.get_response(request)
             if _may_be_kept(response):

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.logs.Logged",
     "config.memory.AnswersFromMemory",
     "config.middleware.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -220,7 +221,15 @@ REST_FRAMEWORK = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"unavailable": {"()": "config.logs.UnavailableInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["unavailable"]}},
+    "filters": {"in one line": {"()": "config.logs.InOneLine"}},
+    "formatters": {"words": {}, "json": {"()": "config.logs.AsJSON"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["in one line"],
+            "formatter": "words" if EMBEDDED else "json",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"config.logs": {"level": "WARNING" if EMBEDDED else "INFO"}},
 }

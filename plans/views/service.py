@@ -1,9 +1,12 @@
 """The pages for machines: readiness and robots.txt."""
 
+import shutil
 import sys
 from http import HTTPStatus
+from pathlib import Path
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, InterfaceError, OperationalError, connections
 from django.http import HttpResponse
@@ -17,6 +20,7 @@ from plans.search.index import is_empty
 
 TEXT = "text/plain; charset=utf-8"
 RETRY_AFTER = 10  # seconds
+LEAST_ROOM = 200  # MiB
 
 
 @never_cache
@@ -27,7 +31,7 @@ def readyz(request):
     """
     problem = _problem("default")
     others = [_problem(alias) for alias in connections if alias != "default"]
-    others += [_problem_of_the_cache(), "" if problem else _problem_of_the_search()]
+    others += [_problem_of_the_cache(), "" if problem else _problem_of_the_search(), *_problems_of_disks()]
     lines = [problem or "ok", *filter(None, others)]
     status = HTTPStatus.SERVICE_UNAVAILABLE if problem else HTTPStatus.OK
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type=TEXT, status=status)
@@ -53,6 +57,14 @@ def _problem_of_the_cache():
 
 def _problem_of_the_search():
     return "search: the index is empty, run rebuild_search" if is_empty() else ""
+
+
+def _problems_of_disks():
+    """Name the places where little room is left: files that are kept, and the database if it is a file."""
+    name = str(connections["default"].settings_dict["NAME"])
+    places = {settings.FILES_DIR.parent, *([Path(name).parent] if Path(name).is_file() else [])}
+    free = {place: shutil.disk_usage(place).free // 2**20 for place in places if place.is_dir()}
+    return [f"disk: {left} MiB are left in {place}" for place, left in sorted(free.items()) if left < LEAST_ROOM]
 
 
 def failed(request):

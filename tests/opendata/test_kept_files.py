@@ -13,6 +13,8 @@ from plans.opendata import kept, places
 from plans.views import data
 from tests import factories as make
 
+pytestmark = pytest.mark.usefixtures("one_connection")
+
 WHOLE = ["catalogue.zip", "catalogue.xlsx", "catalogue.json", "targets.csv", "targets.xlsx", "targets.json"]
 
 

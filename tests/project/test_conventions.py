@@ -1,5 +1,6 @@
 """What robots and operators find: sitemaps, robots.txt, and whether the site lives and is ready."""
 
+import re
 from datetime import UTC, date, datetime
 from io import StringIO
 from xml.etree import ElementTree
@@ -207,6 +208,13 @@ def test_readyz_says_which_migrations_are_missing(client, db, monkeypatch):
 
     assert response.status_code == 503
     assert response.content.decode() == "database default: 1 migrations are not applied, first plans.0099_next\n"
+
+
+def test_readyz_names_a_disk_that_is_nearly_full(client, db, monkeypatch):
+    monkeypatch.setattr("plans.views.service.LEAST_ROOM", 2**40)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert re.search(r"^disk: \d+ MiB are left in /", response.content.decode(), re.MULTILINE)
 
 
 # --- Headers ---------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from django.db import connection
 from django.template import engines
 from django.utils.translation import trans_real
 templates = engines["django"].engine.template_loaders[0].get_template_cache
-print({"plans/home.html", "plans/_bar.html", "404.html", "plans/feed.atom"} <= templates.keys())
+print({"plans/home.html", "404.html", "plans/feed.atom"} <= templates.keys())
 print({"plans.views.compare", "plans.api.docs", "plans.admin"} <= sys.modules.keys())
 print({"en", "zh-hans"} <= trans_real._translations.keys())
 print(connection.connection, connection.vendor == "postgresql" and connection.pool._opened)

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 
-from config.logs import UnavailableInOneLine
+from config.logs import InOneLine
 from plans.views import home
 from tests import factories as make
 from tests.reading import read
@@ -36,9 +36,9 @@ def failing(monkeypatch, client):
 @pytest.fixture
 def log():
     """What the console handler of the settings writes."""
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["unavailable"]
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["in one line"]
     handler = logging.StreamHandler(StringIO())
-    handler.addFilter(UnavailableInOneLine())
+    handler.addFilter(InOneLine())
     logging.root.addHandler(handler)
     yield handler.stream
     logging.root.removeHandler(handler)

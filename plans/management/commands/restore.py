@@ -1,0 +1,20 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from plans.editing.backups import NotAFile, restore
+
+
+class Command(BaseCommand):
+    help = "Put a file that `backup` wrote in the place of the database, while the site goes on."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file, **options):
+        try:
+            version = restore(file)
+        except (NotAFile, OSError, DatabaseError) as error:
+            raise CommandError(f"Nothing was changed. {error}") from error
+        self.stdout.write(f"The database holds version {version.number} of the catalogue. Now run migrate.")
