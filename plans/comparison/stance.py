@@ -5,7 +5,7 @@ by itself; what firms and institutions say is counted apart. Nothing is scored, 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,15 +80,21 @@ class Stance:
         return bool(self.others) and not self.own
 
 
-def stance(statements: Iterable, key_indicators: Sequence[str] = ()) -> Stance:
-    """Return the Stance of a region; `key_indicators` are those of the topic, the most telling first."""
+def stance(statements: Iterable, key_indicators: Sequence[str] = (), breadth: Callable = lambda statement: 0) -> Stance:
+    """Return the Stance of a region; `key_indicators` are those of the topic, the most telling first.
+
+    `breadth` says of how much a statement speaks: the narrower one stands for the cell.
+    """
     own: list[Any] = []
     others: list[Any] = []
     for statement in statements:
         (own if statement.actor in OWN else others).append(statement)
     voice = own or others
     return Stance(
-        Counter(map(form_of, own)), Counter(map(form_of, others)), _line(voice), _figure(voice, key_indicators)
+        Counter(map(form_of, own)),
+        Counter(map(form_of, others)),
+        _line(voice, breadth),
+        _figure(voice, key_indicators, breadth),
     )
 
 
@@ -97,12 +103,12 @@ def marks(counts) -> list[tuple[Form, int]]:
     return [(form, counts[form]) for form in Form if counts[form]]
 
 
-def _line(statements):
+def _line(statements, breadth):
     """Choose the strongest commitment; where there is none, the strongest proposal, and then what is reported."""
     for form in Form:
         candidates = [statement for statement in statements if form_of(statement) is form]
         if candidates:
-            chosen = min(candidates, key=binding)
+            chosen = min(candidates, key=lambda each: (_place(OWN, each.actor), breadth(each), *binding(each)))
             word = getattr(chosen, "strength", "")
             english = strength.in_english(word)
             return Line(  # what the text says already is not said twice
@@ -127,10 +133,10 @@ def binding(statement):
     )
 
 
-def _figure(statements, key_indicators):
+def _figure(statements, key_indicators, breadth):
     """Choose a figure of the topic's key indicators, in their order; the region's before a district's, a target first."""
     figures = [statement for statement in statements if statement.quantity and statement.indicator_id in key_indicators]
-    return min(figures, key=lambda statement: _telling(statement, key_indicators), default=None)
+    return min(figures, key=lambda each: (breadth(each), *_telling(each, key_indicators)), default=None)
 
 
 def _telling(statement, key_indicators):

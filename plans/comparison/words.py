@@ -117,10 +117,13 @@ def groups(regions: Sequence, subjects: Iterable, cell: Callable) -> list[Group]
     return sorted(found, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
 
 
-def cells(statements: Iterable, names: Callable, key_indicators: Callable) -> Callable:
+def cells(
+    statements: Iterable, names: Callable, key_indicators: Callable, breadth: Callable = lambda statement: 0
+) -> Callable:
     """Return a function that makes the Cell of a subject and a region from these statements.
 
-    `names` returns the keys of the subjects that a statement names, `key_indicators` those of a subject.
+    `names` returns the keys of the subjects that a statement names, `key_indicators` those of a subject; `breadth`
+    is that of `stance`.
     """
     said: defaultdict[tuple, list] = defaultdict(list)
     for statement in statements:
@@ -129,7 +132,7 @@ def cells(statements: Iterable, names: Callable, key_indicators: Callable) -> Ca
 
     def cell(subject, region):
         found = said[subject.pk, region.pk]
-        return Cell(region, stance(found, key_indicators(subject)), tuple(found))
+        return Cell(region, stance(found, key_indicators(subject), breadth), tuple(found))
 
     return cell
 

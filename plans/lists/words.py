@@ -170,6 +170,8 @@ class Words:
             self.statements,
             lambda statement: [subject.pk for subject in getattr(statement, names)],
             self._key_indicators,
+            # A sentence that lists ten industries says less of each than one on it alone. Topics are three at most.
+            lambda statement: len(statement.industry_list) if self.table == "industries" else 0,
         )
 
     def _counted_cells(self):

@@ -122,8 +122,11 @@ def gbt7714(work: Work, language: Language) -> str:
             f"{reference.title}[{code}]//{headline}. {newspaper}, {published}({paragraph})"
             f"[{work.accessed.isoformat()}]. {host}. {work.url}"
         )
-    title = ": ".join(filter(None, [reference.title, _edition(reference)]))
     published = f"({work.published.isoformat()})" if work.published else undated
+    if work.kind is Kind.ENTRY:
+        host = ": ".join(filter(None, [reference.container, _edition(reference)]))
+        return f"{reference.title}[{code}]//{host}. {published}{online}"
+    title = ": ".join(filter(None, [reference.title, _edition(reference)]))
     return f"{title}[{code}]. {published}{online}"
 
 
@@ -139,7 +142,7 @@ def apa(work: Work, language: Language) -> str:
     title = [
         reference.title,
         reference.translation and f"[{reference.translation}]",
-        f"[{reference.note}]" if reference.note else version,
+        f"[{reference.note}]" if reference.note else "" if work.kind is Kind.ENTRY else version,
         "[Data set]" if work.kind is Kind.DATASET else "",
     ]
     parts = [" ".join(filter(None, title)), f"({_apa_date(work.published) if work.published else UNDATED['en']})"]

@@ -102,6 +102,15 @@ def test_the_figure_is_of_the_first_key_indicator_that_has_one():
     assert stance(statements, ["none"]).figure is None
 
 
+def test_what_speaks_of_less_stands_before_what_is_stronger_but_the_region_before_a_district():
+    broad = Statement("a", strength="确保", quantity="3个", indicator_id="clusters")
+    narrow = Statement("b", quantity="5个", indicator_id="clusters")
+    district = Statement("c", actor="district")
+    found = stance([broad, narrow, district], ["clusters"], lambda each: {"a": 9, "b": 2, "c": 1}[each.pk])
+
+    assert (found.line.statement.pk, found.figure.pk) == ("b", "b")
+
+
 statements = st.lists(
     st.builds(
         Statement,

@@ -232,6 +232,8 @@ def test_a_comparison_is_cited_with_its_regions_edition_and_address(client, clus
 
     assert "North, South and East compared: topics" in page.main
     text = client.get(f"/en/compare/cite.apa?{ALL_THREE}").content.decode()
+    assert text.startswith("North, South and East compared: topics. (")
+    assert "In Regional Manufacturing Plans" in text
     assert f"http://testserver/en/compare/?{ALL_THREE}" in text
     assert text in page.main
     assert client.get("/en/compare/cite.apa?city=north").status_code == 404
