@@ -17,7 +17,8 @@ from django.utils.translation import gettext
 
 from cities.languages import active_language, other_language
 from cities.localized import Bilingual, is_chinese
-from plans.catalogue.registry import BY_TABLE
+from plans.catalogue.labels import field_label
+from plans.catalogue.registry import BY_NAME, BY_TABLE
 from plans.comparison.findings import Form, form_of, uncapitalised
 from plans.figures import periods
 from plans.figures.printing import format_base
@@ -208,6 +209,20 @@ def paragraphs(text):
 def day(date):
     """A date in words of the active language, empty for none; of a time, the day in the catalogue's own zone."""
     return date and periods.label((timezone.localdate(date) if isinstance(date, datetime) else date).isoformat())
+
+
+@register.filter
+def field_of(name, table):
+    """What a field of a table is called in the history."""
+    return field_label(BY_NAME[table].model, name)
+
+
+@register.filter
+def old_or_new(value):
+    """A value in the history; a dash where there was none."""
+    if value in (None, "", []):
+        return "—"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 @register.simple_tag(takes_context=True)

@@ -189,7 +189,7 @@ def _statement(request, statement):
             "is_cut": is_cut,
             "citations": citations_for(statement, request),
             "source_citations": citations_for(statement.source, request),
-            "revisions": Revision.objects.of(statement)[:20],
+            "revisions": Revision.objects.of(statement).select_related("changeset")[:20],
         },
     )
 
