@@ -14,7 +14,6 @@ from config.routers import read_from_primary, read_from_replica
 from plans.catalogue.caching import one_answer
 
 SAFE_METHODS = ["GET", "HEAD"]
-EDITORS = "/admin/"
 FOR_ALL_SITES = re.compile(r"^/(api|data|static/og)/|/embed/|\.(atom|svg|xml)$")
 NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 LONGEST = 8_000  # characters of an address; gunicorn takes 8,190
@@ -22,7 +21,7 @@ TEXTS = re.compile(r"text/|image/svg|application/(atom\+)?(json|xml)\b")
 
 
 def is_editing(request):
-    return request.path.startswith(EDITORS)
+    return settings.ADMIN and request.path.startswith(f"/{settings.ADMIN_PATH}")
 
 
 class SafeHeaders:

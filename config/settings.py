@@ -5,6 +5,7 @@ server, SECRET_KEY and ALLOWED_HOSTS must be set too, and pages are served for H
 """
 
 import re
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,6 +81,7 @@ if CONTACT and not re.fullmatch(r"https://[^\s/?#@]+([/?][^\s#]*)?|[^\s@/?&%]+@[
 
 INSTALLED_APPS = [
     "config.apps.AdminConfig",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plans.views.former.FormerAddresses",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -162,10 +165,29 @@ FILES_URL = env.str("FILES_URL", default="")
 # Who wrote a change set cannot publish it. On this machine, with one person at the desk, that would stop all work.
 FOUR_EYES = env.bool("FOUR_EYES", default=not EMBEDDED)
 
+# Where editors work, and whether they do on this machine: a public server may have the pages alone.
+ADMIN = env.bool("ADMIN", default=True)
+ADMIN_PATH = f"{env.str('ADMIN_PATH', default='admin').strip('/')}/"
+if not re.fullmatch(r"[\w/-]+/", ADMIN_PATH, re.ASCII):
+    raise ImproperlyConfigured(f"ADMIN_PATH is {ADMIN_PATH}: give letters, digits, hyphens and slashes.")
+
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
+SESSION_COOKIE_AGE = 8 * 3600  # a working day
+
+# Wrong passwords lock out the address that sends them, and the account for that address alone:
+# nobody can lock an editor out from elsewhere.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = False  # one right password does not wash the wrong ones of others away
+AXES_CLIENT_IP_CALLABLE = "config.access.network"
+AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
 
 # What a browser may load: this site's own files, nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY = {

@@ -1,5 +1,6 @@
 """Every URL: pages in two languages, and what has none."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
@@ -12,7 +13,7 @@ handler500 = "plans.views.service.failed"
 
 urlpatterns = [
     path("", front, name="front"),
-    path("admin/", admin.site.urls),
+    *([path(settings.ADMIN_PATH, admin.site.urls)] if settings.ADMIN else []),
     path("api/v1/", include("plans.api.urls")),
     re_path(r"^data/catalogue\.(?P<ending>zip|xlsx|json)$", data.catalogue, name="catalogue-file"),
     re_path(r"^data/comparison\.(?P<ending>csv|xlsx|json)$", data.comparison, name="comparison-file"),

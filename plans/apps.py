@@ -11,6 +11,7 @@ class PlansConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(fill_search, sender=self)
+        post_migrate.connect(make_groups_when_migrated, sender=self)
 
 
 def missing_migrations(alias):
@@ -29,3 +30,12 @@ def fill_search(using, plan=None, **kwargs):
     is_migration = plan is not None  # and not the end of `flush`, which sends the same signal
     if is_migration and using == DEFAULT_DB_ALIAS and not missing_migrations(using) and index.is_empty():
         index.rebuild()
+
+
+def make_groups_when_migrated(using, plan=None, **kwargs):
+    """Make the groups of staff after `migrate`, which makes the permissions."""
+    from plans.groups import make_groups  # noqa: PLC0415 - models can be imported only when all apps are there
+
+    is_migration = plan is not None
+    if is_migration and using == DEFAULT_DB_ALIAS and not missing_migrations(using):
+        make_groups()

@@ -3,7 +3,18 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from plans.admin import chains, changesets, corrections, plans, regions, revisions, sources, statements, vocabulary
+from plans.admin import (
+    chains,
+    changesets,
+    corrections,
+    plans,
+    regions,
+    revisions,
+    sources,
+    statements,
+    users,
+    vocabulary,
+)
 
 __all__ = [
     "chains",
@@ -14,6 +25,7 @@ __all__ = [
     "revisions",
     "sources",
     "statements",
+    "users",
     "vocabulary",
 ]
 

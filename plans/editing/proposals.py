@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -39,12 +40,12 @@ class CannotPublish(Exception):
 # --- Records as proposals hold them ---------------------------------------------------------------------
 
 
-def snapshot(entries: Iterable[models.Model]) -> Records:
+def snapshot(entries: Iterable[Any]) -> Records:
     """Return the records of entries as the database now holds them."""
     return {(entry._meta.model_name, "/".join(entry.natural_key())): record_of(entry) for entry in entries}
 
 
-def record_of(entry: models.Model | None) -> dict | None:
+def record_of(entry: Any) -> Any:
     """Return the record of an entry as JSON holds it, with days as text; None of no entry."""
     if entry is None:
         return None
@@ -52,10 +53,10 @@ def record_of(entry: models.Model | None) -> dict | None:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
-def find(table: str, slug: str) -> models.Model | None:
+def find(table: str, slug: str) -> Any:
     """Return the entry that the history calls so."""
     key = BY_LABEL[table].key
-    return BY_LABEL[table].model.objects.filter(**dict(zip(key, slug.split("/"), strict=True))).first()
+    return BY_LABEL[table].model._default_manager.filter(**dict(zip(key, slug.split("/"), strict=True))).first()
 
 
 # --- Keeping ---------------------------------------------------------------------------------------------
@@ -91,7 +92,8 @@ def keep(user, before: Records, after: Records, shown: Records, **withdrawal: st
 def needed(changeset: ChangeSet | None, slugs: Iterable[str] = (), tables: Iterable[str] = ()) -> list[Proposal]:
     """Return the proposals of these slugs and tables, and of all that those name in turn."""
     proposals = [*changeset.proposals.all()] if changeset else []
-    wanted, found = {*slugs}, {}
+    wanted = {*slugs}
+    found: dict[int, Proposal] = {}
     while new := [p for p in proposals if p.pk not in found and (p.slug in wanted or p.table in tables)]:
         found |= {p.pk: p for p in new}
         for proposal in new:

@@ -16,9 +16,9 @@ NUMBERED = (Target, Result, Omission)  # what stands in one paragraph of a sourc
 
 def warnings_of(proposal: Proposal) -> list[str]:
     """Return what looks wrong in the record of a proposal, in words."""
-    if proposal.is_withdrawal:
-        return []
     model, record = BY_LABEL[proposal.table].model, proposal.record
+    if record is None:
+        return []
     base = proposal.base or {}
     found = [*_of_scripts(model, {name: value for name, value in record.items() if value != base.get(name)})]
     if issubclass(model, Statement) and record.get("quantity"):

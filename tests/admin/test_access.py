@@ -1,0 +1,202 @@
+"""Who may enter the admin, from where, and what each group may do there."""
+
+from importlib import reload
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import RequestFactory
+from django.urls import clear_url_caches, reverse, set_urlconf
+
+from config import urls
+from plans.groups import GROUPS
+from tests import factories as make
+
+PASSWORD = "a long enough phrase"
+ENTRIES = {model._meta.model_name for model in apps.get_models() if hasattr(model, "natural_key")} - {
+    "user", "group", "permission", "contenttype", "session"
+}  # fmt: skip
+
+
+@pytest.fixture
+def wang(db):
+    return User.objects.create_user("wang", password=PASSWORD, is_staff=True, is_superuser=True)
+
+
+def login(client, password, name="wang", address="10.1.1.1"):
+    data = {"username": name, "password": password}
+    return client.post(reverse("admin:login"), data, REMOTE_ADDR=address).status_code
+
+
+def test_ten_wrong_passwords_lock_out_an_address_and_nobody_elsewhere(client, wang):
+    assert [login(client, "wrong") for _ in range(10)] == [200] * 9 + [429]
+
+    assert login(client, PASSWORD) == 429
+    assert login(client, PASSWORD, address="10.2.2.2") == 302
+
+
+def test_guessing_at_many_accounts_locks_out_the_address(client, wang):
+    tries = [login(client, "wrong", name=f"user{number}") for number in range(10)]
+
+    assert tries[-1] == 429
+    assert login(client, PASSWORD) == 429
+
+
+def test_a_lock_tells_in_words_when_to_try_again(client, wang):
+    for _ in range(10):
+        login(client, "wrong")
+
+    page = client.post(reverse("admin:login"), {"username": "wang", "password": "x"}, REMOTE_ADDR="10.1.1.1")
+
+    assert "try again in a quarter of an hour" in page.content.decode()
+
+
+def test_what_a_client_says_of_its_address_counts_only_from_a_trusted_proxy(client, wang, settings):
+    settings.TRUSTED_PROXIES = []
+    for number in range(10):
+        client.post(
+            reverse("admin:login"), {"username": "wang", "password": "wrong"},
+            REMOTE_ADDR="10.1.1.1", headers={"x-forwarded-for": f"10.9.9.{number}"},
+        )  # fmt: skip
+
+    assert login(client, PASSWORD) == 429
+
+
+def test_a_session_lasts_a_working_day(client, wang):
+    login(client, PASSWORD)
+
+    assert client.cookies["sessionid"]["max-age"] == 8 * 3600
+
+
+def test_a_password_like_the_name_is_refused(wang):
+    with pytest.raises(ValidationError, match="too similar to the username"):
+        validate_password("wang.wang", User(username="wangwang"))
+
+
+# --- Groups ----------------------------------------------------------------------------------------------
+
+
+def may(user):
+    """Return `{action: {models}}` of what the admin lets somebody do."""
+    request = RequestFactory().get("/")
+    request.user = user
+    allowed = {}
+    for model, model_admin in admin.site._registry.items():
+        for action in ("view", "add", "change", "delete"):
+            if getattr(model_admin, f"has_{action}_permission")(request):
+                allowed.setdefault(action, set()).add(model._meta.model_name)
+    return allowed
+
+
+CHANGES_TOO = ENTRIES | {"changeset", "revision"}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Reader of drafts", {"view": CHANGES_TOO}),
+        ("Editor", {"view": CHANGES_TOO, "add": ENTRIES, "change": ENTRIES, "delete": ENTRIES}),
+        ("Reviewer", {"view": CHANGES_TOO}),
+        (
+            "Administrator",
+            {"view": {"user", "group", "accesslog", "accessattempt"}, "add": {"user"}, "change": {"user"}},
+        ),
+    ],
+)
+def test_a_group_may_do_exactly_this(db, name, expected):
+    call_command("migrate", verbosity=0)
+    user = User.objects.create_user("staff", is_staff=True)
+    user.groups.add(Group.objects.get(name=name))
+
+    assert may(user) == expected
+    assert user.has_perm("plans.publish_changeset") == (name == "Reviewer")
+
+
+def test_migrating_again_takes_back_what_was_added_by_hand(db):
+    call_command("migrate", verbosity=0)
+    group = Group.objects.get(name="Reviewer")
+    before = group.permissions.count()
+    group.permissions.set([*Group.objects.get(name="Editor").permissions.all()])
+
+    call_command("migrate", verbosity=0)
+
+    assert group.permissions.count() == before
+    assert Group.objects.count() == len(GROUPS)
+
+
+def test_an_editor_of_the_group_finds_what_a_form_looks_up_and_cannot_publish_for_others(client, db):
+    call_command("migrate", verbosity=0)
+    user = User.objects.create_user("staff", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editor"))
+    client.force_login(user)
+    city = make.make_city()
+
+    found = client.get(
+        reverse("admin:autocomplete"),
+        {"term": city.name_zh, "app_label": "plans", "model_name": "target", "field_name": "city"},
+    )
+
+    assert [entry["id"] for entry in found.json()["results"]] == [city.pk]
+    assert client.get("/admin/auth/user/").status_code == 403
+    assert client.get("/admin/plans/target/add/").status_code == 200
+
+
+def test_only_a_superuser_makes_a_superuser(client, wang):
+    call_command("migrate", verbosity=0)
+    clerk = User.objects.create_user("clerk", is_staff=True)
+    clerk.groups.add(Group.objects.get(name="Administrator"))
+    client.force_login(clerk)
+    data = {"username": "clerk", "is_staff": "on", "is_active": "on", "is_superuser": "on",
+            "date_joined_0": "2026-11-21", "date_joined_1": "12:00:00"}  # fmt: skip
+
+    assert client.post(f"/admin/auth/user/{clerk.pk}/change/", data).status_code == 302
+    assert client.post(f"/admin/auth/user/{wang.pk}/change/", data | {"username": "mine"}).status_code == 403
+    assert (
+        client.post(f"/admin/auth/user/{wang.pk}/password/", {"password1": PASSWORD, "password2": PASSWORD}).status_code
+        == 403
+    )
+
+    clerk.refresh_from_db()
+    assert not clerk.is_superuser
+    assert User.objects.get(is_superuser=True).username == "wang"
+
+
+# --- Where the admin is ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def routed(settings):
+    """Route addresses anew as the settings say."""
+
+    def route(**values):
+        for name, value in values.items():
+            setattr(settings, name, value)
+        reload(urls)
+        clear_url_caches()
+        set_urlconf(None)
+
+    yield route
+    route(ADMIN=True, ADMIN_PATH="admin/")
+
+
+def test_the_admin_moves_to_another_path(client, wang, routed):
+    routed(ADMIN_PATH="desk/7/")
+
+    assert client.get("/admin/").status_code == 404
+    assert login(client, PASSWORD) == 302
+    assert client.get("/desk/7/plans/target/add/").status_code == 200
+    assert client.post("/admin/login/").status_code == 405
+
+
+def test_a_public_machine_has_no_admin(client, wang, routed):
+    routed(ADMIN=False)
+
+    assert client.get("/admin/").status_code == 404
+    assert client.post("/admin/login/", {"username": "wang", "password": PASSWORD}).status_code == 405
+    page = client.get("/en/")
+    assert page.status_code == 200
+    assert not page.cookies
