@@ -57,37 +57,29 @@ class Speaker:
     forms: list
 
 
-def coverage(source):
-    """Return the Paragraphs of a source in their order, by one query."""
-    numbers = defaultdict(Counter)
-    first, *rest = (
-        model.objects.filter(source=source)
-        .order_by()
-        .annotate(is_left_out=Value(int(model is Omission)))
-        .values_list("paragraph", "is_left_out")
-        .annotate(number=Count("pk"))
-        for model in (Target, Result, Omission)
-    )
-    for paragraph, is_left_out, number in first.union(*rest, all=True):
-        numbers[paragraph][is_left_out] += number
+def read(source):
+    """Return the Paragraphs of a source in their order, and its Speakers, who says most first, by one query."""
+    numbers, said = defaultdict(Counter), defaultdict(Counter)
+    first, *rest = map(_parts, (Target, Result, Omission), [source] * 3)
+    for paragraph, zh, en, standing, number in first.union(*rest, all=True):
+        numbers[paragraph][bool(zh)] += number
+        if zh:
+            said[Bilingual(zh, en)][form_of_standing(standing)] += number
     highest = max((each.total() for each in numbers.values()), default=1)
-    return [Paragraph(number, each[0], each[1], highest) for number, each in sorted(numbers.items())]
+    paragraphs = [Paragraph(number, each[True], each[False], highest) for number, each in sorted(numbers.items())]
+    ordered = sorted(said.items(), key=lambda item: (-item[1].total(), item[0]))[:MAX_SPEAKERS]
+    return paragraphs, [Speaker(name, [(form, forms[form]) for form in Form if forms[form]]) for name, forms in ordered]
 
 
-def speakers(source):
-    """Return the Speakers of a source, who says most first, by one query."""
-    said = defaultdict(Counter)
-    targets, results = (
-        model.objects.filter(source=source)
-        .order_by()
-        .annotate(its_standing=F("standing") if model is Target else Value(""))
-        .values_list("attributed_to_zh", "attributed_to_en", "its_standing")
+def _parts(model, source):
+    """Return rows (paragraph, who speaks in both languages, standing, number); nobody speaks in what was left out."""
+    rows, nothing = model.objects.filter(source=source).order_by(), Value("")
+    return (
+        rows.annotate(
+            zh=nothing if model is Omission else F("attributed_to_zh"),
+            en=nothing if model is Omission else F("attributed_to_en"),
+            its_standing=F("standing") if model is Target else nothing,
+        )
+        .values_list("paragraph", "zh", "en", "its_standing")
         .annotate(number=Count("pk"))
-        for model in (Target, Result)
     )
-    for zh, en, standing, number in targets.union(results, all=True):
-        said[Bilingual(zh, en)][form_of_standing(standing)] += number
-    ordered = sorted(said.items(), key=lambda item: (-item[1].total(), item[0]))
-    return [
-        Speaker(name, [(form, forms[form]) for form in Form if forms[form]]) for name, forms in ordered[:MAX_SPEAKERS]
-    ]

@@ -12,9 +12,9 @@ from plans.lists.pagination import paginate, paginate_by_weight
 from plans.models import Omission, Result, Source, Target
 from plans.models.source import Cited
 from plans.opendata.works import citations_for
-from plans.summaries.coverage import coverage, speakers
+from plans.summaries.coverage import read
 
-WEIGHT_OF_A_PAGE = 90  # statements and omissions of a source, in whole paragraphs
+WEIGHT_OF_A_PAGE = 60  # statements and omissions of a source, in whole paragraphs
 MAX_NAMED = 60  # entries of a kind
 NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
 
@@ -31,8 +31,10 @@ def sources(request):
 def source(request, slug):
     """Show a source by paragraph: its statements, and its omissions with the reason."""
     source = get_object_or_404(Source, slug=slug)
-    covered = coverage(source)
-    page = paginate_by_weight(covered, lambda paragraph: paragraph.size, WEIGHT_OF_A_PAGE, request.GET.get("page"))
+    read_paragraphs, speakers = read(source)
+    page = paginate_by_weight(
+        read_paragraphs, lambda paragraph: paragraph.size, WEIGHT_OF_A_PAGE, request.GET.get("page")
+    )
     contents = {paragraph.number: ([], []) for paragraph in page.object_list}
     here = {"source": source, "paragraph__in": contents}
     for statement in chain(Target.objects.filter(**here), Result.objects.filter(**here)):
@@ -46,7 +48,7 @@ def source(request, slug):
             "source": source,
             "citations": citations_for(source, request),
             "named": _named(source) if page.number == 1 else [],
-            "speakers": speakers(source) if page.number == 1 else [],
+            "speakers": speakers if page.number == 1 else [],
             "page": page,
             "paragraphs": contents.items(),
             "coverage": [
