@@ -7,7 +7,7 @@ from plans.lists import choices
 from plans.lists.filtersets import AnyEntry
 
 BOXES = 10  # options of a facet that are shown as boxes to tick
-ALWAYS_OPEN = ("city", "standing", "due")
+ALWAYS_OPEN = ("city", "standing", "due", "kind")
 MAX_OPTIONS = 40  # options of a facet that are offered at all
 VOCABULARIES = {kind.model: f"plans:{kind.list_page}" for kind in KINDS if kind.is_offered and kind.list_page}
 

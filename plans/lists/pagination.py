@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 
-PAGE_SIZE = 40
+PAGE_SIZE = 32
 
 
 def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):

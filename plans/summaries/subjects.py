@@ -19,7 +19,9 @@ from plans.models import Actor, Chain, ChainFirm, Industry, Result, Target
 from plans.models.chain import ChainKind
 
 MAX_REGIONS = 5  # side by side
+MAX_MORE = 40  # further regions that are named, those that say most
 MAX_SILENT = 12  # named one by one
+MAX_NAMES = 10  # chains or firms of a cell; their lists have them all
 MAX_SHOWN = 3  # figures or aims of a region; the list below has them all
 FIELDS = {"industry": "industries", "topic": "topics"}
 NOT_OWN = tuple(actor for actor in Actor.values if actor not in OWN)
@@ -149,8 +151,15 @@ class Subject:
     @property
     def rows(self):
         """The rows of the table of regions that hold something: `{name: [(Region, what it has), …]}`."""
-        found = {name: [(region, getattr(region, name)) for region in self.regions] for name in ROWS}
+        found = {name: [(region, getattr(region, name)[:MAX_NAMES]) for region in self.regions] for name in ROWS}
         return {name: cells for name, cells in found.items() if any(what for _region, what in cells)}
+
+    @property
+    def is_cut(self):
+        """Whether a region names more chains or firms than its cell holds."""
+        return any(
+            len(names) > MAX_NAMES for one in self.regions for names in (one.clusters, one.in_passing, one.roles)
+        )
 
     @property
     def compared_names(self):
@@ -177,6 +186,8 @@ def read_subject(entry, filtersets, key_indicators=()) -> Subject:
     speaking = [slug for slug in cities if statements[slug] or names[slug]]
     largest = sorted(speaking, key=lambda slug: -statements[slug])[:MAX_REGIONS]
     shown = asked or largest
+    by_number = sorted((slug for slug in speaking if slug not in shown), key=lambda slug: -statements[slug])
+    others = [slug for slug in speaking if slug in by_number[:MAX_MORE]]
     regions = {slug: Region(cities[slug], tuple(key_indicators)) for slug in speaking if slug in shown}
     for filterset in filtersets.values():
         rows = filterset.qs.filter(**{FIELDS[entry._meta.model_name]: entry}, city__in=regions)
@@ -187,7 +198,7 @@ def read_subject(entry, filtersets, key_indicators=()) -> Subject:
     return Subject(
         list(regions.values()),
         [cities[slug] for slug in speaking if slug in largest],
-        [(cities[slug], statements[slug]) for slug in speaking if slug not in shown],
+        [(cities[slug], statements[slug]) for slug in others],
         [cities[slug] for slug in (asked or cities) if slug not in speaking],
     )
 

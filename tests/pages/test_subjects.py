@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 import pytest
 
 from plans.models import Industry, Result, Target, Topic
+from plans.summaries.subjects import MAX_NAMES
+from plans.views.subjects import ROWS
 from tests import factories as make
 from tests.reading import path_and_query, read
 
@@ -136,11 +138,11 @@ def test_of_many_regions_those_that_say_most_are_shown_and_the_others_linked_wit
 
 def test_many_statements_come_in_pages(client, db):
     topic, city = make.make_topic(slug="talent"), make.make_city()
-    made = {make.make_result(city, topics=[topic]).pk for _ in range(61)}
+    made = {make.make_result(city, topics=[topic]).pk for _ in range(ROWS + 1)}
 
     pages = [statements_on(client.get(f"/en/topics/talent/?page={number}")) for number in (1, 2)]
 
-    assert [len(found) for found in pages] == [60, 1]
+    assert [len(found) for found in pages] == [ROWS, 1]
     assert set.union(*pages) == made
 
 
@@ -166,3 +168,17 @@ def test_each_cell_of_a_list_opens_as_many_statements_as_it_says(client, db, tab
         assert len(statements_on(client.get(address))) == int(number)
     page = read(response)
     assert "Not mentioned: Nobody's" in page.main
+
+
+def test_a_cell_holds_some_chains_and_firms_and_leads_to_all(client, db):
+    industry, city = make.make_industry(slug="steel"), make.make_city()
+    for _ in range(MAX_NAMES + 1):
+        chain = make.make_chain(city, [industry])
+        make.make_role(chain, make.make_firm())
+
+    page = read(client.get("/en/industries/steel/"))
+
+    for table in ("chains", "firms"):
+        named = {address for address in page.main_addresses if re.fullmatch(rf"/en/{table}/[\w-]+/", address)}
+        assert len(named) == MAX_NAMES
+        assert f"/en/{table}/?industry=steel" in page.main_addresses
