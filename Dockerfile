@@ -17,7 +17,7 @@ RUN .venv/bin/python manage.py collectstatic --noinput
 # Run: as nobody in particular; the settings come from the environment (README, “Deploy”).
 FROM python:3.11-slim
 WORKDIR /app
-RUN useradd --system --home-dir /app catalogue && install -d -o catalogue /app/var
+RUN useradd --system --home-dir /app catalogue && install -d -o catalogue /app/var /srv/files
 COPY --from=build /app /app
 USER catalogue
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 BIND=0.0.0.0:8000

@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r
 
-.PHONY: run dev catalogue quick test lint screenshots lock messages
+.PHONY: run dev catalogue quick test lint screenshots bench lock messages
 
 run: catalogue
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
@@ -40,6 +40,11 @@ lint: .venv/tests
 # Every page for a person to look at, in var/screenshots; ONLY=compare takes the pages of that name.
 screenshots: .venv/tests
 	$(BIN)/python -m tools.take_screenshots $(ONLY)
+
+# How fast the server is beside Django's hello, in benchmarks/RESULTS.md; with DATABASE_URL of a server, on PostgreSQL.
+bench: .venv/tests var/secret-key
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	$(BIN)/python -m benchmarks.served $(BENCH)
 
 # Exact versions of the ranges in pyproject.toml, with hashes and without any registry's address.
 lock:

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from config.places import places
-from config.routers import read_from_replica
+from config.routers import read_from_primary
 from plans.catalogue.http_caching import Moment, now
 
 MOST = 16 * 1024 * 1024  # bytes that a process keeps
@@ -92,7 +92,7 @@ class AnswersFromMemory:
 
 
 def _is_current(kept):
-    read_from_replica()
+    read_from_primary()  # which alone knows of the last edit
     try:
         with places.one():
             return kept.moment == now()

@@ -2,9 +2,10 @@
 
 from contextvars import ContextVar
 
-from django.db import OperationalError, connections
+from django.db import InterfaceError, OperationalError
 
 from config.outage import Outage
+from plans.catalogue.version import read_version
 
 outage = Outage("replica")
 
@@ -44,11 +45,15 @@ class ReadsFromReplica:
 
 
 def _replica_or_primary():
+    """Return the replica if it answers and holds the last edit, or if the primary does not answer."""
     if outage.is_on:
         return "default"
     try:
-        connections["replica"].ensure_connection()
-    except OperationalError as error:
+        version = read_version("replica")
+    except (OperationalError, InterfaceError) as error:
         outage.begin(error)
         return "default"
-    return "replica"
+    try:
+        return "replica" if version == read_version("default") else "default"
+    except (OperationalError, InterfaceError):
+        return "replica"

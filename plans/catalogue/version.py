@@ -46,11 +46,11 @@ class Version(NamedTuple):
         return digest(settings.RELEASE if self.number and not settings.DEBUG else uuid4(), *self)
 
 
-def read_version() -> Version:
-    """Read the version that the database holds now: by every answer, and so in a tenth of the time of a queryset."""
+def read_version(alias: str = "") -> Version:
+    """Read the version that a database holds now: by every answer, and so in a tenth of the time of a queryset."""
     if _is_trial.get():
         return Version()
-    with connections[router.db_for_read(CatalogueVersion)].cursor() as cursor:
+    with connections[alias or router.db_for_read(CatalogueVersion)].cursor() as cursor:
         cursor.execute(f"SELECT number, changed_at FROM {CatalogueVersion._meta.db_table}")
         row = cursor.fetchone()
     if row is None:

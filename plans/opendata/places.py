@@ -31,7 +31,7 @@ def _take():
 class Stream:
     """A file that is sent while it is made. It has a place until it is closed: at its end, or when the reader left."""
 
-    def __init__(self, pieces: Generator[bytes]):
+    def __init__(self, pieces: Generator[bytes, None, None]):
         self._is_open = False
         self._pieces = pieces
         _take()

@@ -7,7 +7,7 @@ edition. Numbers have all their digits; what is not stated is empty or null.
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -30,7 +30,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def csv_stream(table: Table, queryset=None) -> Iterator[bytes]:
+def csv_stream(table: Table, queryset=None) -> Generator[bytes, None, None]:
     """Yield the rows of `queryset`, or of the whole table, as CSV."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -67,7 +67,7 @@ CELLS = {
 }
 
 
-def json_stream(table: Table, queryset=None, *, edition: Edition, url="") -> Iterator[bytes]:
+def json_stream(table: Table, queryset=None, *, edition: Edition, url="") -> Generator[bytes, None, None]:
     """Yield the rows of `queryset`, or of the whole table, as one JSON object: `meta` and `rows`.
 
     `url` is the URL of this selection of rows.
