@@ -9,6 +9,7 @@ from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
 from plans.search.find import find
 from plans.search.kinds import KINDS
+from plans.search.synonyms import synonyms
 from plans.search.text import MAX_WORDS, SEPARATORS, read
 
 SIZE = 20
@@ -53,7 +54,7 @@ class SearchView(CatalogueView):
             raise InvalidParameters(
                 {"kind": [f"“{kind}” is no kind: choose of {', '.join(KINDS)}." for kind in unknown]}
             )
-        wanted = read(query["q"][0])
+        wanted = read(query["q"][0], synonyms())
         if len(wanted.words) > MAX_WORDS:
             raise InvalidParameters({"q": [f"Give {EXPECTED}."]})
         found = find(wanted, kinds, size=int(query.get("page_size", [SIZE])[0])) if wanted.words else {}

@@ -166,7 +166,7 @@ KINDS = (
         list_page="industries",
         entry_page="industry",
         is_offered=True,
-        search=Search(4, texts=("note",), codes=("gbt4754", "sei2018"), is_typed_in_pinyin=True),
+        search=Search(4, texts=("note",), codes=("gbt4754", "divisions", "sei2018"), is_typed_in_pinyin=True),
     ),
     EntryKind(
         Theme,

@@ -13,6 +13,13 @@ from plans.figures.units import DIMENSIONS
 Dimension = choices_from("Dimension", DIMENSIONS)
 
 
+# The last division of each section of GB/T 4754—2017.
+SECTIONS = [
+    (5, "A"), (12, "B"), (43, "C"), (46, "D"), (50, "E"), (52, "F"), (60, "G"), (62, "H"), (65, "I"), (69, "J"),
+    (70, "K"), (72, "L"), (75, "M"), (79, "N"), (82, "O"), (83, "P"), (85, "Q"), (90, "R"), (96, "S"), (97, "T"),
+]  # fmt: skip
+
+
 class Industry(NamedEntry):
     """An industry, with its codes in two national classifications."""
 
@@ -31,6 +38,15 @@ class Industry(NamedEntry):
 
     def get_absolute_url(self):
         return reverse("plans:industry", args=[self.slug])
+
+    @property
+    def divisions(self):
+        """Its divisions with the letter of their section, as the standard is usually cited: “C34;C35”."""
+        return ";".join(f"{_section(int(code))}{code}" for code in self.gbt4754.split(";") if code)
+
+
+def _section(division):
+    return next((letter for last, letter in SECTIONS if division <= last), "")
 
 
 class Theme(NamedEntry):

@@ -10,12 +10,13 @@ from django.db import connections
 
 from plans.models import SearchEntry
 from plans.search.kinds import KINDS
-from plans.search.text import Query
+from plans.search.text import RELATED_FOLLOW, Query
 
 MAX_HITS = 1000
 
 # The rank of a match; a lower number is better. Names come before texts, whole words before prefixes.
-NAME_IS_QUERY, NAME_BEGINS, NAME_HOLDS, TEXT_HOLDS, WORD_BEGINS = range(5)
+# What a statement only names comes last.
+NAME_IS_QUERY, NAME_BEGINS, NAME_HOLDS, TEXT_HOLDS, WORD_BEGINS, RELATED_HOLDS = range(6)
 
 
 @dataclass
@@ -34,16 +35,16 @@ class Found:
         return min(self.total, MAX_HITS)
 
 
-def find(query: Query, kinds=KINDS, start=0, size=8) -> dict[str, Found]:
+def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, Found]:
     """Return `{kind: Found}` for the kinds with a hit: `size` slugs of each, beginning at `start`, the best first.
 
-    An entry is found if it holds every word of the query in one of the word's spellings. Equal matches keep the
+    With the slugs of `cities`, only what belongs to one of these regions is found. An entry is found if it holds every word of the query in one of the word's spellings. Equal matches keep the
     order of the catalogue. A query without words finds nothing.
     """
     if not query.words:
         return {}
     connection = connections[SearchEntry.objects.db]
-    sql, parameters = _statement(connection.vendor, query, kinds)
+    sql, parameters = _statement(connection.vendor, query, kinds, cities)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*parameters, start, start + size])
         rows = cursor.fetchall()
@@ -55,13 +56,16 @@ def find(query: Query, kinds=KINDS, start=0, size=8) -> dict[str, Found]:
     return {kind: found[kind] for kind in KINDS if kind in found}
 
 
-def _statement(vendor, query, kinds):
+def _statement(vendor, query, kinds, cities):
     """Return the SQL that finds, counts and ranks, and its parameters."""
     match = {"sqlite": _match_on_sqlite, "postgresql": _match_on_postgresql}[vendor]
     holds = {"sqlite": "instr", "postgresql": "strpos"}[vendor]
     parts, parameters = [], []
     for group in _groups(kinds):
         condition, values = match(query, group)
+        if cities:
+            place, slugs = _lies_in(cities, holds)
+            condition, values = f"{condition} AND {place}", [*values, *slugs]
         parts.append(f"SELECT * FROM (SELECT * FROM plans_searchentry WHERE {condition} LIMIT %s) AS part{len(parts)}")
         parameters += [*values, (MAX_HITS + 1) * len(group)]
     rank, values = _rank(query, holds)
@@ -73,6 +77,23 @@ def _statement(vendor, query, kinds):
         " WHERE number = 1 OR (number > %s AND number <= %s) ORDER BY kind, number"
     )
     return sql, [*parameters, *values]
+
+
+def _lies_in(cities, holds):
+    """Return the condition that an entry is a region or belongs to one, and its parameters.
+
+    Slugs of what belongs to a region begin with its own; firms and sources are asked for their region.
+    """
+    slots = ", ".join(["%s"] * len(cities))
+    begins = " OR ".join([f"{holds}(slug, %s) = 1"] * len(cities))
+    condition = (
+        f"(kind NOT IN ('firm', 'source') AND ({begins}) OR kind = 'city' AND slug IN ({slots})"
+        f" OR kind = 'firm' AND slug IN (SELECT slug FROM plans_firm WHERE city_id IN ({slots})"
+        f" UNION SELECT firm_id FROM plans_chainfirm JOIN plans_chain ON plans_chain.slug = chain_id"
+        f" WHERE plans_chain.city_id IN ({slots}))"
+        f" OR kind = 'source' AND slug IN (SELECT source_id FROM plans_plan WHERE city_id IN ({slots})))"
+    )
+    return condition, [*(f"{city}-" for city in cities), *[*cities] * 4]
 
 
 def _groups(kinds):
@@ -137,17 +158,16 @@ def _rank(query, holds):
         (NAME_BEGINS, [(query.start_forms, "names")]),
         (NAME_HOLDS, [([phrase.form for phrase in phrases], "names") for phrases in words]),
     ]
-    rest = TEXT_HOLDS
+    own = f"names || substr(texts, 1, {holds}(texts || '{RELATED_FOLLOW}', '{RELATED_FOLLOW}'))"
+    ranks.append((TEXT_HOLDS, [([phrase.closed_form for phrase in phrases], own) for phrases in words]))
     if any(phrase.closed_form != phrase.form for phrases in words for phrase in phrases):
-        closed = [([phrase.closed_form for phrase in phrases], "names || texts") for phrases in words]
-        ranks.append((TEXT_HOLDS, closed))
-        rest = WORD_BEGINS
+        ranks.append((WORD_BEGINS, [([phrase.form for phrase in phrases], own) for phrases in words]))
     cases, values = [], []
     for rank, needed in ranks:
         conditions = [_holds(holds, forms, text) for forms, text in needed]
         cases.append(f"WHEN {' AND '.join(condition for condition, _forms in conditions)} THEN {rank}")
         values += [form for _condition, forms in conditions for form in forms]
-    return f"CASE {' '.join(cases)} ELSE {rest} END", values
+    return f"CASE {' '.join(cases)} ELSE {RELATED_HOLDS} END", values
 
 
 def _holds(function, forms, text):

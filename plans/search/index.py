@@ -3,16 +3,23 @@
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
-from plans.models import SearchEntry
-from plans.search.kinds import KINDS, row
+from plans.models import Result, SearchEntry, Statement, Target
+from plans.search.kinds import KINDS, RELATED, row
 
 BATCH = 1000
 
 
 def index(instances):
     """Write the search rows of added or changed entries. Entries of kinds that are not searched are skipped."""
-    rows = {(kind.name, entry.pk): row(kind, entry) for entry in instances if (kind := _kind_of(entry))}
+    instances = list(instances)
+    statements = [entry for entry in instances if isinstance(entry, Statement)]
+    statements += _naming(instances, {(type(entry), entry.pk) for entry in statements})
+    for model in (Target, Result):
+        prefetch_related_objects([entry for entry in statements if isinstance(entry, model)], *RELATED)
+    others = [entry for entry in instances if not isinstance(entry, Statement)]
+    rows = {(kind.name, entry.pk): row(kind, entry) for entry in [*others, *statements] if (kind := _kind_of(entry))}
     SearchEntry.objects.bulk_create(
         rows.values(),
         batch_size=BATCH,
@@ -20,6 +27,19 @@ def index(instances):
         unique_fields=["kind", "slug"],
         update_fields=["place", "names", "texts"],
     )
+
+
+def _naming(instances, known):
+    """Return the other statements that name one of these entries: they are found by its name."""
+    found = {}
+    for model in (Target, Result):
+        for field in RELATED:
+            related = model._meta.get_field(field).related_model
+            keys = [entry.pk for entry in instances if isinstance(entry, related)]
+            for start in range(0, len(keys), BATCH):
+                for statement in model.objects.filter(**{f"{field}__in": keys[start : start + BATCH]}):
+                    found[model, statement.pk] = statement
+    return [statement for key, statement in found.items() if key not in known]
 
 
 def unindex(instance):
@@ -34,7 +54,8 @@ def rebuild():
     SearchEntry.objects.all().delete()
     total = 0
     for kind in KINDS.values():
-        rows = (row(kind, entry) for entry in kind.model.objects.order_by("pk").iterator(BATCH))
+        entries = kind.model.objects.order_by("pk").prefetch_related(*(RELATED if kind.is_statement else ()))
+        rows = (row(kind, entry) for entry in entries.iterator(BATCH))
         while batch := list(islice(rows, BATCH)):
             total += len(SearchEntry.objects.bulk_create(batch))
     return total

@@ -9,7 +9,7 @@ from cities.localized import Bilingual
 from plans.catalogue import registry
 from plans.models import SearchEntry
 from plans.search import pinyin
-from plans.search.text import index_form, slug_token
+from plans.search.text import RELATED_FOLLOW, index_form, slug_token
 
 # The kinds that are searched, by name, in the order of the results.
 KINDS = {
@@ -69,8 +69,18 @@ def fields(kind, entry):
     return (names, [*title, *texts]) if kind.is_statement else ([*title, *names], texts)
 
 
+RELATED = ("indicator", "topics", "chains", "firms")  # of a statement: it is found by their names too
+
+
+def related_names(statement):
+    """Return the names of what a statement names, in both languages."""
+    entries = [entry for field in RELATED[1:] for entry in getattr(statement, field).all()]
+    entries += [statement.indicator] if statement.indicator else []
+    return [name for entry in entries for name in (entry.name_zh, entry.name_en)]
+
+
 def row(kind, entry):
-    """Return the row of the index for an entry."""
+    """Return the row of the index for an entry; statements have their `RELATED` fetched."""
     names, texts = fields(kind, entry)
     whole, within = [], []
     if kind.search.is_typed_in_pinyin:
@@ -81,5 +91,6 @@ def row(kind, entry):
         slug=entry.pk,
         place=" ".join(f"{part:06}" if isinstance(part, int) else part or "" for part in place).encode(),
         names=index_form(names, [slug_token(entry.pk), *whole]),
-        texts=index_form(texts, within),
+        texts=index_form(texts, within)
+        + (RELATED_FOLLOW + index_form(related_names(entry)) if kind.is_statement else ""),
     )

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import Value
+from django.utils.text import capfirst
 
 from cities.languages import CHINESE, ENGLISH
 from cities.localized import Bilingual, is_chinese
 from plans.catalogue.union import NAMES, together
 from plans.search import pinyin
-from plans.search.kinds import KINDS, codes, passages
+from plans.search.kinds import KINDS, RELATED, Passage, codes, passages
 from plans.search.text import Part, Query, excerpt, fold, parts, places
 
 WIDTH = 140  # characters of a passage around its first match
@@ -34,15 +36,41 @@ class Hit:
 
 
 def hits(query: Query, found: dict[str, list[str]]) -> dict[str, list[Hit]]:
-    """Return the Hits for the slugs of each kind, in the same order. One query reads all kinds."""
+    """Return the Hits for the slugs of each kind, in the same order: one query for all, one for what statements name."""
     entries = together(
         {name: (KINDS[name].model.objects.filter(pk__in=slugs), _columns(KINDS[name])) for name, slugs in found.items()}
     )
     by_slug = {name: {entry.pk: entry for entry in of_kind} for name, of_kind in entries.items()}
+    related = _related(found)
     return {
-        name: [_hit(query, KINDS[name], by_slug[name][slug]) for slug in slugs if slug in by_slug[name]]
+        name: [
+            _hit(query, KINDS[name], by_slug[name][slug], related.get((name, slug), ()))
+            for slug in slugs
+            if slug in by_slug[name]
+        ]
         for name, slugs in found.items()
     }
+
+
+def _related(found):
+    """Return `{(kind, slug): [Passage, …]}`: the names of what the statements name, by one query."""
+    parts = []
+    for name, slugs in found.items():
+        if not KINDS[name].is_statement:
+            continue
+        for field in RELATED:
+            column = KINDS[name].model._meta.get_field(field)
+            if column.many_to_many:
+                links, own, other = column.remote_field.through.objects, f"{name}_id", column.m2m_reverse_field_name()
+            else:
+                links, own, other = KINDS[name].model.objects.exclude(**{field: None}), "slug", field
+            rows = links.filter(**{f"{own}__in": slugs}).order_by()
+            parts.append(rows.values_list(Value(name), own, Value(field), f"{other}__name_zh", f"{other}__name_en"))
+    passages = {}
+    for name, slug, field, zh, en in sorted(parts[0].union(*parts[1:], all=True)) if parts else ():
+        label = capfirst(KINDS[name].model._meta.get_field(field).verbose_name)
+        passages.setdefault((name, slug), []).append(Passage(label, Bilingual(zh, en)))
+    return passages
 
 
 def _columns(kind):
@@ -52,13 +80,13 @@ def _columns(kind):
     return [*own, *(f"{kind.whole}__{column}" for column in NAMES if kind.whole)]
 
 
-def _hit(query, kind, entry):
+def _hit(query, kind, entry, related):
     title, other = _in_reading_order(kind.title_of(entry))
     heading = _marked("", *title, query, kind.search.is_typed_in_pinyin, width=None)
     matches = []
     if not _has_match(heading):
         matches = [_marked("", *other, query, kind.search.is_typed_in_pinyin)]
-    for passage in passages(kind, entry):
+    for passage in [*passages(kind, entry), *related]:
         first, second = _in_reading_order(passage.text)
         marked = [_marked(passage.label, text, language, query) for text, language in (first, second) if text]
         matches += [text for text in marked if _has_match(text)][:1]

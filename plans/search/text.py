@@ -8,15 +8,23 @@ tokens; its last token may be a prefix.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import opencc
 
+from plans.search.numbers import other_scripts
+
+# Words that readers type, folded, each with (the word, what it means) as written.
+Synonyms = Mapping[str, Sequence[tuple[str, str]]]
+
 # The limits of a query: characters and words.
 MAX_LENGTH = 100
 MAX_WORDS = 10
+# An abbreviation that is a synonym has no more letters, and is no beginning of a word.
+SHORT = 3
 # Only the first letters of a longer word are indexed.
 LONGEST_WORD = 64
 
@@ -27,12 +35,15 @@ _TOKEN = re.compile(
     r"|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+\.[0-9]+)"
     r"|[^\W_\u2e80-\U0010ffff]+|[%_+]"
 )
+_CLASS = re.compile(r"([a-t][0-9]{2})[0-9]{1,2}")
 _SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)+")
 # The signs between the words of a query, as in a regular expression. A comma between two digits is part of a number.
 SEPARATORS = r"、。;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”"
 _BETWEEN = re.compile(rf"(?:[\s{SEPARATORS}]|(?<![0-9]),|,(?![0-9]))+")
 # A border between two fields, so that no phrase crosses from one into the next.
 BORDER = "¶"
+# Before the names of what a statement names: a match after it counts less.
+RELATED_FOLLOW = "‖"
 
 
 def fold(text):
@@ -131,6 +142,7 @@ class Query:
     text: str
     words: tuple[tuple[Phrase, ...], ...]
     wholes: tuple[Phrase, ...]
+    synonyms: tuple[tuple[str, str], ...] = ()  # (word, what is searched for as well) of those that are in it
 
     @property
     def field_forms(self):
@@ -143,18 +155,77 @@ class Query:
         return [f" {BORDER}{phrase.form}" for phrase in self.wholes]
 
 
-def read(text):
+def read(text, synonyms: Synonyms | None = None):
     """Return the Query for a text. It has no words if the text holds nothing to search for."""
     text = clean(text)
-    words = dict.fromkeys(_phrases(chunk) for chunk in _BETWEEN.split(unicodedata.normalize("NFKC", text)))
-    return Query(text, tuple(filter(None, words)), _phrases(text))
+    chunks = [chunk for chunk in _BETWEEN.split(unicodedata.normalize("NFKC", text)) if chunk]
+    words = dict.fromkeys(map(_phrases, chunks))
+    used: dict[tuple[str, str], None] = {}
+    if synonyms and len(words) <= MAX_WORDS:
+        expanded = dict.fromkeys(_expanded(chunks, synonyms, used))
+        words = expanded if len(expanded) <= MAX_WORDS else words
+    return Query(text, tuple(filter(None, words)), _phrases(text), tuple(used))
+
+
+def _expanded(chunks, synonyms, used):
+    """Yield the Phrases of each word, with those of its synonyms; `used` collects these."""
+    at = 0
+    while at < len(chunks):
+        size = next((n for n in (3, 2, 1) if fold(" ".join(chunks[at : at + n])) in synonyms), 0)
+        if size:
+            yield _with_synonyms(" ".join(chunks[at : at + size]), synonyms, used)
+        else:
+            for part in _parts_of(chunks[at], synonyms):
+                yield _with_synonyms(part, synonyms, used)
+        at += size or 1
+
+
+def _with_synonyms(word, synonyms, used):
+    pairs = synonyms.get(fold(word), ())
+    used |= dict.fromkeys(pairs)
+    own = _phrases(word)
+    if pairs and len(word) <= SHORT and word.isascii():
+        own = tuple(replace(phrase, is_open=False) for phrase in own)  # EV is not the beginning of “events”
+    return tuple(dict.fromkeys([*own, *(phrase for _word, means in pairs for phrase in _phrases(means))]))
+
+
+def _parts_of(chunk, synonyms):
+    """Return a run of Chinese, such as AI产业, parted at the first synonym in it; else the chunk as it is."""
+    folded = fold(chunk)
+    if not any(map(is_chinese, folded)):
+        return [chunk]
+    for word in sorted(synonyms, key=len, reverse=True):
+        start = folded.find(word)
+        is_within = start >= 0 and len(word) > 1 and len(word) < len(folded)
+        if is_within and not _is_part_of_a_word(folded, start, word) and not _says_it(folded, synonyms[word]):
+            return [part for part in (folded[:start], word, folded[start + len(word) :]) if part]
+    return [chunk]
+
+
+def _is_part_of_a_word(folded, start, word):
+    around = folded[:start][-1:] + folded[start + len(word) :][:1]
+    return word.isascii() and any(character.isascii() for character in around)
+
+
+def _says_it(folded, pairs):
+    """Whether a text already holds what the synonym means: 招商 in 招商引资."""
+    return any(fold(means) in folded for _word, means in pairs)
 
 
 def _phrases(text):
-    """Return the Phrases that find `text`: as spelled, in mainland vocabulary, and as a slug."""
+    """Return the Phrases that find `text`: as spelled, in mainland vocabulary, in other numerals, as a code or slug."""
     found = [tuple(_query_tokens(spelling)) for spelling in _spellings(text)]
-    found += [(slug,) for slug in _slugs(text)]
-    return tuple(Phrase(each, _is_open(each[-1])) for each in dict.fromkeys(filter(None, found)))
+    found += [(code,) for code in [*_slugs(text), *_divisions(text)]]
+    phrases = [Phrase(each, _is_open(each[-1])) for each in dict.fromkeys(filter(None, found))]
+    numbers = [tuple(_query_tokens(fold(each))) for each in other_scripts(unicodedata.normalize("NFKC", text))]
+    # A number that was not typed is not the beginning of a longer one.
+    phrases += [Phrase(each, _is_open(each[-1]) and is_chinese(each[-1])) for each in numbers if each]
+    return tuple(dict.fromkeys(phrases))
+
+
+def _divisions(text):
+    """Return the division of a class of GB/T 4754: C3610 lies in C36."""
+    return [match[1] for match in [_CLASS.fullmatch(fold(text).strip())] if match]
 
 
 def _spellings(text):

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
+from cities.models import City
 from plans.catalogue.http_caching import conditional_page
+from plans.lists import choices
 from plans.lists.pagination import PAGE_SIZE, nearest_page
+from plans.lists.querystring import given
 from plans.search.find import find
 from plans.search.kinds import KINDS
 from plans.search.nearest import nearest
 from plans.search.results import hits
+from plans.search.synonyms import synonyms
 from plans.search.text import MAX_LENGTH, MAX_WORDS, clean, read
 
 FIRST = 8  # of each kind, where every kind is shown
@@ -29,11 +33,17 @@ class Group:
 
 @conditional_page
 def search(request):
-    """Show the results by kind. The parameter `kind` shows one kind, in pages."""
+    """Show the results by kind, in one region or in all. The parameter `kind` shows one kind, in pages."""
     text = clean(request.GET.get("q", ""))
-    query = read(text[:MAX_LENGTH])
+    query = read(text[:MAX_LENGTH], synonyms() if text else None)
+    asked, known = given(request.GET).getlist("city"), choices.entries(City)
+    cities = [known[slug] for slug in dict.fromkeys(asked) if slug in known]
     context = {
-        "parameters": ("q", "kind"),
+        "parameters": ("q", "kind", "city"),
+        "regions": known.values(),
+        "cities": cities,
+        "unknown_cities": [clean(slug)[:MAX_LENGTH] for slug in asked if slug not in known],
+        "synonyms": query.synonyms,
         "text": text[:MAX_LENGTH],
         "most": MAX_LENGTH,
         "most_words": MAX_WORDS,
@@ -42,15 +52,16 @@ def search(request):
         "is_searched": len(text) <= MAX_LENGTH and 0 < len(query.words) <= MAX_WORDS,
     }
     if context["is_searched"]:
-        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"))
+        slugs = [city.pk for city in cities]
+        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"), slugs)
     return render(request, "plans/search.html", context)
 
 
-def _found(query, kind, number):
+def _found(query, kind, number, cities):
     if kind in KINDS:
-        found, page = _page(query, kind, number)
+        found, page = _page(query, kind, number, cities)
     else:
-        found, page = find(query, size=FIRST), None
+        found, page = find(query, size=FIRST, cities=cities), None
     shown = hits(query, {name: each.slugs for name, each in found.items()})
     groups = [Group(name, KINDS[name].plural, each.count, each.is_over, shown[name]) for name, each in found.items()]
     return {
@@ -64,8 +75,8 @@ def _found(query, kind, number):
     }
 
 
-def _page(query, kind, number):
+def _page(query, kind, number, cities):
     """Return the results of a kind on this page, or on the nearest one that exists, and the page."""
-    counted = find(query, [kind], size=0)
+    counted = find(query, [kind], size=0, cities=cities)
     page = nearest_page(Paginator(range(counted[kind].count if counted else 0), PAGE_SIZE), number)
-    return find(query, [kind], start=PAGE_SIZE * (page.number - 1), size=PAGE_SIZE), page
+    return find(query, [kind], start=PAGE_SIZE * (page.number - 1), size=PAGE_SIZE, cities=cities), page

@@ -48,8 +48,8 @@ PAGES = {
     "topics/hub/?city=hub&city=rim&standing=adopted": 6,
     "glossary/": 4,
     "compare/?statement=hub-target&statement=hub-result": 4,
-    "search/": 1,
-    "search/?q=hub": 4,
+    "search/": 2,
+    "search/?q=hub": 6,
     "data/": 1,
     "about/": 1,
 }

@@ -190,4 +190,5 @@ def test_queries_do_not_grow_with_what_is_found(client, city, size):
         "target": size,
         "result": size,
     }
-    assert len(queries) == 2  # the search, and the entries of all kinds
+    # the version, synonyms, regions, the search, the entries of all kinds, what statements name
+    assert len(queries) == 6
