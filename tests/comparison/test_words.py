@@ -122,6 +122,8 @@ def test_the_pages_behind_cells_hold_the_statements_that_these_count(catalogue, 
         )
         for link, number in [counts[0], *Random(query).sample(counts, 3)]:
             assert len(statements(client, link)) == number, link
+        for link, number in [each for each in page.counts if "/compare/" in each[0]]:
+            assert len(statements(client, link)) == number, link
 
 
 def statements(client, address):
@@ -242,6 +244,8 @@ def test_a_comparison_is_cited_with_its_regions_edition_and_address(client, clus
 def test_every_region_that_is_compared_may_be_moved_and_removed(client, clusters):
     page = read(client.get(f"/en/compare/?{ALL_THREE}"))
 
+    narrowed = read(client.get(f"/en/compare/?{ALL_THREE}&view=industries&actor=firm"))
+    assert narrowed.link("Remove all") == f"/en/compare/?{ALL_THREE}&view=industries"
     assert page.link("Remove South") == "/en/compare/?city=north&city=east"
     assert page.link("Move East to the left") == "/en/compare/?city=north&city=east&city=south"
 

@@ -11,8 +11,7 @@ from cities.models import City
 from plans.models import Industry, Result, Target, Theme
 
 PROSE = {"_about_en.html", "_about_zh.html"}  # a paragraph a line
-COMPARISON = {"_cell.html", "_verdict.html"}  # not mended yet
-TEMPLATES = [path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.name not in PROSE | COMPARISON]
+TEMPLATES = [path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.name not in PROSE]
 MAX_LINE = 200
 
 

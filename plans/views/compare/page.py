@@ -90,6 +90,7 @@ def _frame(request, selection):
         "problems": problems,
         "selected": [value for value in selected(filterset) if value.name not in ("city", "view", "show", "rows")],
         "cities": cities,
+        "without_any": _url([("city", slug) for slug in slugs], selection.view),
         "columns": _columns(request, cities),
         "other_cities": others,
         "has_more_cities": len(known) > MAX_OFFERED,
@@ -108,10 +109,13 @@ def _frame(request, selection):
 def _tabs(request):
     """Return `[(view, its name, its URL), …]`; a tab keeps the regions and what narrows every view."""
     kept = [(name, value) for name in ("city", *NARROWING) for value in request.GET.getlist(name)]
-    return [
-        (view, label, reverse("plans:compare", query=[*kept, *([("view", view)] if view != "topics" else [])]))
-        for view, label in VIEWS
-    ]
+    return [(view, label, _url(kept, view)) for view, label in VIEWS]
+
+
+def _url(query, view):
+    """Return the URL of a view with these parameters; the first view needs none of its own."""
+    own = [("view", view)] if view != VIEWS[0][0] else []
+    return reverse("plans:compare", query=[*query, *own])
 
 
 def _columns(request, cities):
