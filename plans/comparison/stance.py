@@ -114,7 +114,7 @@ def _line(statements, breadth):
             return Line(  # what the text says already is not said twice
                 chosen,
                 "" if word in chosen.text_zh else strength.find(word),
-                "" if english in chosen.text_en.lower() else english,
+                "" if all(part in chosen.text_en.lower() for part in english.split()) else english,
                 "" if chosen.when and chosen.when in chosen.text_en else chosen.when,
             )
     return None

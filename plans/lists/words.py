@@ -18,10 +18,9 @@ from plans.figures import periods
 from plans.lists import choices
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import take
-from plans.lists.selection import Selection
+from plans.lists.selection import MAX_STATEMENTS, Selection
 from plans.models import Industry, Source, Target, Topic
 
-MAX_STATEMENTS = 1000  # of a kind; five regions of today's size have half of it
 NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # parameters besides the regions
 # The subjects of each view: their parameter, their field of a statement, and the list that `linked` fills.
 SUBJECTS = {"topics": ("topic", "topics", "topic_list"), "industries": ("industry", "industries", "industry_list")}

@@ -85,6 +85,8 @@ def test_a_line_says_its_strength_and_year_once():
 
     assert (line.strength_zh, line.strength_en, line.year, line.form) == ("力争", "strive", "2025", Form.COMMITMENT)
     assert (said.strength_zh, said.strength_en, said.year) == ("", "", "")
+    inflected = stance([Statement("a", strength="着力", text_en="Is to focus its efforts on chains")]).line
+    assert (inflected.strength_zh, inflected.strength_en) == ("着力", "")
 
 
 def test_the_figure_is_of_the_first_key_indicator_that_has_one():

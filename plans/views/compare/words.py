@@ -1,7 +1,8 @@
 """The views of topics and industries: a row a subject, what each region says of it in words."""
 
 from plans.comparison.words import reaches
-from plans.lists.words import MAX_STATEMENTS, Words
+from plans.lists.selection import MAX_STATEMENTS
+from plans.lists.words import Words
 
 
 def words(request, selection):
