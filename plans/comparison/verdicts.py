@@ -177,7 +177,8 @@ def _industries(figures):
 
 
 def _containments(figures):
-    for inner, outer in permutations(figures, 2):
+    of_regions = {figure.region_code: figure for figure in figures}
+    for inner, outer in permutations(of_regions.values(), 2):
         if contains(outer.region_code, inner.region_code):
             yield LIES_IN.format(inner=inner.city_label, outer=outer.city_label)
 

@@ -1,12 +1,13 @@
 """The rows of figures that pages, pictures and workbooks show: an indicator, with the figures of some regions or of all."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Count, Value, When
+from django.db.models.functions import NullIf
 
 from cities.models import City
 from plans.comparison.rows import Mentions, Row
@@ -71,9 +72,8 @@ def speaking_of(indicator: Indicator) -> dict[str, bool]:
     return found
 
 
-MAX_ROWS = 12  # of a page, in which figures of several regions meet
-MAX_ALONE = 60  # indicators of a region that gives their only figures, which a page names
-MAX_OF_A_REGION = 6  # figures of a region in one row
+MAX_ALONE = 80  # indicators of a region that alone gives their figures, which a page names
+MAX_OF_A_REGION = 3  # targets and results of a region in one row
 
 
 @dataclass(frozen=True)
@@ -83,16 +83,19 @@ class Meetings:
     selection: Selection
 
     @cached_property
-    def _said(self) -> dict[str, dict[str, bool]]:
-        """Who speaks of which indicator, and gives a figure: `{indicator: {region: gives a figure}}`."""
-        has_figure = Case(When(quantity="", then=0), default=1)
-        columns = ("indicator_id", "indicator__topic_id", "city_id", has_figure)
+    def _said(self) -> dict[str, Counter[str]]:
+        """Who speaks of which indicator, and how many figures of it a row shows: `{indicator: {region: figures}}`."""
+        columns = ("indicator_id", "indicator__topic_id", "city_id")
         first, *rest = (
-            rows.filter(indicator__isnull=False).order_by().values_list(*columns).distinct() for rows in self._rows
+            rows.filter(indicator__isnull=False)
+            .order_by()
+            .values_list(*columns)
+            .annotate(figures=Count(NullIf("quantity", Value(""))))
+            for rows in self._rows
         )
-        found: dict[str, dict[str, bool]] = defaultdict(dict)
-        for indicator, topic, city, given in first.union(*rest):
-            found[indicator][city] = found[indicator].get(city, False) or bool(given)
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for indicator, topic, city, figures in first.union(*rest, all=True):
+            found[indicator][city] += min(figures, MAX_OF_A_REGION)
             self._topics[indicator] = topic
         return found
 
@@ -100,6 +103,10 @@ class Meetings:
     def _topics(self) -> dict[str, str]:
         """The topics of the indicators that are spoken of."""
         return {}
+
+    def weight(self, indicator: str) -> int:
+        """Return how many figures the row of an indicator has."""
+        return sum(self._said[indicator].values())
 
     @property
     def _rows(self):
@@ -109,7 +116,7 @@ class Meetings:
     def shared(self) -> list[str]:
         """The indicators of which several regions speak; those with the figures of most regions first."""
         found = [indicator for indicator, regions in self._said.items() if len(regions) > 1]
-        return sorted(found, key=lambda key: (-sum(self._said[key].values()), -len(self._said[key]), key))
+        return sorted(found, key=lambda key: (-len(+self._said[key]), -len(self._said[key]), key))
 
     @cached_property
     def alone(self) -> dict[str, list[str]]:
@@ -117,8 +124,8 @@ class Meetings:
         found: dict[str, list[str]] = {city.pk: [] for city in self.selection.cities}
         for indicator, regions in sorted(self._said.items()):
             if len(regions) == 1:
-                [(city, has_figure)] = regions.items()
-                found[city] += [indicator] * has_figure
+                [(city, figures)] = regions.items()
+                found[city] += [indicator] if figures else []
         return found
 
     def rows(self, indicators: Collection[str]) -> list[Row]:

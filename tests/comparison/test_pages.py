@@ -6,14 +6,17 @@ import re
 import pytest
 
 from cities.models import City
-from plans.models import Indicator
+from plans.models import Indicator, Result
 from tests import factories as make
 
 
 @pytest.fixture
 def firms(db):
     """The firms of two cities, of which one prints no date, and the parks of one."""
-    indicator = make.make_indicator(slug="firms", direction="more")
+    indicator = make.make_indicator(
+        slug="firms", name_zh="企业数", name_en="Firms", direction="more", counted_zh="企业", counted_en="firms",
+        definition_en="Definition",
+    )  # fmt: skip
     for slug, name_zh, name_en, quantity, period in (
         ("dezhou", "德州", "Dezhou", "1977家", ""),
         ("liaocheng", "聊城", "Liaocheng", "1557家", "2022"),
@@ -37,6 +40,7 @@ def test_a_difference_of_partly_comparable_figures_is_given_to_those_who_ask(cli
 
     assert "Partly comparable : no time stated for Dezhou" in text(client, f"/en/{PAIR}")
     assert "420" not in page
+    assert "times" not in page.partition("<main")[2]
     assert '?statement=liaocheng-firms&amp;statement=dezhou-firms&amp;difference=approximate"' in page
     asked = text(client, f"/en/{PAIR}&difference=approximate")
     assert "Partly comparable : no time stated for Dezhou" in asked
@@ -46,6 +50,25 @@ def test_a_difference_of_partly_comparable_figures_is_given_to_those_who_ask(cli
     assert "部分可比 ：德州的数字未注明时间" in asked
     assert "差距（大数减小数） 约420家" in asked
     assert "倍数（大数除以小数） 约1.3倍" in asked
+
+
+def test_two_figures_side_by_side_name_their_indicator_and_are_drawn_on_its_axis(client, firms):
+    page = text(client, f"/en/{PAIR}")
+
+    assert "Firms : Liaocheng and Dezhou Definition" in page
+    assert "Liaocheng ● Reported · 2022 · whole region 1,557 1557家" in page
+    assert "0 500 1,000 1,500 2,000 firms Liaocheng 1,557 Dezhou 1,977" in page
+    assert "企业数 ：聊城、德州" in text(client, f"/zh-hans/{PAIR}")
+
+
+def test_figures_of_two_indicators_are_each_named_and_not_drawn(client, firms):
+    other = Result.objects.get(indicator="parks")
+    page = client.get(f"/en/compare/?statement=dezhou-firms&statement={other.pk}").content.decode()
+
+    assert "Two figures side by side" in page
+    assert re.findall(r'href="/en/indicators/([a-z]+)/"', page.partition("<main")[2]) == ["firms", "parks"]
+    assert "different indicators" in page
+    assert "<svg" not in page
 
 
 @pytest.mark.parametrize("address", ["compare/?city=dezhou&city=liaocheng&view=figures", "indicators/parks/"])

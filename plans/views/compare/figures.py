@@ -1,29 +1,32 @@
 """The view of figures: a row an indicator of which several regions speak, and below what one region alone gives."""
 
-from django.core.paginator import Paginator
-
 from plans.comparison.verdicts import Verdict
-from plans.lists.figure_rows import MAX_ALONE, MAX_ROWS, Meetings
-from plans.lists.pagination import nearest_page
+from plans.lists.figure_rows import MAX_ALONE, Meetings
+from plans.lists.pagination import paginate_by_weight
 
 ORDER = list(Verdict)
+WEIGHT_OF_A_PAGE = 150  # figures: about 20 KB compressed
 
 
 def figures(request, selection):
-    """Return the rows of a page, those that may be compared first, and what each region alone gives."""
+    """Return the rows of a page, those that may be compared first, and the figures that a region alone gives."""
     meetings = Meetings(selection)
-    page = nearest_page(Paginator(meetings.shared, MAX_ROWS), request.GET.get("page"))
-    alone = {city: indicators[:MAX_ALONE] for city, indicators in meetings.alone.items()}
-    shown = [*page.object_list, *(indicator for indicators in alone.values() for indicator in indicators)]
-    rows = {row.subject.pk: row for row in meetings.rows(shown)}
-    shared = [rows[key] for key in page.object_list]
+    # A part of the page is a row, or a region with what it alone gives.
+    parts = [(None, [key]) for key in meetings.shared]
+    parts += [(city, meetings.alone[city.pk][:MAX_ALONE]) for city in selection.cities if meetings.alone[city.pk]]
+    page = paginate_by_weight(
+        parts, lambda part: sum(map(meetings.weight, part[1])) or 1, WEIGHT_OF_A_PAGE, request.GET.get("page")
+    )
+    rows = {row.subject.pk: row for row in meetings.rows([key for _city, keys in page.object_list for key in keys])}
+    shared = [rows[key] for city, [key, *_more] in page.object_list if city is None]
     return {
         "page": page,
+        "number": len(meetings.shared),
         "rows": sorted((row for row in shared if row.meets), key=lambda row: ORDER.index(row.verdict)),
         "others": [row for row in shared if not row.meets],
         "alone": [
-            (city, len(meetings.alone[city.pk]), [rows[key] for key in alone[city.pk]])
-            for city in selection.cities
-            if meetings.alone[city.pk]
+            (city, len(meetings.alone[city.pk]), [rows[key] for key in keys])
+            for city, keys in page.object_list
+            if city is not None
         ],
     }

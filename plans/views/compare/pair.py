@@ -2,9 +2,12 @@
 
 from django.shortcuts import render
 
+from cities.localized import Bilingual, listed
+from plans.comparison.plots import plot
 from plans.comparison.ranking import difference
+from plans.comparison.rows import Line
 from plans.comparison.verdicts import judge
-from plans.lists.linked import MODELS, fetch_lists
+from plans.lists.linked import MODELS, NAMED, fetch_lists
 from plans.lists.querystring import with_values
 
 
@@ -17,14 +20,25 @@ def pair(request):
         for statement in model.objects.filter(pk__in=[slug for slug in slugs if "\x00" not in slug]).for_rows()
     }
     pair = [found[slug] for slug in slugs if slug in found]
-    context: dict[str, object] = {"pair": pair, "missing": [slug for slug in slugs if slug not in found]}
+    context: dict[str, object] = {"missing": [slug for slug in slugs if slug not in found]}
     if len(pair) == 2:
-        fetch_lists(pair, "industries")
-        first, second = pair
-        is_asked = request.GET.get("difference") == "approximate"
-        context |= {
-            "judgement": judge(first, second),
-            "difference": difference(first, second, asked=is_asked),
-            "approximate": None if is_asked else with_values(request, "difference", ["approximate"]),
-        }
+        context |= _compared(request, *pair)
     return render(request, "plans/pair.html", context)
+
+
+def _compared(request, first, second):
+    fetch_lists([first, second], *NAMED)
+    is_asked = request.GET.get("difference") == "approximate"
+    indicator = first.indicator if first.indicator_id == second.indicator_id else None
+    counted = Bilingual(indicator.counted_zh, indicator.counted_en) if indicator else None
+    cities = list(dict.fromkeys((first.city, second.city)))
+    return {
+        "lines": [Line(first), Line(second)],
+        "indicator": indicator,
+        "regions": listed([city.label for city in cities]),
+        "compared": cities if len(cities) > 1 else [],
+        "judgement": judge(first, second),
+        "plot": plot([first, second], counted) if indicator else None,
+        "difference": difference(first, second, asked=is_asked),
+        "approximate": None if is_asked else with_values(request, "difference", ["approximate"]),
+    }
