@@ -223,6 +223,11 @@ def groups(cities, themes, statements, mentions):
     return sorted(found, key=lambda group: -group.shared_count)
 
 
+def by_verdict(row):
+    """Order rows by what may be said of them: comparable first, and last those in which no figures meet."""
+    return [*Verdict, None].index(row.verdict)
+
+
 def rows_of(groups):
     """Return the rows of Groups, one after the other."""
     return [row for group in groups for row in group.rows]

@@ -4,7 +4,7 @@ Besides the sheets of data every workbook has `dictionary`, the meaning of its c
 edition, the licence, how to cite, and the sources.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import BinaryIO
@@ -14,6 +14,7 @@ from django.utils import timezone
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from plans.catalogue.edition import CITE_THE_ARTICLE, DATA_LICENCE, HOW_TO_CITE, TITLE, Edition
+from plans.opendata.side_by_side import Sheet
 from plans.opendata.tables import ALL_TABLES, DICTIONARY, SEPARATOR, Table, Type, find_table, rows
 from plans.opendata.tables.reference import described
 
@@ -27,14 +28,18 @@ OPTIONS = {
 WIDE, NARROW = 60, 12
 SENTENCES = ("text_", "note_", "definition_", "description_", "reason_", "values_")
 EPOCH = datetime(1980, 1, 1)
+A4 = 9  # as Excel numbers sizes of paper
 
 
-def write_workbook(table: Table, edition: Edition, file: BinaryIO, queryset=None, url=""):
-    """Write the rows of `queryset`, or of the whole table, into a file. `url` is the URL of this selection of rows."""
+def write_workbook(table: Table, edition: Edition, file: BinaryIO, queryset=None, url="", first: Sequence[Sheet] = ()):
+    """Write the rows of `queryset`, or of the whole table, into a file. `url` is the URL of this selection of rows.
+
+    `first` holds sheets for people, which stand before those of data.
+    """
     sheets = [(table, rows(table, queryset))]
     if table is not DICTIONARY:
         sheets.append((DICTIONARY, described(table)))
-    _write_sheets(file, sheets, edition, url)
+    _write_sheets(file, sheets, edition, url, first)
 
 
 def write_catalogue(edition: Edition, file: BinaryIO):
@@ -42,13 +47,15 @@ def write_catalogue(edition: Edition, file: BinaryIO):
     _write_sheets(file, [(table, rows(table)) for table in ALL_TABLES], edition)
 
 
-def _write_sheets(file, sheets, edition, url=""):
+def _write_sheets(file, sheets, edition, url="", first=()):
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         changed_at = edition.changed_at.astimezone(UTC).replace(tzinfo=None) if edition.changed_at else EPOCH
         book.set_properties(
             {"title": TITLE.en, "subject": TITLE.zh, "comments": edition.cite.en, "created": changed_at}
         )
         formats = _formats(book)
+        for sheet in first:
+            _write_for_people(book, formats, sheet)
         for table, table_rows in sheets:
             _write_table(book, formats, table, table_rows)
         _write_about(book, formats, edition, url)
@@ -60,8 +67,34 @@ def _formats(book):
         "whole": book.add_format({"num_format": "#,##0"}),
         "fraction": book.add_format({"num_format": "#,##0.0#####"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "part": book.add_format({"bold": True, "top": 1}),
+        "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
         "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
     }
+
+
+def _write_for_people(book, formats, page: Sheet):
+    """Write a sheet that fits a sheet of paper across: its title, its table under a head that stays, its sources."""
+    sheet = book.add_worksheet(page.name)
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 18)
+    sheet.set_column(2, len(page.head) - 1, 40)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    head = len(page.above)
+    sheet.repeat_rows(head)
+    sheet.freeze_panes(head + 1, 1)
+    for number, text in enumerate(page.above):
+        sheet.write_string(number, 0, text, None if number else formats["title"])
+    lines = [(page.head, "head")]
+    for title, texts in page.parts:
+        lines += [([title], "part"), *((row, "wrapped") for row in texts)]
+    lines += [([], "part"), *((row, "wrapped") for row in page.below)]
+    for number, (texts, style) in enumerate(lines, start=head):
+        for column, text in enumerate(texts):
+            sheet.write_string(number, column, text, formats[style])
 
 
 def _write_table(book, formats, table: Table, table_rows: Iterable[tuple]):

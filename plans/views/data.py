@@ -10,13 +10,15 @@ from django.utils.translation import override
 
 from plans.catalogue.edition import current
 from plans.catalogue.http_caching import conditional_file, conditional_page
-from plans.comparison.rows import rows_of
+from plans.comparison.rows import by_verdict, rows_of
+from plans.lists.figure_rows import MAX_ALONE, Meetings
 from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.lists.table_filters import FILTERS
 from plans.lists.words import SUBJECTS, Words
 from plans.opendata.kept import kept
 from plans.opendata.package import write_json, write_zip
 from plans.opendata.places import Busy, Stream, place
+from plans.opendata.side_by_side import side_by_side
 from plans.opendata.streams import FORMATS, csv_stream, json_stream
 from plans.opendata.tables import ALL_TABLES, find_table
 from plans.opendata.tables.comparison import comparison_table
@@ -31,6 +33,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+MAX_SHARED = 200  # indicators of a comparison in the sheet for people
 MAX_ROWS = 50_000  # of a selection as workbook, which is made before its first byte is sent
 RETRY_AFTER = 10  # seconds
 
@@ -99,7 +102,28 @@ def comparison(request, ending):
         return _refused(reasons)
     if selection.view in SUBJECTS and "view" in request.GET:
         return _file(request, words_table(Words(selection)), ending)
-    return _file(request, comparison_table(rows_of(selection.groups())), ending)
+    rows = rows_of(selection.groups())
+    if "view" in request.GET:
+        rows = [row for row in rows if row.judgement]
+    first = _side_by_side(selection, request) if ending == "xlsx" else ()
+    return _file(request, comparison_table(rows), ending, first=first)
+
+
+def _side_by_side(selection, request):
+    """Return the sheets of a comparison for people: the rows of its page of figures, a column a region."""
+    meetings = Meetings(selection)
+    shared = meetings.rows(meetings.shared[:MAX_SHARED])
+    alone = {
+        row.subject.pk: row
+        for row in meetings.rows([key for keys in meetings.alone.values() for key in keys[:MAX_ALONE]])
+    }
+    return side_by_side(
+        selection.cities,
+        sorted(shared, key=by_verdict),
+        [(city, [alone[key] for key in meetings.alone[city.pk][:MAX_ALONE]]) for city in selection.cities],
+        current(),
+        request.build_absolute_uri(),
+    )
 
 
 def _reasons(filterset):
@@ -115,7 +139,7 @@ def _refused(reasons):
     return HttpResponseBadRequest("\n".join([*reasons, ""]), content_type="text/plain; charset=utf-8")
 
 
-def _file(request, table, ending, queryset=None):
+def _file(request, table, ending, queryset=None, first=()):
     """Return a whole table as it is kept, or the rows of a selection, which are made anew."""
     if not request.GET:
         return _whole(table.name, ending, partial(WRITERS[ending], table))
@@ -128,7 +152,7 @@ def _file(request, table, ending, queryset=None):
                 [f"These are more than {MAX_ROWS:,} rows, too many for a workbook. Take them as CSV: {csv}"]
             )
         with place():
-            file = filled(lambda file: write_workbook(table, edition, file, queryset, url))
+            file = filled(lambda file: write_workbook(table, edition, file, queryset, url, first))
         return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[ending])
     pieces = csv_stream(table, queryset) if ending == "csv" else json_stream(table, queryset, edition=edition, url=url)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -90,7 +92,7 @@ def test_a_reader_goes_from_the_table_of_industries_to_what_a_region_says_of_one
     page.get_by_role("link", name="Indicators", exact=True).click()
     page.get_by_role("link", name="Key industrial chains", exact=True).click()
     assert page.locator("tbody th").all_inner_texts()[:3] == ["Changsha", "Liaocheng", "Dezhou"]
-    assert page.locator(".plot-label").all_inner_texts() == ["Changsha 22", "Liaocheng 20", "Dezhou 12"]
+    assert page.locator(".plot-label").all_text_contents() == ["Changsha 22", "Liaocheng 20", "Dezhou 12"]
 
 
 @with_and_without
@@ -99,7 +101,7 @@ def test_a_reader_narrows_and_moves_a_comparison_and_sets_two_figures_side_by_si
     page.goto(f"{site}/en/compare/?city=changsha&city=liaocheng&city=dezhou&view=figures")
     row = page.locator("#key-industry-chains")
     assert "Partly comparable" in row.inner_text()
-    assert row.locator(".plot-label").all_inner_texts() == ["Changsha 22", "Liaocheng 20", "Dezhou 12"]
+    assert row.locator(".plot-label").all_text_contents() == ["Changsha 22", "Liaocheng 20", "Dezhou 12"]
     assert row.locator("tbody th").all_inner_texts() == ["Changsha", "Liaocheng", "Dezhou"]
     page.get_by_role("link", name="Move Dezhou to the left").click()
     page.wait_for_url("**/en/compare/?city=changsha&city=dezhou&city=liaocheng&view=figures")
@@ -288,3 +290,75 @@ def test_paper_holds_every_row_of_a_comparison_whatever_is_folded(site, browser,
     assert f"{site}/en/{THREE}" in paper
     assert not page.locator(".compare-change").is_visible()
     page.close()
+
+
+@pytest.fixture
+def other_site(site):
+    """The address of another server, whose one page holds a chart and an ordinary page of this site in frames."""
+    chart = "en/indicators/key-industry-chains/"
+    frames = f'<iframe src="{site}/{chart.replace("en/", "en/embed/")}"></iframe><iframe src="{site}/{chart}"></iframe>'
+
+    class Frames(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(frames.encode())
+
+        def log_message(self, *_args):
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Frames) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_page_of_another_site_shows_a_chart_in_a_frame_and_no_other_page(other_site, page):
+    page.goto(other_site)
+    chart, ordinary = page.frames[1:]
+
+    assert chart.locator("h1").inner_text() == "Key industrial chains"
+    assert chart.locator(".plot-label").count() == 3
+    assert chart.evaluate("getComputedStyle(document.querySelector('.figure-row')).display") == "grid"
+    assert ordinary.url.startswith("chrome-error:")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_names_in_a_plot_are_no_wider_than_they_were_measured(site, page, language):
+    regions = "&".join(f"city={city}" for city in ("jingzhou", "changsha", "liaocheng", "dezhou", "hubei"))
+    page.goto(f"{site}/{language}/compare/?{regions}&view=figures")
+    boxes = page.evaluate(
+        """[...document.querySelectorAll(".plot")].map(plot => [...plot.querySelectorAll("text")].map(text => {
+            const box = text.getBBox(); return [box.x, box.y, box.x + box.width, box.y + box.height];
+        }).concat([...plot.querySelectorAll("circle, [d*='m0-5']")].map(sign => {
+            const box = sign.getBBox(); return [box.x, box.y, box.x + box.width, box.y + box.height];
+        })))"""
+    )
+    assert len(boxes) == 5
+    for plot in boxes:
+        for n, one in enumerate(plot):
+            for other in plot[n + 1 :]:
+                apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] + 3 or other[3] <= one[1] + 3
+                assert apart, (one, other)
+
+
+def test_a_comparison_of_figures_prints_what_is_folded_on_a_screen(site, page):
+    page.goto(f"{site}/en/compare/?city=changsha&city=liaocheng&city=dezhou&view=figures")
+    last = page.locator(".figures-alone").last.locator("tr").last
+    assert not last.is_visible()
+    page.emulate_media(media="print")
+    assert last.is_visible()
+    assert not page.locator(".take").first.is_visible()
+
+
+def test_every_region_compared_is_on_the_screen_of_a_phone(site, browser):
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    page.goto(f"{site}/zh-hans/compare/?city=changsha&city=liaocheng&city=dezhou&view=figures")
+    row = page.locator("#key-industry-chains")
+    for region, figure in (("长沙", "22条"), ("聊城", "20条"), ("德州", "12条")):
+        line = row.locator("tbody tr", has=page.get_by_role("link", name=region, exact=True))
+        box = line.get_by_text(figure, exact=True).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 375
+        assert line.locator("th").bounding_box()["y"] == pytest.approx(box["y"], abs=12)

@@ -1,10 +1,9 @@
 """The view of figures: a row an indicator of which several regions speak, and below what one region alone gives."""
 
-from plans.comparison.verdicts import Verdict
+from plans.comparison.rows import by_verdict
 from plans.lists.figure_rows import MAX_ALONE, Meetings
 from plans.lists.pagination import paginate_by_weight
 
-ORDER = list(Verdict)
 WEIGHT_OF_A_PAGE = 150  # figures: about 20 KB compressed
 
 
@@ -22,7 +21,7 @@ def figures(request, selection):
     return {
         "page": page,
         "number": len(meetings.shared),
-        "rows": sorted((row for row in shared if row.meets), key=lambda row: ORDER.index(row.verdict)),
+        "rows": sorted((row for row in shared if row.meets), key=by_verdict),
         "others": [row for row in shared if not row.meets],
         "alone": [
             (city, len(meetings.alone[city.pk]), [rows[key] for key in keys])

@@ -1,0 +1,111 @@
+"""The workbook of a comparison: a sheet that a person can use as it stands, before the long form for programs."""
+
+import json
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from plans.opendata.tables.comparison import COLUMNS
+from tests import factories as make
+
+FIRMS = {"slug": "firms", "name_zh": "企业数", "name_en": "Firms", "direction": "more"}
+SOURCE = {
+    "publisher_zh": "某日报",
+    "publisher_en": "A Daily",
+    "published": "2022-08-10",
+    "title": "标题",
+    "title_en": "Title",
+}
+
+
+@pytest.fixture
+def book(client, db):
+    """A comparison of three regions: two give figures, the third speaks of their topic; one gives a figure alone."""
+    topic = make.make_topic()
+    firms = make.make_indicator(topic=topic, **FIRMS)
+    source = make.make_source(slug="daily", **SOURCE)
+    cities = [
+        make.make_city(slug=slug, name_zh=zh, name_en=en)
+        for slug, zh, en in (
+            ("dezhou", "德州", "Dezhou"),
+            ("liaocheng", "聊城", "Liaocheng"),
+            ("jingzhou", "荆州", "Jingzhou"),
+        )
+    ]
+    make.make_result(cities[0], indicator=firms, quantity="1977家", source=source)
+    make.make_result(cities[1], indicator=firms, quantity="1557家", period="2022", source=source, paragraph=2)
+    make.make_target(cities[2], topics=[topic])
+    parks = make.make_indicator(slug="parks", name_en="Parks", name_zh="园区数")
+    make.make_target(cities[1], indicator=parks, quantity="3个", due=2025, source=source, standing="proposed")
+    answer = client.get("/data/comparison.xlsx?city=dezhou&city=liaocheng&city=jingzhou")
+    return openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+
+
+def cells(sheet):
+    return [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_sheet_for_people_stands_first_in_each_language_and_the_long_form_keeps_its_name(book):
+    assert book.sheetnames == ["side by side", "并列", "comparison", "dictionary", "about"]
+
+
+def test_a_row_is_an_indicator_and_a_column_a_region_with_verdict_reasons_and_proof(book):
+    assert cells(book["side by side"]) == [
+        ["Dezhou, Liaocheng and Jingzhou"],
+        ["Regional Manufacturing Plans, edition 0. Data under CC BY 4.0."],
+        ["http://testserver/data/comparison.xlsx?city=dezhou&city=liaocheng&city=jingzhou"],
+        ["— means that the source of the region does not say."],
+        ["Indicator", "May it be compared?", "Reasons", "Dezhou", "Liaocheng", "Jingzhou"],
+        ["Indicators of which several regions speak"],
+        [
+            "Firms",
+            "Partly comparable",
+            "no time stated for Dezhou",
+            "● 1,977 (1977家), reported, time not stated; A Daily, 10 August 2022, ¶\u00a05",
+            "● 1,557 (1557家), reported, 2022; A Daily, 10 August 2022, ¶\u00a02",
+            "stated without a figure (targets: 1)",
+        ],
+        ["Figures that Liaocheng alone gives"],
+        [
+            "Parks",
+            "",
+            "only Liaocheng gives a figure",
+            "—",
+            "◇ 3 (3个), proposed, 2025; A Daily, 10 August 2022, ¶\u00a05",
+            "—",
+        ],
+        [],
+        ["Sources"],
+        ["Title (《标题》)", "A Daily, 10 August 2022", ""],
+    ]
+
+
+def test_the_chinese_sheet_says_the_same_in_chinese(book):
+    rows = cells(book["并列"])
+
+    assert rows[4] == ["指标", "能否比较", "理由", "德州", "聊城", "荆州"]
+    assert rows[6] == [
+        "企业数",
+        "部分可比",
+        "德州的数字未注明时间",
+        "● 1977家（已报告，时间未注明）；某日报2022年8月10日第5段",
+        "● 1557家（已报告，2022年）；某日报2022年8月10日第2段",
+        "提到但无数字（目标1条）",
+    ]
+    assert rows[8][:3] == ["园区数", "", "只有聊城给出数字"]
+
+
+def test_the_dictionary_describes_every_column_of_the_comparison(book):
+    described = [row[:2] for row in book["dictionary"].iter_rows(min_row=2, values_only=True)]
+
+    assert described == [("comparison", column.name) for column in COLUMNS]
+
+
+def test_files_of_the_view_of_figures_leave_out_what_has_no_figure(client, book):
+    def kinds(query):
+        rows = client.get(f"/data/comparison.json?city=dezhou&city=jingzhou{query}")
+        return {row["indicator"] for row in json.loads(b"".join(rows.streaming_content))["rows"]}
+
+    assert kinds("") == {"firms", None}
+    assert kinds("&view=figures") == {"firms"}
