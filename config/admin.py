@@ -4,11 +4,19 @@ from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.core.exceptions import FieldDoesNotExist
 
+from plans.editing.desk import waiting
 from plans.editing.proposals import needed, trial
 from plans.models import ChangeSet
 
 
 class CatalogueSite(AdminSite):
+    index_template = "admin/plans/index.html"
+
+    def index(self, request, extra_context=None):
+        """Show what waits, to those who may see drafts."""
+        waits = waiting() if request.user.has_perm("plans.view_changeset") else []
+        return super().index(request, {"waiting": waits} | (extra_context or {}))
+
     def autocomplete_view(self, request):
         """Find the drafts of the editor as well."""
         drafts = needed(ChangeSet.objects.open_of(request.user), tables=_looked_up(request.GET))

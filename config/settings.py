@@ -176,6 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 SESSION_COOKIE_AGE = 8 * 3600  # a working day
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"/{ADMIN_PATH}"  # public pages see no cookie
 
 # Wrong passwords lock out the address that sends them, and the account for that address alone:
 # nobody can lock an editor out from elsewhere.

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.i18n import set_language
 
 from plans.opendata import feeds, sitemaps
 from plans.views import data, service
@@ -11,9 +12,14 @@ from plans.views.home import front
 
 handler500 = "plans.views.service.failed"
 
+EDITING = [
+    path(f"{settings.ADMIN_PATH}language/", set_language, name="admin-language"),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]
+
 urlpatterns = [
     path("", front, name="front"),
-    *([path(settings.ADMIN_PATH, admin.site.urls)] if settings.ADMIN else []),
+    *(EDITING if settings.ADMIN else []),
     path("api/v1/", include("plans.api.urls")),
     re_path(r"^data/catalogue\.(?P<ending>zip|xlsx|json)$", data.catalogue, name="catalogue-file"),
     re_path(r"^data/comparison\.(?P<ending>csv|xlsx|json)$", data.comparison, name="comparison-file"),

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,8 @@ from plans.editing.warnings import warnings_of
 from plans.editing.yaml_records import FixtureError
 from plans.models import ChangeSet
 from plans.models.proposal import State
+
+PER_PAGE = 100  # proposals
 
 
 @admin.register(ChangeSet)
@@ -56,7 +59,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
         changeset = self._visible(request, object_id)
         if request.method == "POST":
             return self._decide(request, changeset)
-        proposals = changeset.proposals.all()
+        page = Paginator(changeset.proposals.all(), PER_PAGE).get_page(request.GET.get("page"))
         return render(
             request,
             "admin/plans/changeset.html",
@@ -70,7 +73,8 @@ class ChangeSetAdmin(admin.ModelAdmin):
                 "is_undecided": changeset.state in (State.OPEN, State.SUBMITTED),
                 "may_publish": may_publish(changeset, request.user),
                 "seen": state_of(changeset),
-                "rows": [_row(proposal) for proposal in proposals],
+                "page": page,
+                "rows": [_row(proposal) for proposal in page],
             },
         )
 

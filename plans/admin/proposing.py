@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 
 from django import forms
 from django.conf import settings
@@ -11,9 +12,10 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import NestedObjects, quote, unquote
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import router
-from django.http import QueryDict
+from django.db import OperationalError, router, transaction
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +105,8 @@ class ProposingAdmin(admin.ModelAdmin):
     """
 
     form = ProposingForm
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/plans/propose.html"
     delete_confirmation_template = "admin/plans/withdraw.html"
     delete_selected_confirmation_template = "admin/plans/withdraw_selected.html"
@@ -163,12 +167,27 @@ class ProposingAdmin(admin.ModelAdmin):
         drafts = needed(changeset, slugs, tables)
         if request.method in ("GET", "HEAD") and not drafts:
             return view()
-        with trial(drafts):
-            response = view()
-            if hasattr(response, "render"):
-                response.render()
-        return self._finish(request, edit, response)
+        try:
+            with trial(drafts):
+                response = view()
+                if hasattr(response, "render"):
+                    response.render()
+            return self._finish(request, edit, response)
+        except OperationalError:
+            if request.method != "POST":
+                raise
+            return self._busy(request)
 
+    def _busy(self, request):
+        """Answer that the database is busy, with all that was typed, to be sent again."""
+        posted = [(name, value) for name, values in request.POST.lists() for value in values]
+        fields = [(name, value) for name, value in posted if name != "csrfmiddlewaretoken"]
+        status, headers = HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "10"}
+        return HttpResponse(
+            render_to_string("admin/plans/busy.html", {"fields": fields}, request), status=status, headers=headers
+        )
+
+    @transaction.atomic
     def _finish(self, request, edit, response):
         LogEntry.objects.bulk_create(_unsaved(edit.logged))
         drafts = keep(request.user, edit.before, edit.after, edit.shown or edit.before, **edit.withdrawal)

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_A_REGION, EntryAdmin
+from plans.admin.importing import ImportsStatements
 from plans.admin.proposing import ProposingAdmin, ProposingForm
 from plans.admin.reading import reading
 from plans.figures import quantities
@@ -29,7 +30,7 @@ class StatementForm(ProposingForm):
                 self.add_error(None, error)
 
 
-class StatementAdmin(ProposingAdmin, EntryAdmin):
+class StatementAdmin(ImportsStatements, ProposingAdmin, EntryAdmin):
     form = StatementForm
     slug_help = SLUG_OF_A_REGION
     standing_fieldset = None

@@ -178,7 +178,7 @@ def _apply(proposals, is_trial=False):
     Measure.objects.filter(pk__in=[p.slug for p in written if p.table == Measure._meta.model_name]).make_room()
     entries |= {proposal: _write(proposal, known, is_trial) for proposal in written}
     for proposal, entry in gone:
-        check_unnamed(_place(proposal), entry)
+        check_unnamed(place_of(proposal), entry)
         _leave_address(proposal, known)
     return [(entry, before[proposal], proposal.record) for proposal, entry in entries.items() if entry]
 
@@ -190,7 +190,7 @@ def _write(proposal, known, is_trial):
         if is_trial and table.key != ("slug",):
             entry = table.model(pk=-proposal.pk)  # the same in each trial: a form names its rows by their numbers
     values = {field.name: _value(field, proposal.record.get(field.name)) for field in table.fields}
-    record = Record(_place(proposal), proposal.slug, values, proposal.record)
+    record = Record(place_of(proposal), proposal.slug, values, proposal.record)
     return write(table, record, entry, known)
 
 
@@ -198,7 +198,7 @@ def _value(field, value):
     return date.fromisoformat(value) if value and isinstance(field, models.DateField) else value
 
 
-def _place(proposal):
+def place_of(proposal: Proposal) -> Place:
     """Return where the record of a proposal would stand in the files."""
     table, record = BY_LABEL[proposal.table], proposal.record or proposal.base
     source = proposal.slug if table.model is Source else record.get("source")
@@ -211,12 +211,12 @@ def _take_address(table, proposal):
     if proposal.undoes_id:
         former.delete()
     elif former.exists():
-        raise _place(proposal).error(_("This was the address of another entry, and stays its own."), "slug")
+        raise place_of(proposal).error(_("This was the address of another entry, and stays its own."), "slug")
 
 
 def _leave_address(proposal, known):
     """Let the address of a withdrawn entry say why it is gone, and what replaces it."""
-    table, place = BY_LABEL[proposal.table], _place(proposal)
+    table, place = BY_LABEL[proposal.table], place_of(proposal)
     if not table.is_cited:
         return
     if not (proposal.reason_zh and proposal.reason_en):

@@ -5,7 +5,7 @@ from django.db import IntegrityError, models, transaction
 
 from plans.editing.folder import Record
 from plans.editing.tables import Table
-from plans.editing.yaml_records import Known, check_reference, check_references, check_value
+from plans.editing.yaml_records import FixtureError, Known, check_reference, check_references, check_value
 from plans.models import Source, Statement
 
 
@@ -20,6 +20,22 @@ def write(table: Table, record: Record, entry: models.Model | None, known: Known
     _clean(entry, many, known, record.place)
     _save(entry, many, record.place)
     return entry
+
+
+def problems(table: Table, record: Record, entry: models.Model | None, known: Known) -> list[FixtureError]:
+    """Return all that is wrong with a record; write it if nothing is."""
+    found = []
+    for field in table.fields:
+        try:
+            _set(entry or table.model(), field, record, known)
+        except FixtureError as error:
+            found.append(error)
+    if not found:
+        try:
+            write(table, record, entry, known)
+        except FixtureError as error:
+            found.append(error)
+    return found
 
 
 def _set(entry, field, record, known):

@@ -19,6 +19,9 @@ EXPECTED = [
 class FixtureError(Exception):
     """A file that cannot be loaded. The message names the file and, where there are any, the record and the field."""
 
+    message = ""  # without the place
+    field: str | None = None
+
 
 class Place(NamedTuple):
     """Where a record stands: its file, and its name in the file."""
@@ -36,7 +39,9 @@ class Place(NamedTuple):
 
     def error(self, message, field=None):
         """Return the error that says what is wrong here."""
-        return FixtureError(f"{self.of_field(field)}: {message}")
+        error = FixtureError(f"{self.of_field(field)}: {message}")
+        error.message, error.field = str(message), field
+        return error
 
 
 class Loader(yaml.CSafeLoader):

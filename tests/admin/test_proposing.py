@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import OperationalError
 from django.urls import reverse
 
 from cities.models import City
@@ -422,3 +423,48 @@ def test_what_has_no_slug_is_drafted_opened_changed_and_published(editor):
     decide(editor, the_set(), publish="1")
 
     assert Correction.objects.get().text_en == "It was wrong."
+
+
+# --- At the desk -----------------------------------------------------------------------------------------
+
+
+def test_a_busy_database_saves_nothing_and_keeps_what_was_typed(editor, monkeypatch):
+    city = make.make_city()
+    data = filled(editor.get(change(city)), name_en="Typed “words”")
+
+    def busy(*args):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("plans.editing.history.record_all", busy)
+        page = editor.post(change(city), data)
+
+    assert page.status_code == 503
+    assert "send it again in a moment" in page.content.decode()
+    assert 'value="Typed “words”"' in page.content.decode()
+    assert not ChangeSet.objects.exists()
+    editor.post(change(city), data)
+    assert City.objects.get().name_en == "Typed “words”"
+
+
+def test_the_desk_counts_what_waits_and_links_to_it(editor):
+    city, plain = make.make_city(), make.make_target(topics=[])
+    editor.post(change(city), filled(editor.get(change(city)), name_en="Mine", _draft="1"))
+    City.objects.filter(pk=city.pk).update(name_en="Theirs")
+
+    rows = {row.label: row for row in editor.get("/admin/").context["waiting"]}
+
+    assert {label: row.count for label, row in rows.items() if row.count} == {
+        "Open change sets": 1, "Change sets changed meanwhile": 1, "Targets without a topic": 1,
+    }  # fmt: skip
+    for label, found in [("Targets without a topic", plain), ("Change sets changed meanwhile", the_set())]:
+        assert list(editor.get(rows[label].url).context["cl"].result_list) == [found]
+    assert all(editor.get(row.url).status_code == 200 for row in rows.values())
+
+
+def test_the_language_of_the_desk_is_switched_and_public_pages_get_no_cookie(editor):
+    page = editor.post("/admin/language/", {"language": "zh-hans", "next": "/admin/"}, follow=True)
+
+    assert "待处理" in page.content.decode()
+    assert editor.cookies["django_language"]["path"] == "/admin/"
+    assert not type(editor)().get("/en/").cookies

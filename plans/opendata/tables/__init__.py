@@ -10,6 +10,13 @@ ALL_TABLES = (*TABLES, UNITS, DICTIONARY)
 
 _BY_NAME = {table.name: table for table in ALL_TABLES}
 
+# `{model: {column: field}}` of what a spreadsheet of statements may bring back.
+STATEMENT_COLUMNS = {
+    table.model: {column.name: column.path for column in table.columns}
+    for table in TABLES
+    if table.name in ("targets", "results")
+}
+
 
 def find_table(name):
     """Return the Table of that name; raise ValueError for one that the data package does not hold."""
@@ -23,6 +30,7 @@ __all__ = [
     "ALL_TABLES",
     "DICTIONARY",
     "SEPARATOR",
+    "STATEMENT_COLUMNS",
     "TABLES",
     "UNITS",
     "Column",

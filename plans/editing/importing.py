@@ -1,0 +1,157 @@
+"""Statements from a spreadsheet: rows with the columns of the export become the proposals of one change set."""
+
+import csv
+import io
+from typing import BinaryIO, NamedTuple
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+
+from plans.editing.folder import Record
+from plans.editing.former_addresses import is_former
+from plans.editing.proposals import place_of, record_of, trial
+from plans.editing.tables import BY_MODEL
+from plans.editing.writing import problems
+from plans.models import ChangeSet, Proposal, Result, Target
+
+SEPARATOR = ";"
+GUARDED = ("'=", "'+", "'-", "'@")  # as the export writes what a spreadsheet would take for a formula
+FIRST_ROW = 2  # below the names of the columns
+
+
+class Problem(NamedTuple):
+    """What is wrong with a cell; no column if with the whole row."""
+
+    row: int
+    column: str
+    message: str
+
+
+class Wrong(Exception):
+    """A file cannot become proposals."""
+
+    def __init__(self, *problems: Problem):
+        super().__init__()
+        self.problems = problems
+
+
+def read_sheet(file: BinaryIO, name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file or of the first sheet of a workbook, by the names of their columns."""
+    if name.lower().endswith(".xlsx"):
+        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+        lines = [["" if cell is None else str(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+    else:
+        lines = list(csv.reader(io.StringIO(file.read().decode("utf-8-sig"))))
+    if not lines:
+        return []
+    names, *rows = lines
+    return [dict(zip(names, map(_plain, row), strict=False)) for row in rows if any(row)]
+
+
+def _plain(cell):
+    return cell[1:] if cell.startswith(GUARDED) else cell.strip()
+
+
+def propose(rows: list[dict[str, str]], columns: dict, user, title: str) -> ChangeSet | None:
+    """Keep what the rows change as a set of an editor; None if they change nothing. Raise Wrong with all problems.
+
+    `columns` is `{model: {column: field}}` of the export. Columns that are derived are not looked at, and fields
+    that the file has no column for stay as they are.
+    """
+    model = _model_of(rows)
+    sheet = _Sheet(model, columns[model], rows)
+    with trial():
+        sheet.check()
+    if sheet.problems:
+        raise Wrong(*sheet.problems)
+    if not sheet.proposals:
+        return None
+    with transaction.atomic():
+        changeset = ChangeSet.objects.create(author=user, title=title[:200])
+        for proposal in sheet.proposals:
+            proposal.changeset = changeset
+        Proposal.objects.bulk_create(sheet.proposals)
+    return changeset
+
+
+def _model_of(rows):
+    """Return the model whose statements the rows hold: targets have a standing, results a period."""
+    names = rows[0].keys() if rows else ()
+    if "slug" in names:
+        for model, own in ((Target, "standing"), (Result, "period")):
+            if own in names:
+                return model
+    raise Wrong(
+        Problem(1, "", _("Expected the columns of the export: slug, and standing of targets or period of results."))
+    )
+
+
+class _Sheet:
+    """The rows of one file on their way to proposals."""
+
+    def __init__(self, model, columns, rows):
+        self.table = BY_MODEL[model]
+        self.columns = columns
+        self.rows = rows
+        self.fields = {field.name: field for field in self.table.fields}
+        self.problems: list[Problem] = []
+        self.proposals: list[Proposal] = []
+        related = {
+            field.related_model for field in model._meta.get_fields() if field.is_relation and field.related_model
+        }
+        self.known = {model: {entry.pk: entry for entry in model._default_manager.all()} for model in related}
+
+    def check(self):
+        unknown = [name for name in self.rows[0] if name not in self.columns]
+        self.problems += [Problem(1, name, _("No column of the export is called so.")) for name in unknown]
+        seen = set()
+        for number, row in enumerate(self.rows, start=FIRST_ROW):
+            slug = row.get("slug", "")
+            if slug in seen:
+                self.problems.append(Problem(number, "slug", _("This slug stands twice.")))
+            seen.add(slug)
+            self._check_row(number, slug, row)
+
+    def _check_row(self, number, slug, row):
+        entry = self.table.model._default_manager.filter(pk=slug).first()
+        base = record_of(entry)
+        if entry is None and is_former(self.table.model, slug):
+            message = _("This was the address of another entry, and stays its own: choose another slug.")
+            self.problems.append(Problem(number, "slug", message))
+            return
+        values = {**(base or {}), **self._values(number, row)}
+        record = {name: value for name, value in values.items() if value not in (None, "", [], False)}
+        if record.get("source") not in self.known[self.table.model._meta.get_field("source").related_model]:
+            self.problems.append(Problem(number, "source", _("No source is called so.")))
+            return
+        proposal = Proposal(table=self.table.label, slug=slug, base=base, record=record)
+        found = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)
+        self.problems += [Problem(number, self._column(error.field), error.message) for error in found]
+        if record != base:
+            self.proposals.append(proposal)
+
+    def _values(self, number, row):
+        """Return the values of a row by the names of their fields."""
+        values = {}
+        for column, text in row.items():
+            name = self.columns.get(column)
+            if name == "source" or name in self.fields:
+                values[name] = self._value(number, column, self.fields.get(name), text)
+        if "qualifier" in row:
+            values["is_unread"] = row["qualifier"] == "unread"
+        return values
+
+    def _value(self, number, column, field, text):
+        if isinstance(field, models.ManyToManyField):
+            return sorted(part.strip() for part in text.split(SEPARATOR) if part.strip())
+        if isinstance(field, models.IntegerField) and text:
+            if not text.isdecimal():
+                self.problems.append(Problem(number, column, _("Expected a whole number.")))
+                return None
+            return int(text)
+        return text or None
+
+    def _column(self, field):
+        """Return the column that shows a field, or nothing if the whole row is meant."""
+        return next((column for column, name in self.columns.items() if name == field), field or "")

@@ -1,0 +1,33 @@
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.editing.importing import Wrong, propose, read_sheet
+from plans.opendata.tables import STATEMENT_COLUMNS
+
+
+class Command(BaseCommand):
+    help = "Make a change set of the statements of a CSV file or workbook with the columns of the export."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--author", required=True, help="the account whose change set it becomes")
+
+    def handle(self, *, file, author, **options):
+        user = get_user_model().objects.filter(username=author).first()
+        if user is None:
+            raise CommandError(f"No account is called {author}.")
+        try:
+            with file.open("rb") as opened:
+                changeset = propose(read_sheet(opened, file.name), STATEMENT_COLUMNS, user, file.name)
+        except OSError as error:
+            raise CommandError(str(error)) from error
+        except Wrong as error:
+            for problem in error.problems:
+                self.stderr.write(f"row {problem.row}, {problem.column or 'whole row'}: {problem.message}")
+            raise CommandError(f"Nothing was kept: {len(error.problems)} problems.") from error
+        if changeset is None:
+            self.stdout.write("The file changes nothing.")
+        else:
+            self.stdout.write(f"{changeset.proposals.count()} proposals in change set {changeset.pk}.")

@@ -1,0 +1,163 @@
+"""Statements are exported, edited in a spreadsheet and brought back as a change set; what is wrong is told at once."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from plans.admin import importing
+from plans.models import ChangeSet, Proposal, Result, Target
+from tests import factories as make
+from tests.editing.commands import run
+
+IMPORT = "/admin/plans/target/import/"
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    """A superuser's browser."""
+    client.force_login(django_user_model.objects.create_superuser("editor"))
+    return client
+
+
+@pytest.fixture
+def target(db):
+    city = make.make_city(slug="yichang")
+    plan = make.make_plan(city, slug="yichang-plan")
+    return make.make_target(
+        city, slug="yichang-a", topics=[make.make_topic(slug="green")], plans=[plan], quantity="12家",
+        indicator=make.make_indicator(slug="firms"), text_zh="-甲", text_en="A", paragraph=1, due=2030,
+    )  # fmt: skip
+
+
+def exported(client, ending="csv"):
+    return b"".join(client.get(f"/data/targets.{ending}"))
+
+
+def rows_of(content):
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
+
+
+def as_csv(rows):
+    text = StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    return SimpleUploadedFile("edited.csv", text.getvalue().encode())
+
+
+def send(editor, file):
+    return editor.post(IMPORT, {"file": file})
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_an_export_that_nobody_edited_changes_nothing(editor, target, ending):
+    page = send(editor, SimpleUploadedFile(f"targets.{ending}", exported(editor, ending)))
+
+    assert page.context["problems"] == ()
+    assert page.context["form"].errors == {"file": ["The file changes nothing."]}
+    assert not Proposal.objects.exists()
+
+
+def test_an_edited_row_and_a_new_one_become_proposals_and_nothing_is_public(editor, target):
+    rows = rows_of(exported(editor))
+    changed = rows[0] | {"text_en": "B", "due": "", "plan": ""}
+    new = rows[0] | {"slug": "yichang-b", "paragraph": "7"}
+
+    page = send(editor, as_csv([changed, new]))
+
+    changeset = ChangeSet.objects.get()
+    assert page.headers["Location"] == f"/admin/plans/changeset/{changeset.pk}/change/"
+    first, second = changeset.proposals.all()
+    assert {name for name in first.base if first.base[name] != first.record.get(name)} == {"text_en", "due", "plans"}
+    assert (second.slug, second.base, second.record["paragraph"]) == ("yichang-b", None, 7)
+    assert Target.objects.get().text_en == "A"
+    url = page.headers["Location"]
+    editor.post(url, {"publish": "1", "seen": editor.get(url).context["seen"]})
+    assert [*Target.objects.order_by("slug").values_list("slug", "text_en", "due")] == [
+        ("yichang-a", "B", None), ("yichang-b", "A", 2030),
+    ]  # fmt: skip
+
+
+def test_a_workbook_is_edited_and_read(editor, target):
+    workbook = load_workbook(BytesIO(exported(editor, "xlsx")))
+    sheet = workbook.worksheets[0]
+    names = [cell.value for cell in sheet[1]]
+    sheet.cell(2, names.index("paragraph") + 1, 9)
+    file = BytesIO()
+    workbook.save(file)
+
+    send(editor, SimpleUploadedFile("targets.xlsx", file.getvalue()))
+
+    assert Proposal.objects.get().record["paragraph"] == 9
+
+
+def test_columns_that_the_file_lacks_stay_as_they_are(editor, target):
+    send(editor, as_csv([{"slug": "yichang-a", "standing": "proposed"}]))
+
+    proposal = Proposal.objects.get()
+    assert proposal.record == proposal.base | {"standing": "proposed"}
+
+
+def test_all_that_is_wrong_is_told_at_once_by_row_and_column(editor, target):
+    rows = rows_of(exported(editor))
+    wrong = [
+        rows[0] | {"city": "nowhere", "indicator": "nothing", "paragraph": "five"},
+        rows[0] | {"slug": "yichang-b", "quantity": "许多", "topics": "green;green;blue"},
+        rows[0] | {"slug": "yichang-c", "source": "nobody"},
+        rows[0] | {"slug": "yichang-c"},
+    ]
+
+    page = send(editor, as_csv([row | {"extra": "1"} for row in wrong]))
+
+    assert {(problem.row, problem.column) for problem in page.context["problems"]} == {
+        (1, "extra"), (2, "city"), (2, "indicator"), (2, "paragraph"), (3, "topics"), (4, "source"), (5, "slug"),
+    }  # fmt: skip
+    assert "no indicator is called &#x27;nothing&#x27;" in page.content.decode()
+    assert not Proposal.objects.exists()
+    assert Target.objects.count() == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"PK not a workbook"])
+def test_what_is_no_export_is_refused(editor, target, content):
+    for name in ("file.csv", "file.xlsx"):
+        page = send(editor, SimpleUploadedFile(name, content))
+        assert page.status_code == 200
+        assert page.context["problems"] or page.context["form"].errors
+    assert not Proposal.objects.exists()
+
+
+def test_too_many_rows_are_for_the_command(editor, target, monkeypatch):
+    monkeypatch.setattr(importing, "MOST", 1)
+    rows = rows_of(exported(editor))
+
+    page = send(editor, as_csv([rows[0], rows[0] | {"slug": "yichang-b"}]))
+
+    assert "import_statements" in page.context["problems"][0].message
+
+
+def test_who_may_not_change_statements_may_not_import_them(editor, django_user_model):
+    clerk = type(editor)()
+    clerk.force_login(django_user_model.objects.create_user("clerk", is_staff=True))
+
+    assert clerk.get(IMPORT).status_code == 403
+
+
+def test_the_command_makes_a_set_or_names_every_problem(editor, target, tmp_path, capsys):
+    file = tmp_path / "results.csv"
+    make.make_result(target.city, slug="yichang-r", topics=[target.topics.get()])
+    file.write_text("slug,period\nyichang-r,2022\n", encoding="utf-8")
+
+    assert run("import_statements", file, "--author", "editor") == [
+        f"1 proposals in change set {ChangeSet.objects.get().pk}."
+    ]
+    assert Result.objects.get().period == ""
+    file.write_text("slug,period\nyichang-r,some day\nyichang-r,2022\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="Nothing was kept: 2 problems"):
+        call_command("import_statements", file, "--author", "editor")
+    assert capsys.readouterr().err.startswith("row 2, period: ")
+    with pytest.raises(CommandError, match="No account is called nobody"):
+        call_command("import_statements", file, "--author", "nobody")
