@@ -29,6 +29,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("robots.txt", service.robots, name="robots"),
+    path("llms.txt", service.llms, name="llms"),
     path("readyz", service.readyz, name="readyz"),
     *i18n_patterns(path("", include("plans.urls"))),
 ]

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from plans.catalogue.registry import KINDS
+from plans.opendata import markdown
 from plans.views import cite, data, entries, history, home, listing, pictures, regions, search, sources, subjects
 from plans.views.compare.page import compare
 
@@ -38,6 +40,11 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("sources/<slug:slug>/cite.<slug:ending>", cite.entry, {"table": "sources"}, name="source-cite"),
+    *(
+        path(f"{kind.table}/<slug:slug>.md", markdown.entry, {"table": kind.table}, name=f"{kind.entry_page}-markdown")
+        for kind in KINDS
+        if kind.entry_page
+    ),
     path("corrections/", history.corrections, name="corrections"),
     path("data/", data.data, name="data"),
     path("about/", home.about, name="about"),

@@ -40,6 +40,7 @@ def page_links(context, parameters=()):
         "canonical": canonical,
         "alternates": alternates | {"x-default": default},
         "api": _api(request, name, slug, parameters),
+        "markdown": request.build_absolute_uri(f"{request.path.rstrip('/')}.md") if name in BY_ENTRY_PAGE else "",
         "licence": DATA_LICENCE.url,
         "feed": reverse("feed"),
         "region_feed": reverse("region-feed", args=[slug]) if name == "city" else "",

@@ -12,10 +12,15 @@ from django.db import Error, InterfaceError, OperationalError, connections
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.defaults import server_error
 
 from plans.apps import missing_migrations
+from plans.catalogue.edition import DATA_LICENCE, TITLE, current
+from plans.catalogue.http_caching import conditional_file
+from plans.catalogue.registry import KINDS
+from plans.opendata.linked_data import SUMMARY
 from plans.search.index import is_empty
 
 TEXT = "text/plain; charset=utf-8"
@@ -73,6 +78,24 @@ def failed(request):
         return server_error(request)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     return HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+
+
+@conditional_file
+def llms(request):
+    """Tell programs that read for people what is here, and where it stands as plain text (llmstxt.org)."""
+    with override("en"):
+        lists = [(kind.list_page, str(kind.label)) for kind in KINDS if kind.list_page]
+        examples = [(kind.table, kind.model.objects.order_by("pk").first(), kind) for kind in KINDS if kind.entry_page]
+        context = {
+            "title": TITLE,
+            "summary": str(SUMMARY),
+            "edition": current(),
+            "licence": DATA_LICENCE.short,
+            "lists": lists,
+            "examples": [(table, entry.pk, str(kind.title_of(entry))) for table, entry, kind in examples if entry],
+            "site": request.build_absolute_uri("/").removesuffix("/"),
+        }
+        return HttpResponse(render_to_string("llms.txt", context), content_type=TEXT)
 
 
 def robots(request):

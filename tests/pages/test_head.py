@@ -72,6 +72,7 @@ def test_links_of_an_entry():
         ("alternate", "zh-Hans", "http://testserver/zh-hans/targets/changsha-hub/"),
         ("alternate", "en", "http://testserver/en/targets/changsha-hub/"),
         ("alternate", "x-default", "http://testserver/en/targets/changsha-hub/"),
+        ("alternate", "text/markdown", "http://testserver/zh-hans/targets/changsha-hub.md"),
         ("alternate", "application/json", "http://testserver/api/v1/targets/changsha-hub/"),
         ("alternate", "application/atom+xml", "/feed.atom"),
         ("license", "", "https://creativecommons.org/licenses/by/4.0/"),

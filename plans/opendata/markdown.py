@@ -1,0 +1,118 @@
+"""An entry as Markdown: what its page tells, as text to quote, to feed to a program or to read in a terminal."""
+
+import re
+from decimal import Decimal
+
+from django.db import models
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cities.languages import active_language, other_language
+from plans.catalogue.edition import DATA_LICENCE, current
+from plans.catalogue.http_caching import conditional_file
+from plans.catalogue.named import named
+from plans.catalogue.registry import BY_TABLE
+from plans.models import Result, Target
+from plans.opendata.citations import apa, gbt7714
+from plans.opendata.tables import find_table, rows
+from plans.opendata.works import citation_language, work_of
+
+MAX_STATEMENTS = 40  # of each kind, that an entry of the vocabulary, a region, plan, chain or firm shows
+# Columns that stand elsewhere in the text: the heading, the address, the day, the proof.
+TOLD_ELSEWHERE = {"slug", "source", "paragraph", "paragraphs", "as_printed", "updated_at"}
+_SIGNS = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+@conditional_file
+def entry(request, table, slug):
+    """Answer with an entry of a table as Markdown, in the language of the address."""
+    kind = BY_TABLE[table]
+    found = kind.rows().select_related(*_sources(kind)).filter(pk=slug).first()
+    if found is None:
+        raise Http404(f"No entry of {table} has the slug “{slug}”.")
+    work = work_of(found, request) if kind.is_statement or table == "sources" else None
+    style = gbt7714 if citation_language() == "zh" else apa
+    text = render_to_string(
+        "plans/entry.md",
+        {
+            "kind": kind,
+            "entry": found,
+            "title": kind.title_of(found),
+            "other": getattr(found, kind.title[1 if active_language().suffix == "zh" else 0]),
+            "facts": _facts(kind, found, request),
+            "statements": [] if kind.is_statement else _statements(kind, found),
+            "site": request.build_absolute_uri("/").removesuffix("/"),
+            "url": request.build_absolute_uri(found.get_absolute_url()),
+            "json": request.build_absolute_uri(reverse(f"api:{table}-entry", args=[slug])),
+            "citation": style(work, citation_language()) if work else "",
+            "edition": current(),
+            "licence": DATA_LICENCE,
+        },
+    )
+    return HttpResponse(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", content_type="text/markdown; charset=utf-8")
+
+
+def escape(text):
+    """Return a text as one line in which no sign means anything to Markdown."""
+    return _SIGNS.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def _sources(kind):
+    return [field.name for field in kind.model._meta.fields if field.name == "source"]
+
+
+def _facts(kind, entry, request):
+    """Return `[(label, value), …]` of the columns that are filled, in the reader's language, references by name."""
+    table = find_table(kind.table)
+    (values,) = rows(table, kind.model.objects.filter(pk=entry.pk))
+    hidden = {*kind.title, *TOLD_ELSEWHERE}
+    filled = [
+        (column, value if isinstance(value, tuple) else (value,))
+        for column, value in zip(table.columns, values, strict=True)
+        if value not in (None, ()) and column.name not in hidden and not _is_foreign(column.name)
+    ]
+    wanted = [
+        (BY_TABLE[column.references], key)
+        for column, keys in filled
+        for key in keys
+        if column.references in BY_TABLE
+    ]  # fmt: skip
+    entries = named(wanted)
+    return [
+        (_label(kind.model, column.path), "; ".join(_value(column, key, entries, request) for key in keys))
+        for column, keys in filled
+    ]
+
+
+def _label(model, path):
+    """Return the name of a field, without the language that its texts are in."""
+    field = model._meta.get_field(path)
+    words = field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name
+    return re.sub(r"\s*[(（][^()（）]+[)）]$", "", str(words))
+
+
+def _is_foreign(name):
+    return name.endswith(f"_{other_language().suffix}")
+
+
+def _value(column, value, entries, request):
+    kind = BY_TABLE.get(column.references)
+    found = entries.get((kind.name, value)) if kind else None
+    if found:
+        return f"[{escape(kind.title_of(found))}]({request.build_absolute_uri(found.get_absolute_url())})"
+    return escape(dict(column.choices).get(value, f"{value.normalize():f}" if isinstance(value, Decimal) else value))
+
+
+def _statements(kind, entry):
+    """Return the statements that name an entry, the first MAX_STATEMENTS of each kind."""
+    found = []
+    for model in (Target, Result):
+        names = [
+            field.name
+            for field in (*model._meta.fields, *model._meta.many_to_many)
+            if isinstance(field, models.ForeignKey | models.ManyToManyField) and field.related_model is kind.model
+        ]
+        for name in names:
+            found += model.objects.filter(**{name: entry.pk}).for_rows().in_reading_order()[:MAX_STATEMENTS]
+    return found

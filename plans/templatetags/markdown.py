@@ -1,0 +1,8 @@
+"""What templates of Markdown need."""
+
+from django import template
+
+from plans.opendata.markdown import escape
+
+register = template.Library()
+register.filter("md", escape)
