@@ -28,7 +28,8 @@ class ImportsStatements(admin.ModelAdmin):
     def import_view(self, request):
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form, problems = ImportForm(request.POST or None, request.FILES or None), ()
+        form = ImportForm(request.POST or None, request.FILES or None)
+        problems: tuple[Problem, ...] = ()
         if form.is_valid():
             try:
                 changeset = self._import(request, form.cleaned_data["file"])

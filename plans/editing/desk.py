@@ -25,7 +25,7 @@ class Waiting(NamedTuple):
     """How many of something wait, and where they are listed."""
 
     label: str
-    count: int
+    number: int
     url: str
 
 

@@ -454,7 +454,7 @@ def test_the_desk_counts_what_waits_and_links_to_it(editor):
 
     rows = {row.label: row for row in editor.get("/admin/").context["waiting"]}
 
-    assert {label: row.count for label, row in rows.items() if row.count} == {
+    assert {label: row.number for label, row in rows.items() if row.number} == {
         "Open change sets": 1, "Change sets changed meanwhile": 1, "Targets without a topic": 1,
     }  # fmt: skip
     for label, found in [("Targets without a topic", plain), ("Change sets changed meanwhile", the_set())]:
