@@ -45,6 +45,7 @@ urlpatterns = [
         for kind in KINDS
         if kind.entry_page
     ),
+    path("changes/", history.changes, name="changes"),
     path("corrections/", history.corrections, name="corrections"),
     path("data/", data.data, name="data"),
     path("about/", home.about, name="about"),

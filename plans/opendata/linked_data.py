@@ -26,7 +26,13 @@ SUMMARY = _(
     "with the printed figure and its paragraph behind every number."
 )
 LISTS = {kind.list_page: kind.label for kind in KINDS if kind.list_page}
-OTHER_PAGES = {"compare": _("Compare"), "search": _("Search"), "data": _("Data"), "about": _("About")}
+OTHER_PAGES = {
+    "changes": _("What's new"),
+    "compare": _("Compare"),
+    "search": _("Search"),
+    "data": _("Data"),
+    "about": _("About"),
+}
 # The endings and media types of the whole catalogue as a file.
 CATALOGUE_FILES = {
     "zip": "application/zip",

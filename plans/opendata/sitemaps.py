@@ -21,7 +21,7 @@ PER_FILE = LIMIT // len(LANGUAGES)  # entries, each with a URL in each language
 MAX_FILES = 50_000  # that an index may name
 
 # What a search or a comparison shows depends on the reader's question: their results are not listed.
-PAGES = ["home", *(kind.list_page for kind in KINDS if kind.list_page), "compare", "data", "about"]
+PAGES = ["home", *(kind.list_page for kind in KINDS if kind.list_page), "compare", "changes", "data", "about"]
 TABLES = {kind.table: kind for kind in KINDS if kind.entry_page}
 
 

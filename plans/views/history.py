@@ -1,12 +1,129 @@
-"""What happened to the catalogue: what was wrong and mended."""
+"""What happened to the catalogue: what is new, and what was wrong and mended."""
 
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncDate
 from django.shortcuts import render
 
+from cities.models import City
 from plans.catalogue.http_caching import conditional_page
+from plans.catalogue.labels import field_label
 from plans.catalogue.named import named
-from plans.catalogue.registry import BY_TABLE
-from plans.lists.pagination import paginate
-from plans.models import Correction
+from plans.catalogue.registry import BY_NAME, BY_TABLE
+from plans.lists import choices
+from plans.lists.pagination import nearest_page, paginate
+from plans.lists.querystring import given
+from plans.models import Correction, Revision
+from plans.models.revision import Action
+from plans.opendata.feeds import revisions_of
+
+BATCHES = 20  # on a page
+MOST_NAMED = 12  # changes of a batch that are named one by one; a load is told in numbers
+
+
+@dataclass
+class Batch:
+    """What changed on one day for one reason: a load, a set of an editor's changes, or single edits."""
+
+    day: date
+    reason: str
+    number: int
+    counts: list = field(default_factory=list)  # [(action, kind, number), …]
+    lines: list = field(default_factory=list)  # [Line, …] of a small batch
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: of which entry (None if it is gone), what was done, and which fields changed."""
+
+    kind: object
+    slug: str
+    entry: object
+    action: str
+    fields: list
+
+
+@conditional_page
+def changes(request):
+    """Show what is new by day, the newest first: of all regions or one, and since a day."""
+    query = given(request.GET)
+    regions, problems = choices.entries(City), []
+    region, since = query.get("city", ""), query.get("since", "")
+    revisions = Revision.objects.all()
+    if region in regions:
+        revisions = revisions_of(regions[region])
+    elif region:
+        problems.append(region)
+    if day := _day(since):
+        revisions = revisions.filter(at__date__gte=day)
+    elif since:
+        problems.append(since)
+    groups = (
+        revisions.order_by()
+        .values("changeset", "changeset__reason", day=TruncDate("at"))
+        .annotate(number=Count("pk"), last=Max("pk"))
+        .order_by("-last")
+    )
+    page = nearest_page(
+        Paginator(groups.values_list("day", "changeset", "changeset__reason", "number"), BATCHES), query.get("page")
+    )
+    return render(
+        request,
+        "plans/changes.html",
+        {
+            "parameters": ("city", "since"),
+            "page": page,
+            "batches": _batches(list(page.object_list), revisions),
+            "regions": regions.values(),
+            "region": regions.get(region),
+            "since": since if day else "",
+            "problems": [problem[:100] for problem in problems],
+        },
+    )
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _batches(groups, revisions):
+    """Return the Batches of these groups: numbers of all, and the entries of those that are small."""
+    batches = {(day, of): Batch(day, reason or "", number) for day, of, reason, number in groups}
+    if not batches:
+        return []
+    dated = revisions.order_by().annotate(day=TruncDate("at"))
+    counted = dated.filter(_within(batches)).values_list("day", "changeset", "table", "action")
+    for day, of, table, action, number in counted.annotate(number=Count("pk")):
+        batches[day, of].counts.append((Action(action).label, BY_NAME[table], number))
+    places = list(BY_NAME)
+    for batch in batches.values():
+        batch.counts.sort(key=lambda count: (str(count[0]), places.index(count[1].name)))
+    small = {key: batch for key, batch in batches.items() if batch.number <= MOST_NAMED}
+    if small:
+        found = list(dated.filter(_within(small)).order_by("-pk"))
+        entries = named((BY_NAME[revision.table], revision.slug) for revision in found)
+        for revision in found:
+            small[revision.day, revision.changeset_id].lines.append(_line(revision, entries))
+    return list(batches.values())
+
+
+def _within(batches):
+    return reduce(or_, (Q(day=day, changeset=of) if of else Q(day=day, changeset__isnull=True) for day, of in batches))
+
+
+def _line(revision, entries):
+    kind = BY_NAME[revision.table]
+    changed = revision.changes if revision.action == Action.CHANGED else ()
+    labels = [str(field_label(kind.model, name)) for name in changed]
+    return Line(kind, revision.slug, entries.get((kind.name, revision.slug)), revision.get_action_display(), labels)
 
 
 @conditional_page

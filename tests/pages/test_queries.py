@@ -48,6 +48,8 @@ PAGES = {
     "topics/hub/?city=hub&city=rim&standing=adopted": 6,
     "glossary/": 4,
     "compare/?statement=hub-target&statement=hub-result": 4,
+    "changes/": 7,
+    "corrections/": 2,
     "search/": 2,
     "search/?q=hub": 6,
     "data/": 1,

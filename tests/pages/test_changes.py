@@ -1,0 +1,90 @@
+"""What's new: by day, in words; a load is one line, whatever its size."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from plans.editing import history
+from plans.models import ChangeSet, Revision
+from tests import factories as make
+from tests.reading import read
+
+
+@pytest.fixture
+def city(db):
+    return make.make_city(slug="changsha", name_zh="长沙", name_en="Changsha")
+
+
+def changes(client, query="", language="en"):
+    return read(client.get(f"/{language}/changes/{query}"))
+
+
+def load(entries, reason=""):
+    history.record_all([(entry, None, {}) for entry in entries], ChangeSet(title="load_catalogue", reason=reason))
+
+
+def test_a_load_is_one_line_in_numbers(client, city):
+    load([*(make.make_target(city) for _ in range(30)), *(make.make_result(city, text_en=f"R {n}") for n in range(9))])
+
+    page = changes(client)
+
+    assert "39 entries: Targets 30 added; Results 9 added" in page.main
+    assert "R 1" not in page.main
+    assert "共39条： 目标 30 新增；已报告 9 新增" in changes(client, language="zh-hans").main
+
+
+def test_a_few_changes_are_told_one_by_one_with_the_region_and_what_changed(client, city):
+    target = make.make_target(city, text_en="Clear 22 chains.", due=2023)
+    history.record_all(
+        [(target, {"due": 2022}, {"due": 2023})], ChangeSet(reason="The year was misread.", author_name="Wang")
+    )
+
+    page = changes(client)
+
+    assert "The year was misread. Targets: Changsha · Clear 22 chains. — changed: due year" in page.main
+    assert f"/en/targets/{target.pk}/" in page.main_addresses
+    assert "Wang" not in page.words
+
+
+def test_days_come_newest_first_and_since_leaves_out_what_is_older(client, city):
+    for text, day in (("Old.", 1), ("New.", 20)):
+        load([make.make_target(city, text_en=text)])
+        Revision.objects.filter(pk=Revision.objects.latest("pk").pk).update(at=datetime(2026, 5, day, tzinfo=UTC))
+
+    _head, newest, rest = changes(client).main.partition("20 May 2026")
+    assert newest
+    assert "New." in rest.partition("1 May 2026")[0]
+    assert "Old." in rest.partition("1 May 2026")[2]
+    assert "Old." not in changes(client, "?since=2026-05-02").main
+
+
+def test_one_region_alone(client, city):
+    load([make.make_target(city, text_en="Here."), make.make_target(make.make_city(), text_en="Elsewhere.")])
+
+    page = changes(client, "?city=changsha")
+
+    assert "Here." in page.main
+    assert "Elsewhere." not in page.main
+    assert "/feed/changsha.atom" in page.main_addresses
+
+
+def test_what_is_no_region_and_no_day_is_named(client, city):
+    assert changes(client, "?city=mars&since=yesterday").alerts == [
+        "“mars” is no region or day; it was not used.", "“yesterday” is no region or day; it was not used.",
+    ]  # fmt: skip
+
+
+def test_what_is_gone_is_named_by_its_slug(client, city):
+    target = make.make_target(city, slug="changsha-gone")
+    history.record(target, {"text_en": "Gone."}, None)
+    target.delete()
+
+    assert "Targets: changsha-gone — withdrawn" in changes(client).main
+
+
+def test_two_sizes_ask_the_same(client, city, django_assert_num_queries):
+    for size in (1, 15):
+        for _n in range(size):
+            load([make.make_target(city), make.make_plan(city), make.make_chain(city)])
+        with django_assert_num_queries(7):  # version, regions, number, batches, their counts, small ones, their entries
+            client.get("/en/changes/")
