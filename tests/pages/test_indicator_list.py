@@ -43,7 +43,7 @@ def test_a_dot_says_in_words_what_a_region_has(client, db, language):
 
     page = read(client.get(f"/{language}/indicators/"))
 
-    figure, words = {"zh-hans": ("● 有数字", "○ 提到，无数字"), "en": ("● figure", "○ without a figure")}[language]
+    figure, words = {"zh-hans": ("● 数字", "○ 提到，无数字"), "en": ("● figure", "○ without a figure")}[language]
     names = {"zh-hans": ("共有 Meets", "独有 Alone"), "en": ("Meets 共有", "Alone 独有")}[language]
     rows = [row for row in page.rows if row.startswith(names)]
     assert rows == [f"{names[0]} {figure} {figure}", f"{names[1]} {figure} {words}"]
