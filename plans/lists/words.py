@@ -20,6 +20,7 @@ from plans.lists.linked import fetch_lists
 from plans.lists.pagination import take
 from plans.lists.selection import MAX_STATEMENTS, Selection
 from plans.models import Industry, Source, Target, Topic
+from plans.models.source import SourceKind
 
 NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # parameters besides the regions
 # The subjects of each view: their parameter, their field of a statement, and the list that `linked` fills.
@@ -35,16 +36,8 @@ class Reference:
     source: Source
 
     @property
-    def title(self) -> Bilingual:
-        return Bilingual(f"《{self.source.title}》", f"“{self.source.title_en}”")
-
-    @property
-    def publisher(self) -> Bilingual:
-        return Bilingual(self.source.publisher_zh, self.source.publisher_en)
-
-    @property
     def kind(self) -> Bilingual:
-        return in_both(self.source.get_kind_display())
+        return in_both(SourceKind(self.source.kind).label)
 
     @property
     def date(self) -> Bilingual:
