@@ -9,5 +9,5 @@ from django.urls import path
 settings.configure(SECRET_KEY="hello", ALLOWED_HOSTS=["localhost"], ROOT_URLCONF=__name__, MIDDLEWARE=[])
 django.setup()
 
-urlpatterns = [path("", lambda request: HttpResponse("Hello"))]
+urlpatterns = [path("", lambda request: HttpResponse("Hello", headers={"Content-Length": "5"}))]
 application = get_wsgi_application()

@@ -46,23 +46,28 @@ def url_of(alias):
 def served(name, module, **environment):
     """Let gunicorn serve a module as in production; the process is returned when it answers."""
     options = ["--bind", f"127.0.0.1:{PORTS[name]}", "--workers", "2", "--threads", "8", "--preload"]
-    if name != "hello":
-        options += ["--config", "config/gunicorn.py"]
+    options += ["--chdir", "benchmarks"] if name == "hello" else ["--config", "config/gunicorn.py"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *options, module],
         cwd=settings.BASE_DIR, env=os.environ | environment, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        for _ in range(120):
-            try:
-                _get(name, "/" if name == "hello" else "/healthz")
-                break
-            except OSError:
-                time.sleep(0.5)
+        _wait(name, process)
         yield process
     finally:
         process.terminate()
         process.wait(60)
+
+
+def _wait(name, process):
+    for _ in range(240):
+        assert process.poll() is None, f"the server of {name} does not start"
+        try:
+            _get(name, "/" if name == "hello" else "/healthz")
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError(f"the server of {name} does not answer")
 
 
 def _get(name, path):
@@ -96,7 +101,7 @@ def cases(pages):
 def measure(rounds, pages):
     """Return `{name: (seconds of CPU an answer, answers a second)}`: medians of rounds that take turns."""
     with ExitStack() as stack:
-        servers = {"hello": stack.enter_context(served("hello", "benchmarks.hello:application"))}
+        servers = {"hello": stack.enter_context(served("hello", "hello:application"))}
         for size in ("today", "large"):
             environment = {"DATABASE_URL": url_of(size), "ALLOWED_HOSTS": "localhost", "SECRET_KEY": "benchmark" * 6}
             servers[size] = stack.enter_context(served(size, "config.wsgi", **environment))

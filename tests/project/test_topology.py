@@ -1,0 +1,90 @@
+"""The whole site, each part a real one, and what readers get while parts of it fail."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.project.test_shared_cache import free_port
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") and shutil.which("redis-server")
+             and any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))),
+        reason="needs the packages nginx, redis-server and postgresql",
+    ),
+]  # fmt: skip
+KNOWN = "/en/cities/"
+
+
+@pytest.fixture(scope="module")
+def site():
+    """The address of nginx."""
+    command = [sys.executable, "-m", "tools.topology", "--port", str(free_port())]
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
+    ready = process.stdout.readline()
+    assert ready.startswith("ready http://"), ready
+    yield ready.split()[1]
+    process.terminate()
+    process.wait(90)
+    process.stdout.close()
+    assert list((settings.BASE_DIR / "var" / "topology").iterdir()) == []
+
+
+def ask(url, **headers):
+    """Return the status and the headers of an answer."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"} | headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            response.read()
+            return response.status, response.headers
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers
+
+
+def send(name, number):
+    """Send a signal to a part: to its first process and those that it started."""
+    pid = (settings.BASE_DIR / "var" / "topology" / f"{name}.pid").read_text()
+    for each in [pid, *Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]:
+        os.kill(int(each), number)
+
+
+def test_pages_are_kept_by_nginx_and_files_are_sent_by_it(site):
+    assert ask(site + KNOWN)[0] == 200
+    status, headers = ask(site + KNOWN)
+    assert (status, headers["X-Cache"], headers["Content-Encoding"]) == (200, "HIT", "gzip")
+    assert ask(site + KNOWN, **{"If-None-Match": headers["ETag"]})[0] == 304
+    status, headers = ask(f"{site}/data/catalogue.zip")
+    assert (status, "X-Accel-Redirect" in headers) == (200, False)
+    assert int(headers["Content-Length"]) > 10_000
+    assert ask(f"{site}/kept/anything")[0] == 404
+
+
+@pytest.mark.parametrize("name", ["web1", "redis"])
+def test_readers_get_their_pages_while_a_part_hangs(site, name):
+    send(name, signal.SIGSTOP)
+    try:
+        found = [ask(f"{site}/en/targets/?city=changsha&page={page}")[0] for page in range(1, 4)]
+        assert found == [200] * 3
+    finally:
+        send(name, signal.SIGCONT)
+
+
+def test_while_the_primary_hangs_known_pages_are_given_and_the_process_lives(site):
+    assert ask(site + KNOWN)[0] == 200
+    send("primary", signal.SIGSTOP)
+    try:
+        assert ask(f"{site}/healthz")[0] == 200
+        assert ask(f"{site}/static/icon.svg")[0] == 200
+        assert ask(site + KNOWN)[0] == 200
+    finally:
+        send("primary", signal.SIGCONT)
+    assert ask(f"{site}/en/results/")[0] == 200
