@@ -1,6 +1,8 @@
 """Pagination. A page reads the keys first, in an order that an index serves, and then only the rows of these keys."""
 
 from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 
 PAGE_SIZE = 32
 
@@ -11,6 +13,7 @@ def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
     `total` is the number of all rows, if it is known.
     If there is no such page, the nearest one is returned, and `page.is_other` is true.
     """
+    queryset = in_order_of_codes(queryset)
     paginator = Paginator(queryset, size)
     if total is not None:
         paginator.count = total
@@ -20,6 +23,23 @@ def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
     found = (queryset.model.objects.for_rows() if rows is None else rows).in_bulk(keys)
     page.object_list = [found[key] for key in keys]
     return page
+
+
+def in_order_of_codes(queryset):
+    """Order by the codes of regions where a queryset orders by their slugs: pages have one order of regions.
+
+    The API and the files keep the order by slug, which their cursors hold.
+    """
+    columns = queryset.query.order_by
+    return queryset.order_by(*map(_coded, columns)) if columns else queryset
+
+
+def _coded(column):
+    if column == "city_id":
+        return "city__code"
+    if isinstance(column, OrderBy) and column.expression == F("city_id"):
+        return OrderBy(F("city__code"), column.descending, column.nulls_first, column.nulls_last)
+    return column
 
 
 def paginate_by_weight(items, weight, most, number):

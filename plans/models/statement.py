@@ -105,7 +105,7 @@ class StatementQuerySet(models.QuerySet):
         return self.exclude(quantity="")
 
     def in_reading_order(self):
-        return self.order_by("city_id", "paragraph", "slug")
+        return self.order_by("city__code", "paragraph", "slug")
 
 
 class Statement(Entry):

@@ -14,7 +14,7 @@ DOES = {
     Form.RESULT: Bilingual("报告{{{key}}}", "reports {{{key}}}"),
 }
 RESULTS = Bilingual("{n}项结果", "{n} result{s}")
-STANDINGS = Bilingual("（{adopted}、{announced}）", " ({adopted}, {announced})")
+STANDINGS = Bilingual("（{adopted}，{announced}）", " ({adopted}, {announced})")
 FORMS = Bilingual("{region}{does}{others}。", "{region} {does}{others}.")
 OTHERS = Bilingual("；其中的企业和院校另有{others}", "; its firms and institutions add {others}")
 NO_YEARS = Bilingual("承诺都没有写明年份", "None of its commitments names a year")
@@ -52,7 +52,7 @@ def _forms(tally):
     others = {f"others_{form.value}": link for form, link in tally.others}
     if not links:
         return None
-    added = OTHERS.format(others=_and([_place(key) for key in others])) if others else Bilingual("", "")
+    added = OTHERS.format(others=listed([_place(key) for key in others])) if others else Bilingual("", "")
     text = FORMS.format(region=tally.city.label, does=_and(does), others=added)
     return Sentence(text, links | (standings if is_split else {}) | others)
 
@@ -68,7 +68,7 @@ def _years(tally, ledger):
     links = {"dated": dated, "figured": figured}
     if ledger.sum:
         text = joined([text, SUM.format(sum=_place("sum"))], zh="", en="")
-        links["sum"] = Shown(ledger.sum.reading.label, ledger.sum)
+        links["sum"] = Shown(Bilingual(ledger.sum.quantity, ledger.sum.reading.en), ledger.sum)
     return Sentence(joined([text, Bilingual("。", ".")], zh="", en=""), links)
 
 
