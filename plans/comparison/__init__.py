@@ -1,1 +1,1 @@
-"""What may be set side by side, and how it is shown: verdicts, ranks, rows, charts. Pure: imports only `figures`."""
+"""What may be set side by side, and how it is shown: verdicts, ranks, stances, rows, plots. Pure: imports only `figures`."""

@@ -144,14 +144,6 @@ def figure_words(statement):
     return statement.quantity if is_chinese() else statement.reading.en
 
 
-@register.filter
-def figure_beside(statement):
-    """What stands small beside the figure: the print, or how it is read; "" where both say the same."""
-    if is_chinese():
-        return reading(statement)
-    return "" if statement.quantity == statement.reading.en else statement.quantity
-
-
 @register.inclusion_tag("plans/_statements.html")
 def statement_table(statements, caption, said="", groups=None):
     """Print statements as a table, without the columns named in `said` and those in which no row says anything."""

@@ -26,7 +26,9 @@ def test_every_section_is_a_page_of_both_home_pages(catalogue, language, section
     assert visit(f"/{language}/{section}").language == TAGS[language]
 
 
-@pytest.mark.parametrize("query", ["?city=changsha&city=hubei&q=%E4%BA%A7%E5%80%BC+%26+%25&page=2", "?sort=name", ""])
+@pytest.mark.parametrize(
+    "query", ["?city=changsha&city=hubei&q=%E4%BA%A7%E5%80%BC+%26+%25&view=figures&page=2", "?sort=name", ""]
+)
 @pytest.mark.parametrize("section", ["plans/", "targets/", "compare/", "cities/changsha/"])
 def test_switching_the_language_keeps_the_query_and_comes_back(catalogue, section, query):
     english = visit(f"/en/{section}{query}")
