@@ -6,7 +6,7 @@ from plans.urls import urlpatterns
 from sampledata.pages import PAGES, largest_pages
 from tests.sample import make_catalogue
 
-KINDS = {pattern.name for pattern in urlpatterns if not pattern.name.endswith(("-cite", "-svg"))}
+KINDS = {pattern.name for pattern in urlpatterns if not pattern.name.endswith(("-cite", "-svg", "-markdown"))}
 
 
 def kinds_of(addresses):

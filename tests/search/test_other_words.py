@@ -138,10 +138,10 @@ def test_a_search_within_a_region_finds_what_belongs_to_it(city):
 def test_the_page_says_which_word_it_used_and_in_which_region(client, city):
     page = read_page(client.get("/en/search/?q=芯片&city=city"))
 
-    assert "also searched for 集成电路, as for 芯片" in page.main
+    assert "Also searched for: 集成电路 (芯片)" in page.main
     assert "Only in: City A · Search all regions" in page.main
     assert page.link("Search all regions") == "/en/search/?q=%E8%8A%AF%E7%89%87"
-    assert "另检索了" in read_page(client.get("/zh-hans/search/?q=芯片")).main
+    assert "另检索了：集成电路 (芯片)" in read_page(client.get("/zh-hans/search/?q=芯片")).main
 
 
 def test_an_unknown_region_is_named(client, city):
