@@ -38,7 +38,7 @@ def make_city(**fields):
             **_names(n, "City"),
             "level": "prefecture",
             "province": "hunan",
-            "code": f"43{n % 10_000:04}",
+            "code": f"43{n // 99 % 100:02}{n % 99 + 1:02}",  # none ends in 00, so that none contains another
         }
         | fields
     )
