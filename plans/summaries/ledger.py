@@ -22,7 +22,8 @@ from plans.summaries.tallies import form_of_standing
 REPORTED = "reported"
 COLUMNS = (*Standing.values, REPORTED)  # in this order
 MAX_LINES = 3  # from which the line of a cell is chosen, so that no two cells show the same
-MAX_FIGURES = 2  # in a cell
+MAX_FIGURES = 2  # in a cell beside its line; none where it holds more than MANY statements
+MANY = 60
 MAX_DUE = 8  # figures of a year
 MONEY = "元"
 
@@ -113,7 +114,8 @@ def _choose_lines(rows):
         shown.add(fresh[0].pk)
         cell.line = stance(fresh[:1]).line
         cell.figures = [each for each in voice if each.quantity and each.place_of_figure <= MAX_FIGURES]
-        cell.figures = [each for each in cell.figures if each.pk != fresh[0].pk]
+        most = MAX_FIGURES if voice[0].of_cell <= MANY else 0
+        cell.figures = [each for each in cell.figures if each.pk != fresh[0].pk][:most]
 
 
 def _statements(model, city):

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, Value, When, Window
+from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from plans.models import Chain, Grade, GradeStanding, Plan, Standing
 from plans.models.chain import ChainKind
 
-MAX_IN_GROUP = 14  # chains
+MAX_IN_GROUP, OF_MANY = 14, 5  # chains; of more than fit, only the first
+MAX_MEASURES = 60  # of all plans together
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Branch:
 def trees(plans, measures):
     """Return the Branches of plans that are decided, and those of plans that are only proposed."""
     branches = {plan.pk: Branch(plan) for plan in plans}
-    for measure in sorted(measures, key=lambda measure: measure.order):
+    for measure in sorted(measures, key=lambda measure: measure.order)[:MAX_MEASURES]:
         branches[measure.plan_id].measures.append(measure)
     roots = []
     for branch in branches.values():
@@ -88,7 +89,7 @@ def ranked(chains):
         of_standing=Window(Count("*"), partition_by=[*group, F("grade_standing")]),
         place=Window(RowNumber(), partition_by=group, order_by=["grade_standing", "slug"]),
     )
-    return rows.filter(place__lte=MAX_IN_GROUP)
+    return rows.filter(Q(of_group__lte=MAX_IN_GROUP) | Q(place__lte=OF_MANY))
 
 
 def groups(chains):

@@ -19,7 +19,7 @@ CITIES = 24  # on a page
 # Entries of a region on its page; the lists hold them all.
 MAX_NAMES, MAX_PLANS, MAX_SOURCES, MAX_YEARS, MAX_FIGURES = 15, 30, 2, 5, 8
 MAX_OFFERED = 8  # other regions to compare with
-PLANS_OF_MANY = 9  # shown where a region has more than that
+PLANS_OF_MANY = 5  # shown where a region has more than that
 
 
 @conditional_page
@@ -75,16 +75,17 @@ def city(request, slug):
 
 def _due(tally, told):
     """Return the years in which something is due, each with its number of targets and those that give a figure."""
-    years = [
+    due = sorted(tally.due.items())[:MAX_YEARS]
+    most = MAX_FIGURES if len(due) <= 2 else 1
+    return [
         {
             "year": int(year),
-            "number": sum(numbers.values()),
+            "number": numbers.total(),
             "without": numbers[""],
-            "figures": told.due.get(int(year), [])[:MAX_FIGURES],
+            "figures": told.due.get(int(year), [])[:most],
         }
-        for year, numbers in sorted(tally.due.items())
+        for year, numbers in due
     ]
-    return years[:MAX_YEARS]
 
 
 def _names(city, plans):
