@@ -18,7 +18,7 @@ class CorrectionForm(ProposingForm):
         if (
             table
             and slug
-            and not (ADDRESSED[table].objects.filter(pk=slug).exists() or is_former(ADDRESSED[table], slug))
+            and not (ADDRESSED[table]._default_manager.filter(pk=slug).exists() or is_former(ADDRESSED[table], slug))
         ):
             raise ValidationError({"slug": _("No entry of this table is or was called so.")})
         return cleaned

@@ -18,7 +18,7 @@ def named(wanted: Iterable[tuple[EntryKind, str]]) -> dict[tuple[str, str], Mode
     parts = {}
     for kind, keys in slugs.items():
         condition = {f"{field}__in": values for field, values in zip(kind.key, zip(*keys, strict=True), strict=True)}
-        parts[kind.name] = (kind.model.objects.filter(**condition), _columns(kind))
+        parts[kind.name] = (kind.model._default_manager.filter(**condition), _columns(kind))
     return {
         (name, "/".join(entry.natural_key())): entry for name, entries in together(parts).items() for entry in entries
     }

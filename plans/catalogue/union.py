@@ -2,21 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db.models import Model, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import JSONObject
 
 NAMES = ("slug", "name_zh", "name_en")
 
 
-def together(parts: Mapping[str, tuple[QuerySet, Iterable[str]]]) -> dict[str, list[Model]]:
+def together(parts: Mapping[str, tuple[QuerySet, Iterable[str]]]) -> dict[str, list[Any]]:
     """Return the entries of each queryset, in no order, with the columns that are named beside it.
 
     Columns hold texts or numbers; `city__name_zh` brings the name of what an entry belongs to. Models have
     different columns, so each row comes as one JSON object. A column may be an annotation. What was not asked for is
     fetched on demand.
     """
-    found: dict[str, list[Model]] = {label: [] for label in parts}
+    found: dict[str, list[Any]] = {label: [] for label in parts}
     queries = [
         rows.order_by().values_list(Value(label), JSONObject(**{column: column for column in columns}))
         for label, (rows, columns) in parts.items()

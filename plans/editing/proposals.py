@@ -200,7 +200,7 @@ def _value(field, value):
 
 def place_of(proposal: Proposal) -> Place:
     """Return where the record of a proposal would stand in the files."""
-    table, record = BY_LABEL[proposal.table], proposal.record or proposal.base
+    table, record = BY_LABEL[proposal.table], proposal.record or proposal.base or {}
     source = proposal.slug if table.model is Source else record.get("source")
     return Place(table.path(Path(), source), proposal.slug.replace("/", " / "))
 

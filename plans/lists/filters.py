@@ -305,7 +305,7 @@ class SubjectFilter(CatalogueFilter):
 class CompareFilter(SubjectFilter):
     """What a comparison may be narrowed to, and how it is shown."""
 
-    standing = None  # of targets alone: a region would look silent that only reports
+    standing = None  # type: ignore[assignment]  # of targets alone: a region would look silent that only reports
     show = django_filters.ChoiceFilter(
         label=_("Show"),
         empty_label=_("all rows"),

@@ -23,7 +23,8 @@ def places(text: str) -> Iterator[Place]:
     """Yield the places of terms in a text, in either language; of two that overlap, the first and longest."""
     pattern, slugs = _pattern(tuple(choices.terms()))
     for match in pattern.finditer(text):
-        yield Place(*match.span(), slugs[match.lastindex - 1])
+        start, end = match.span()
+        yield Place(start, end, slugs[(match.lastindex or 1) - 1])
 
 
 def gloss(phrase: str, names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -61,12 +61,13 @@ class Work:
             title=title,
             translation=_one_line(self.title.en).rstrip(".") if index == 0 else "",
             container=_one_line(self.container[index]),
-            note=_one_line(self._note[index]) if self.origin else "",
+            note=_one_line(self._note[index]) if self._note else "",
         )
 
     @property
     def _note(self):
-        origin = self.origin
+        if (origin := self.origin) is None:
+            return ""
         date = self.published.isoformat() if self.published else Bilingual(UNDATED["zh"], UNDATED["en"])
         return NOTE.format(title=origin.headline, publisher=origin.newspaper, date=date, paragraph=origin.paragraph)
 

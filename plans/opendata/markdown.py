@@ -99,7 +99,7 @@ def _is_foreign(name):
 def _value(column, value, entries, request):
     kind = BY_TABLE.get(column.references)
     found = entries.get((kind.name, value)) if kind else None
-    if found:
+    if kind and found:
         return f"[{escape(kind.title_of(found))}]({request.build_absolute_uri(found.get_absolute_url())})"
     return escape(dict(column.choices).get(value, f"{value.normalize():f}" if isinstance(value, Decimal) else value))
 

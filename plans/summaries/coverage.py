@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Value
 
@@ -59,7 +60,8 @@ class Speaker:
 
 def read(source):
     """Return the Paragraphs of a source in their order, and its Speakers, who says most first, by one query."""
-    numbers, said = defaultdict(Counter), defaultdict(Counter)
+    numbers: defaultdict[int, Counter] = defaultdict(Counter)
+    said: defaultdict[Any, Counter] = defaultdict(Counter)
     first, *rest = map(_parts, (Target, Result, Omission), [source] * 3)
     for paragraph, zh, en, standing, number in first.union(*rest, all=True):
         numbers[paragraph][bool(zh)] += number

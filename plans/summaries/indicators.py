@@ -49,7 +49,8 @@ class Shelf:
 
 def shelves() -> list[Shelf]:
     """Return all indicators: those whose figures meet first, then the others by theme. Three queries."""
-    figures, words = defaultdict(set), defaultdict(set)
+    figures: defaultdict[str, set] = defaultdict(set)
+    words: defaultdict[str, set] = defaultdict(set)
     first, second = (
         model.objects.exclude(indicator=None)
         .order_by()

@@ -31,7 +31,7 @@ def trees(plans, measures):
     branches = {plan.pk: Branch(plan) for plan in plans}
     for measure in sorted(measures, key=lambda measure: measure.order)[:MAX_MEASURES]:
         branches[measure.plan_id].measures.append(measure)
-    roots = []
+    roots: list[Branch] = []
     for branch in branches.values():
         whole = branches.get(branch.plan.part_of_id)
         (whole.parts if whole else roots).append(branch)

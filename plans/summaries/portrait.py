@@ -74,7 +74,8 @@ def _years(tally, ledger):
 
 def _grades(city, groups):
     """Say how many chains aim at a grade or hold it. Where some aim and some hold, the groups themselves tell."""
-    links, parts = {}, []
+    links: dict[str, Link | Shown] = {}
+    parts = []
     for group in groups:
         grade, number = group.first.grade, group.number
         if grade and group.first.of_standing == number:

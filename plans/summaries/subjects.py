@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Value
@@ -105,7 +106,7 @@ class Region:
     @property
     def tiers(self):
         """The statements as `[(heading, [statement, …]), …]`: aims of the region's own voice first."""
-        tiers = {heading: [] for heading in TIERS}
+        tiers: dict[Any, list] = {heading: [] for heading in TIERS}
         for statement in self.statements:
             tiers[_tier(statement)].append(statement)
         return [(heading, listed) for heading, listed in tiers.items() if listed]
@@ -205,10 +206,11 @@ def read_subject(entry, filtersets, key_indicators=()) -> Subject:
 
 def _numbers(entry):
     """Return the numbers of statements, and of chains and firms, that each region has of an industry or topic."""
-    parts = [model.objects.filter(**{FIELDS[entry._meta.model_name]: entry}) for model in (Target, Result)]
+    parts: list[Any] = [model.objects.filter(**{FIELDS[entry._meta.model_name]: entry}) for model in (Target, Result)]
     if isinstance(entry, Industry):
         parts.append(entry.chains)
-    statements, names = Counter(), Counter()
+    statements: Counter[str] = Counter()
+    names: Counter[str] = Counter()
     queries = [
         rows.order_by().values_list(Value(rows.model is Chain), "city_id").annotate(number=Count("pk"))
         for rows in parts

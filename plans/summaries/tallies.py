@@ -81,7 +81,7 @@ class Tally:
     @property
     def due(self):
         """The targets of every voice and standing that are due: `{year: numbers by kind of figure}`."""
-        years = defaultdict(Counter)
+        years: defaultdict[str, Counter] = defaultdict(Counter)
         for part in self.parts:
             if part.due:
                 years[part.due][part.figure] += part.number
@@ -99,7 +99,7 @@ class Tally:
         return self._link(words, Form.COMMITMENT, number, (("standing", standing.value),), OWN)
 
     def _numbers(self, name):
-        numbers = Counter()
+        numbers: Counter[str] = Counter()
         for part in self.parts:
             if part.form is Form.COMMITMENT and part.is_own and getattr(part, name):
                 numbers[getattr(part, name)] += part.number

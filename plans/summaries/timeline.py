@@ -42,7 +42,7 @@ def timeline(cities):
         .exclude(start_year=None, end_year=None)
         .order_by("city__code", "start_year", "slug")[:MAX_PLANS]
     )
-    due = defaultdict(lambda: defaultdict(dict))  # by plan or region, year, form
+    due: defaultdict = defaultdict(lambda: defaultdict(dict))  # by plan or region, year, form
     for key, year, standing, number in _due(cities, plans):
         form, numbers = form_of_standing(standing), due[key][year]
         numbers[form] = numbers.get(form, 0) + number

@@ -256,7 +256,7 @@ def url_with(page, *entries, **values):
     """
     given = [entry for some in entries for entry in ([some] if isinstance(some, Model) else some or ())]
     query = urlencode([*((_parameter(entry), entry.pk) for entry in given), *values.items()], doseq=True)
-    path = page.get_absolute_url() if isinstance(page, Model) else reverse(page)
+    path = reverse(page) if isinstance(page, str) else page.get_absolute_url()
     return f"{path}?{query}" if query else path
 
 

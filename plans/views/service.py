@@ -85,7 +85,9 @@ def llms(request):
     """Tell programs that read for people what is here, and where it stands as plain text (llmstxt.org)."""
     with override("en"):
         lists = [(kind.list_page, str(kind.label)) for kind in KINDS if kind.list_page]
-        examples = [(kind.table, kind.model.objects.order_by("pk").first(), kind) for kind in KINDS if kind.entry_page]
+        examples = [
+            (kind.table, kind.model._default_manager.order_by("pk").first(), kind) for kind in KINDS if kind.entry_page
+        ]
         context = {
             "title": TITLE,
             "summary": str(SUMMARY),

@@ -35,7 +35,7 @@ def source(request, slug):
     page = paginate_by_weight(
         read_paragraphs, lambda paragraph: paragraph.size, WEIGHT_OF_A_PAGE, request.GET.get("page")
     )
-    contents = {paragraph.number: ([], []) for paragraph in page.object_list}
+    contents: dict[int, tuple[list, list]] = {paragraph.number: ([], []) for paragraph in page.object_list}
     here = {"source": source, "paragraph__in": contents}
     for statement in chain(Target.objects.filter(**here), Result.objects.filter(**here)):
         contents[statement.paragraph][0].append(statement)
@@ -62,7 +62,7 @@ def _named(source):
     """Return what a source names, `[(kind, [entry, …]), …]`: the first MAX_NAMED of each, by paragraph."""
     found = together(
         {
-            kind.table: (kind.model.objects.filter(source=source), [*NAMES, "paragraphs", f"{kind.whole}_id"])
+            kind.table: (kind.model._default_manager.filter(source=source), [*NAMES, "paragraphs", f"{kind.whole}_id"])
             for kind in NAMED
         }
     )

@@ -71,7 +71,7 @@ def _others(rows, model):
 @conditional_page
 def topic(request, slug):
     topic = get_object_or_404(Topic.objects.select_related("theme"), slug=slug)
-    words = together({"near": (topic.near, NAMES), "indicators": (topic.indicators, [*NAMES, "key_order"])})
+    words = together({"near": (topic.near.all(), NAMES), "indicators": (topic.indicators.all(), [*NAMES, "key_order"])})
     indicators = sorted(words["indicators"], key=lambda each: (each.key_order is None, each.key_order, each.pk))
     near = sorted(words["near"], key=lambda each: each.pk)
     return _page(request, topic, "topics", {"near": near, "indicators": indicators})

@@ -67,7 +67,7 @@ def described(*tables):
             )
 
 
-DICTIONARY = Table(
+DICTIONARY: Table = Table(
     "dictionary",
     Bilingual("数据字典：每一列的含义", "The meaning of every column"),
     (
