@@ -18,6 +18,7 @@ from plans.models import (
     Actor,
     Chain,
     ChainFirm,
+    ChangeSet,
     Direction,
     Firm,
     Indicator,
@@ -35,6 +36,7 @@ from plans.models import (
     Theme,
     Topic,
 )
+from plans.models.proposal import State
 from plans.models.revision import Action
 from sampledata.language import Language
 
@@ -73,7 +75,8 @@ def generate(statements: int):
         for model in (City, Indicator, Source, Plan, Chain, Firm, Target, Result)
         for slug in model.objects.values_list("pk", flat=True).iterator()
     )
-    _save(Revision, (Revision(table=table, slug=slug, action=Action.ADDED) for table, slug in entries))
+    load = ChangeSet.objects.create(title="load_catalogue", state=State.PUBLISHED)
+    _save(Revision, (Revision(table=table, slug=slug, action=Action.ADDED, changeset=load) for table, slug in entries))
     raise_version()
 
 

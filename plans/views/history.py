@@ -1,14 +1,13 @@
 """What happened to the catalogue: what is new, and what was wrong and mended."""
 
 from dataclasses import dataclass, field
-from datetime import date
-from functools import reduce
-from operator import or_
+from datetime import date, datetime, time
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Max, Q, When
 from django.db.models.functions import TruncDate
 from django.shortcuts import render
+from django.utils import timezone
 
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
@@ -23,6 +22,8 @@ from plans.models.revision import Action
 from plans.opendata.feeds import revisions_of
 
 BATCHES = 20  # on a page
+# The day of what was changed by itself; sets of changes have one time, so their day need not be asked of each row.
+DAY_ALONE = TruncDate(Case(When(changeset=None, then="at")))
 MOST_NAMED = 12  # changes of a batch that are named one by one; a load is told in numbers
 
 
@@ -60,18 +61,17 @@ def changes(request):
     elif region:
         problems.append(region)
     if day := _day(since):
-        revisions = revisions.filter(at__date__gte=day)
+        revisions = revisions.filter(at__gte=timezone.make_aware(datetime.combine(day, time.min)))
     elif since:
         problems.append(since)
     groups = (
         revisions.order_by()
-        .values("changeset", "changeset__reason", day=TruncDate("at"))
-        .annotate(number=Count("pk"), last=Max("pk"))
+        .values("changeset", "changeset__reason", day=DAY_ALONE)
+        .annotate(number=Count("pk"), last=Max("pk"), at=Max("at"))
         .order_by("-last")
+        .values_list("day", "changeset", "changeset__reason", "number", "at")
     )
-    page = nearest_page(
-        Paginator(groups.values_list("day", "changeset", "changeset__reason", "number"), BATCHES), query.get("page")
-    )
+    page = nearest_page(Paginator(groups, BATCHES), query.get("page"))
     return render(
         request,
         "plans/changes.html",
@@ -96,10 +96,10 @@ def _day(text):
 
 def _batches(groups, revisions):
     """Return the Batches of these groups: numbers of all, and the entries of those that are small."""
-    batches = {(day, of): Batch(day, reason or "", number) for day, of, reason, number in groups}
+    batches = {(day, of): Batch(timezone.localdate(at), reason or "", number) for day, of, reason, number, at in groups}
     if not batches:
         return []
-    dated = revisions.order_by().annotate(day=TruncDate("at"))
+    dated = revisions.order_by().annotate(day=DAY_ALONE)
     counted = dated.filter(_within(batches)).values_list("day", "changeset", "table", "action")
     for day, of, table, action, number in counted.annotate(number=Count("pk")):
         batches[day, of].counts.append((Action(action).label, BY_NAME[table], number))
@@ -116,7 +116,10 @@ def _batches(groups, revisions):
 
 
 def _within(batches):
-    return reduce(or_, (Q(day=day, changeset=of) if of else Q(day=day, changeset__isnull=True) for day, of in batches))
+    """Return the condition that a revision belongs to one of these batches."""
+    sets = [of for _day, of in batches if of]
+    days = [day for day, of in batches if not of]
+    return Q(changeset__in=sets) | Q(changeset=None, day__in=days) if days else Q(changeset__in=sets)
 
 
 def _line(revision, entries):
