@@ -123,4 +123,4 @@ def test_regions_are_chosen_in_a_form_of_check_boxes(catalogue):
         assert [box["value"] for box in boxes] == list(City.objects.values_list("pk", flat=True))
         assert {box["form"] for box in boxes} == {"choose"}
         assert ("form", "/en/compare/") in page.resources
-        assert page.links[1] == (f"/en/{path}#choose", "Skip to the choice of regions")
+        assert page.links[1] == (f"/en/{path}#regions", "Skip to the choice of regions")
