@@ -124,3 +124,11 @@ def test_regions_are_chosen_in_a_form_of_check_boxes(catalogue):
         assert {box["form"] for box in boxes} == {"choose"}
         assert ("form", "/en/compare/") in page.resources
         assert page.links[1] == (f"/en/{path}#regions", "Skip to the choice of regions")
+
+
+def test_the_page_of_an_industry_has_the_same_bar_for_the_regions_that_speak_of_it(catalogue):
+    page = visit("/en/industries/new-materials/")
+
+    boxes = [each["value"] for each in page.fields if each.get("name") == "city"]
+    assert boxes == list(City.objects.values_list("pk", flat=True))
+    assert page.links[1] == ("/en/industries/new-materials/#choose", "Skip to the choice of regions")
