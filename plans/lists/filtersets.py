@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from plans.models import Revision
 
 MAX_VALUES = 50
 MAX_TEXT = 100
-FIRST_DAY = date(1949, 1, 1)
+FIRST_DAY = date(1949, 1, 1)  # an earlier one may have no time in UTC
 NONE = "none"
 
 
@@ -106,14 +105,14 @@ class ChangedSince(django_filters.DateFilter):
     """Keep entries that were added or changed on a day or later, as their revisions tell."""
 
     def __init__(self, **kwargs):
-        first = MinValueValidator(FIRST_DAY)  # an earlier one may have no time in UTC
-        super().__init__(label=_("Changed since"), input_formats=["%Y-%m-%d"], validators=[first], **kwargs)
+        super().__init__(label=_("Changed since"), input_formats=["%Y-%m-%d"], **kwargs)
 
     def filter(self, queryset, day):
         if not day:
             return queryset
         changed = Revision.objects.filter(
-            table=queryset.model._meta.model_name, at__gte=timezone.make_aware(datetime.combine(day, time.min))
+            table=queryset.model._meta.model_name,
+            at__gte=timezone.make_aware(datetime.combine(max(day, FIRST_DAY), time.min)),
         )
         return queryset.filter(pk__in=changed.order_by().values("slug"))
 
