@@ -37,7 +37,9 @@ def route_of(path):
 def is_page(address):
     """Whether an address is that of a page, and not of a file or a citation."""
     match = route_of(urlsplit(address).path)
-    return match is not None and match.namespace == "plans" and not match.url_name.endswith(("-cite", "-svg"))
+    return (
+        match is not None and match.namespace == "plans" and not match.url_name.endswith(("-cite", "-svg", "-markdown"))
+    )
 
 
 def kind_of(address):
