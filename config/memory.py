@@ -103,6 +103,7 @@ def _is_current(kept):
 def _may_be_kept(response):
     return (
         hasattr(response, "kept_for")
+        and not response.streaming
         and response.status_code == 200
         and response.get("Content-Encoding") == "gzip"
         and response.get("Vary") == "Accept-Encoding"

@@ -60,6 +60,7 @@ def _comparison(filterset, counted):
     kept = sorted(cities, key=lambda city: -rows[city.pk])[:MAX_CITIES]
     shown = [city for city in cities if city in kept]
     query = [("city", city.pk) for city in shown]
+    query += [("view", "figures")] if "indicator" in chosen else []  # the view that can be narrowed to it
     query += [(name, value) for name in CARRIED if name in chosen for value in chosen[name]]
     return reverse("plans:compare", query=query), listed([city.label for city in shown])
 

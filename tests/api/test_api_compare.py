@@ -135,7 +135,7 @@ def test_a_search_takes_the_same_queries_however_much_it_finds(client, db, djang
         make.make_target(city, themes=[make.make_theme()], industries=[make.make_industry()], text_en="Riverside")
     rebuild()
 
-    with django_assert_num_queries(5):  # the version, the search, cities, targets and their lists
+    with django_assert_num_queries(6):  # the version, synonyms, the search, cities, targets and their lists
         found = get(client, "search/?q=riverside")["results"]
 
     assert [(each["kind"], each["count"]) for each in found] == [("city", times), ("target", times)]

@@ -150,7 +150,7 @@ def test_entries_added_or_changed_since_a_day_are_found_by_their_revisions(clien
     assert [row["slug"] for row in rows] == [changed.pk]
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "0001-01-01", "20.11.2026"])
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "20.11.2026"])
 def test_what_is_no_day_is_named(client, two, day):
     page = read(client.get(f"/en/targets/?since={day}"))
 

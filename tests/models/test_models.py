@@ -100,6 +100,15 @@ CASES = {
     "plans_target_strength_grade_known": (
         partial(statement, make.make_target), {"strength_grade": "other"}, "strength_grade: choose one of ensure",
     ),
+    "plans_synonym_kind_known": (make.make_synonym, {"kind": "other"}, IS_NO_CHOICE),
+    "plans_synonym_unique": (
+        make.make_synonym, {"word": lambda entry: make.make_synonym(means=entry.means).word},
+        "Synonym with this",
+    ),
+    "plans_correction_unique": (
+        make.make_correction, {"slug": lambda entry: make.make_correction(date=entry.date).slug},
+        "Correction with this",
+    ),
     "plans_indicator_direction_known": (make.make_indicator, {"direction": "other"}, IS_NO_CHOICE),
     "plans_indicator_dimension_known": (make.make_indicator, {"dimension": "other"}, IS_NO_CHOICE),
     "plans_plan_standing_known": (make.make_plan, {"standing": "other"}, IS_NO_CHOICE),

@@ -157,7 +157,7 @@ def test_pages_are_answered_to_head_without_their_body(client, db):
 
 @pytest.mark.parametrize(
     ("address", "is_compressed"),
-    [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", False), ("/data/targets.xlsx", False),
+    [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", True), ("/data/targets.xlsx", False),
      ("/data/catalogue.zip", False)],
 )  # fmt: skip
 def test_what_is_text_is_sent_compressed_to_who_takes_it_so(catalogue, client, address, is_compressed):
@@ -167,6 +167,8 @@ def test_what_is_text_is_sent_compressed_to_who_takes_it_so(catalogue, client, a
     assert "Content-Encoding" not in plain.headers
     assert sent.headers.get("Content-Encoding") == ("gzip" if is_compressed else None)
     text, body = plain.getvalue(), sent.getvalue()
+    plain.close()
+    sent.close()
     if is_compressed:
         assert len(body) < 0.4 * len(text)
         assert gzip.decompress(body) == text
