@@ -140,11 +140,11 @@ def test_a_citation_is_copied(site, browser):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{site}/en/targets/changsha-new-materials-output/")
-    page.get_by_text("This statement").click()
-    citation = page.locator("#cite-bibtex").inner_text()
+    page.get_by_text("Other styles and files").first.click()
+    citation = page.locator("#cite-statement-bibtex").inner_text()
     assert citation.startswith("@")
-    page.locator("[data-copy=cite-bibtex]").click()
-    page.locator("[data-copy=cite-bibtex]", has_text="Copied").wait_for()
+    page.locator("[data-copy=cite-statement-bibtex]").click()
+    page.locator("[data-copy=cite-statement-bibtex]", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == citation.strip()
     context.close()
 
@@ -152,8 +152,8 @@ def test_a_citation_is_copied(site, browser):
 def test_no_copy_is_offered_where_the_browser_cannot_copy(site, page):
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
     page.goto(f"{site}/en/targets/changsha-new-materials-output/")
-    page.get_by_text("This statement").click()
-    assert page.locator("#cite-bibtex").is_visible()
+    page.get_by_text("Other styles and files").first.click()
+    assert page.locator("#cite-statement-bibtex").is_visible()
     assert page.locator("[data-copy]").count() > 0
     assert page.locator("[data-copy]:visible").count() == 0
 
@@ -161,7 +161,7 @@ def test_no_copy_is_offered_where_the_browser_cannot_copy(site, page):
 def test_without_javascript_a_citation_is_downloaded(site, browser):
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{site}/en/targets/changsha-new-materials-output/")
-    page.get_by_text("This statement").click()
+    page.get_by_text("Other styles and files").first.click()
     assert page.locator("[data-copy]:visible").count() == 0
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as BibTeX").first.click()
