@@ -78,7 +78,11 @@ def test_each_chinese_term_has_its_english_one():
 
 
 def test_no_english_text_uses_a_form_that_was_given_up():
-    assert not failing(records(), lambda record: not any(GIVEN_UP.search(english) for _zh, english in record.pairs))
+    mended = records("corrections")  # they name the form that was given up
+    assert not failing(
+        [record for record in records() if record not in mended],
+        lambda record: not any(GIVEN_UP.search(english) for _zh, english in record.pairs),
+    )
 
 
 def test_offices_are_complete_in_both_languages():

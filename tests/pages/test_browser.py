@@ -141,10 +141,10 @@ def test_a_citation_is_copied(site, browser):
     page = context.new_page()
     page.goto(f"{site}/en/targets/changsha-new-materials-output/")
     page.get_by_text("Other styles and files").first.click()
-    citation = page.locator("#cite-statement-bibtex").inner_text()
+    citation = page.locator("#cite-statement-bib").inner_text()
     assert citation.startswith("@")
-    page.locator("[data-copy=cite-statement-bibtex]").click()
-    page.locator("[data-copy=cite-statement-bibtex]", has_text="Copied").wait_for()
+    page.locator("[data-copy=cite-statement-bib]").click()
+    page.locator("[data-copy=cite-statement-bib]", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == citation.strip()
     context.close()
 
@@ -153,7 +153,7 @@ def test_no_copy_is_offered_where_the_browser_cannot_copy(site, page):
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
     page.goto(f"{site}/en/targets/changsha-new-materials-output/")
     page.get_by_text("Other styles and files").first.click()
-    assert page.locator("#cite-statement-bibtex").is_visible()
+    assert page.locator("#cite-statement-bib").is_visible()
     assert page.locator("[data-copy]").count() > 0
     assert page.locator("[data-copy]:visible").count() == 0
 
@@ -228,7 +228,7 @@ def test_the_keyboard_reaches_the_content_first(site, page):
     page.goto(f"{site}/en/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
-    assert page.locator(".skip").bounding_box()["y"] >= 0
+    assert page.locator(".skip").first.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 

@@ -16,6 +16,8 @@ from tests.project.test_shared_cache import free_port
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.one_database,
+    pytest.mark.xdist_group("topology"),  # one site at a time
     pytest.mark.skipif(
         not (shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") and shutil.which("redis-server")
              and any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))),
