@@ -6,8 +6,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings as project
 from django.core.management.color import no_style
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, connections, transaction
 from django.test import override_settings
 from django.utils.translation import override
 from hypothesis import settings
@@ -53,13 +52,10 @@ def _in_english():
 
 
 @pytest.fixture
-def one_connection():
+def one_connection(db, monkeypatch):
     """Requests that reach the application as from a server keep the connection, and the test's transaction with it."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    for each in connections.all():
+        monkeypatch.setattr(each, "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture

@@ -79,6 +79,9 @@ def test_no_text_and_no_number_of_a_page_breaks_a_list(client, small_catalogue, 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_no_name_of_a_parameter_breaks_a_list(client, small_catalogue, value):
     response = client.get(f"/en/targets/?{value}=1")
+    if is_too_long(response):
+        assert response.status_code == 414
+        return
 
     assert response.status_code == 200
     assert response.context["page"].paginator.count == 1
@@ -88,8 +91,9 @@ def test_no_name_of_a_parameter_breaks_a_list(client, small_catalogue, value):
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_no_slug_breaks_the_address_of_an_entry(client, db, value):
     for name in ("cities", "plans", "chains", "firms", "industries", "indicators", "targets", "results", "sources"):
-        assert client.get(f"/en/{name}/{value}/").status_code == 404, name
-    assert client.get(f"/zh-hans/{value}/").status_code == 404
+        response = client.get(f"/en/{name}/{value}/")
+        assert response.status_code == (414 if is_too_long(response) else 404), name
+    assert client.get(f"/zh-hans/{value}/").status_code in (404, 414)
 
 
 @pytest.mark.slow
@@ -105,7 +109,7 @@ def test_nothing_breaks_a_comparison(client, small_catalogue, value):
 
 
 def test_more_parameters_than_a_form_has_are_refused(client, small_catalogue):
-    assert client.get("/en/targets/?" + "&".join(["city=changsha"] * 1001)).status_code == 400
+    assert client.get("/en/targets/?" + "&".join(["q"] * 1001)).status_code == 400
     response = client.get("/en/targets/?" + "&".join(["city=changsha"] * 51))
     assert response.context["page"].paginator.count == 0
     assert any("50" in alert for alert in read(response).alerts)
