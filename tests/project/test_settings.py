@@ -91,7 +91,7 @@ def test_settings_that_make_no_sense_stop_the_start(configured, given, said):
 
 @pytest.mark.parametrize("command", [["manage.py", "check"], ["-c", "import config.wsgi"]])
 def test_the_start_ends_with_a_sentence(command):
-    environment = os.environ | {"API_RATE": "banana"}
+    environment = os.environ | {"API_RATE": "banana", "SECRET_KEY": "k" * 50}
     told = subprocess.run(
         [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
     )
