@@ -195,7 +195,7 @@ def findings(tables):
     ]
     return object_of(
         {"results": array_of({"oneOf": kinds})},
-        Bilingual("检索所得，按条目种类分列，最相符者在前", "What is found, by kind of entry, the best matches first"),
+        Bilingual("搜索结果，按条目种类分列，最相符者在前", "What is found, by kind of entry, the best matches first"),
     )
 
 

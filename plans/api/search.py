@@ -13,7 +13,7 @@ from plans.search.synonyms import synonyms
 from plans.search.text import MAX_WORDS, SEPARATORS, read
 
 SIZE = 20
-SUMMARY = Bilingual("检索全部条目，中文、英文与拼音皆可", "Search everything, in Chinese, English or pinyin")
+SUMMARY = Bilingual("搜索全部条目，中文、英文与拼音皆可", "Search everything, in Chinese, English or pinyin")
 
 # At most MAX_WORDS words, whatever stands between them: before widths are one, also signs of full width.
 BETWEEN = rf"{BLANK}{SEPARATORS},，；：！？（）"
@@ -27,14 +27,14 @@ class SearchView(CatalogueView):
     takes = (
         Parameter(
             "q",
-            Bilingual("检索词，各词皆须出现", "What to find; every word must occur"),
+            Bilingual("搜索词，各词皆须出现", "What to find; every word must occur"),
             TEXT | {"pattern": WORDS},
             EXPECTED,
             least=1,
         ),
         Parameter(
             "kind",
-            Bilingual("只检索这些种类", "Only these kinds of entry"),
+            Bilingual("只搜索这些种类", "Only these kinds of entry"),
             choices=lambda: [(name, kind.plural) for name, kind in KINDS.items()],
             most=len(KINDS),
         ),

@@ -188,7 +188,7 @@ KINDS = (
     EntryKind(
         Indicator,
         "indicators",
-        Bilingual("指标词表", "What is measured, so that the same thing in two regions meets"),
+        Bilingual("指标词表", "What is measured, so that the same thing can be matched across regions"),
         "slug name_zh name_en dimension counted_zh counted_en definition_zh definition_en updated_at "
         "topic direction caveat_zh caveat_en",
         list_page="indicators",
@@ -199,7 +199,7 @@ KINDS = (
     EntryKind(
         Term,
         "terms",
-        Bilingual("术语表", "Glossary: words of this field that a reader may not know"),
+        Bilingual("术语表", "Glossary: terms that a reader may not know"),
         "slug term_zh pinyin term_en definition_zh definition_en official_source updated_at",
         title=("term_zh", "term_en"),
         list_page="glossary",
@@ -208,7 +208,7 @@ KINDS = (
     EntryKind(
         Plan,
         "plans",
-        Bilingual("规划、方案与成组的建议", "Named plans, strategies, programmes and sets of proposals"),
+        Bilingual("规划、专项行动与成组的建议", "Named plans, strategies, programmes and sets of proposals"),
         "slug city name_zh name_en issuer_zh issuer_en standing published start_year end_year source paragraphs "
         "note_zh note_en updated_at part_of",
         order=("city_id", "slug"),
@@ -268,7 +268,7 @@ KINDS = (
     _statements(
         Target,
         "targets",
-        Bilingual("目标：尚待实现者", "Targets: what is still to come"),
+        Bilingual("目标：尚待实现的事", "Targets: what is still to come"),
         "due standing strength",
         f"{MORE} strength_grade",
     ),
@@ -292,7 +292,7 @@ KINDS = (
     EntryKind(
         Synonym,
         "synonyms",
-        Bilingual("同义词：检索时一并查找的词", "Synonyms: words for which a search looks as well"),
+        Bilingual("同义词：搜索时一并查找的词", "Synonyms: words for which a search looks as well"),
         "word means kind",
         order=("word", "means"),
         key=("word", "means"),

@@ -129,7 +129,7 @@ def test_the_package_describes_itself(db, tmp_path, noon):
     assert next(field for field in targets["schema"]["fields"] if field["name"] == "standing") == {
         "name": "standing",
         "type": "string",
-        "description": "How binding it is: adopted, announced or only proposed / 效力：已出台、已宣布或仅为建议",
+        "description": "How binding it is: adopted, announced or only proposed / 状态：已出台、已宣布或仅为建议",
         "constraints": {"required": True, "enum": ["adopted", "announced", "proposed"]},
     }
     readme = (tmp_path / "README.txt").read_text()

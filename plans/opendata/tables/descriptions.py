@@ -24,8 +24,8 @@ DESCRIPTIONS = {
     "as_printed": Bilingual("该段中的原文词语，至多20字", "The exact phrase of the paragraph, at most 20 characters"),
     "title": Bilingual("文章标题，照录", "Headline as printed"),
     "title_en": Bilingual("标题的英译", "Headline in English"),
-    "publisher": Bilingual("发布者（中文）", "Publisher, in Chinese"),
-    "publisher_en": Bilingual("发布者（英文）", "Publisher, in English"),
+    "publisher": Bilingual("刊发单位（中文）", "Publisher, in Chinese"),
+    "publisher_en": Bilingual("刊发单位（英文）", "Publisher, in English"),
     "kind": Bilingual("来源的性质", "Kind of source; empty where not stated"),
     "published": Bilingual("发布日期；空为页面未注明", "Date of publication; empty where the page prints none"),
     "url": Bilingual("网址；空为页面未注明", "Address; empty where the page gives none"),
@@ -47,13 +47,13 @@ DESCRIPTIONS = {
     ),
     "definition_zh": Bilingual("定义（中文）", "Definition in Chinese"),
     "definition_en": Bilingual("定义（英文）", "Definition in English"),
-    "dimension": Bilingual("量纲：只有同一量纲的数字才可相比", "Dimension: only figures of one dimension can be compared"),
-    "counted_zh": Bilingual("所计何物（中文）", "What is counted, in Chinese"),
-    "counted_en": Bilingual("所计何物（英文）", "What is counted, in English"),
+    "dimension": Bilingual("数字种类：只有同一种类的数字才可相比", "Dimension: only figures of one dimension can be compared"),
+    "counted_zh": Bilingual("统计对象（中文）", "What is counted, in Chinese"),
+    "counted_en": Bilingual("统计对象（英文）", "What is counted, in English"),
     "topic": Bilingual("所属议题", "Topic of the indicator"),
     "theme": Bilingual("所属政策主题", "Policy theme of the topic"),
     "general": Bilingual(
-        "是否收容没有更窄议题的内容：计共同议题时不计",
+        "是否为综合议题，即容纳归不进其他议题的内容；计算共同议题时不计",
         "Whether it takes what has no narrower topic; left out where shared topics are counted",
     ),
     "near": Bilingual("相近而不同的议题", "Topics that are near, and not the same"),
@@ -68,9 +68,9 @@ DESCRIPTIONS = {
     # Plans
     "plan": Bilingual("所属规划，可有几个；空为来源未指明", "Plans; empty where the source names none"),
     "part_of": Bilingual("所属的总规划；空为自成一体", "Plan that this programme is a part of; empty where it stands alone"),
-    "issuer_zh": Bilingual("发布机关（中文）", "Issuer, in Chinese"),
-    "issuer_en": Bilingual("发布机关（英文）", "Issuer, in English"),
-    "standing": Bilingual("效力：已出台、已宣布或仅为建议", "How binding it is: adopted, announced or only proposed"),
+    "issuer_zh": Bilingual("发布单位（中文）", "Issuer, in Chinese"),
+    "issuer_en": Bilingual("发布单位（英文）", "Issuer, in English"),
+    "standing": Bilingual("状态：已出台、已宣布或仅为建议", "How binding it is: adopted, announced or only proposed"),
     "start_year": Bilingual("起始年份；空为原文未提", "First year; empty where not stated"),
     "end_year": Bilingual("终止年份；空为原文未提", "Last year; empty where not stated"),
     "measure": Bilingual("所属举措；空为来源未指明", "Measure of the plan; empty where the source names none"),
@@ -79,7 +79,7 @@ DESCRIPTIONS = {
     "chain": Bilingual("产业链，可有几条；空为来源未将其与某条链相联系", "Chains; empty where the source links it with none"),
     "grade": Bilingual("原文给出的级别；空为原文未提", "Grade as printed; empty where not stated"),
     "grade_standing": Bilingual(
-        "该级别是已获得还是在争取；原文未提级别时为空", "Whether the grade is held or sought; empty without a grade"
+        "该级别是已获得还是在争创；原文未提级别时为空", "Whether the grade is held or sought; empty without a grade"
     ),
     "industries": Bilingual("行业", "Industries"),
     "firm": Bilingual("企业，可有几家；空为不涉及某家企业", "Firms; empty where no firm is the subject"),
@@ -99,14 +99,14 @@ DESCRIPTIONS = {
     "text_zh": Bilingual("内容，由本目录用自己的话写成（中文）", "The statement in the catalogue's own words, in Chinese"),
     "text_en": Bilingual("内容，由本目录用自己的话写成（英文）", "The statement in the catalogue's own words, in English"),
     "quantity": Bilingual(
-        "数量，按原文：数字、单位与限定语；空为没有数字", "Quantity as printed: number, unit and qualifier; empty without one"
+        "数量，按原文：数字、单位与限定词；空为没有数字", "Quantity as printed: number, unit and qualifier; empty without one"
     ),
     "number": Bilingual(
         "原文的数字，以 unit 计；为区间时是其下端；体系（如1+2+N）为空",
         "The printed number, in unit; the lower end of a range; empty for a pattern such as 1+2+N",
     ),
     "unit": Bilingual("原文的单位", "Unit as printed"),
-    "qualifier": Bilingual("原文对数字的限定；空为没有数字", "How the source restricts the number; empty without one"),
+    "qualifier": Bilingual("原文对数字的限定词；空为没有数字", "How the source restricts the number; empty without one"),
     "low": Bilingual(
         "下限，以 base_unit 计；空为原文未给下限；qualifier 为 over 时不含该数",
         "Lower bound in base_unit; empty where the source gives none; itself excluded where qualifier is over",
@@ -123,8 +123,8 @@ DESCRIPTIONS = {
         "所指时期或截至日期，如 2022、2022-H1、2022-08；空为原文未提",
         "Period or date, such as 2022, 2022-H1 or 2022-08; empty where not stated",
     ),
-    "attributed_to_zh": Bilingual("谁这样说：职务或机构，不是人名（中文）", "Who says it: the office, not the person, in Chinese"),
-    "attributed_to_en": Bilingual("谁这样说：职务或机构，不是人名（英文）", "Who says it: the office, not the person, in English"),
+    "attributed_to_zh": Bilingual("谁说的：职务或机构，不是人名（中文）", "Who says it: the office, not the person, in Chinese"),
+    "attributed_to_en": Bilingual("谁说的：职务或机构，不是人名（英文）", "Who says it: the office, not the person, in English"),
     "scope": Bilingual("所指范围：企业的数字不是地区的数字", "What it is about: a firm's figure is never a region's"),
     # Synonyms and corrections
     "word": Bilingual("读者可能使用的词", "Word that readers may type"),
@@ -139,12 +139,12 @@ DESCRIPTIONS = {
     "sources.note_zh": Bilingual("来源的局限与推定之处（中文）", "Limits of the source, and what is inferred, in Chinese"),
     "sources.note_en": Bilingual("来源的局限与推定之处（英文）", "Limits of the source, and what is inferred, in English"),
     "cities.code": Bilingual("GB/T 2260 行政区划代码", "GB/T 2260 code of the region"),
-    "districts.kind": Bilingual("类别", "Kind of district or park"),
+    "districts.kind": Bilingual("类型", "Kind of district or park"),
     "industries.note_zh": Bilingual("包括哪些（中文）", "What is in it, in Chinese"),
     "industries.note_en": Bilingual("包括哪些（英文）", "What is in it, in English"),
     "plans.published": Bilingual("规划发布日期；空为原文未提", "Date of the plan; empty where not stated"),
     "measures.plan": Bilingual("所属规划", "The plan that lists it"),
-    "chains.kind": Bilingual("类别", "Kind of chain"),
+    "chains.kind": Bilingual("类型", "Kind of chain"),
     "chain_firms.chain": Bilingual("产业链", "Chain"),
     "chain_firms.firm": Bilingual("企业", "Firm"),
     "chain_firms.as_printed": Bilingual("说明其角色的原文词语", "The printed words that justify the role"),

@@ -27,7 +27,7 @@ UNITS = Table(
     (
         Column("code", Type.STRING, Bilingual("原文所印的单位", "Unit as printed"), required=True),
         Column("name_en", Type.STRING, Bilingual("英文；空为不译的量词", "In English; empty for a bare counter")),
-        Column("dimension", Type.STRING, Bilingual("量纲", "Dimension"), required=True),
+        Column("dimension", Type.STRING, Bilingual("数字种类", "Dimension"), required=True),
         Column(
             "factor",
             Type.NUMBER,
@@ -37,7 +37,7 @@ UNITS = Table(
         Column(
             "base_unit",
             Type.STRING,
-            Bilingual("该量纲的基本单位", "Base unit of the dimension"),
+            Bilingual("该数字种类的基本单位", "Base unit of the dimension"),
             references="units",
             required=True,
         ),
