@@ -50,16 +50,16 @@ STANDINGS = {
     Form.RESULT: (),
 }
 HABITS = {
-    Form.COMMITMENT: Bilingual("{region}多为承诺", "{region} mostly commits"),
-    Form.PROPOSAL: Bilingual("{region}多为建议", "{region} mostly proposes"),
-    Form.RESULT: Bilingual("{region}多为报告", "{region} mostly reports"),
+    Form.COMMITMENT: Bilingual("{region}以承诺为主", "{region} mostly commits"),
+    Form.PROPOSAL: Bilingual("{region}以建议为主", "{region} mostly proposes"),
+    Form.RESULT: Bilingual("{region}以报告结果为主", "{region} mostly reports"),
 }
 
 
 HABITS_OF_MANY = {
-    Form.COMMITMENT: Bilingual("{region}多为承诺", "{region} mostly commit"),
-    Form.PROPOSAL: Bilingual("{region}多为建议", "{region} mostly propose"),
-    Form.RESULT: Bilingual("{region}多为报告", "{region} mostly report"),
+    Form.COMMITMENT: Bilingual("{region}以承诺为主", "{region} mostly commit"),
+    Form.PROPOSAL: Bilingual("{region}以建议为主", "{region} mostly propose"),
+    Form.RESULT: Bilingual("{region}以报告结果为主", "{region} mostly report"),
 }
 
 
@@ -157,7 +157,7 @@ ALWAYS = Finding(
     "silence",
     Bilingual(
         "每个地区只据一篇文章：没有提到，只说明该文未提。条数多少不表示力度大小。",
-        "Each region is known from one article: silence means that the article does not speak of it. "
+        "Each region is known from one article: silence means that the article does not mention it. "
         "Counts of sentences measure no effort.",
     ),
 )
@@ -278,7 +278,7 @@ class _Said:
         """What one region alone speaks of."""
         if len(self.voices) < 2:
             return
-        text = Bilingual("只有{region}谈到{subjects}。", "Only {region} speaks of {subjects}.")
+        text = Bilingual("只有{region}谈到{subjects}。", "Only {region} mentions {subjects}.")
         for voice in self.voices:
             if subjects := [subject for subject in self.subjects if self._speaking(subject) == [voice]]:
                 yield self._naming("alone", text, voice, subjects, [voice])
@@ -287,7 +287,7 @@ class _Said:
         """What all others speak of and one region does not."""
         if len(self.voices) < 3:
             return
-        text = Bilingual("只有{region}没有谈到{subjects}。", "All but {region} speak of {subjects}.")
+        text = Bilingual("只有{region}没有谈到{subjects}。", "All but {region} mention {subjects}.")
         for voice in self.voices:
             others = [rival for rival in self.voices if rival is not voice]
             if subjects := [subject for subject in self.subjects if self._speaking(subject) == others]:
@@ -358,7 +358,7 @@ def _meetings(meetings, cities, narrowed):
         )
         for indicator, judgement, count in meetings
     ]
-    text = Bilingual("{n}个指标有两个以上地区的数字：{names}。", "Figures of two or more regions meet on {n}: {names}.")
+    text = Bilingual("{n}个指标有两个以上地区的数字：{names}。", "Two or more regions give figures for {n}: {names}.")
     number = Bilingual(str(len(named)), f"{len(named)} indicator{'' if len(named) == 1 else 's'}")
     finding.text = text.format(n=number, names=listed(named))
     return finding

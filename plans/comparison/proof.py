@@ -10,7 +10,7 @@ WHOLE = Bilingual(
     "{sign} {figure}（{about}）；{source}第{number}段", "{sign} {figure}, {about}; {source}, ¶\u00a0{number}"
 )
 SIGNS = {Form.COMMITMENT: "◆", Form.PROPOSAL: "◇", Form.RESULT: "●"}
-NO_TIME = Bilingual("时间未注明", "time not stated")
+NO_TIME = Bilingual("未注明时间", "time not stated")
 ABOUT = Bilingual("{kind}，{when}", "{kind}, {when}")
 OF_WHAT = Bilingual("{kind}，{when}，{of}", "{kind}, {when}, {of}")
 DATED = Bilingual("{publisher}{date}", "{publisher}, {date}")

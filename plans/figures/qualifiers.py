@@ -40,7 +40,7 @@ QUALIFIER_LABELS = {
     Qualifier.RANGE: Bilingual("区间", "range"),
     Qualifier.MAGNITUDE: Bilingual("量级", "order of magnitude"),
     Qualifier.PATTERN: Bilingual("体系", "pattern"),
-    Qualifier.UNREAD: Bilingual("照录未读", "printed, not read"),
+    Qualifier.UNREAD: Bilingual("仅照录", "printed, not read"),
 }
 
 QUALIFIER_MEANINGS = {
@@ -79,10 +79,10 @@ QUALIFIER_MEANINGS = {
     ),
     Qualifier.PATTERN: Bilingual(
         "原文为体系名称，其整体不是一个数量。",
-        "A pattern that names a structure; as a whole it is not an amount.",
+        "The name of a structure; as a whole it is not an amount.",
     ),
     Qualifier.UNREAD: Bilingual(
-        "照录原文，尚不能读成数字：没有上下限，不参与任何比较。",
+        "照录原文，尚不能解读为数字：没有上下限，不参与任何比较。",
         "Kept as printed, for it cannot be read as a number yet: no bounds, and no part in any comparison.",
     ),
 }

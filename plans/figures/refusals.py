@@ -9,7 +9,7 @@ from plans.figures.units import SPELLED
 
 LENGTH = Bilingual("数量应有1至{most}个字，如“1557家”。", "A quantity has 1 to {most} characters, such as “1557家”.")
 UNREADABLE = Bilingual(
-    "无法读取“{text}”：应为数字加单位，至多一个限定词，如“3000余亿元”“96%以上”“1-2个”“千亿级”，或体系，如“1+2+N”。",
+    "无法解读“{text}”：应为数字加单位，至多一个限定词，如“3000余亿元”“96%以上”“1-2个”“千亿级”，或体系，如“1+2+N”。",
     "“{text}” cannot be read: expected a number and a unit with at most one qualifier, "
     "such as “3000余亿元”, “96%以上”, “1-2个”, “千亿级”, or a pattern such as “1+2+N”.",
 )
@@ -58,7 +58,7 @@ NO_YEAR = Bilingual(
     "“{text}”既不是时长，也不是1949至2100年间的年份。", "“{text}” is no duration, and no year from 1949 to 2100."
 )
 INDEFINITE = Bilingual(
-    "无法读取“{text}”：应为数字加单位，而它没有说明多少；应留空数量，只写文字。",
+    "无法解读“{text}”：应为数字加单位，而它没有说明多少；应留空数量，只写文字。",
     "“{text}” cannot be read: expected a number and a unit, but it does not say how many; "
     "leave the quantity empty and say it in words.",
 )
@@ -83,7 +83,7 @@ TWO_AMOUNTS = Bilingual(
     "“{text}” has two amounts: make two statements of it, “{first}” and “{second}”.",
 )
 UNKNOWN_UNIT = Bilingual(
-    "“{text}”的单位“{part}”不在单位表中：可先“照录未读”，待表中补入。",
+    "“{text}”的单位“{part}”不在单位表中：可先选“仅照录”，待表中补入。",
     "“{part}” in “{text}” is not one of the catalogue's units: keep it as “printed, not read” until it is one.",
 )
 

@@ -157,7 +157,7 @@ class StatementFilter(CatalogueFilter):
     theme = entry_filter(Theme, _("Theme"), field_name="themes")
     topic = entry_filter(Topic, _("Topic"), field_name="topics")
     actor = choice_filter(Actor, _("Whose aim or deed"))
-    figure = choice_filter(QualifierChoices, _("Kind of figure"), field_name="qualifier")
+    figure = choice_filter(QualifierChoices, _("How exact"), field_name="qualifier")
     scope = choice_filter(Scope, _("What it is about"))
     grade = choice_filter(Grade, _("Grade of the chain"), method="filter_grade")
     role = AnyOf(choices=Role.choices, label=_("Role of the firm"), method="filter_role")

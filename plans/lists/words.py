@@ -25,7 +25,7 @@ from plans.models.source import SourceKind
 NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # parameters besides the regions
 # The subjects of each view: their parameter, their field of a statement, and the list that `linked` fills.
 SUBJECTS = {"topics": ("topic", "topics", "topic_list"), "industries": ("industry", "industries", "industry_list")}
-UNDATED = Bilingual("日期不详", "undated")
+UNDATED = Bilingual("未注明日期", "undated")
 
 
 @dataclass(frozen=True)

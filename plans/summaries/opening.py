@@ -12,15 +12,15 @@ YEARS = Bilingual("写明年份的有{dated}", "{dated} of them name a year")
 YEARS_OF_ONE = Bilingual("写明年份的只有{{dated}}，都是{region}的", "{{dated}} of them name a year, all in {region}")
 LEADS = {
     Form.PROPOSAL: Bilingual(
-        "另有{{all}}：有人提出，没有谁承诺去做；其中{regions}。",
-        "{{all}} besides: somebody recommends them, nobody has committed to them; {regions}.",
+        "另有{{all}}，只是有人提出，无人承诺落实；其中{regions}。",
+        "{{all}} besides, recommended by somebody and promised by nobody; {regions}.",
     ),
     Form.RESULT: Bilingual(
-        "文中报告{{all}}，说是已经做到；其中{regions}。", "{{all}}: what the articles say is so already; {regions}."
+        "文中还报告{{all}}，称已经做到；其中{regions}。", "{{all}}: what the articles say is already so; {regions}."
     ),
 }
 SHARE = Bilingual("{region}{{{key}}}", "{{{key}}} in {region}")
-OTHERS = Bilingual("企业和院校所说另计：{forms}。", "What firms and institutions say is counted apart: {forms}.")
+OTHERS = Bilingual("企业与机构所说另计：{forms}。", "What firms and institutions say is counted apart: {forms}.")
 
 
 def headline(total, tallies, number_of_regions):

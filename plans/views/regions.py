@@ -43,7 +43,7 @@ def city(request, slug):
     parts = (
         ("plans", _("Plans and programmes"), plans),
         ("proposals", _("Proposed, and not decided"), proposals),
-        ("due", _("What is due when"), due),
+        ("due", _("What is due, by year"), due),
         ("ledger", _("What it says, by theme"), told.rows),
         ("chains", _("Chains and clusters"), groups),
         ("districts", _("Districts and parks"), names["districts"]),

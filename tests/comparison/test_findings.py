@@ -94,7 +94,7 @@ def test_a_habit_is_three_fifths_of_what_a_region_says():
     alike = say(CHANGSHA, Form.RESULT, 3) + say(DEZHOU, Form.RESULT, 2)
     assert sentences(alike, "habit") == ["Changsha (3 of 3) and Dezhou (2 of 2) mostly report."]
     even = say(CHANGSHA, Form.RESULT, 3) + say(CHANGSHA, Form.COMMITMENT, 2)
-    assert sentences(even, "habit", language="zh") == ["长沙（5条中的3条）多为报告。"]
+    assert sentences(even, "habit", language="zh") == ["长沙（5条中的3条）以报告结果为主。"]
     assert sentences(even + say(CHANGSHA, Form.COMMITMENT, 1), "habit") == []
 
 
@@ -137,8 +137,8 @@ def test_what_one_speaks_of_alone_and_what_all_others_do():
         *say(HUBEI, Form.PROPOSAL, 1, OTHER),
     ]
 
-    assert sentences(statements, "alone") == ["Only Changsha speaks of talent."]
-    assert sentences(statements, "silent") == ["All but Hubei speak of industrial clusters."]
+    assert sentences(statements, "alone") == ["Only Changsha mentions talent."]
+    assert sentences(statements, "silent") == ["All but Hubei mention industrial clusters."]
     assert sentences(statements, "alone", regions=[CHANGSHA, DEZHOU, HUBEI], language="zh") == ["只有长沙谈到“人才”。"]
 
 
@@ -146,7 +146,7 @@ def test_the_indicators_whose_figures_meet_are_named_with_their_verdict():
     chains = named("chains", "产业链数", "Industrial chains")
 
     assert sentences(MIXED, "figures", meetings=[(chains, Judgement(Verdict.PARTLY), 2)]) == [
-        "Figures of two or more regions meet on 1 indicator: industrial chains (partly comparable)."
+        "Two or more regions give figures for 1 indicator: industrial chains (partly comparable)."
     ]
     assert sentences(MIXED, "figures") == []
 

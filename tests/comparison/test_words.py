@@ -184,7 +184,7 @@ def test_a_cell_says_how_strongly_by_when_with_which_figure_and_where_it_stands(
 
 def test_the_head_of_a_region_names_its_kind_of_source_and_its_date(client, clusters):
     assert "North interview or review, undated [1] ◆1 ●2" in read(client.get(f"/en/compare/?{ALL_THREE}")).main
-    assert "北市 访谈或综述，日期不详 [1] ◆1 ●2" in read(client.get(f"/zh-hans/compare/?{ALL_THREE}")).main
+    assert "北市 访谈或综述，未注明日期 [1] ◆1 ●2" in read(client.get(f"/zh-hans/compare/?{ALL_THREE}")).main
 
 
 @pytest.mark.parametrize("view", ["topics", "industries"])
@@ -257,7 +257,7 @@ def test_too_many_statements_are_counted_all_and_quoted_none(catalogue, client, 
     monkeypatch.setattr("plans.lists.words.MAX_STATEMENTS", 2)
     counting = client.get(f"{address}&kind=target&kind=result")
 
-    assert "a cell counts them all and leads to them" in read(counting).main
+    assert "each cell counts them and links to them" in read(counting).main
     assert "¶" not in "".join(read(counting).rows)
     assert numbers(counting) == numbers(quoting)
 

@@ -315,7 +315,7 @@ def test_every_qualifier_is_named_and_explained_in_both_languages():
             assert re.search(r"[一-鿿]", texts.zh)
             assert re.fullmatch(r"[ -~十几两位数]+", texts.en)
     assert Qualifier.MAGNITUDE.label == ("量级", "order of magnitude")
-    assert Qualifier.UNREAD.label == ("照录未读", "printed, not read")
+    assert Qualifier.UNREAD.label == ("仅照录", "printed, not read")
     assert len({qualifier.label for qualifier in Qualifier}) == len(Qualifier)
 
 

@@ -57,7 +57,7 @@ def test_a_row_is_an_indicator_and_a_column_a_region_with_verdict_reasons_and_pr
         ["http://testserver/data/comparison.xlsx?city=dezhou&city=liaocheng&city=jingzhou"],
         ["— means that the source of the region does not say."],
         ["Indicator", "May it be compared?", "Reasons", "Dezhou", "Liaocheng", "Jingzhou"],
-        ["Indicators of which several regions speak"],
+        ["Indicators that several regions mention"],
         [
             "Firms",
             "Partly comparable",
@@ -66,7 +66,7 @@ def test_a_row_is_an_indicator_and_a_column_a_region_with_verdict_reasons_and_pr
             "● 1,557 (1557家), reported, 2022; A Daily, 10 August 2022, ¶\u00a02",
             "stated without a figure (targets: 1)",
         ],
-        ["Figures that Liaocheng alone gives"],
+        ["Figures that only Liaocheng gives"],
         [
             "Parks",
             "",
@@ -84,14 +84,14 @@ def test_a_row_is_an_indicator_and_a_column_a_region_with_verdict_reasons_and_pr
 def test_the_chinese_sheet_says_the_same_in_chinese(book):
     rows = cells(book["并列"])
 
-    assert rows[4] == ["指标", "能否比较", "理由", "德州", "聊城", "荆州"]
+    assert rows[4] == ["指标", "是否可比", "理由", "德州", "聊城", "荆州"]
     assert rows[6] == [
         "企业数",
         "部分可比",
         "德州的数字未注明时间",
-        "● 1977家（已报告，时间未注明）；某日报2022年8月10日第5段",
+        "● 1977家（已报告，未注明时间）；某日报2022年8月10日第5段",
         "● 1557家（已报告，2022年）；某日报2022年8月10日第2段",
-        "提到但无数字（目标1条）",
+        "提到但无数字（目标1项）",
     ]
     assert rows[8][:3] == ["园区数", "", "只有聊城给出数字"]
 

@@ -70,7 +70,7 @@ def test_one_region_alone(client, city):
 
 def test_what_is_no_region_and_no_day_is_named(client, city):
     assert changes(client, "?city=mars&since=yesterday").alerts == [
-        "“mars” is no region or day; it was not used.", "“yesterday” is no region or day; it was not used.",
+        "“mars” is not a region or a date; it was ignored.", "“yesterday” is not a region or a date; it was ignored.",
     ]  # fmt: skip
 
 

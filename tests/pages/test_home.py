@@ -56,8 +56,8 @@ def test_the_finding_tells_commitments_years_proposals_and_results_apart(catalog
         "zh-hans": [
             f"五个地区作出{own.count()}项承诺，写明年份的只有{dated.count()}项，都是长沙的",
             f"另有{proposals.count()}条建议",
-            f"文中报告{results.count()}项结果",
-            f"企业和院校所说另计：{of_others[0]}项承诺、{of_others[1]}项结果。",
+            f"文中还报告{results.count()}项结果",
+            f"企业与机构所说另计：{of_others[0]}项承诺、{of_others[1]}项结果。",
         ],
     }[language]
     assert [sentence for sentence in expected if sentence not in words] == []
@@ -97,8 +97,8 @@ def test_a_plan_has_a_bar_and_a_mark_for_what_is_due(client, db):
 
     bars = {row for row in page.rows if row.startswith("Hub:")}
     assert bars == {
-        "Hub: Great Plan in force in force in force ◆2 due ◆1 due",
-        "Hub: all that is due ◆2 due ◆1 due ◇1 due",
+        "Hub: Great Plan plan period plan period plan period ◆2 due ◆1 due",
+        "Hub: all due targets ◆2 due ◆1 due ◇1 due",
     }
     assert "Plan Without Years" not in page.main
     assert (f"/en/targets/?plan={plan.pk}&due=2023", 2) in page.counts

@@ -24,7 +24,7 @@ def test_the_numbers_are_those_of_a_recount(catalogue, client):
     page = read(client.get("/en/indicators/"))
 
     alone = Indicator.objects.count() - meeting
-    assert f"{meeting} meet: two regions or more give a figure. {alone} stand alone." in page.main
+    assert f"Two regions or more give a figure for {meeting} of them; for the other {alone}, one region or none does." in page.main
     for indicator in Indicator.objects.all():
         [row] = [row for row in page.rows if row.startswith(f"{indicator.name_en} {indicator.name_zh}")]
         assert len(re.findall("● figure", row)) == len(regions_with_a_figure(indicator)), row
@@ -43,7 +43,7 @@ def test_a_dot_says_in_words_what_a_region_has(client, db, language):
 
     page = read(client.get(f"/{language}/indicators/"))
 
-    figure, words = {"zh-hans": ("● 数字", "○ 提到，无数字"), "en": ("● figure", "○ without a figure")}[language]
+    figure, words = {"zh-hans": ("● 数字", "○ 提到但无数字"), "en": ("● figure", "○ without a figure")}[language]
     names = {"zh-hans": ("共有 Meets", "独有 Alone"), "en": ("Meets 共有", "Alone 独有")}[language]
     rows = [row for row in page.rows if row.startswith(names)]
     assert rows == [f"{names[0]} {figure} {figure}", f"{names[1]} {figure} {words}"]

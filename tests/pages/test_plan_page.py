@@ -65,7 +65,7 @@ def test_programmes_stand_beneath_their_plan_and_lead_back(client, plan, languag
 
     above, below = page(client, plan, language), page(client, part, language)
 
-    heading = {"zh-hans": "本规划下的工程", "en": "Programmes of this plan"}[language]
+    heading = {"zh-hans": "本规划下的专项行动", "en": "Programmes of this plan"}[language]
     assert heading in above.main
     assert f"/{language}/plans/{part.pk}/" in above.main_addresses
     assert f"/{language}/plans/{plan.pk}/" in below.main_addresses
@@ -80,7 +80,7 @@ def test_a_set_of_proposals_is_never_called_a_plan_that_was_issued(client, db, l
 
     says = {"zh-hans": "不是地区出台的规划", "en": "not a plan that it has issued"}
     assert says[language] in words
-    for adopted in {"zh-hans": ("已出台", "本规划下的工程"), "en": ("Adopted", "Programmes of this plan")}[language]:
+    for adopted in {"zh-hans": ("已出台", "本规划下的专项行动"), "en": ("Adopted", "Programmes of this plan")}[language]:
         assert adopted not in words
 
 

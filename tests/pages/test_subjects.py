@@ -95,7 +95,7 @@ def test_regions_that_are_silent_are_named_once(client, db, language):
 
     said = {"zh-hans": "原文未提：乙", "en": "Silent: not mentioned"}[language]
     assert page.main.count(said) == 1
-    passing = {"zh-hans": "只是提到", "en": "Named in passing"}[language]
+    passing = {"zh-hans": "只是提及", "en": "Mentioned in passing"}[language]
     [row] = [row for row in page.rows if row.startswith(passing)]
     assert {"zh-hans": "钢铁", "en": "Steel of it"}[language] in row
     [compare] = [address for address in page.main_addresses if "/compare/" in address]

@@ -141,11 +141,11 @@ def test_the_page_says_which_word_it_used_and_in_which_region(client, city):
     assert "Also searched for: 集成电路 (芯片)" in page.main
     assert "Only in: City A · Search all regions" in page.main
     assert page.link("Search all regions") == "/en/search/?q=%E8%8A%AF%E7%89%87"
-    assert "另检索了：集成电路 (芯片)" in read_page(client.get("/zh-hans/search/?q=芯片")).main
+    assert "另搜索了：集成电路（芯片）" in read_page(client.get("/zh-hans/search/?q=芯片")).main
 
 
 def test_an_unknown_region_is_named(client, city):
     page = read_page(client.get("/en/search/?q=芯片&city=mars"))
 
-    assert page.alerts == ["“mars” is not a region of the catalogue; it was not used."]
+    assert page.alerts == ["“mars” is not a region of the catalogue; it was ignored."]
     assert "/en/targets/city-ic/" in page.main_addresses
