@@ -23,13 +23,13 @@ class Sheet(NamedTuple):
 
 
 NAME = Bilingual("并列", "side by side")
-HEAD = (Bilingual("指标", "Indicator"), Bilingual("能否比较", "May it be compared?"), Bilingual("理由", "Reasons"))
-SHARED = Bilingual("多个地区提到的指标", "Indicators of which several regions speak")
-ALONE = Bilingual("仅{region}给出的数字", "Figures that {region} alone gives")
+HEAD = (Bilingual("指标", "Indicator"), Bilingual("是否可比", "May it be compared?"), Bilingual("理由", "Reasons"))
+SHARED = Bilingual("多个地区提到的指标", "Indicators that several regions mention")
+ALONE = Bilingual("仅{region}给出的数字", "Figures that only {region} gives")
 CUT = Bilingual("（还有更多，见目标与结果列表）", "(there are more: see the lists of targets and results)")
 SOURCES = Bilingual("来源", "Sources")
 NO_FIGURE = Bilingual("提到但无数字（{counts}）", "stated without a figure ({counts})")
-COUNTS = {"target": Bilingual("目标{n}条", "targets: {n}"), "result": Bilingual("结果{n}条", "results: {n}")}
+COUNTS = {"target": Bilingual("目标{n}项", "targets: {n}"), "result": Bilingual("结果{n}项", "results: {n}")}
 SILENT = Bilingual("—", "—")
 DASH = Bilingual("— 表示该地区的来源未提。", "— means that the source of the region does not say.")
 
