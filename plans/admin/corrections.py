@@ -20,7 +20,7 @@ class CorrectionForm(ProposingForm):
             and slug
             and not (ADDRESSED[table]._default_manager.filter(pk=slug).exists() or is_former(ADDRESSED[table], slug))
         ):
-            raise ValidationError({"slug": _("No entry of this table is or was called so.")})
+            raise ValidationError({"slug": _("No entry of this table has or had this slug.")})
         return cleaned
 
 

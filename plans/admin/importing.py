@@ -54,6 +54,6 @@ class ImportsStatements(admin.ModelAdmin):
         except Exception as error:  # a damaged workbook fails in many ways
             raise Wrong(Problem(1, "", gettext("This is neither CSV in UTF-8 nor a workbook."))) from error
         if len(rows) > MOST:
-            message = gettext("These are more than %(number)s rows: take `manage.py import_statements`.")
+            message = gettext("The file has more than %(number)s rows: use `manage.py import_statements`.")
             raise Wrong(Problem(MOST + 2, "", message % {"number": MOST}))
         return propose(rows, STATEMENT_COLUMNS, request.user, file.name)

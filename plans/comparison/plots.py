@@ -89,7 +89,7 @@ LOGARITHMIC = Bilingual(
     "一个数字是相邻数字的10倍以上，所以横轴用对数刻度：每格是前一格的10倍。",
     "One figure is ten times the next or more, so the axis is logarithmic: each step is ten times the one before.",
 )
-BROKEN = Bilingual("0不在对数刻度上，横轴在此断开。", "Zero has no place on such an axis, which is broken there.")
+BROKEN = Bilingual("对数刻度没有0，横轴在此断开。", "A logarithmic axis has no zero, so it is broken there.")
 ARROWS = Bilingual("箭头：这一侧原文没有给出界限。", "Arrow: the source gives no bound on that side.")
 BARS = Bilingual("横条：原文给出的区间。", "Bar: the range that the source prints.")
 BANDS = Bilingual("条纹：原文只给出量级。", "Hatched: the source gives only an order of magnitude.")

@@ -37,7 +37,7 @@ PHRASES = (
     Bilingual("领先于{them}", "ahead of {them}"),
     Bilingual("落后于{them}", "behind {them}"),
     Bilingual("等于{them}", "equal to {them}"),
-    Bilingual("无法与{them}排序", "cannot be ranked against {them}"),
+    Bilingual("与{them}无法排出先后", "cannot be ranked against {them}"),
 )
 
 
@@ -45,7 +45,8 @@ def _them(number, rivals):
     if rivals == 1:
         return Bilingual("另一个数字", "the other figure")
     if number == rivals:
-        return Bilingual("其他{n}个数字", "all {n} other figures").format(n=rivals)
+        words = "both other figures" if rivals == 2 else "all {n} other figures"
+        return Bilingual("其他{n}个数字", words).format(n=rivals)
     return Bilingual("其他{of}个数字中的{n}个", "{n} of the {of} other figures").format(n=number, of=rivals)
 
 

@@ -104,12 +104,12 @@ class _Sheet:
 
     def check(self):
         unknown = [name for name in self.rows[0] if name not in self.columns]
-        self.problems += [Problem(1, name, _("No column of the export is called so.")) for name in unknown]
+        self.problems += [Problem(1, name, _("The export has no such column.")) for name in unknown]
         seen = set()
         for number, row in enumerate(self.rows, start=FIRST_ROW):
             slug = row.get("slug", "")
             if slug in seen:
-                self.problems.append(Problem(number, "slug", _("This slug stands twice.")))
+                self.problems.append(Problem(number, "slug", _("This slug appears twice.")))
             seen.add(slug)
             self._check_row(number, slug, row)
 
@@ -123,7 +123,7 @@ class _Sheet:
         values = {**(base or {}), **self._values(number, row)}
         record = {name: value for name, value in values.items() if value not in (None, "", [], False)}
         if record.get("source") not in self.known[self.table.model._meta.get_field("source").related_model]:
-            self.problems.append(Problem(number, "source", _("No source is called so.")))
+            self.problems.append(Problem(number, "source", _("There is no such source.")))
             return
         proposal = Proposal(table=self.table.label, slug=slug, base=base, record=record)
         found = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)

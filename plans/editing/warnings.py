@@ -42,10 +42,10 @@ def _of_quantity(record):
     """Warn of a figure that does not stand where it should be proved or told."""
     quantity = record["quantity"]
     if quantity not in record["as_printed"]:
-        yield _("“%(quantity)s” does not stand in the printed phrase.") % {"quantity": quantity}
+        yield _("“%(quantity)s” is not in the printed phrase.") % {"quantity": quantity}
     number = NUMBER.search(quantity)
     if number and number.group() not in record["text_zh"]:
-        yield _("The number %(number)s does not stand in the Chinese text.") % {"number": number.group()}
+        yield _("The number %(number)s is not in the Chinese text.") % {"number": number.group()}
 
 
 def _of_duplicates(record):
@@ -55,7 +55,7 @@ def _of_duplicates(record):
             source=record["source"], paragraph=record["paragraph"], quantity=record["quantity"]
         ).exclude(pk=record["slug"])
         for slug in same.values_list("pk", flat=True)[:3]:
-            yield _("The same figure of the same paragraph stands already as %(slug)s.") % {"slug": slug}
+            yield _("The same figure of the same paragraph is already entered as %(slug)s.") % {"slug": slug}
 
 
 def _of_paragraph(record):
@@ -70,4 +70,4 @@ def _of_paragraph(record):
         for model in NUMBERED
     )
     if last and record["paragraph"] > last:
-        yield _("Nothing else stands so far down in the source: its last known paragraph is %(last)s.") % {"last": last}
+        yield _("Nothing else is so far down in the source: its last known paragraph is %(last)s.") % {"last": last}

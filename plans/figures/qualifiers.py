@@ -50,24 +50,24 @@ QUALIFIER_MEANINGS = {
         "Printed as approximate: the number is kept, no bounds are invented, and it is never ranked.",
     ),
     Qualifier.OVER: Bilingual(
-        "原文为“多于”：下限不含该数，未给上限。",
-        "Printed as more than the number: an open lower bound and no upper one.",
+        "原文为“多于”：大于该数，未给上限。",
+        "Printed as more than the number: the number itself is excluded, and no upper bound is given.",
     ),
     Qualifier.AT_LEAST: Bilingual(
-        "原文为“以上”：下限含该数，未给上限。",
-        "Printed as the number or more: a closed lower bound and no upper one.",
+        "原文为“以上”：不低于该数，未给上限。",
+        "Printed as the number or more: the number itself is included, and no upper bound is given.",
     ),
     Qualifier.NEARLY: Bilingual(
-        "原文为“近”：上限不含该数，未给下限。",
-        "Printed as nearly the number: an open upper bound and no lower one.",
+        "原文为“近”：小于该数，未给下限。",
+        "Printed as nearly the number: the number itself is excluded, and no lower bound is given.",
     ),
     Qualifier.UNDER: Bilingual(
-        "原文为“不足”：上限不含该数，未给下限。",
-        "Printed as less than the number: an open upper bound and no lower one.",
+        "原文为“不足”：小于该数，未给下限。",
+        "Printed as less than the number: the number itself is excluded, and no lower bound is given.",
     ),
     Qualifier.AT_MOST: Bilingual(
-        "原文为“不超过”：上限含该数，未给下限。",
-        "Printed as the number or less: a closed upper bound and no lower one.",
+        "原文为“不超过”：不大于该数，未给下限。",
+        "Printed as the number or less: the number itself is included, and no lower bound is given.",
     ),
     Qualifier.RANGE: Bilingual(
         "原文为区间：上下限均含；“十几”“两位数”的上限不含。",

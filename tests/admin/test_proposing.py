@@ -386,9 +386,9 @@ def test_what_looks_wrong_is_said_and_published_nevertheless(editor):
     assert [message.removeprefix("yichang-port: ") for message in said(page)[1:]] == [
         "“text (Chinese)” holds no Chinese character.",
         "“text (English)” holds Chinese characters.",
-        "“12家” does not stand in the printed phrase.",
-        "The number 12 does not stand in the Chinese text.",
-        "Nothing else stands so far down in the source: its last known paragraph is 3.",
+        "“12家” is not in the printed phrase.",
+        "The number 12 is not in the Chinese text.",
+        "Nothing else is so far down in the source: its last known paragraph is 3.",
     ]
 
 
@@ -400,7 +400,7 @@ def test_the_same_figure_of_a_paragraph_is_named(editor):
 
     page = editor.post(ADD["plans/target"], data, follow=True)
 
-    assert said(page)[1] == f"yichang-port: The same figure of the same paragraph stands already as {first.pk}."
+    assert said(page)[1] == f"yichang-port: The same figure of the same paragraph is already entered as {first.pk}."
 
 
 def test_a_chain_without_doubt_brings_no_warning(editor):

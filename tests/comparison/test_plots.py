@@ -73,7 +73,7 @@ def test_zero_stands_beside_a_logarithmic_axis_on_the_other_side_of_a_break():
     assert [tick.label for tick in plot.axis.ticks] == ["0", "1", "10", "100", "1,000"]
     assert plot.marks[0].signs == (START,)
     assert START < plot.axis.break_at < plot.marks[1].signs[0]
-    assert "Zero has no place on such an axis, which is broken there." in [note.en for note in plot.notes]
+    assert "A logarithmic axis has no zero, so it is broken there." in [note.en for note in plot.notes]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_rank_is_said_in_both_languages():
         ("领先于其他5个数字中的2个", "ahead of 2 of the 5 other figures"),
         ("落后于其他5个数字中的1个", "behind 1 of the 5 other figures"),
         ("等于其他5个数字中的1个", "equal to 1 of the 5 other figures"),
-        ("无法与其他5个数字中的1个排序", "cannot be ranked against 1 of the 5 other figures"),
+        ("与其他5个数字中的1个无法排出先后", "cannot be ranked against 1 of the 5 other figures"),
     ]
     assert list(Rank(ahead=3, rivals=3).phrases) == [("领先于其他3个数字", "ahead of all 3 other figures")]
     assert list(Rank(behind=1, rivals=1).phrases) == [("落后于另一个数字", "behind the other figure")]
@@ -38,9 +38,9 @@ def test_a_rank_is_said_in_both_languages():
 def test_a_figure_is_ranked_among_those_of_other_regions():
     figures = [CHANGSHA, LIAOCHENG, DEZHOU]
 
-    assert ranked(CHANGSHA, *figures) == ["ahead of all 2 other figures"]
+    assert ranked(CHANGSHA, *figures) == ["ahead of both other figures"]
     assert ranked(LIAOCHENG, *figures) == ["ahead of 1 of the 2 other figures", "behind 1 of the 2 other figures"]
-    assert ranked(DEZHOU, *figures) == ["behind all 2 other figures"]
+    assert ranked(DEZHOU, *figures) == ["behind both other figures"]
 
 
 @pytest.mark.parametrize(

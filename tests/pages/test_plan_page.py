@@ -56,7 +56,7 @@ def test_a_standing_that_most_have_is_said_once_and_others_are_marked(client, pl
 
     assert action.count("Adopted") == 1
     assert action.count("Announced") == 1
-    assert "where nothing else is said" in action
+    assert "unless stated otherwise" in action
 
 
 @in_both_languages

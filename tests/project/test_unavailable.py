@@ -54,7 +54,7 @@ def test_a_reader_is_told_in_both_languages_and_when_to_come_back(failing, addre
     assert response["Cache-Control"] == "no-store"
     page = read(response)
     assert "The catalogue cannot answer just now" in page.main
-    assert "目录暂时无法回答" in page.main
+    assert "目录暂时无法访问" in page.main
     assert page.unmarked == []
     assert page.inline == []
 

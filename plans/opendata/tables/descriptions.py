@@ -129,11 +129,11 @@ DESCRIPTIONS = {
     # Synonyms and corrections
     "word": Bilingual("读者可能使用的词", "Word that readers may type"),
     "means": Bilingual("一并查找的目录用词", "Word of the catalogue that is searched for as well"),
-    "date": Bilingual("改正日期", "Day on which it was mended"),
+    "date": Bilingual("改正日期", "Day on which it was corrected"),
     "table": Bilingual("条目所在的表", "Table of the entry"),
     # More precisely
     "synonyms.kind": Bilingual("两词的关系", "How the two words stand to each other"),
-    "corrections.slug": Bilingual("被改正的条目", "The entry that was mended"),
+    "corrections.slug": Bilingual("被改正的条目", "The entry that was corrected"),
     "corrections.text_zh": Bilingual("错在哪里、为何（中文）", "What was wrong and why, in Chinese"),
     "corrections.text_en": Bilingual("错在哪里、为何（英文）", "What was wrong and why, in English"),
     "sources.note_zh": Bilingual("来源的局限与推定之处（中文）", "Limits of the source, and what is inferred, in Chinese"),
