@@ -300,9 +300,11 @@ class _Said:
             Bilingual("“{name}”", "{name}").format(name=finding.place(self._subject(subject, speaking)))
             for subject in subjects[:MAX_NAMED]
         ]
+        words = listed(named)
         if more := len(subjects) - len(named):
-            named.append((ONE_MORE if more == 1 else MORE)[self.table].format(n=str(more)))
-        finding.text = text.format(region=voice.region.label, subjects=listed(named))
+            rest = (ONE_MORE if more == 1 else MORE)[self.table].format(n=str(more), total=str(len(subjects)))
+            words = Bilingual(f"{words.zh}{rest.zh}", listed([*named, rest]).en)
+        finding.text = text.format(region=voice.region.label, subjects=words)
         return finding
 
     def _speaking(self, subject):
@@ -328,14 +330,14 @@ PARAMETERS = {"topics": "topic", "industries": "industry"}
 UNKNOWN_SOURCE = Bilingual("来源性质未注明", "kind of source not stated")
 NOBODY_SETS_YEARS = Bilingual("没有一个地区为承诺写明年份。", "No region sets a year for a commitment.")
 SETS_YEARS = Bilingual("写明年份的有：{regions}。", "Years are set by {regions}.")
-ONLY_ONE_SETS_YEARS = Bilingual("只有{regions}写明年份。", "Only {regions} sets years.")
+ONLY_ONE_SETS_YEARS = Bilingual("写明年份的只有{regions}。", "Only {regions} sets years.")
 MORE = {
-    "topics": Bilingual("另外{n}个议题", "{n} more topics"),
-    "industries": Bilingual("另外{n}个行业", "{n} more industries"),
+    "topics": Bilingual("等{total}个议题", "{n} more topics"),
+    "industries": Bilingual("等{total}个行业", "{n} more industries"),
 }
 ONE_MORE = {
-    "topics": Bilingual("另外1个议题", "1 more topic"),
-    "industries": Bilingual("另外1个行业", "1 more industry"),
+    "topics": Bilingual("等{total}个议题", "1 more topic"),
+    "industries": Bilingual("等{total}个行业", "1 more industry"),
 }
 
 
@@ -376,7 +378,8 @@ def _joined(parts, zh, en):
 def counted(form: Form, number: int) -> Bilingual:
     """Return a number of statements of a form in words: 1 commitment, 3 proposals."""
     english = form.label.en.removesuffix("s") if number == 1 else form.label.en
-    return Bilingual(f"{form.label.zh}{number}条", f"{number} {english}")
+    counter = "条" if form is Form.PROPOSAL else "项"
+    return Bilingual(f"{form.label.zh}{number}{counter}", f"{number} {english}")
 
 
 def _figure(number):

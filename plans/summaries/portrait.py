@@ -18,11 +18,11 @@ STANDINGS = Bilingual("（{adopted}，{announced}）", " ({adopted}, {announced}
 FORMS = Bilingual("{region}{does}{others}。", "{region} {does}{others}.")
 OTHERS = Bilingual("；当地企业与机构另有{others}", "; its firms and institutions add {others}")
 NO_YEARS = Bilingual("承诺都没有写明年份", "None of its commitments names a year")
-YEARS = Bilingual("承诺中写明年份的有{dated}（{years}）", "Of its commitments {dated} name{s} a year ({years})")
+YEARS = Bilingual("承诺中写明年份的有{dated}（{years}）", "Of its commitments, {dated} name{s} a year ({years})")
 NO_FIGURES = Bilingual("也没有数字", "and none gives a figure")
 FIGURES = Bilingual("给出数字的有{figured}", "{figured} give{s} a figure")
 SUM = Bilingual("，数额最大的是{sum}", ", the largest sum {sum}")
-GRADES = Bilingual("产业链和集群中，{grades}。", "Of its chains and clusters {grades}.")
+GRADES = Bilingual("产业链和集群中，{grades}。", "Of its chains and clusters, {grades}.")
 SOUGHT = Bilingual("争创{grade}的有{{{key}}}", "{{{key}}} aim{s} at the {grade} grade")
 HELD = Bilingual("已是{grade}的有{{{key}}}", "{{{key}}} hold{s} the {grade} grade")
 THEMES = {
@@ -64,7 +64,7 @@ def _years(tally, ledger):
     years = listed([Bilingual(f"{year}年", year) for year in sorted(tally.years)]) if dated.count else None
     parts = [YEARS.format(dated=_place("dated"), years=years, s=_s(dated)) if dated.count else NO_YEARS]
     parts.append(FIGURES.format(figured=_place("figured"), s=_s(figured)) if figured.count else NO_FIGURES)
-    text = joined(parts, zh="，", en=" and " if figured.count else " ")
+    text = joined(parts, zh="，", en="; " if figured.count and not dated.count else " and " if figured.count else " ")
     links = {"dated": dated, "figured": figured}
     if ledger.sum:
         text = joined([text, SUM.format(sum=_place("sum"))], zh="", en="")

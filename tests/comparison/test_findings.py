@@ -83,7 +83,7 @@ def test_the_kinds_of_sources_and_the_counts_come_first():
         "Hubei (kind of source not stated): 1 proposal."
     )
     assert first.words.zh == (
-        "长沙（规划解读）：承诺6条；德州（访谈或综述）：承诺1条，已报告的结果4条；湖北（来源性质未注明）：建议1条。"
+        "长沙（规划解读）：承诺6项；德州（访谈或综述）：承诺1项，已报告的结果4项；湖北（来源性质未注明）：建议1条。"
     )
 
 

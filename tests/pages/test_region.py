@@ -35,8 +35,8 @@ def test_a_region_opens_with_what_it_commits_to_its_years_figures_and_grades(cat
     for sentence in (
         "Changsha makes 126 commitments (56 adopted, 70 announced) and reports 6 results",
         "its firms and institutions add 5 commitments and 4 reported results.",
-        "Of its commitments 37 name a year (2023) and 11 give a figure, the largest sum CNY 250 billion.",
-        "Of its chains and clusters 1 aims at the world-class grade, 2 aim at the national grade and 7 aim at",
+        "Of its commitments, 37 name a year (2023) and 11 give a figure, the largest sum CNY 250 billion.",
+        "Of its chains and clusters, 1 aims at the world-class grade, 2 aim at the national grade and 7 aim at",
     ):
         assert sentence in changsha
 
