@@ -178,7 +178,10 @@ KINDS = (
     EntryKind(
         Topic,
         "topics",
-        Bilingual("议题：各地谈到的事", "Topics: what regions talk about, so that words can be set side by side where numbers cannot"),
+        Bilingual(
+            "议题：各地谈到的事",
+            "Topics: what regions talk about, so that words can be set side by side where numbers cannot",
+        ),
         "slug theme general name_zh name_en definition_zh definition_en near key_indicators updated_at",
         list_page="topics",
         entry_page="topic",

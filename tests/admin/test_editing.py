@@ -49,7 +49,10 @@ def test_a_target_is_added_and_its_quantity_is_read(editor, target_data, revenue
     for term, words in [
         ("Number", "300"),
         ("Unit", "亿元 (100 million yuan, money)"),
-        ("Qualifier", "over: Printed as more than the number: the number itself is excluded, and no upper bound is given."),
+        (
+            "Qualifier",
+            "over: Printed as more than the number: the number itself is excluded, and no upper bound is given.",
+        ),
         ("Lower bound", "30,000,000,000 yuan, not included"),
         ("Upper bound", '<span class="absent">none stated</span>'),
     ]:

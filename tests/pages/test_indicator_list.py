@@ -24,7 +24,10 @@ def test_the_numbers_are_those_of_a_recount(catalogue, client):
     page = read(client.get("/en/indicators/"))
 
     alone = Indicator.objects.count() - meeting
-    assert f"Two regions or more give a figure for {meeting} of them; for the other {alone}, one region or none does." in page.main
+    assert (
+        f"Two regions or more give a figure for {meeting} of them; for the other {alone}, one region or none does."
+        in page.main
+    )
     for indicator in Indicator.objects.all():
         [row] = [row for row in page.rows if row.startswith(f"{indicator.name_en} {indicator.name_zh}")]
         assert len(re.findall("● figure", row)) == len(regions_with_a_figure(indicator)), row

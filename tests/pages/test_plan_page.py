@@ -80,7 +80,9 @@ def test_a_set_of_proposals_is_never_called_a_plan_that_was_issued(client, db, l
 
     says = {"zh-hans": "不是地区出台的规划", "en": "not a plan that it has issued"}
     assert says[language] in words
-    for adopted in {"zh-hans": ("已出台", "本规划下的专项行动"), "en": ("Adopted", "Programmes of this plan")}[language]:
+    for adopted in {"zh-hans": ("已出台", "本规划下的专项行动"), "en": ("Adopted", "Programmes of this plan")}[
+        language
+    ]:
         assert adopted not in words
 
 
