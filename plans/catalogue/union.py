@@ -41,6 +41,8 @@ def _entry(model, values):
     for name in own.keys() - vars(entry).keys():  # what was annotated
         setattr(entry, name, own[name])
     for name, its in related.items():
+        if own.get(f"{name}_id", "") is None:
+            continue  # it belongs to nothing: a firm whose seat is not printed
         setattr(entry, name, _instance(model._meta.get_field(name).related_model, its))
     return entry
 

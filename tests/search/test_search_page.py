@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plans.lists.pagination import PAGE_SIZE
+from plans.models import Firm
 from plans.search.index import index
 from tests import factories as make
 
@@ -114,6 +115,18 @@ def test_an_unknown_kind_is_named_and_all_are_shown(client, city):
 
     assert "“planet” is not a kind of entry" in main_of(response)
     assert heads(response) == {"city": 1}
+
+
+@pytest.mark.django_db
+def test_a_firm_whose_seat_is_not_printed_stands_without_a_region(client):
+    firm = make.make_firm(name_en="Seatless", name_zh="无址企业")
+    Firm.objects.update(city=None)
+    index([Firm.objects.get(pk=firm.pk)])
+
+    response = client.get("/en/search/?q=seatless")
+
+    assert heads(response) == {"firm": 1}
+    assert "None" not in main_of(response)
 
 
 def test_a_kind_without_a_hit_says_so(client, city):
