@@ -1,1 +1,1 @@
-"""Django's backend for PostgreSQL, of which one request waits for a server that is away; the others fail at once."""
+"""Django's backend for PostgreSQL. While the server is away, one request waits for it; the others fail at once."""

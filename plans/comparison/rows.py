@@ -109,7 +109,7 @@ class Row:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The figures, those ahead first where they may be compared; otherwise in the order of the regions."""
+        """The figures: those ahead first if they may be compared, else by region."""
         order = [city.pk for city in self.cities]
         found = sorted(self._ranked, key=lambda line: order.index(line.statement.city_id))
         return sorted(found, key=_by_value(self.subject.direction)) if self.is_comparable else found

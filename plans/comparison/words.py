@@ -53,7 +53,7 @@ class Row:
 
     @cached_property
     def speaking(self) -> tuple[Cell, ...]:
-        """The cells of the regions that speak of the subject, be it only through firms and institutions."""
+        """The cells of the regions that speak of the subject. Its firms and institutions count too."""
         return tuple(cell for cell in self.cells if not cell.stance.is_silent)
 
     @property

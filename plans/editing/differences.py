@@ -37,7 +37,7 @@ def _text(value):
 
 
 def differences(proposal: Proposal, *, since_base=False) -> list[Difference]:
-    """Return the fields that differ, in the order of the model; of a decided proposal only since its base."""
+    """Return the fields that differ, sorted as in the model. A decided proposal is compared with its base alone."""
     model = BY_LABEL[proposal.table].model
     now = proposal.base if since_base else record_of(find(proposal.table, proposal.slug))
     base, now, proposed = (record or {} for record in (proposal.base, now, proposal.record))

@@ -14,7 +14,7 @@ FIELDS = ("slug", "name_zh", "name_en")
 
 
 def entries(model) -> dict:
-    """Return `{slug: entry}` of a model in ENTRIES, in the order of its column. Entries hold their slug and names only."""
+    """Return `{slug: entry}` of a model in ENTRIES, sorted by its column. Entries hold their slug and names only."""
     return {slug: model.from_db(None, FIELDS, (slug, *names)) for slug, *names in _offers()[model._meta.label]}
 
 

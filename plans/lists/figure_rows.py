@@ -84,7 +84,7 @@ class Meetings:
 
     @cached_property
     def _said(self) -> dict[str, Counter[str]]:
-        """Who speaks of which indicator, and how many figures of it a row shows: `{indicator: {region: figures}}`."""
+        """The regions that name each indicator, with the number of figures in its row: `{indicator: {region: figures}}`."""
         columns = ("indicator_id", "indicator__topic_id", "city_id")
         first, *rest = (
             rows.filter(indicator__isnull=False)
@@ -114,13 +114,13 @@ class Meetings:
 
     @cached_property
     def shared(self) -> list[str]:
-        """The indicators of which several regions speak; those with the figures of most regions first."""
+        """The indicators that several regions name. Those with figures of most regions come first."""
         found = [indicator for indicator, regions in self._said.items() if len(regions) > 1]
         return sorted(found, key=lambda key: (-len(+self._said[key]), -len(self._said[key]), key))
 
     @cached_property
     def alone(self) -> dict[str, list[str]]:
-        """The indicators of which one region alone speaks, and gives a figure: `{region: [indicator, …]}`."""
+        """The indicators that one region alone names, with a figure: `{region: [indicator, …]}`."""
         found: dict[str, list[str]] = {city.pk: [] for city in self.selection.cities}
         for indicator, regions in sorted(self._said.items()):
             if len(regions) == 1:

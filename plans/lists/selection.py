@@ -67,7 +67,7 @@ class Selection:
 
     @property
     def contained(self):
-        """Pairs of the regions of which the first lies in the second: they are never ranked."""
+        """Pairs (inner, outer): the inner region lies in the outer one, so the two are never ranked."""
         return [(inner, outer) for inner, outer in permutations(self.cities, 2) if contains(outer.code, inner.code)]
 
     def groups(self):

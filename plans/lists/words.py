@@ -119,7 +119,7 @@ class Words:
 
     @cached_property
     def references(self) -> dict[str, Reference]:
-        """The sources of the statements by key, numbered in the order of the regions."""
+        """The sources of the statements by key. Their numbers follow the regions."""
         place = {city.pk: number for number, city in enumerate(self.selection.cities)}
         ordered = sorted(self.statements, key=lambda statement: (place[statement.city_id], statement.source_id))
         keys = list(dict.fromkeys(statement.source_id for statement in ordered))
@@ -201,7 +201,7 @@ class Words:
 
     @cached_property
     def meetings(self):
-        """The indicators of which several regions give a figure: (indicator, judgement, number of figures)."""
+        """The indicators that have figures of several regions: (indicator, judgement, number of figures)."""
         figures = defaultdict(list)
         for statement in self.statements:
             if statement.quantity and not statement.is_unread:

@@ -8,7 +8,7 @@ from cities.localized import Localized
 
 
 class Correction(models.Model):
-    """A fault of an entry, or of a kind of which the entry is one: what was wrong, and why."""
+    """A fault of an entry, or of many such entries: what was wrong, and why."""
 
     date = models.DateField(_("date"))
     table = models.CharField(

@@ -37,7 +37,7 @@ DASH = Bilingual("— 表示该地区的来源未提。", "— means that the so
 def side_by_side(
     cities: Sequence, shared: Iterable[Row], alone: Iterable[tuple], edition: Edition, url: str
 ) -> list[Sheet]:
-    """Return the sheet in both languages. `alone` holds, for each region, the rows of which it alone speaks."""
+    """Return the sheet in both languages. `alone` holds, for each region, the rows that it alone names."""
     parts = [(SHARED, list(shared)), *((ALONE.format(region=city.label), rows) for city, rows in alone)]
     lines = [(title, [_texts(row) for row in rows]) for title, rows in parts if rows]
     sources = {line.statement.source for _title, rows in parts for row in rows for line in row.lines}

@@ -121,7 +121,7 @@ def _choose_lines(rows):
 def _statements(model, city):
     """Return the statements that a ledger shows, once for each theme; each knows its place and the size of its cell.
 
-    Within a cell those of one voice stand in the order of `stance`: by actor, strength, year, figure and length.
+    Within a cell the lines of one voice are sorted as `stance` sorts: by actor, strength, year, figure and length.
     """
     is_target = model is Target
     own = Case(When(actor__in=OWN_ACTORS, then=Value(True)), default=Value(False))

@@ -38,7 +38,7 @@ class Cell:
 
 
 def matrix(cities, model=Industry):
-    """Return `[(entry, [(City, Cell), …]), …]`: industries or topics of which most regions speak first. One query counts."""
+    """Return `[(entry, [(City, Cell), …]), …]`: industries or topics, those that most regions name first. One query counts."""
     numbers: defaultdict[tuple, Counter] = defaultdict(Counter)
     for city, entry, standing, number in _numbers(cities, FIELDS[model]):
         numbers[entry, city][form_of_standing(standing)] += number

@@ -1,4 +1,4 @@
-"""What a region plans and names, in the order of a reader: whole plans before their parts, chains by grade."""
+"""What a region plans and names. Whole plans stand before their parts, chains by grade."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -19,7 +19,7 @@ class Region:
 
 
 def largest(most):
-    """Return the regions with the most statements, at most `most`, in the order of all regions; and how many there are."""
+    """Return the `most` regions with most statements, sorted by code, and the number of all regions."""
     size = number_of(Target, "city") + number_of(Result, "city")
     cities = list(City.objects.annotate(size=size))
     kept = {city.pk for city in sorted(cities, key=lambda city: -city.size)[:most]}

@@ -141,7 +141,7 @@ class Subject:
 
     @property
     def lines(self):
-        """All statements, each as (its Head, statement), in the order of the page."""
+        """All statements as (Head, statement), sorted as on the page."""
         return [
             (Head(region.city.name, region.city.get_absolute_url(), tier), statement)
             for region in self.regions

@@ -40,7 +40,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Line:
-    """One change: of which entry (None if it is gone), what was done, and which fields changed."""
+    """One change: its entry (None if it is gone), what was done, and which fields changed."""
 
     kind: object
     slug: str

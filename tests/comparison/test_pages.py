@@ -12,7 +12,7 @@ from tests import factories as make
 
 @pytest.fixture
 def firms(db):
-    """The firms of two cities, of which one prints no date, and the parks of one."""
+    """The firms of two cities, one without a date, and the parks of one."""
     indicator = make.make_indicator(
         slug="firms", name_zh="企业数", name_en="Firms", direction="more", counted_zh="企业", counted_en="firms",
         definition_en="Definition",

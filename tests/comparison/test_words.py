@@ -150,7 +150,7 @@ def test_a_statement_of_two_topics_counts_once_in_the_total_of_a_region(client, 
 
 @pytest.fixture
 def clusters(db):
-    """Two regions of which one speaks only through a firm, and a third that is silent."""
+    """Two regions, one heard only through a firm, and a third that is silent."""
     topic = make.make_topic(slug="clusters", name_en="Clusters", name_zh="产业集群")
     key = make.make_indicator(topic=topic, key_order=1, name_en="Provincial clusters", name_zh="省级集群数")
     source = make.make_source(kind="review", published=None)

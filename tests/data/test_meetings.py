@@ -12,7 +12,7 @@ OWN_VOICE = ("region", "district")
 
 
 def topics(region, actors=None):
-    """Return the topics, general ones left out, of which a region's statements speak."""
+    """Return the topics of a region's statements, without the general ones."""
     found = [statement for statement in statements() if statement.city == region]
     return {topic for one in found if not actors or one.actor in actors for topic in one.topics} - GENERAL
 

@@ -256,7 +256,7 @@ def test_statements_are_linked_with_their_industries(language):
 @in_both_languages
 def test_figures_of_one_indicator_are_linked_with_each_other(language):
     """A target so leads to what is reported of the same indicator, and back."""
-    met = 0  # indicators of which both a target and a result have a figure
+    met = 0  # indicators with a figure of a target and one of a result
     for indicator in Indicator.objects.prefetch_related("targets", "results"):
         figures = [figure for figure in (*indicator.targets.all(), *indicator.results.all()) if figure.quantity]
         met += len({figure.kind for figure in figures}) == 2

@@ -14,7 +14,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture
 def firms(db):
-    """The firms of two cities, of which one prints no date; a third city says nothing."""
+    """The firms of two cities, one without a date; a third city says nothing."""
     indicator = make.make_indicator(
         slug="firms", name_zh="企业数", name_en="Firms", direction="more", counted_zh="企业", counted_en="firms"
     )

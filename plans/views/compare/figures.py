@@ -1,4 +1,4 @@
-"""The view of figures: a row an indicator of which several regions speak, and below what one region alone gives."""
+"""The view of figures: the indicators that several regions name, a row each; below, the figures that one region alone gives."""
 
 from plans.comparison.rows import by_verdict
 from plans.lists.figure_rows import MAX_ALONE, Meetings
