@@ -6,6 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 
 from plans.editing.desk import waiting
 from plans.editing.proposals import needed, trial
+from plans.editing.yaml_records import FixtureError
 from plans.models import ChangeSet
 
 
@@ -22,7 +23,10 @@ class CatalogueSite(AdminSite):
         drafts = needed(ChangeSet.objects.open_of(request.user), tables=_looked_up(request.GET))
         if not drafts:
             return super().autocomplete_view(request)
-        with trial(drafts):
+        try:
+            with trial(drafts):
+                return super().autocomplete_view(request)
+        except FixtureError:  # the drafts no longer fit the catalogue
             return super().autocomplete_view(request)
 
 

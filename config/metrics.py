@@ -66,6 +66,10 @@ class Metrics(BaseHTTPRequestHandler):
         """Say nothing: Prometheus asks several times a minute."""
 
 
+class Server(ThreadingHTTPServer):
+    allow_reuse_port = True  # while one release takes over from another, both have the port
+
+
 def serve(host: str, port: int):
     """Answer on this port for as long as the process lives."""
-    Thread(target=ThreadingHTTPServer((host, port), Metrics).serve_forever, daemon=True).start()
+    Thread(target=Server((host, port), Metrics).serve_forever, daemon=True).start()

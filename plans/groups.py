@@ -11,7 +11,7 @@ GROUPS = {
 }
 
 
-def make_groups(**kwargs):
+def make_groups():
     """Give every group its permissions, and no others."""
     from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 - only when all apps are there
 

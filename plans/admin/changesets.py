@@ -44,7 +44,13 @@ class ChangeSetAdmin(admin.ModelAdmin):
         return [path("<int:object_id>/preview/<path:page>", view, name="plans_changeset_preview"), *super().get_urls()]
 
     def preview_view(self, request, object_id, page):
-        return preview(request, self._visible(request, object_id), page)
+        changeset = self._visible(request, object_id)
+        try:
+            return preview(request, changeset, page)
+        except FixtureError as error:
+            message = gettext("The set no longer fits the catalogue. %(reason)s") % {"reason": error}
+            self.message_user(request, message, messages.ERROR)
+            return redirect("admin:plans_changeset_change", changeset.pk)
 
     def _visible(self, request, object_id):
         """Return a set that this editor may see: each their own."""
@@ -78,8 +84,10 @@ class ChangeSetAdmin(admin.ModelAdmin):
             },
         )
 
+    @transaction.atomic
     def _decide(self, request, changeset):
-        """Do what a button of the page says."""
+        """Do what a button of the page says. The set is locked: nobody else decides about it meanwhile."""
+        changeset = ChangeSet.objects.select_for_update().get(pk=changeset.pk)
         steps = {
             "save": self._save, "submit": self._submit, "reopen": self._reopen, "discard": self._discard,
             "merge": self._merge, "publish": self._publish, "reject": self._reject,
@@ -103,7 +111,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
             return
         changeset.title = request.POST.get("title", "")[:200]
         changeset.reason = request.POST.get("reason", "")
-        changeset.save()
+        changeset.save(update_fields=["title", "reason"])
 
     def _submit(self, request, changeset):
         if changeset.state == State.OPEN:
@@ -136,11 +144,9 @@ class ChangeSetAdmin(admin.ModelAdmin):
         publish(changeset, request.user)
         self.message_user(request, _("Published."), messages.SUCCESS)
 
-    @transaction.atomic
     def _reject(self, request, changeset):
-        locked = ChangeSet.objects.select_for_update().get(pk=changeset.pk)
-        if locked.state == State.SUBMITTED:
-            locked.decide(State.REJECTED, request.user, request.POST.get("comment", ""))
+        if changeset.state == State.SUBMITTED:
+            changeset.decide(State.REJECTED, request.user, request.POST.get("comment", ""))
 
 
 def _number(text):

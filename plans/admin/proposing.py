@@ -1,5 +1,6 @@
 """The forms of the admin write proposals: each runs in a trial, and what it changed there is kept or published."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
@@ -127,7 +128,7 @@ class ProposingAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         view = super().changelist_view
-        if request.POST.get("action") != "delete_selected":
+        if "delete_selected" not in request.POST.getlist("action"):
             return view(request, extra_context)
         asked = self._ask_why(request)
         return self._propose(asked, (), (), lambda: view(asked, extra_context))
@@ -140,7 +141,7 @@ class ProposingAdmin(admin.ModelAdmin):
     def _slugs(self, object_id):
         """Return the slugs that name an entry by its primary key in an address."""
         pk = unquote(object_id or "")
-        if TABLES[self.model].key == ("slug",) or not pk.lstrip("-").isdigit():
+        if TABLES[self.model].key == ("slug",) or not re.fullmatch("-?[0-9]+", pk):
             return [pk]
         if pk.startswith("-"):  # in a trial, a new entry without a slug has the number of its draft
             return [*Proposal.objects.filter(pk=-int(pk), table=self.opts.model_name).values_list("slug", flat=True)]
@@ -177,6 +178,10 @@ class ProposingAdmin(admin.ModelAdmin):
             if request.method != "POST":
                 raise
             return self._busy(request)
+        except FixtureError as error:  # what a draft names is gone, or its address was taken
+            message = _("The set no longer fits the catalogue. %(reason)s") % {"reason": error}
+            super().message_user(request, message, messages.ERROR)
+            return redirect("admin:plans_changeset_change", quote(changeset.pk))
 
     def _busy(self, request):
         """Answer that the database is busy, with all that was typed, to be sent again."""
@@ -201,6 +206,7 @@ class ProposingAdmin(admin.ModelAdmin):
                 super().message_user(request, *said)
             return response
         changeset = ChangeSet.objects.open_of(request.user)
+        changeset.add_reason(request.POST.get("_reason", ""))
         super().message_user(
             request,
             _("Kept as a draft in “%(set)s”: nothing of it is public yet.") % {"set": changeset},

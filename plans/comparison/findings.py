@@ -312,7 +312,8 @@ class _Said:
 
     def _query(self, voice, *more):
         # A list of targets or results is of one kind: it has no parameter for it.
-        return (("city", voice.region.pk), *more, *(pair for pair in self.narrowed if pair[0] != "kind"))
+        own = {"kind", *(name for name, _value in more)}  # said once: two values of one name would mean either
+        return (("city", voice.region.pk), *more, *(pair for pair in self.narrowed if pair[0] not in own))
 
     def _form(self, voice, form, label=None):
         number = voice.forms[form]
@@ -352,7 +353,12 @@ def _meetings(meetings, cities, narrowed):
                 Link(
                     uncapitalised(indicator.label),
                     "compare",
-                    (*cities, *FIGURES, ("indicator", indicator.pk), *narrowed),
+                    (
+                        *cities,
+                        *FIGURES,
+                        ("indicator", indicator.pk),
+                        *(pair for pair in narrowed if pair[0] != "indicator"),
+                    ),
                     count,
                 )
             ),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import closing
 from typing import BinaryIO, NamedTuple
 
 from django.db import models, transaction
@@ -39,8 +40,9 @@ class Wrong(Exception):
 def read_sheet(file: BinaryIO, name: str) -> list[dict[str, str]]:
     """Return the rows of a CSV file or of the first sheet of a workbook, by the names of their columns."""
     if name.lower().endswith(".xlsx"):
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-        lines = [["" if cell is None else str(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+        with closing(load_workbook(file, read_only=True, data_only=True)) as book:
+            rows = book.worksheets[0].iter_rows(values_only=True)
+            lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
     else:
         lines = list(csv.reader(io.StringIO(file.read().decode("utf-8-sig"))))
     if not lines:

@@ -153,8 +153,9 @@ def may_publish(changeset: ChangeSet, user) -> bool:
 
 
 def state_of(changeset: ChangeSet) -> str:
-    """Return what differs when a proposal of the set does: who publishes it must have seen it."""
-    return digest(*changeset.proposals.order_by("pk").values_list("table", "slug", "record", "base"))
+    """Return what differs when anything of the set does that becomes public: who publishes it must have seen it."""
+    proposals = changeset.proposals.order_by("pk").values_list("table", "slug", "record", "base", *WITHDRAWAL)
+    return digest(changeset.reason, *proposals)
 
 
 def is_changed_meanwhile(proposal: Proposal) -> bool:

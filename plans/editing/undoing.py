@@ -16,7 +16,7 @@ UNDONE = {"reason_zh": "撤销新增。", "reason_en": "Its addition was undone.
 def undo(revisions: Iterable[Revision], user, title: str) -> ChangeSet | None:
     """Submit a set that takes changes back, the newest first; None if nothing is left of them.
 
-    Of a change only its own fields go back: what was changed later in others stays.
+    Of a change only its own fields go back, and only if they are still as it left them: later changes stay.
     """
     proposals: dict[tuple[str, str], Proposal] = {}
     for revision in sorted(revisions, key=lambda revision: -revision.pk):
@@ -43,5 +43,8 @@ def _before(revision, record):
         return None
     if revision.action == Action.CHANGED and (record is None or "slug" in revision.changes):
         return record
+    if revision.action == Action.CHANGED:
+        still = {name: old for name, (old, new) in revision.changes.items() if record.get(name) == new}
+        return {name: value for name, value in (record | still).items() if value is not None}
     before = {name: old for name, (old, _new) in revision.changes.items()}
     return {name: value for name, value in ((record or {}) | before).items() if value is not None}

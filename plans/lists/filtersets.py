@@ -101,6 +101,11 @@ def _nulls_last(field):
     return field
 
 
+def start_of(day):
+    """Return the time at which a day begins, in the zone of the site."""
+    return timezone.make_aware(datetime.combine(max(day, FIRST_DAY), time.min))
+
+
 class ChangedSince(django_filters.DateFilter):
     """Keep entries that were added or changed on a day or later, as their revisions tell."""
 
@@ -112,7 +117,7 @@ class ChangedSince(django_filters.DateFilter):
             return queryset
         changed = Revision.objects.filter(
             table=queryset.model._meta.model_name,
-            at__gte=timezone.make_aware(datetime.combine(max(day, FIRST_DAY), time.min)),
+            at__gte=start_of(day),
         )
         return queryset.filter(pk__in=changed.order_by().values("slug"))
 

@@ -59,6 +59,12 @@ class ChangeSet(models.Model):
             self.author_name = self.author.get_username()
         super().save(*args, **kwargs)
 
+    def add_reason(self, reason):
+        """Add what an editor gives as the reason of one more change."""
+        if reason := reason.strip():
+            self.reason = "\n".join(filter(None, [self.reason, reason]))
+            self.save(update_fields=["reason"])
+
     def decide(self, state, user=None, comment=""):
         """Publish or reject the set: keep who did it, when, and what they say to it."""
         self.state, self.comment = state, comment

@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import Count, F, Value
 
 from cities.localized import Bilingual
-from plans.comparison.findings import Form
+from plans.comparison.findings import Form, form_of_standing
 from plans.models import Omission, Result, Target
-from plans.summaries.tallies import form_of_standing
 
 HEIGHT = 40  # of the highest bar, in pixels
 MAX_SPEAKERS = 20

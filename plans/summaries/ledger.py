@@ -10,14 +10,13 @@ from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.db.models.functions import Length, RowNumber
 from django.utils.translation import gettext as _
 
-from plans.comparison.findings import Form, Link
+from plans.comparison.findings import Form, Link, form_of_standing
 from plans.comparison.stance import OWN as OWN_ACTORS
 from plans.comparison.stance import Line, stance
 from plans.lists import choices
 from plans.models import Result, Standing, Target, Theme
 from plans.models.statement import GradeChoices
 from plans.summaries.sentences import OTHERS, OWN, WORDS, counted
-from plans.summaries.tallies import form_of_standing
 
 REPORTED = "reported"
 COLUMNS = (*Standing.values, REPORTED)  # in this order

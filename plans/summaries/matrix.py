@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Value
 
-from plans.comparison.findings import Form
+from plans.comparison.findings import Form, form_of_standing
 from plans.lists import choices
 from plans.models import Industry, Result, Target, Topic
-from plans.summaries.tallies import form_of_standing
 
 FIELDS = {Industry: "industries", Topic: "topics"}
 STEPS = (1, 3, 7, 13)  # a mark grows by one size after so many statements

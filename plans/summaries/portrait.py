@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from cities.localized import Bilingual, in_both, listed
-from plans.comparison.findings import Form, Link
+from plans.comparison.findings import Form, Link, uncapitalised
 from plans.models import Grade, GradeStanding, Standing
-from plans.summaries.sentences import Sentence, Shown, counted, joined, lower
+from plans.summaries.sentences import Sentence, Shown, counted, joined
 
 MOST = 3  # themes that a sentence names
 DOES = {
@@ -83,7 +83,7 @@ def _grades(city, groups):
             links[grade] = Link(Bilingual(f"{number}个", str(number)), "chains", query, number)
             words = in_both(Grade(grade).label)
             text = HELD if group.first.grade_standing == GradeStanding.HELD else SOUGHT
-            parts.append(text.format(grade=Bilingual(words.zh, lower(words.en)), key=grade, s=_s(links[grade])))
+            parts.append(text.format(grade=uncapitalised(words), key=grade, s=_s(links[grade])))
     return Sentence(GRADES.format(grades=_and(parts)), links) if parts else None
 
 
@@ -100,7 +100,7 @@ def _themes(tally, ledger):
         return None
     links = {f"theme{n}": _bare(link) for n, (_theme, link) in enumerate(most)}
     names = [
-        Bilingual(f"{theme.name_zh}（{{theme{n}}}）", f"{lower(theme.name_en)} ({{theme{n}}})")
+        Bilingual(f"{theme.name_zh}（{{theme{n}}}）", f"{uncapitalised(theme.label).en} ({{theme{n}}})")
         for n, (theme, _link) in enumerate(most)
     ]
     return Sentence(THEMES[form].format(themes=listed(names)), links)

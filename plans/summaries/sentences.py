@@ -54,8 +54,3 @@ def spelled(number):
 
 def joined(parts, zh="，", en=", "):
     return Bilingual(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
-
-
-def lower(name):
-    """Begin an English name in the middle of a sentence with a small letter."""
-    return name[:1].lower() + name[1:]

@@ -52,6 +52,7 @@ class Region:
 
     city: City
     key_indicators: tuple[str, ...] = ()
+    narrowed: dict = field(default_factory=dict)  # the parameters that narrow the page: links repeat them
     statements: list = field(default_factory=list)
     chains: list = field(default_factory=list)
     roles: list = field(default_factory=list)
@@ -71,10 +72,10 @@ class Region:
         return self._marks(self.stance.others, NOT_OWN)
 
     def _marks(self, numbers, actors):
+        chosen = self.narrowed.get("actor", actors)
+        narrowed = self.narrowed | {"city": self.city.pk, "actor": [actor for actor in actors if actor in chosen]}
         return [
-            Mark(form, numbers[form], urlencode({"city": self.city.pk, **FORM_QUERIES[form], "actor": actors}, True))
-            for form in Form
-            if numbers[form]
+            Mark(form, numbers[form], urlencode(narrowed | FORM_QUERIES[form], True)) for form in Form if numbers[form]
         ]
 
     @property
@@ -189,7 +190,9 @@ def read_subject(entry, filtersets, key_indicators=()) -> Subject:
     shown = asked or largest
     by_number = sorted((slug for slug in speaking if slug not in shown), key=lambda slug: -statements[slug])
     others = [slug for slug in speaking if slug in by_number[:MAX_MORE]]
-    regions = {slug: Region(cities[slug], tuple(key_indicators)) for slug in speaking if slug in shown}
+    own = ("city", "kind", "standing")  # each mark has its own
+    narrowed = {name: values for name, values in filtersets[Kind.TARGET].chosen.items() if name not in own}
+    regions = {slug: Region(cities[slug], tuple(key_indicators), narrowed) for slug in speaking if slug in shown}
     for filterset in filtersets.values():
         rows = filterset.qs.filter(**{FIELDS[entry._meta.model_name]: entry}, city__in=regions)
         for statement in rows.for_rows().in_reading_order():

@@ -8,16 +8,9 @@ from django.db.models.functions import Cast, Coalesce
 
 from cities.models import City
 from plans.comparison import stance
-from plans.comparison.findings import Form, Link
-from plans.models import Result, Standing, Target
+from plans.comparison.findings import Form, Link, form_of_standing
+from plans.models import Result, Target
 from plans.summaries.sentences import OTHERS, OWN, STANDING_WORDS, WORDS, counted
-
-
-def form_of_standing(standing):
-    """Return the Form of a statement by its standing, which a result has not."""
-    if not standing:
-        return Form.RESULT
-    return Form.PROPOSAL if standing == Standing.PROPOSED else Form.COMMITMENT
 
 
 @dataclass(frozen=True)

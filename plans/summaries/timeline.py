@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
+from plans.comparison.findings import form_of_standing
 from plans.models import Plan, Target
-from plans.summaries.tallies import form_of_standing
 
 MAX_PLANS, MAX_YEARS = 12, 12
 
@@ -62,7 +62,12 @@ def _span(plan):
 
 
 def _years(shown, span, due):
-    return [Year(year, year in span, sorted(due.get(year, {}).items())) for year in shown]
+    return [Year(year, year in span, _by_form(due.get(year, {}))) for year in shown]
+
+
+def _by_form(numbers):
+    """Return (form, number, the standings that a list takes for it) of what is due in a year."""
+    return [(form, number, [standing for _name, standing in form.query]) for form, number in sorted(numbers.items())]
 
 
 def _due(cities, plans):

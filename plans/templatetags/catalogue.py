@@ -20,6 +20,7 @@ from cities.localized import Bilingual, is_chinese
 from plans.catalogue.labels import field_label
 from plans.catalogue.registry import BY_NAME, BY_TABLE
 from plans.comparison.findings import Form, form_of, uncapitalised
+from plans.comparison.proof import SIGNS
 from plans.figures import periods
 from plans.figures.printing import format_base
 from plans.figures.qualifiers import Qualifier
@@ -93,9 +94,6 @@ def first_sentence(text):
 def is_foreign(text):
     """Whether a text holds Chinese words on an English page. It is for elements that cannot hold markup."""
     return not is_chinese() and bool(CHINESE.search(text))
-
-
-SIGNS = {Form.COMMITMENT: "◆", Form.PROPOSAL: "◇", Form.RESULT: "●"}
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """What happened to the catalogue: what is new, and what was wrong and mended."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Max, Q, When
@@ -15,6 +15,7 @@ from plans.catalogue.labels import field_label
 from plans.catalogue.named import named
 from plans.catalogue.registry import BY_NAME, BY_TABLE
 from plans.lists import choices
+from plans.lists.filtersets import start_of
 from plans.lists.pagination import nearest_page, paginate
 from plans.lists.querystring import given
 from plans.models import Correction, Revision
@@ -61,7 +62,7 @@ def changes(request):
     elif region:
         problems.append(region)
     if day := _day(since):
-        revisions = revisions.filter(at__gte=timezone.make_aware(datetime.combine(day, time.min)))
+        revisions = revisions.filter(at__gte=start_of(day))
     elif since:
         problems.append(since)
     groups = (

@@ -10,14 +10,13 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from cities.languages import active_language
 from cities.localized import listed
-from cities.models import City
 from plans.catalogue.edition import current
 from plans.catalogue.http_caching import conditional_page
 from plans.comparison.pictures import MARGIN, WIDTH, picture
 from plans.comparison.plots import plot
 from plans.comparison.proof import in_words
 from plans.lists.figure_rows import said_of
-from plans.lists.selection import MAX_CITIES
+from plans.lists.selection import MAX_CITIES, known_cities
 from plans.models import Indicator
 
 
@@ -61,10 +60,10 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 def _asked(request, slug):
     """Return the indicator and the regions that the URL names. A region that is not known is no page."""
     asked = list(dict.fromkeys(request.GET.getlist("city")))[:MAX_CITIES]
-    known = {city.pk: city for city in City.objects.all()}
-    if unknown := [slug for slug in asked if slug not in known]:
+    cities = known_cities(asked)
+    if unknown := [slug for slug in asked if slug not in {city.pk for city in cities}]:
         raise Http404(_("“%(region)s” is no region of the catalogue.") % {"region": unknown[0]})
-    return get_object_or_404(Indicator, slug=slug), [known[slug] for slug in asked]
+    return get_object_or_404(Indicator, slug=slug), cities
 
 
 def _title(indicator, cities):

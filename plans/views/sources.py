@@ -28,6 +28,7 @@ def sources(request):
     return render(request, "plans/sources.html", {"page": page})
 
 
+@conditional_page
 def source(request, slug):
     """Show a source by paragraph: its statements, and its omissions with the reason."""
     source = get_object_or_404(Source, slug=slug)

@@ -163,6 +163,17 @@ def test_an_undone_change_leaves_what_was_changed_later_in_other_fields(editor):
     assert Revision.objects.first().changes == {"text_en": ["New", "Old"]}
 
 
+def test_an_undone_change_leaves_what_was_changed_later_in_the_same_field(editor):
+    target = make.make_target(topics=[make.make_topic()], text_en="Old", paragraph=5)
+    editor.post(change(target), filled(editor.get(change(target)), text_en="New", paragraph=9))
+    editor.post(change(target), filled(editor.get(change(target)), text_en="Newest"))
+
+    undo(editor, Revision.objects.get(changes__has_key="paragraph"))
+
+    stands = Target.objects.get()
+    assert (stands.text_en, stands.paragraph) == ("Newest", 5)
+
+
 def test_an_undone_withdrawal_brings_the_entry_and_its_parts_back_to_their_addresses(editor):
     measure = make.make_measure(make.make_plan())
     plan = measure.plan

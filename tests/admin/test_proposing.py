@@ -312,6 +312,46 @@ def test_what_changed_since_a_reviewer_looked_is_not_published(editor, reviewer,
     assert not City.objects.exists()
 
 
+@pytest.mark.parametrize("changed", [{"reason": "Another."}, {"withdrawal": "It never was one."}])
+def test_a_reason_that_changed_since_a_reviewer_looked_is_not_published(editor, reviewer, under_four_eyes, changed):
+    target = make.make_target()
+    editor.post(reverse("admin:plans_target_delete", args=[target.pk]), WHY)
+    editor.post(address(the_set()), {"submit": "1", "reason": "Twice."})
+    seen = reviewer.get(address(the_set())).context["seen"]
+    ChangeSet.objects.update(reason=changed.get("reason", "Twice."))
+    Proposal.objects.update(reason_en=changed.get("withdrawal", WHY["reason_en"]))
+
+    page = reviewer.post(address(the_set()), {"publish": "1", "seen": seen}, follow=True)
+
+    assert "look at it again" in said(page)[0]
+    assert Target.objects.get() == target
+
+
+def test_the_reason_of_each_draft_stays_with_the_set(editor, under_four_eyes):
+    editor.post(ADD["cities/city"], YICHANG | {"_reason": "A sixth region."})
+    url = "/admin/cities/city/yichang/change/"
+    editor.post(url, filled(editor.get(url), name_en="I-chang", _reason="Spelling."))
+
+    assert the_set().reason == "A sixth region.\nSpelling."
+
+
+def test_a_draft_that_no_longer_fits_is_said_and_not_an_error(editor, reviewer):
+    chain = make.make_chain()
+    target = make.make_target(chain.city, topics=[make.make_topic()])
+    editor.post(change(target), filled(editor.get(change(target)), chains=[chain.pk], _draft="1"))
+    reviewer.post(reverse("admin:plans_chain_delete", args=[chain.pk]), WHY)
+    changeset = ChangeSet.objects.get(state="open")
+
+    for url in (change(target), f"{address(changeset).removesuffix('change/')}preview/en/"):
+        assert "no longer fits the catalogue" in said(editor.get(url, follow=True))[-1], url
+    assert changeset.proposals.get().record["chains"] == [chain.pk]
+
+
+@pytest.mark.parametrize("pk", ["--5", "²", "-"])
+def test_an_odd_number_names_no_entry(editor, pk):
+    assert editor.get(f"/admin/plans/chainfirm/{pk}/change/").status_code == 302
+
+
 def test_a_published_set_is_not_written_any_more(editor):
     editor.post(ADD["cities/city"], YICHANG | {"_reason": "True."})
 

@@ -30,7 +30,7 @@ CONTENTS = {
 }
 OF_FIGURES = ("show", "rows", "indicator", "kind", "q")  # parameters of the time when figures were the only view
 OF_OLDER_ROWS = ("show", "rows")  # what the rows of today do not need
-NARROWING = ("industry", "theme", "topic")  # what every view understands
+NARROWING = ("industry", "theme", "topic", "actor")  # what every view understands
 MAX_OFFERED = 30  # regions to choose from
 
 
