@@ -3,7 +3,7 @@
     python -m tools.topology [--port 8900]
 
 The programs are those of the machine, the configuration is that of `deploy/`. Prints `ready http://…` when nginx answers,
-keeps each process id in `var/topology/<name>.pid`, and ends all at SIGTERM or Ctrl-C. The data is made anew each time.
+keeps each process id in `var/topology/<name>.pid`, and ends all at SIGTERM or Ctrl-C. The data is of this run alone.
 """
 
 import argparse
@@ -11,69 +11,154 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import mkdtemp
 
 ROOT = Path(__file__).resolve().parent.parent
 PIDS = ROOT / "var" / "topology"
-DATA = Path("/tmp/regional-plans-topology")  # which the user of PostgreSQL can reach
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 REDIS = shutil.which("redis-server") or shutil.which("valkey-server")
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))[-1].parent
 WEB = ("web1", "web2")
+DATABASES = ("primary", "replica")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--port", type=int, default=8900, help="of nginx; the others follow it")
+    parser.add_argument("--port", type=int, default=8900, help="of nginx")
     port = parser.parse_args().port
-    ports = {name: port + n for n, name in enumerate(("nginx", *WEB, "primary", "replica", "redis"))}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    shutil.rmtree(DATA, ignore_errors=True)
-    PIDS.mkdir(parents=True, exist_ok=True)
-    DATA.mkdir()
-    shutil.chown(DATA, owner().pw_name)
-    with ExitStack() as stack:
-        start(stack, ports)
-        print(f"ready http://127.0.0.1:{port}", flush=True)
+    with Topology(port) as site:
+        print(f"ready {site.url}", flush=True)
         signal.pause()
 
 
-def start(stack, ports):
-    run = stack.enter_context
-    primary, replica = DATA / "primary", DATA / "replica"
-    as_owner(POSTGRES / "initdb", "-D", primary, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-    run(program("primary", *postgres(primary, ports["primary"]), is_owned=True))
-    until(lambda: as_owner(POSTGRES / "psql", *at(ports["primary"]), "-c", "CREATE DATABASE plans"))
-    as_owner(POSTGRES / "pg_basebackup", *at(ports["primary"]), "-D", replica, "-R", "-c", "fast")
-    run(program("replica", *postgres(replica, ports["replica"]), is_owned=True))
-    until(lambda: as_owner(POSTGRES / "psql", *at(ports["replica"]), "-c", "SELECT 1"))
-    run(program("redis", REDIS, "--port", ports["redis"], "--save", "", "--dir", DATA))
+class Topology:
+    """The site, from the start of all its programs to their end. A program is known by its name."""
 
-    environment = os.environ | {
-        "DATABASE_URL": f"postgres://postgres@127.0.0.1:{ports['primary']}/plans",
-        "DATABASE_REPLICA_URL": f"postgres://postgres@127.0.0.1:{ports['replica']}/plans",
-        "CACHE_URL": f"redis://127.0.0.1:{ports['redis']}/0",
-        "SECRET_KEY": "only-for-a-topology-on-this-machine-" * 2,
-        "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "RELEASE": "topology",
-        "FILES_DIR": str(DATA / "files"),
-        "FILES_URL": "/kept/",
-    }
-    for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+    def __init__(self, port=None):
+        self.data = Path(mkdtemp(prefix="regional-plans-"))
+        self.data.chmod(0o755)  # nginx and PostgreSQL come here as other users
+        shutil.chown(self.data, owner().pw_name)
+        names = ("nginx", *WEB, *DATABASES, "redis")
+        self.ports = dict(zip(names, free_ports(len(names)), strict=True)) | ({"nginx": port} if port else {})
+        self.url = f"http://127.0.0.1:{self.ports['nginx']}"
+        self.environment = os.environ | {
+            "DATABASE_URL": f"postgres://postgres@127.0.0.1:{self.ports['primary']}/plans",
+            "DATABASE_REPLICA_URL": f"postgres://postgres@127.0.0.1:{self.ports['replica']}/plans",
+            "CACHE_URL": f"redis://127.0.0.1:{self.ports['redis']}/0",
+            "SECRET_KEY": "only-for-a-topology-on-this-machine-" * 2,
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "RELEASE": "topology",
+            "FILES_DIR": str(self.data / "files"),
+            "FILES_URL": "/kept/",
+        }
+        self.processes = {}
+
+    def __enter__(self):
+        with ExitStack() as stack:
+            stack.callback(self.end_all)
+            self.start_all()
+            stack.pop_all()
+        return self
+
+    def __exit__(self, *_):
+        self.end_all()
+
+    def start_all(self):
+        PIDS.mkdir(parents=True, exist_ok=True)
+        self.as_owner(
+            "initdb", "-D", self.data / "primary", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"
         )
-    for name in WEB:
-        own = environment | {"BIND": f"127.0.0.1:{ports[name]}"}
-        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
-        run(program(name, *gunicorn, env=own))
-    run(program("nginx", NGINX, "-p", DATA, "-c", nginx(ports), "-g", "daemon off;"))
-    until(lambda: urllib.request.urlopen(f"http://127.0.0.1:{ports['nginx']}/healthz", timeout=5))
+        self.start("primary")
+        until(lambda: self.sql("primary", "CREATE DATABASE plans", "postgres"))
+        self.as_owner("pg_basebackup", *self.at("primary"), "-D", self.data / "replica", "-R", "-c", "fast")
+        self.start("replica")
+        until(lambda: self.sql("replica", "SELECT 1"))
+        self.start("redis")
+        for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+            self.manage(*command)
+        for name in (*WEB, "nginx"):
+            self.start(name)
+        until(lambda: urllib.request.urlopen(f"{self.url}/healthz", timeout=5))
+
+    def end_all(self):
+        for name in reversed([*self.processes]):
+            self.end(name)
+        shutil.rmtree(self.data)
+
+    def start(self, name):
+        """Let a program run, with its id in a file and its words in a log."""
+        is_owned = name in DATABASES
+        with (self.data / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [*map(str, self.command_of(name))], cwd=self.data if is_owned else ROOT, stdout=log, stderr=log,
+                env=self.environment | {"BIND": f"127.0.0.1:{self.ports[name]}"}, start_new_session=True,
+                **({"user": owner().pw_uid} if is_owned else {}),
+            )  # fmt: skip
+        (PIDS / f"{name}.pid").write_text(str(self.processes[name].pid))
+
+    def end(self, name):
+        """End a program, also one that a drill has stopped or ended."""
+        process = self.processes.pop(name)
+        if process.poll() is None:
+            process.send_signal(signal.SIGCONT)
+            process.send_signal(signal.SIGINT if name in DATABASES else signal.SIGTERM)  # does not wait for clients
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        (PIDS / f"{name}.pid").unlink()
+
+    def command_of(self, name):
+        if name in DATABASES:
+            given = {"port": self.ports[name], "listen_addresses": "127.0.0.1", "unix_socket_directories": self.data}
+            return [
+                POSTGRES / "postgres", "-D", self.data / name, *(f"--{key}={value}" for key, value in given.items())
+            ]  # fmt: skip
+        if name == "redis":
+            return [REDIS, "--port", self.ports[name], "--save", "", "--dir", self.data]
+        if name == "nginx":
+            return [NGINX, "-p", self.data, "-c", self.nginx(), "-g", "daemon off;"]
+        return [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
+
+    def manage(self, *command):
+        command = [sys.executable, "manage.py", *command]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
+
+    def sql(self, name, statement, database="postgres"):
+        self.as_owner("psql", *self.at(name), "-d", database, "-c", statement)
+
+    def at(self, name):
+        return ["-h", "127.0.0.1", "-p", self.ports[name], "-U", "postgres"]
+
+    def as_owner(self, program, *given):
+        command = [*map(str, [POSTGRES / program, *given])]
+        subprocess.run(command, cwd=self.data, user=owner().pw_uid, check=True, capture_output=True)
+
+    def nginx(self):
+        """Write the configuration of deploy/ for this machine, and return its path."""
+        site = self.data / "site"
+        site.mkdir(exist_ok=True)
+        servers = "".join(f"server 127.0.0.1:{self.ports[name]} max_fails=3 fail_timeout=5s; " for name in WEB)
+        (site / "upstream.conf").write_text(f"upstream web {{ zone web 64k; {servers}keepalive 32; }}\n")
+        (site / "listen.conf").write_text(f"listen 127.0.0.1:{self.ports['nginx']};\n")
+        (site / "kept.conf").write_text(f"alias {self.data}/files/;\n")
+        text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        # TLS ends elsewhere here; the site behind takes it for given.
+        here = {"/var/cache/nginx/": f"{self.data}/pages-", "X-Forwarded-Proto $scheme": "X-Forwarded-Proto https"}
+        for before, after in here.items():
+            text = text.replace(before, after)
+        path = self.data / "nginx.conf"
+        path.write_text(f"pid {self.data}/nginx.own.pid;\n{text}", encoding="utf-8")
+        return path
 
 
 def owner():
@@ -81,59 +166,13 @@ def owner():
     return pwd.getpwnam("postgres") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
 
 
-def as_owner(*command):
-    subprocess.run([*map(str, command)], cwd=DATA, user=owner().pw_uid, check=True, capture_output=True)
-
-
-def postgres(folder, port):
-    settings = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": DATA}
-    return [POSTGRES / "postgres", "-D", folder, *(f"--{name}={value}" for name, value in settings.items())]
-
-
-def at(port):
-    return ["-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
-
-
-@contextmanager
-def program(name, *command, is_owned=False, env=None):
-    """Let a program run, with its id in a file and its words in a log, until the end of the block."""
-    options = {"user": owner().pw_uid} if is_owned else {}
-    with (DATA / f"{name}.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*map(str, command)], cwd=DATA if is_owned else ROOT, env=env, stdout=log, stderr=log,
-            start_new_session=True, **options,
-        )  # fmt: skip
-    pid = PIDS / f"{name}.pid"
-    pid.write_text(str(process.pid))
-    try:
-        yield
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGCONT)  # a drill may have stopped it
-            process.send_signal(signal.SIGINT if is_owned else signal.SIGTERM)  # PostgreSQL does not wait for clients
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        pid.unlink()
-
-
-def nginx(ports):
-    """Write the configuration of deploy/ for this machine, and return its path."""
-    site = DATA / "site"
-    site.mkdir()
-    servers = "".join(f"server 127.0.0.1:{ports[name]} max_fails=3 fail_timeout=5s; " for name in WEB)
-    (site / "upstream.conf").write_text(f"upstream web {{ zone web 64k; {servers}keepalive 32; }}\n")
-    (site / "listen.conf").write_text(f"listen 127.0.0.1:{ports['nginx']};\n")
-    (site / "kept.conf").write_text(f"alias {DATA}/files/;\n")
-    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    # TLS ends elsewhere here; the site behind takes it for given.
-    here = {"/var/cache/nginx/": f"{DATA}/pages-", "X-Forwarded-Proto $scheme": "X-Forwarded-Proto https"}
-    for before, after in here.items():
-        text = text.replace(before, after)
-    path = DATA / "nginx.conf"
-    path.write_text(f"pid {DATA}/nginx.own.pid;\n{text}", encoding="utf-8")
-    return path
+def free_ports(number):
+    """Return ports of this machine that nobody has."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def until(ask):
