@@ -1,6 +1,8 @@
 """What is answered where an entry was: the address to which it moved, or that it was withdrawn."""
 
+from plans.catalogue.registry import BY_NAME
 from plans.models import FormerAddress
+from plans.models.revision import Action
 
 
 def find_former(request) -> FormerAddress | None:
@@ -21,3 +23,13 @@ def find_former(request) -> FormerAddress | None:
         replaced = f"{before}/{former.replaced_by}/" if former.replaced_by else ""
         former.url = moved if former.moved_to else replaced
     return former
+
+
+def withdrawals(revisions):
+    """Return `{revision: former address}` of what is withdrawn for good: its reason, and what replaces it."""
+    slugs = {(BY_NAME[revision.table].table, revision.slug): revision for revision in revisions}
+    gone = [slug for (_table, slug), revision in slugs.items() if revision.action == Action.WITHDRAWN]
+    if not gone:
+        return {}
+    found = FormerAddress.objects.filter(slug__in=gone, withdrawn=True)
+    return {slugs[key]: former for former in found if (key := (former.table, former.slug)) in slugs}

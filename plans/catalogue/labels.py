@@ -1,4 +1,4 @@
-"""What the fields of entries are called, for the history of changes."""
+"""What the fields of entries and their values are called, for the history of changes."""
 
 from django.core.exceptions import FieldDoesNotExist
 
@@ -11,3 +11,27 @@ def field_label(model, name):
         return in_both(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
         return Bilingual(name, name)
+
+
+def changes_in_words(model, changes):
+    """Yield (field, old, new) of `{field: [old, new]}` in both languages, in the order of the model.
+
+    PostgreSQL reorders the keys of JSON objects.
+    """
+    order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
+    for name in sorted(changes, key=lambda name: (order.index(name) if name in order else len(order), name)):
+        yield field_label(model, name), *(_told(model, name, value) for value in changes[name])
+
+
+def _told(model, name, value):
+    """Return a value as the history tells it: a choice by its label, a dash where there was none."""
+    if value in (None, "", []):
+        return Bilingual("—", "—")
+    try:
+        choices = dict(model._meta.get_field(name).flatchoices)
+    except (FieldDoesNotExist, AttributeError):  # links have no choices
+        choices = {}
+    if isinstance(value, str) and value in choices:
+        return in_both(choices[value])
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return Bilingual(text, text)

@@ -1,10 +1,12 @@
 """Entries of several models, each with the columns a page shows of it, fetched by one query."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import JSONField, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 NAMES = ("slug", "name_zh", "name_en")
@@ -51,4 +53,12 @@ def _instance(model, values):
     """Return an instance with some columns, given by name: PostgreSQL keeps JSON objects in an order of its own."""
     fields = [field for field in model._meta.concrete_fields if field.attname in values]
     names = [field.attname for field in fields]
-    return model.from_db(None, names, [field.to_python(values[field.attname]) for field in fields])
+    return model.from_db(None, names, [_value(field, values[field.attname]) for field in fields])
+
+
+def _value(field, value):
+    """Return the value of a field. SQLite keeps times in UTC without saying so, and objects as text."""
+    if isinstance(field, JSONField):
+        return json.loads(value) if isinstance(value, str) else value
+    value = field.to_python(value)
+    return value.replace(tzinfo=value.tzinfo or UTC) if isinstance(value, datetime) else value

@@ -19,8 +19,9 @@ from cities.languages import in_each
 from cities.localized import Bilingual, in_both
 from cities.models import City
 from plans.catalogue.edition import DATA_LICENCE, NAME, TITLE
+from plans.catalogue.former import withdrawals
 from plans.catalogue.http_caching import conditional_file
-from plans.catalogue.labels import field_label
+from plans.catalogue.labels import changes_in_words
 from plans.catalogue.registry import BY_NAME
 from plans.models import Firm, Plan, Revision
 from plans.models.revision import Action
@@ -73,9 +74,9 @@ def revisions_of(city):
 
 
 def _feed(request, revisions, title, page, *args):
-    """Return the Atom feed of the newest of `revisions`: as many queries as there are tables, at most."""
+    """Return the Atom feed of the newest of `revisions`: a query a table, and one for what was withdrawn."""
     revisions = list(revisions.order_by("-pk")[:NEWEST])
-    entries = _entries(revisions)
+    entries, gone = _entries(revisions), withdrawals(revisions)
     text = render_to_string(
         "plans/feed.atom",
         {
@@ -86,7 +87,8 @@ def _feed(request, revisions, title, page, *args):
             "links": _in_each_language(request, lambda: reverse(page, args=args)),
             "licence": DATA_LICENCE,
             "changes": [
-                _change(request, revision, entries.get((revision.table, revision.slug))) for revision in revisions
+                _change(request, revision, entries.get((revision.table, revision.slug)), gone.get(revision))
+                for revision in revisions
             ],
         },
     )
@@ -112,7 +114,7 @@ def _entries(revisions):
     return entries
 
 
-def _change(request, revision, entry):
+def _change(request, revision, entry, former):
     kind = BY_NAME[revision.table]
     noun, action = in_both(kind.model._meta.verbose_name), in_both(Action(revision.action).label)
     title = _title(kind, entry) if entry else _last_title(kind, revision)
@@ -122,10 +124,8 @@ def _change(request, revision, entry):
         title=_printable(f"{noun.zh}{action.zh}：{title.zh} · {capfirst(noun.en)} {action.en}: {title.en}"),
         at=revision.at,
         action=revision.action,
-        links=_in_each_language(
-            request, lambda: entry.get_absolute_url() if entry else reverse(f"plans:{kind.list_page or 'home'}")
-        ),
-        summary=_printable(_summary(kind.model, revision)),
+        links=_in_each_language(request, lambda: _page(kind, entry, former)),
+        summary=_printable(_why(former) if former else _summary(kind.model, revision)),
     )
 
 
@@ -143,25 +143,33 @@ def _last_title(kind, revision):
 
 
 def _summary(model, revision):
-    """Return the changed fields with old and new values, in both languages; empty for an addition.
-
-    Fields are in the order of the model, because PostgreSQL reorders the keys of JSON objects.
-    """
+    """Return the changed fields with old and new values, in both languages; empty for an addition."""
     if revision.action != Action.CHANGED:
         return ""
-    order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
-    lines = []
-    for name in sorted(revision.changes, key=lambda name: (order.index(name) if name in order else len(order), name)):
-        field = field_label(model, name)
-        before, after = (Truncator(_value(value)).chars(VALUE_LENGTH) for value in revision.changes[name])
-        lines.append(f"{field.zh} {capfirst(field.en)}: {before} → {after}")
-    return "\n".join(lines)
+    return "\n".join(
+        f"{field.zh} {capfirst(field.en)}: {_short(before)} → {_short(after)}"
+        for field, before, after in changes_in_words(model, revision.changes)
+    )
 
 
-def _value(value):
-    if value in (None, ""):
-        return "∅"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _short(value):
+    text = value.zh if value.zh == value.en else f"{value.zh} {value.en}"
+    return Truncator(text).chars(VALUE_LENGTH)
+
+
+def _why(former):
+    """Return why an entry was withdrawn, in both languages, and the slug of what replaces it."""
+    replaced = f"由{former.replaced_by}取代 · Replaced by {former.replaced_by}" if former.replaced_by else ""
+    return "\n".join(filter(None, [former.reason_zh, former.reason_en, replaced]))
+
+
+def _page(kind, entry, former):
+    """Return the page of a changed entry: of a withdrawn one the address that says why, of others without one a list."""
+    if entry:
+        return entry.get_absolute_url()
+    if former and kind.entry_page:
+        return reverse(f"plans:{kind.entry_page}", args=[former.slug])
+    return reverse(f"plans:{kind.list_page or 'home'}")
 
 
 def _in_each_language(request, url):

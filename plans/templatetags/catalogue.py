@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from cities.languages import active_language, other_language
 from cities.localized import Bilingual, is_chinese
-from plans.catalogue.labels import field_label
+from plans.catalogue.labels import changes_in_words
 from plans.catalogue.registry import BY_NAME, BY_TABLE
 from plans.comparison.findings import Form, form_of, uncapitalised
 from plans.comparison.proof import SIGNS
@@ -27,6 +27,7 @@ from plans.figures.qualifiers import Qualifier
 from plans.lists import glossary
 from plans.lists.querystring import with_values
 from plans.models import Plan, Standing, Statement, Term
+from plans.models.revision import Action
 
 register = template.Library()
 
@@ -202,17 +203,17 @@ def day(date):
 
 
 @register.filter
-def field_of(name, table):
-    """What a field of a table is called in the history."""
-    return field_label(BY_NAME[table].model, name)
+def in_words(revision):
+    """The fields that a revision changed, each with its old and new value; of an addition or withdrawal, none."""
+    if revision.action != Action.CHANGED:
+        return []
+    return list(changes_in_words(BY_NAME[revision.table].model, revision.changes))
 
 
 @register.filter
-def old_or_new(value):
-    """A value in the history; a dash where there was none."""
-    if value in (None, "", []):
-        return "—"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def kind_of(revision):
+    """What the kind of entry that a revision changed is called."""
+    return BY_NAME[revision.table].model._meta.verbose_name
 
 
 @register.simple_tag(takes_context=True)

@@ -4,12 +4,13 @@ from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 
 from django.core.paginator import Paginator
-from django.db.models import Min
+from django.db.models import Min, prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 
 from cities.localized import is_chinese
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
+from plans.catalogue.past import NEWEST, changes_of, with_history
 from plans.catalogue.union import NAMES, together
 from plans.comparison.verdicts import judge
 from plans.figures import strength
@@ -47,7 +48,7 @@ NEIGHBOUR = (  # what a page shows of a neighbour
 
 @conditional_page
 def plan(request, slug):
-    plan = get_object_or_404(Plan.objects.select_related("city", "source", "part_of"), slug=slug)
+    plan = with_history(Plan, slug, "city", "source", "part_of")
     statements, is_cut = _statements(plans=plan, most=MAX_PER_PLAN)
     found, loose = actions(plan.measures.all(), statements)
     programmes, has_more_programmes = take(plan.parts.order_by("slug"), MAX_ROWS)
@@ -69,8 +70,8 @@ def plan(request, slug):
 
 @conditional_page
 def chain_(request, slug):
-    chains = Chain.objects.select_related("city", "district", "source").prefetch_related("industries")
-    chain = get_object_or_404(chains, slug=slug)
+    chain = with_history(Chain, slug, "city", "district", "source")
+    prefetch_related_objects([chain], "industries")
     statements, is_cut = _statements(chains=chain)
     same = Chain.objects.filter(industries__in=chain.industries.all()).exclude(city=chain.city_id).distinct()
     others, has_more_others = take(same.select_related("city"), MAX_ROWS)
@@ -96,7 +97,7 @@ def _first_regions(cities):
 
 @conditional_page
 def firm(request, slug):
-    firm = get_object_or_404(Firm.objects.select_related("city", "district", "source"), slug=slug)
+    firm = with_history(Firm, slug, "city", "district", "source")
     roles = firm.chain_firms.select_related("chain__city").order_by("chain_id")
     statements, is_cut = _statements(firms=firm)
     context = {"firm": firm, "roles": roles, "statements": statements, "is_cut": is_cut}
@@ -126,7 +127,7 @@ def indicators(request):
 
 @conditional_page
 def indicator(request, slug):
-    indicator = get_object_or_404(Indicator.objects.select_related("topic"), slug=slug)
+    indicator = with_history(Indicator, slug, "topic")
     said = said_of(indicator)
     speaking = speaking_of(indicator)
     regions = choices.entries(City).values()
@@ -154,7 +155,7 @@ def glossary(request):
     if term := slug and slug.isprintable() and Term.objects.filter(slug=slug).first():
         number = str(term.place // MAX_TERMS + 1)
     page = paginate(Term.objects.order_by(*Term.ORDER), number, rows=Term.objects.all(), size=MAX_TERMS)
-    return render(request, "plans/glossary.html", {"page": page})
+    return render(request, "plans/glossary.html", {"page": page, "history": changes_of(page.object_list)})
 
 
 @conditional_page
@@ -189,7 +190,7 @@ def _statement(request, statement):
             "is_cut": is_cut,
             "citations": citations_for(statement, request),
             "source_citations": citations_for(statement.source, request),
-            "revisions": Revision.objects.of(statement).select_related("changeset")[:20],
+            "revisions": Revision.objects.of(statement).select_related("changeset")[:NEWEST],
         },
     )
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cities.models import City
+from plans.catalogue.former import withdrawals
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.labels import field_label
 from plans.catalogue.named import named
@@ -48,6 +49,7 @@ class Line:
     entry: object
     action: str
     fields: list
+    former: object = None  # of a withdrawn entry: why, and what replaces it
 
 
 @conditional_page
@@ -111,8 +113,10 @@ def _batches(groups, revisions):
     if small:
         found = list(dated.filter(_within(small)).order_by("-pk"))
         entries = named((BY_NAME[revision.table], revision.slug) for revision in found)
+        gone = withdrawals(found)
         for revision in found:
-            small[revision.day, revision.changeset_id].lines.append(_line(revision, entries))
+            line = _line(revision, entries, gone.get(revision))
+            small[revision.day, revision.changeset_id].lines.append(line)
     return list(batches.values())
 
 
@@ -123,11 +127,12 @@ def _within(batches):
     return Q(changeset__in=sets) | Q(changeset=None, day__in=days) if days else Q(changeset__in=sets)
 
 
-def _line(revision, entries):
+def _line(revision, entries, former):
     kind = BY_NAME[revision.table]
     changed = revision.changes if revision.action == Action.CHANGED else ()
     labels = [str(field_label(kind.model, name)) for name in changed]
-    return Line(kind, revision.slug, entries.get((kind.name, revision.slug)), revision.get_action_display(), labels)
+    entry = entries.get((kind.name, revision.slug))
+    return Line(kind, revision.slug, entry, revision.get_action_display(), labels, former)
 
 
 @conditional_page

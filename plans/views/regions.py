@@ -1,10 +1,11 @@
 """Regions: all of them, and one with its plans, chains, what is due and its ledger."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
+from plans.catalogue.past import with_history
 from plans.catalogue.union import NAMES, together
 from plans.lists import choices
 from plans.lists.pagination import paginate, take
@@ -31,7 +32,7 @@ def cities(request):
 
 @conditional_page
 def city(request, slug):
-    city = get_object_or_404(City, slug=slug)
+    city = with_history(City, slug)
     found, has_more_plans = take(
         city.plans.select_related("source").order_by("standing", "slug"), MAX_PLANS, PLANS_OF_MANY
     )

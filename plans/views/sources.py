@@ -2,9 +2,10 @@
 
 from itertools import chain
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from plans.catalogue.http_caching import conditional_page
+from plans.catalogue.past import with_history
 from plans.catalogue.registry import KINDS
 from plans.catalogue.union import NAMES, together
 from plans.lists.counts import number_of
@@ -31,7 +32,7 @@ def sources(request):
 @conditional_page
 def source(request, slug):
     """Show a source by paragraph: its statements, and its omissions with the reason."""
-    source = get_object_or_404(Source, slug=slug)
+    source = with_history(Source, slug)
     read_paragraphs, speakers = read(source)
     page = paginate_by_weight(
         read_paragraphs, lambda paragraph: paragraph.size, WEIGHT_OF_A_PAGE, request.GET.get("page")

@@ -5,10 +5,11 @@ from operator import itemgetter
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
+from plans.catalogue.past import changes_of, with_history
 from plans.catalogue.union import NAMES, together
 from plans.lists import choices
 from plans.lists.facets import selected
@@ -33,7 +34,7 @@ def industries(request):
 
 @conditional_page
 def industry(request, slug):
-    return _page(request, get_object_or_404(Industry, slug=slug), "industries", {})
+    return _page(request, with_history(Industry, slug), "industries", {})
 
 
 @conditional_page
@@ -50,6 +51,7 @@ def topics(request):
         "themes": by_theme,
         "contents": [(theme.pk, f"{theme.name} {len(listed)}") for theme, listed in by_theme],
         "silent": _others(rows, Topic),
+        "history": changes_of(choices.entries(Theme).values()),
     }
     return render(request, "plans/topics.html", context)
 
@@ -70,7 +72,7 @@ def _others(rows, model):
 
 @conditional_page
 def topic(request, slug):
-    topic = get_object_or_404(Topic.objects.select_related("theme"), slug=slug)
+    topic = with_history(Topic, slug, "theme")
     words = together({"near": (topic.near.all(), NAMES), "indicators": (topic.indicators.all(), [*NAMES, "key_order"])})
     indicators = sorted(words["indicators"], key=lambda each: (each.key_order is None, each.key_order, each.pk))
     near = sorted(words["near"], key=lambda each: each.pk)

@@ -9,7 +9,16 @@ import pytest
 from plans.editing import history
 from plans.models import Revision
 from plans.opendata.feeds import NEWEST
-from tests.factories import make_chain, make_city, make_firm, make_indicator, make_plan, make_role, make_target
+from tests.factories import (
+    make_chain,
+    make_city,
+    make_firm,
+    make_former_address,
+    make_indicator,
+    make_plan,
+    make_role,
+    make_target,
+)
 
 
 @pytest.fixture
@@ -58,7 +67,7 @@ def test_a_change_says_what_was_there_before_and_what_is_there_now(client, chang
     lines = entry.summary.split("\n")
     assert [line.partition(": ")[2] for line in lines] == [
         "1557家 → 1577家",
-        f"{'x' * 79}… → ∅",
+        f"{'x' * 79}… → —",
         "green → green, talent",
     ]
     assert "Quantity as printed" in lines[0]
@@ -74,6 +83,19 @@ def test_a_withdrawn_entry_keeps_its_name_and_leads_to_the_list(client, changsha
     assert entry.title.endswith("Firm withdrawn: Zoomlion")
     assert "中联重科" in entry.title
     assert entry.links[1].href == "http://testserver/en/firms/"
+
+
+def test_what_was_withdrawn_for_good_says_why_and_what_replaces_it(client, changsha):
+    firm = make_firm(changsha, slug="zoomlion")
+    make_former_address(table="firms", slug="zoomlion", reason_zh="重复。", reason_en="Twice.", replaced_by="zoom")
+    history.record(firm, {"name_en": "Zoomlion"}, None)
+    firm.delete()
+
+    (entry,) = _feed(client).entries
+
+    assert entry.summary.split("\n") == ["重复。", "Twice.", "由zoom取代 · Replaced by zoom"]
+    assert entry.links[1].href == "http://testserver/en/firms/zoomlion/"
+    assert client.get("/en/firms/zoomlion/").status_code == 410
 
 
 def test_a_withdrawn_role_is_named_by_its_slug(client, changsha):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plans.models import Target, Theme
-from plans.opendata.tables import ALL_TABLES, DICTIONARY, TABLES, UNITS, Type, find_table, reading, rows
+from plans.opendata.tables import ADDRESSES, ALL_TABLES, DICTIONARY, TABLES, UNITS, Type, find_table, reading, rows
 from tests import factories as make
 
 FIGURE = "slug city district plan measure chain firm themes indicator text_zh text_en number unit qualifier low high base_unit"
@@ -38,7 +38,7 @@ def test_a_table_begins_with_the_promised_columns(name):
     assert find_table(name).names[: len(promised)] == promised
 
 
-def test_the_package_holds_the_promised_tables_and_six_more():
+def test_the_package_holds_the_promised_tables_and_seven_more():
     assert {table.name for table in ALL_TABLES} == {
         *PROMISED,
         "themes",
@@ -47,6 +47,7 @@ def test_the_package_holds_the_promised_tables_and_six_more():
         "omissions",
         "units",
         "dictionary",
+        "addresses",
     }
 
 
@@ -224,3 +225,13 @@ def test_the_units_name_the_ratios_that_figures_are_printed_in(db):
 def test_an_unknown_table_is_refused_by_name():
     with pytest.raises(ValueError, match="“wishes” is not a table: expected one of sources, cities"):
         find_table("wishes")
+
+
+def test_addresses_without_an_entry_say_where_it_moved_or_why_it_went(db):
+    make.make_former_address(table="targets", slug="b", moved_to="c", withdrawn=False, reason_zh="", reason_en="")
+    make.make_former_address(table="firms", slug="a", reason_zh="重复。", reason_en="Twice.", replaced_by="d")
+
+    assert list(rows(ADDRESSES)) == [
+        ("firms", "a", None, True, "重复。", "Twice.", "d"),
+        ("targets", "b", "c", False, None, None, None),
+    ]

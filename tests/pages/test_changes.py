@@ -81,6 +81,9 @@ def test_what_is_gone_is_named_by_its_slug(client, city):
 
     assert "Targets: changsha-gone — withdrawn" in changes(client).main
 
+    make.make_former_address(slug="changsha-gone", reason_en="A slip.", replaced_by="changsha-new")
+    assert "changsha-gone — withdrawn: A slip. Replaced by changsha-new" in changes(client).main
+
 
 def test_two_sizes_ask_the_same(client, city, django_assert_num_queries):
     for size in (1, 15):

@@ -1,8 +1,68 @@
-"""Readers see what changed in a statement and why, and not who changed it."""
+"""Readers see what changed in an entry and why, and not who changed it."""
+
+import pytest
 
 from plans.editing import history
 from plans.models import ChangeSet
 from tests import factories as make
+from tests.reading import read
+
+
+def history_on(client, address, language="en"):
+    """Return the words of the history that a page ends with."""
+    return read(client.get(f"/{language}/{address}")).main.partition(HEADINGS[language])[2]
+
+
+HEADINGS = {"en": "History of this entry", "zh-hans": "本条的修改记录"}
+PAGES = {
+    "cities": make.make_city, "sources": make.make_source, "chains": lambda: make.make_chain(make.make_city()),
+    "plans": lambda: make.make_plan(make.make_city()), "firms": make.make_firm, "industries": make.make_industry,
+    "topics": make.make_topic, "indicators": lambda: make.make_indicator(topic=make.make_topic()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_the_page_of_every_entry_ends_with_its_history(client, db, place):
+    entry, other = PAGES[place](), PAGES[place]()
+    history.record_all([(entry, {"slug": "old", "name_en": "Old"}, {"slug": entry.slug})], ChangeSet(reason="A slip."))
+    history.record(other, {"name_en": "Another"}, {})
+
+    english, chinese = (history_on(client, f"{place}/{entry.slug}/", language) for language in HEADINGS)
+
+    assert f"old → {entry.slug}" in english
+    assert "Reason: A slip." in english
+    assert "Another" not in english
+    assert f"old → {entry.slug}" in chinese
+
+
+def test_a_choice_is_told_by_its_label(client, db):
+    plan = make.make_plan(make.make_city())
+    history.record(plan, {"standing": "adopted"}, {"standing": "announced"})
+
+    assert "Adopted → Announced" in history_on(client, f"plans/{plan.slug}/")
+
+
+def test_what_has_no_page_is_told_on_the_page_of_its_whole_but_for_its_addition(client, db):
+    plan = make.make_plan(make.make_city())
+    measure, added = make.make_measure(plan), make.make_measure(plan)
+    history.record(measure, {"order": 1}, {"order": 2})
+    history.record(added, None, {"order": 3})
+
+    told = history_on(client, f"plans/{plan.slug}/")
+
+    assert f"measure {measure.slug} changed" in told
+    assert "1 → 2" in told
+    assert added.slug not in told
+
+
+def test_the_glossary_tells_how_its_terms_changed(client, db):
+    term = make.make_term()
+    history.record(term, {"term_en": "Old"}, {"term_en": "New"})
+
+    told = read(client.get("/en/glossary/")).main.partition("Changes of these terms")[2]
+
+    assert "Old → New" in told
+    assert term.slug in told
 
 
 def test_the_history_of_a_statement_names_field_old_new_and_reason_and_no_staff(client, db):

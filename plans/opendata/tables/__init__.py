@@ -3,10 +3,10 @@
 from plans.opendata.tables.catalogue import TABLES
 from plans.opendata.tables.columns import SEPARATOR, Column, Table, Type
 from plans.opendata.tables.reading import rows
-from plans.opendata.tables.reference import DICTIONARY, UNITS
+from plans.opendata.tables.reference import ADDRESSES, DICTIONARY, UNITS
 
 # What the data package holds, in this order; TABLES are those that come from the database.
-ALL_TABLES = (*TABLES, UNITS, DICTIONARY)
+ALL_TABLES = (*TABLES, UNITS, DICTIONARY, ADDRESSES)
 
 _BY_NAME = {table.name: table for table in ALL_TABLES}
 
@@ -27,6 +27,7 @@ def find_table(name):
 
 
 __all__ = [
+    "ADDRESSES",
     "ALL_TABLES",
     "DICTIONARY",
     "SEPARATOR",

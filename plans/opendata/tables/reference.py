@@ -1,9 +1,9 @@
-"""Reference tables without a model: the units, and a dictionary of all columns."""
+"""Tables without a list of their own: the units, a dictionary of all columns, and addresses without an entry."""
 
 from cities.localized import Bilingual
 from plans.figures.units import UNITS as UNIT_TABLE
 from plans.figures.units import find_unit
-from plans.models import Result, Target
+from plans.models import FormerAddress, Result, Target
 from plans.opendata.tables.catalogue import TABLES
 from plans.opendata.tables.columns import Column, Table, Type
 
@@ -89,5 +89,30 @@ DICTIONARY: Table = Table(
         ),
     ),
     key=("table", "column"),
-    fixed_rows=lambda: described(*TABLES, UNITS, DICTIONARY),
+    fixed_rows=lambda: described(*TABLES, UNITS, DICTIONARY, ADDRESSES),
+)
+
+
+def _address_rows():
+    names = [column.name for column in ADDRESSES.columns]
+    for row in sorted(FormerAddress.objects.order_by().values_list(*names)):
+        yield tuple(None if value == "" else value for value in row)
+
+
+ADDRESSES = Table(
+    "addresses",
+    Bilingual("已迁移或撤回的条目地址", "Addresses of entries that have moved or were withdrawn, and why"),
+    (
+        Column("table", Type.STRING, Bilingual("条目所在的表", "Table of the entry"), required=True),
+        Column("slug", Type.STRING, Bilingual("条目原有的标识", "The slug that the entry had"), required=True),
+        Column(
+            "moved_to", Type.STRING, Bilingual("迁往的标识；空为撤回", "The slug to which it moved; empty if withdrawn")
+        ),
+        Column("withdrawn", Type.BOOLEAN, Bilingual("是否已撤回", "Whether it was withdrawn"), required=True),
+        Column("reason_zh", Type.STRING, Bilingual("撤回原因（中文）", "Why it was withdrawn, in Chinese")),
+        Column("reason_en", Type.STRING, Bilingual("撤回原因（英文）", "Why it was withdrawn, in English")),
+        Column("replaced_by", Type.STRING, Bilingual("取代它的条目；可空", "The entry that replaces it, if any")),
+    ),
+    key=("table", "slug"),
+    fixed_rows=_address_rows,
 )

@@ -1,0 +1,54 @@
+"""Entries with their public history: their newest changes, and those of what stands on their page."""
+
+from django.http import Http404
+
+from cities.models import City
+from plans.catalogue.union import together
+from plans.models import Chain, Plan, Revision, Source
+from plans.models.revision import Action
+
+NEWEST = 20
+COLUMNS = ("id", "at", "table", "slug", "action", "changes", "changeset_id", "changeset__id", "changeset__reason")
+# What has no page of its own stands on that of its whole: its table, and how its slug goes on after that of the whole.
+PARTS = {City: ("district", "-"), Plan: ("measure", "-"), Chain: ("chainfirm", "/"), Source: ("omission", "-")}
+
+
+def with_history(model, slug: str, *related: str):
+    """Return an entry, what it refers to, and its `history`, all by one query; raise Http404 if there is none."""
+    columns = [*_columns(model), *(f"{name}__{column}" for name in related for column in _columns(_other(model, name)))]
+    newest = history_of(model(pk=slug)).values("pk")[:NEWEST]
+    parts = {
+        "entry": (model._default_manager.filter(pk=slug), columns),
+        "history": (Revision.objects.filter(pk__in=newest), COLUMNS),
+    }
+    found = together(parts)
+    if not found["entry"]:
+        raise Http404
+    [entry] = found["entry"]
+    entry.history = sorted(found["history"], key=lambda revision: -revision.pk)
+    return entry
+
+
+def history_of(entry):
+    """Return the revisions of an entry, and those of its parts but their additions."""
+    revisions = Revision.objects.of(entry)
+    if part := PARTS.get(type(entry)):
+        table, joint = part
+        of_parts = Revision.objects.filter(table=table, slug__startswith=f"{entry.pk}{joint}")
+        revisions |= of_parts.exclude(action=Action.ADDED)
+    return revisions
+
+
+def changes_of(entries):
+    """Return the newest changes of entries that share a page: what was only added is not worth a line."""
+    kinds = {type(entry)._meta.model_name for entry in entries}
+    found = Revision.objects.filter(table__in=kinds, slug__in=[entry.pk for entry in entries])
+    return found.exclude(action=Action.ADDED).select_related("changeset")[:NEWEST]
+
+
+def _columns(model):
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _other(model, name):
+    return model._meta.get_field(name).related_model
