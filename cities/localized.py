@@ -41,6 +41,11 @@ def listed(values):
     return Bilingual("、".join(value.zh for value in values), english)
 
 
+def joined(values, zh, en):
+    """Return texts in both languages as one, with these separators between them."""
+    return Bilingual(zh.join(value.zh for value in values), en.join(value.en for value in values))
+
+
 def _in_language(value, index):
     return value[index] if isinstance(value, Bilingual) else value
 

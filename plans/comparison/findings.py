@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cities.localized import Bilingual, listed
+from cities.localized import Bilingual, joined, listed
 from plans.figures.kinds import Kind
 
 HABIT = 3, 5  # so large a share of a region's statements is its habit
@@ -90,11 +90,6 @@ class Finding:
         name = f"link{len(self.links)}"
         self.links[name] = link
         return Bilingual(f"{{{name}}}", f"{{{name}}}")
-
-    @property
-    def words(self) -> Bilingual:
-        """The sentence with the labels of its links."""
-        return self.text.format(**{name: link.label for name, link in self.links.items()})
 
 
 @dataclass
@@ -181,7 +176,7 @@ class _Said:
             Bilingual("{region}（{kinds}）：{counts}", "{region} ({kinds}): {counts}").format(
                 region=voice.region.label,
                 kinds=listed(voice.source_kinds or (UNKNOWN_SOURCE,)),
-                counts=_joined(
+                counts=joined(
                     [finding.place(self._form(voice, form)) for form in Form if voice.forms[form]], "，", ", "
                 ),
             )
@@ -373,12 +368,7 @@ def _meetings(meetings, cities, narrowed):
 
 
 def _sentence(parts):
-    joined = _joined(parts, "；", "; ")
-    return Bilingual(f"{joined.zh}。", f"{joined.en}.")
-
-
-def _joined(parts, zh, en):
-    return Bilingual(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+    return Bilingual("{parts}。", "{parts}.").format(parts=joined(parts, "；", "; "))
 
 
 def counted(form: Form, number: int) -> Bilingual:

@@ -10,21 +10,19 @@ from django.db.models import Count, F, Value
 from cities.localized import Bilingual, in_both
 from cities.models import City
 from plans.comparison import findings
-from plans.comparison.findings import form_of, form_of_standing
+from plans.comparison.findings import PARAMETERS, form_of, form_of_standing
 from plans.comparison.stance import OWN, Stance, marks
 from plans.comparison.verdicts import judge_all
 from plans.comparison.words import Cell, Group, cells, groups
 from plans.figures import periods
 from plans.lists import choices
-from plans.lists.linked import fetch_lists
+from plans.lists.linked import LISTS, fetch_lists
 from plans.lists.pagination import take
 from plans.lists.selection import MAX_STATEMENTS, Selection
 from plans.models import Industry, Source, Target, Topic
 from plans.models.source import SourceKind
 
 NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # parameters besides the regions
-# The subjects of each view: their parameter, their field of a statement, and the list that `linked` fills.
-SUBJECTS = {"topics": ("topic", "topics", "topic_list"), "industries": ("industry", "industries", "industry_list")}
 UNDATED = Bilingual("未注明日期", "undated")
 
 
@@ -75,6 +73,7 @@ class Words:
 
     @property
     def table(self):
+        """The view, which is also the table of its subjects and the field of a statement that names them."""
         return self.selection.view
 
     @cached_property
@@ -157,27 +156,25 @@ class Words:
         return groups(self.regions, self._subjects, self._counted_cells() if self.is_cut else self._quoting_cells())
 
     def _quoting_cells(self):
-        _parameter, _column, names = SUBJECTS[self.table]
         return cells(
             self.statements,
-            lambda statement: [subject.pk for subject in getattr(statement, names)],
+            lambda statement: [subject.pk for subject in getattr(statement, LISTS[self.table])],
             self._key_indicators,
             # A sentence that lists ten industries says less of each than one on it alone. Topics are three at most.
             lambda statement: len(statement.industry_list) if self.table == "industries" else 0,
         )
 
     def _counted_cells(self):
-        _parameter, column, _names = SUBJECTS[self.table]
         numbers: defaultdict[tuple, tuple[Counter, Counter]] = defaultdict(
             lambda: (Counter(), Counter())
         )  # of its own voice, and of firms and institutions
-        for (subject, city, actor), form, number in self._counts(column, "city_id", "actor"):
+        for (subject, city, actor), form, number in self._counts(self.table, "city_id", "actor"):
             numbers[subject, city][actor not in OWN][form] += number
         return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None), ())
 
     @cached_property
     def _subjects(self):
-        chosen = self._chosen(SUBJECTS[self.table][0])
+        chosen = self._chosen(PARAMETERS[self.table])
         if self.table == "industries":
             return [industry for key, industry in choices.entries(Industry).items() if not chosen or key in chosen]
         themes = self._chosen("theme")

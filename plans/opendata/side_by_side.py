@@ -6,7 +6,7 @@ The long form, a row a figure, stays beside it for programs.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cities.localized import Bilingual, listed
+from cities.localized import Bilingual, joined, listed
 from plans.catalogue.edition import Edition
 from plans.comparison.proof import in_words, source_in_words
 from plans.comparison.rows import Row
@@ -61,7 +61,7 @@ def _texts(row: Row) -> list[Bilingual]:
     return [
         row.subject.label,
         row.verdict.label if row.verdict else Bilingual("", ""),
-        Bilingual("；".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons)),
+        joined(reasons, "；", "; "),
         *(_cell(row, cell) for cell in row.cells),
     ]
 
@@ -70,7 +70,7 @@ def _cell(row, cell):
     if not cell.lines:
         return NO_FIGURE.format(counts=_counts(cell.mentions)) if cell.mentions else SILENT
     said = [in_words(line) for line in cell.lines] + [CUT] * row.is_cut
-    return Bilingual("\n".join(words.zh for words in said), "\n".join(words.en for words in said))
+    return joined(said, "\n", "\n")
 
 
 def _counts(mentions):

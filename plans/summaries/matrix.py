@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Value
 
+from plans.catalogue.registry import BY_MODEL
 from plans.comparison.findings import Form, form_of_standing
 from plans.lists import choices
-from plans.models import Industry, Result, Target, Topic
+from plans.models import Industry, Result, Target
 
-FIELDS = {Industry: "industries", Topic: "topics"}
 STEPS = (1, 3, 7, 13)  # a mark grows by one size after so many statements
 
 
@@ -39,7 +39,7 @@ class Cell:
 def matrix(cities, model=Industry):
     """Return `[(entry, [(City, Cell), …]), …]`: industries or topics, those that most regions name first. One query counts."""
     numbers: defaultdict[tuple, Counter] = defaultdict(Counter)
-    for city, entry, standing, number in _numbers(cities, FIELDS[model]):
+    for city, entry, standing, number in _numbers(cities, BY_MODEL[model].table):
         numbers[entry, city][form_of_standing(standing)] += number
     rows = [
         (entry, [(city, _cell(numbers[entry.pk, city.pk])) for city in cities])

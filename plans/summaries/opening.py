@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from cities.localized import Bilingual, listed
+from cities.localized import Bilingual, joined, listed
 from plans.comparison.findings import HABIT, Form
-from plans.summaries.sentences import Sentence, joined, spelled
+from plans.summaries.sentences import Sentence, spelled
 
 HEADLINE = Bilingual("{regions}个地区作出{{all}}，{years}", "{regions} region{s} make{v} {{all}}; {years}")
 NO_YEARS = Bilingual("没有一项写明年份", "none names a year")

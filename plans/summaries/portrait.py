@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from cities.localized import Bilingual, in_both, listed
+from cities.localized import Bilingual, in_both, joined, listed
 from plans.comparison.findings import Form, Link, uncapitalised
 from plans.models import Grade, GradeStanding, Standing
-from plans.summaries.sentences import Sentence, Shown, counted, joined
+from plans.summaries.sentences import Sentence, Shown, counted
 
 MOST = 3  # themes that a sentence names
 DOES = {

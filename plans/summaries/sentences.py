@@ -50,7 +50,3 @@ def counted(words, number):
 def spelled(number):
     """Return a small number in words, a larger one in digits."""
     return NUMBERS[number] if 0 < number < len(NUMBERS) else Bilingual(str(number), str(number))
-
-
-def joined(parts, zh="，", en=", "):
-    return Bilingual(zh.join(part.zh for part in parts), en.join(part.en for part in parts))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.localized import Bilingual, listed
 from cities.models import City
+from plans.catalogue.registry import BY_MODEL
 from plans.comparison.findings import Form, counted, form_of
 from plans.comparison.stance import OWN, binding, stance
 from plans.figures.kinds import Kind
@@ -24,7 +25,6 @@ MAX_MORE = 40  # further regions that are named, those that say most
 MAX_SILENT = 12  # named one by one
 MAX_NAMES = 10  # chains or firms of a cell; their lists have them all
 MAX_SHOWN = 3  # figures or aims of a region; the list below has them all
-FIELDS = {"industry": "industries", "topic": "topics"}
 NOT_OWN = tuple(actor for actor in Actor.values if actor not in OWN)
 FORM_QUERIES = {
     Form.COMMITMENT: {"standing": ["adopted", "announced"]},
@@ -194,7 +194,7 @@ def read_subject(entry, filtersets, key_indicators=()) -> Subject:
     narrowed = {name: values for name, values in filtersets[Kind.TARGET].chosen.items() if name not in own}
     regions = {slug: Region(cities[slug], tuple(key_indicators), narrowed) for slug in speaking if slug in shown}
     for filterset in filtersets.values():
-        rows = filterset.qs.filter(**{FIELDS[entry._meta.model_name]: entry}, city__in=regions)
+        rows = filterset.qs.filter(**{BY_MODEL[type(entry)].table: entry}, city__in=regions)
         for statement in rows.for_rows().in_reading_order():
             regions[statement.city_id].statements.append(statement)
     if isinstance(entry, Industry):
@@ -209,7 +209,7 @@ def read_subject(entry, filtersets, key_indicators=()) -> Subject:
 
 def _numbers(entry):
     """Return the numbers of statements, and of chains and firms, that each region has of an industry or topic."""
-    parts: list[Any] = [model.objects.filter(**{FIELDS[entry._meta.model_name]: entry}) for model in (Target, Result)]
+    parts: list[Any] = [model.objects.filter(**{BY_MODEL[type(entry)].table: entry}) for model in (Target, Result)]
     if isinstance(entry, Industry):
         parts.append(entry.chains)
     statements: Counter[str] = Counter()

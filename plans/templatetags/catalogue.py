@@ -148,15 +148,20 @@ def statement_table(statements, caption, said="", groups=None):
     """Print statements as a table, without the columns named in `said` and those in which no row says anything."""
     groups = groups or [(None, list(statements))]
     rows = [row for _head, of_group in groups for row in of_group]
-    return {
-        "caption": caption,
-        "groups": groups,
+    optional = {
         "has_city": "city" not in said,
         "has_figures": any(row.quantity for row in rows),
         "has_when": "due" not in said and "period" not in said,
         "has_strength": "strength" not in said and any(row.kind == "target" and row.strength for row in rows),
         "has_standing": "standing" not in said,
     }
+    return {"caption": caption, "groups": groups, "columns": 2 + sum(optional.values())} | optional
+
+
+@register.simple_tag
+def columns(most, said, *optional):
+    """How many of at most so many columns a table has: it leaves out the optional ones that are said above it."""
+    return most - sum(name in said for name in optional)
 
 
 @register.inclusion_tag("plans/_chains.html")

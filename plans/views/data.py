@@ -14,7 +14,7 @@ from plans.comparison.rows import by_verdict, rows_of
 from plans.lists.figure_rows import MAX_ALONE, Meetings
 from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.lists.table_filters import FILTERS
-from plans.lists.words import SUBJECTS, Words
+from plans.lists.words import Words
 from plans.opendata.kept import kept
 from plans.opendata.package import write_json, write_zip
 from plans.opendata.places import Busy, Stream, place
@@ -22,7 +22,7 @@ from plans.opendata.side_by_side import side_by_side
 from plans.opendata.streams import FORMATS, csv_stream, json_stream
 from plans.opendata.tables import ALL_TABLES, find_table
 from plans.opendata.tables.comparison import comparison_table
-from plans.opendata.tables.words import words_table
+from plans.opendata.tables.words import SUBJECTS, words_table
 from plans.opendata.tempfiles import filled
 from plans.opendata.workbooks import write_catalogue, write_workbook
 

@@ -1,6 +1,6 @@
 """A comparison as a table: a row for each statement of each cell, and one for a cell that states nothing."""
 
-from cities.localized import Bilingual
+from cities.localized import Bilingual, joined
 from plans.opendata.tables.columns import Column, Table, Type
 
 COLUMNS = (
@@ -62,7 +62,7 @@ def _lines(row):
 
 
 def _joined(texts):
-    return "；".join(text.zh for text in texts) or None, "; ".join(text.en for text in texts) or None
+    return (text or None for text in joined(texts, "；", "; "))
 
 
 def _statement(statement, ranks):
