@@ -6,22 +6,24 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from plans.admin.preview import address, preview
+from plans.admin.proposing import form_of
 from plans.admin.undoing import undo_and_publish
 from plans.catalogue.registry import BY_NAME
 from plans.editing.differences import differences, merge
-from plans.editing.proposals import CannotPublish, find, is_changed_meanwhile, may_publish, publish, state_of
+from plans.editing.proposals import CannotPublish, find_all, may_publish, publish, record_of, state_of
 from plans.editing.warnings import warnings_of
 from plans.editing.yaml_records import FixtureError
 from plans.models import ChangeSet
 from plans.models.proposal import State
 
-PER_PAGE = 100  # proposals
+PER_PAGE = 50  # proposals
 
 
 @admin.register(ChangeSet)
@@ -65,7 +67,9 @@ class ChangeSetAdmin(admin.ModelAdmin):
         changeset = self._visible(request, object_id)
         if request.method == "POST":
             return self._decide(request, changeset)
-        page = Paginator(changeset.proposals.all(), PER_PAGE).get_page(request.GET.get("page"))
+        has_proposals = changeset.proposals.exists()
+        listed = changeset.proposals.all() if has_proposals else changeset.revisions.all()
+        page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
         return render(
             request,
             "admin/plans/changeset.html",
@@ -79,8 +83,12 @@ class ChangeSetAdmin(admin.ModelAdmin):
                 "is_undecided": changeset.state in (State.OPEN, State.SUBMITTED),
                 "may_publish": may_publish(changeset, request.user),
                 "seen": state_of(changeset),
+                "is_current": changeset == ChangeSet.objects.open_of(request.user),
+                "has_revisions": changeset.revisions.exists(),
                 "page": page,
-                "rows": [_row(proposal) for proposal in page],
+                "pages": page.paginator.get_elided_page_range(page.number),
+                "rows": _rows(changeset, [*page]) if has_proposals else [],
+                "revisions": [] if has_proposals else page,
             },
         )
 
@@ -90,7 +98,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
         changeset = ChangeSet.objects.select_for_update().get(pk=changeset.pk)
         steps = {
             "save": self._save, "submit": self._submit, "reopen": self._reopen, "discard": self._discard,
-            "merge": self._merge, "publish": self._publish, "reject": self._reject,
+            "merge": self._merge, "publish": self._publish, "reject": self._reject, "continue": self._continue,
         }  # fmt: skip
         name = next((name for name in [*steps, "undo"] if name in request.POST), None)
         if name == "undo" and changeset.state == State.PUBLISHED:
@@ -120,7 +128,11 @@ class ChangeSetAdmin(admin.ModelAdmin):
 
     def _reopen(self, request, changeset):
         if changeset.state in (State.SUBMITTED, State.REJECTED):
-            ChangeSet.objects.filter(pk=changeset.pk).update(state=State.OPEN)
+            ChangeSet.objects.filter(pk=changeset.pk).update(state=State.OPEN, opened_at=timezone.now())
+
+    def _continue(self, request, changeset):
+        """Let the drafts of the editor go into this set, of several that are open."""
+        ChangeSet.objects.filter(pk=changeset.pk, state=State.OPEN).update(opened_at=timezone.now())
 
     def _discard(self, request, changeset):
         if changeset.state == State.OPEN:
@@ -153,20 +165,27 @@ def _number(text):
     return int(text) if text.isdecimal() else None
 
 
-def _row(proposal):
-    """Return a proposal as the page shows it."""
-    kind = BY_NAME[proposal.table]
-    is_decided = proposal.changeset.state in (State.PUBLISHED, State.REJECTED)
-    is_meanwhile = not is_decided and is_changed_meanwhile(proposal)
-    return {
-        "proposal": proposal,
-        "label": kind.model._meta.verbose_name,
-        "differences": differences(proposal, since_base=is_decided),
-        "is_meanwhile": is_meanwhile,
-        "warnings": [] if is_decided else warnings_of(proposal),
-        "url": "" if proposal.is_withdrawal else _form(kind, proposal),
-        "preview": address(proposal.changeset, _page(kind, proposal)),
-    }
+def _rows(changeset, proposals):
+    """Return proposals as the page shows them. One that is decided is compared with its base alone."""
+    is_decided = changeset.state in (State.PUBLISHED, State.REJECTED)
+    entries = {} if is_decided else find_all(proposals)
+    warnings = {} if is_decided else warnings_of(proposals)
+    rows = []
+    for proposal in proposals:
+        kind, entry = BY_NAME[proposal.table], entries.get((proposal.table, proposal.slug))
+        now = proposal.base if is_decided else record_of(entry)
+        rows.append(
+            {
+                "proposal": proposal,
+                "label": kind.model._meta.verbose_name,
+                "differences": differences(proposal, now),
+                "is_meanwhile": now not in (proposal.base, proposal.record),
+                "warnings": warnings.get(proposal, []),
+                "url": "" if proposal.is_withdrawal else form_of(proposal, entry),
+                "preview": address(changeset, _page(kind, proposal)),
+            }
+        )
+    return rows
 
 
 def _page(kind, proposal):
@@ -175,12 +194,3 @@ def _page(kind, proposal):
     fields = [field for field in kind.model._meta.fields if field.name in record]
     entry = kind.model(**{field.attname: field.to_python(record[field.name]) for field in fields})
     return entry.get_absolute_url()
-
-
-def _form(kind, proposal):
-    """Return the address of the form of a proposed entry, which opens as the proposal has it."""
-    name = f"admin:{kind.model._meta.app_label}_{kind.name}_change"
-    if kind.key == ("slug",):
-        return reverse(name, args=[proposal.slug])
-    entry = find(proposal.table, proposal.slug)
-    return reverse(name, args=[entry.pk if entry else -proposal.pk])

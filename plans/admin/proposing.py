@@ -17,11 +17,12 @@ from django.db import OperationalError, router, transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import EntryForm
-from plans.catalogue.registry import BY_MODEL
+from plans.catalogue.registry import BY_MODEL, BY_NAME
 from plans.editing.former_addresses import is_former, naming_entries
 from plans.editing.proposals import CannotPublish, find, keep, needed, publish_at_once, record_of, snapshot, trial
 from plans.editing.tables import BY_MODEL as TABLES
@@ -204,7 +205,7 @@ class ProposingAdmin(admin.ModelAdmin):
         if not drafts or is_published:
             for said in edit.said:
                 super().message_user(request, *said)
-            return response
+            return self._stay(request, response, drafts)
         changeset = ChangeSet.objects.open_of(request.user)
         changeset.add_reason(request.POST.get("_reason", ""))
         super().message_user(
@@ -213,8 +214,17 @@ class ProposingAdmin(admin.ModelAdmin):
             messages.SUCCESS,
         )
         if {IS_POPUP_VAR, "_addanother", "_continue"} & request.POST.keys():
-            return response
+            for said in _warnings(drafts):  # otherwise the page of the set shows them
+                super().message_user(request, *said)
+            return self._stay(request, response, drafts)
         return redirect("admin:plans_changeset_change", quote(changeset.pk))
+
+    def _stay(self, request, response, drafts):
+        """Go on with the form of an entry without a slug: its number is another one than in the trial."""
+        written = [draft for draft in drafts if draft.table == self.opts.model_name and draft.record]
+        if "_continue" not in request.POST or TABLES[self.model].key == ("slug",) or not written:
+            return response
+        return redirect(form_of(written[0], find(written[0].table, written[0].slug)))
 
     def _publish(self, request, drafts):
         """Publish what a form changed, or say why it stays a draft."""
@@ -223,9 +233,7 @@ class ProposingAdmin(admin.ModelAdmin):
         except (CannotPublish, FixtureError) as error:
             super().message_user(request, _("Not published. %(reason)s") % {"reason": error}, messages.ERROR)
             return False
-        request.edit.said += [
-            (f"{draft.slug}: {warning}", messages.WARNING) for draft in drafts for warning in warnings_of(draft)
-        ]
+        request.edit.said += _warnings(drafts)
         return True
 
     def _unchanged(self, request, edit, drafts):
@@ -314,6 +322,13 @@ class ProposingAdmin(admin.ModelAdmin):
         request.edit.logged += super().log_deletions(request, queryset)
 
 
+def form_of(proposal, entry):
+    """Return the address of the form of a proposed entry, which opens as the proposal has it."""
+    kind = BY_NAME[proposal.table]
+    pk = proposal.slug if kind.key == ("slug",) else entry.pk if entry else -proposal.pk
+    return reverse(f"admin:{kind.model._meta.app_label}_{kind.name}_change", args=[quote(pk)])
+
+
 def _is_link(relation):
     """Return whether a relation is kept in a table of links that the database empties by itself."""
     return relation.many_to_many and relation.through._meta.auto_created
@@ -322,6 +337,12 @@ def _is_link(relation):
 def _snapshot_rows(formsets):
     rows = [formset.model.objects.filter(**{formset.fk.name: formset.instance.pk}) for formset in formsets]
     return snapshot(row for queryset in rows for row in queryset)
+
+
+def _warnings(drafts):
+    """Return what an editor should look at again, as messages."""
+    found = warnings_of(drafts).items()
+    return [(f"{draft.slug}: {warning}", messages.WARNING) for draft, warnings in found for warning in warnings]
 
 
 def _unsaved(entries):

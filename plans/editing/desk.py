@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plans.catalogue.caching import cached
-from plans.editing.proposals import is_changed_meanwhile
+from plans.editing.proposals import changed_meanwhile
 from plans.models import ChangeSet, Indicator, Proposal, Result, Target
 from plans.models.proposal import State
 
@@ -33,7 +33,7 @@ def waiting() -> list[Waiting]:
     """Return what waits, each with its list in the admin."""
     lists = {name: reverse(f"admin:plans_{name}_changelist") for name in ("changeset", "target", "result", "indicator")}
     undecided = Proposal.objects.filter(changeset__state__in=[State.OPEN, State.SUBMITTED])
-    meanwhile = {proposal.changeset_id for proposal in undecided[:MOST] if is_changed_meanwhile(proposal)}
+    meanwhile = {proposal.changeset_id for proposal in changed_meanwhile([*undecided[:MOST]])}
     ids = ",".join(map(str, sorted(meanwhile)))
     sets = [
         Waiting(str(_("Open change sets")), _in(State.OPEN), f"{lists['changeset']}?state__exact=open"),

@@ -36,10 +36,9 @@ def _text(value):
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def differences(proposal: Proposal, *, since_base=False) -> list[Difference]:
-    """Return the fields that differ, sorted as in the model. A decided proposal is compared with its base alone."""
+def differences(proposal: Proposal, now: dict | None) -> list[Difference]:
+    """Return the fields that differ, sorted as in the model; `now` is the record that the catalogue holds."""
     model = BY_LABEL[proposal.table].model
-    now = proposal.base if since_base else record_of(find(proposal.table, proposal.slug))
     base, now, proposed = (record or {} for record in (proposal.base, now, proposal.record))
     order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     rows = [
@@ -61,7 +60,7 @@ def merge(proposal: Proposal, choices: dict[str, str]):
         proposal.save()
         return
     record = dict(now)
-    for row in differences(proposal):
+    for row in differences(proposal, now):
         choice = choices[row.name] if row.is_mine and row.is_theirs else "proposed" if row.is_mine else "now"
         if choice == "proposed":
             record[row.name] = row.proposed

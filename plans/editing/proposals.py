@@ -3,6 +3,7 @@
 What is published goes through the one path that loads files as well: it is validated, recorded and indexed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -59,6 +61,20 @@ def find(table: str, slug: str) -> Any:
     return BY_LABEL[table].model._default_manager.filter(**dict(zip(key, slug.split("/"), strict=True))).first()
 
 
+def find_all(proposals: Iterable[Proposal]) -> dict[Key, Any]:
+    """Return the entries of proposals by table and slug, with what their records need: a few queries a table."""
+    slugs = defaultdict(set)
+    for proposal in proposals:
+        slugs[proposal.table].add(tuple(proposal.slug.split("/")))
+    found = {}
+    for table, keys in slugs.items():
+        named = zip(BY_LABEL[table].key, zip(*keys, strict=True), strict=True)
+        many = [field.name for field in BY_LABEL[table].fields if field.many_to_many]
+        rows = BY_LABEL[table].model._default_manager.filter(**{f"{field}__in": values for field, values in named})
+        found |= {(table, "/".join(entry.natural_key())): entry for entry in rows.prefetch_related(*many)}
+    return found
+
+
 # --- Keeping ---------------------------------------------------------------------------------------------
 
 
@@ -70,6 +86,7 @@ def keep(user, before: Records, after: Records, shown: Records, **withdrawal: st
     was opened. What only another editor changed meanwhile is left out: the form did not mean it.
     """
     kept = []
+    get_user_model().objects.select_for_update().get(pk=user.pk)  # two windows at once open one set
     changeset = ChangeSet.objects.open_of(user)
     for table, slug in dict.fromkeys([*before, *after]):
         old, new, seen = (records.get((table, slug)) for records in (before, after, shown))
@@ -127,7 +144,7 @@ def publish(changeset: ChangeSet, user=None):
         if not ChangeSet.objects.filter(pk=changeset.pk, state__in=[State.OPEN, State.SUBMITTED]).exists():
             raise CannotPublish(_("Somebody else has decided about this set."))
         proposals = [*changeset.proposals.all()]
-        if meanwhile := [str(proposal) for proposal in proposals if is_changed_meanwhile(proposal)]:
+        if meanwhile := [str(proposal) for proposal in changed_meanwhile(proposals)]:
             raise CannotPublish(_("Changed meanwhile: %(entries)s.") % {"entries": ", ".join(meanwhile)})
         changeset.decide(State.PUBLISHED, user)
         history.record_all(_apply(proposals), changeset)
@@ -158,9 +175,14 @@ def state_of(changeset: ChangeSet) -> str:
     return digest(changeset.reason, *proposals)
 
 
-def is_changed_meanwhile(proposal: Proposal) -> bool:
-    """Return whether the catalogue holds neither what the editor saw nor what the editor proposes."""
-    return record_of(find(proposal.table, proposal.slug)) not in (proposal.base, proposal.record)
+def changed_meanwhile(proposals: list[Proposal]) -> list[Proposal]:
+    """Return those of which the catalogue holds neither what the editor saw nor what the editor proposes."""
+    entries = find_all(proposals)
+    return [
+        proposal
+        for proposal in proposals
+        if record_of(entries.get((proposal.table, proposal.slug))) not in (proposal.base, proposal.record)
+    ]
 
 
 def _apply(proposals, is_trial=False):

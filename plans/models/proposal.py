@@ -16,8 +16,8 @@ class State(models.TextChoices):
 
 class ChangeSetQuerySet(models.QuerySet):
     def open_of(self, user):
-        """Return the set into which an editor's proposals go; None before the first."""
-        return self.filter(author=user, state=State.OPEN).first()
+        """Return the set into which an editor's proposals go, the one opened last; None before the first."""
+        return self.filter(author=user, state=State.OPEN).order_by("-opened_at", "-pk").first()
 
 
 class ChangeSet(models.Model):

@@ -22,6 +22,8 @@ from plans.opendata.places import Busy, place
 from plans.opendata.tempfiles import filled
 
 VERSIONS = 3  # that stay
+ABANDONED = 3600  # seconds after which nobody writes on: whoever made a file was killed
+UNFINISHED = "tmp"  # how the name of a file begins that is being made
 PATIENCE = 3  # seconds to wait for a file that somebody else makes
 
 
@@ -67,7 +69,7 @@ def _write(write, file) -> Edition:
 
 
 def _make(name, write) -> Version:
-    with tempfile.NamedTemporaryFile(dir=settings.FILES_DIR, delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=settings.FILES_DIR, prefix=UNFINISHED, delete=False) as file:
         made = Path(file.name)
         try:
             edition = _write(write, file)
@@ -87,6 +89,9 @@ def _forget_former():
     folders = [path for path in settings.FILES_DIR.iterdir() if path.is_dir()]
     for folder in sorted(folders, key=lambda path: path.stat().st_mtime)[:-VERSIONS]:
         shutil.rmtree(folder, ignore_errors=True)
+    for path in settings.FILES_DIR.glob(f"{UNFINISHED}*"):
+        if path.stat().st_mtime < time.time() - ABANDONED:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -2,10 +2,13 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cities.models import City
+from plans.editing import history
+from plans.editing.proposals import record_of
 from plans.models import (
     Chain,
     ChainFirm,
@@ -428,6 +431,7 @@ def test_what_looks_wrong_is_said_and_published_nevertheless(editor):
         "“text (English)” holds Chinese characters.",
         "“12家” is not in the printed phrase.",
         "The number 12 is not in the Chinese text.",
+        "The number 12 is not in the English text.",
         "Nothing else is so far down in the source: its last known paragraph is 3.",
     ]
 
@@ -436,11 +440,23 @@ def test_the_same_figure_of_a_paragraph_is_named(editor):
     city = make.make_city(slug="yichang")
     first = make.make_result(city, quantity="12家", paragraph=3, indicator=make.make_indicator())
     data = a_target(source=first.source_id, paragraph=3, quantity="12家", indicator=first.indicator_id, as_printed="12家",
-                    text_zh="12家企业。")  # fmt: skip
+                    text_zh="12家企业。", text_en="Twelve firms.")  # fmt: skip
 
     page = editor.post(ADD["plans/target"], data, follow=True)
 
     assert said(page)[1] == f"yichang-port: The same figure of the same paragraph is already entered as {first.pk}."
+
+
+def test_what_was_looked_at_before_is_not_said_again(editor):
+    target = make.make_target(quantity="12家", as_printed="没有数", paragraph=3, indicator=make.make_indicator(),
+                              topics=[make.make_topic()])  # fmt: skip
+
+    page = editor.post(
+        change(target), filled(editor.get(change(target)), note_zh="注", note_en="注 of it"), follow=True
+    )
+
+    assert len(said(page)) == 1
+    assert Target.objects.get().note_en == "注 of it"
 
 
 def test_a_chain_without_doubt_brings_no_warning(editor):
@@ -450,6 +466,61 @@ def test_a_chain_without_doubt_brings_no_warning(editor):
 
     assert len(said(page)) == 1
     assert Chain.objects.get().name_zh == "智能制造"
+
+
+ROWS_OF_THEIR_OWN = {
+    "correction": lambda: {"date": "2026-11-21", "table": "cities", "slug": make.make_city().pk, "text_zh": "错。",
+                           "text_en": "Wrong."},
+    "synonym": lambda: {"word": "机器人", "means": "人形机器人", "kind": "narrower"},
+    "chainfirm": lambda: {"source": make.make_source().pk, "paragraph": 4, "as_printed": "成员", "role": "member",
+                          "firm": make.make_firm().pk, "chain": make.make_chain().pk},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS_OF_THEIR_OWN)
+@pytest.mark.parametrize("draft", [{}, {"_draft": "1"}])
+def test_save_and_continue_goes_on_with_what_has_no_slug(editor, name, draft):
+    entered = ROWS_OF_THEIR_OWN[name]()
+
+    page = editor.post(f"/admin/plans/{name}/add/", entered | draft | {"_continue": "1"}, follow=True)
+
+    field = next(iter(entered))
+    assert page.redirect_chain[-1][0].endswith("/change/")
+    assert str(page.context["adminform"].form[field].value()) == entered[field]
+
+
+def test_of_two_open_sets_the_one_that_is_gone_on_with_takes_the_drafts(editor):
+    first, second = make.make_city(), make.make_city()
+    editor.post(change(first), filled(editor.get(change(first)), name_en="First", _draft="1"))
+    old = the_set()
+    new = ChangeSet.objects.create(author=old.author)  # as an import makes one
+    page = editor.get(address(old))
+    assert "You have another open set" in page.content.decode()
+    assert "Edit the draft" not in page.content.decode()
+
+    assert "Edit the draft" in editor.post(address(old), {"continue": "1"}, follow=True).content.decode()
+    editor.post(change(second), filled(editor.get(change(second)), name_en="Second", _draft="1"))
+
+    assert [old.proposals.count(), new.proposals.count()] == [2, 0]
+
+
+def test_a_large_set_and_a_load_are_shown_in_pages_that_ask_the_same(editor):
+    user, asked = editor.get("/admin/").wsgi_request.user, []
+    for number in (3, 60):
+        changeset = ChangeSet.objects.create(author=user)
+        targets = [make.make_target(quantity="12家") for _ in range(number)]
+        Proposal.objects.bulk_create(
+            Proposal(changeset=changeset, table="target", slug=target.pk, record=record_of(target) | {"due": 2030})
+            for target in targets
+        )
+        load = ChangeSet.objects.create(author=user, state="published")
+        history.record_all([(target, None, {}) for target in targets], load)
+        for each in (changeset, load):
+            with CaptureQueriesContext(connection) as queries:
+                page = editor.get(address(each))
+            asked.append(len(queries))
+            assert len(page.context["page"]) == min(number, 50)
+    assert asked[:2] == asked[2:]
 
 
 def test_what_has_no_slug_is_drafted_opened_changed_and_published(editor):

@@ -53,6 +53,22 @@ def test_what_was_copied_can_be_put_back(tmp_path, capsys):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_says_which_version_it_holds_though_the_site_goes_on(tmp_path, capsys, monkeypatch):
+    history.record(make.make_city(), None, {})
+    replace = os.replace
+
+    def go_on(*paths):
+        history.record(make.make_city(), None, {})
+        replace(*paths)
+
+    monkeypatch.setattr("plans.editing.backups.os.replace", go_on)
+    call_command("backup", tmp_path / "copy")
+
+    assert "Version 1 of the catalogue" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")
 @pytest.mark.parametrize("content", [None, b"", b"no database" * 100])
 def test_what_is_no_copy_is_refused(db, tmp_path, content):
     if content is not None:

@@ -1,6 +1,7 @@
 """Files of the whole catalogue are made once for a version; selections are made anew, few at a time."""
 
 import fcntl
+import os
 import time
 from threading import Event, Thread
 
@@ -52,12 +53,17 @@ def test_a_file_is_made_once_and_anew_after_an_edit(client, target, written, nam
     assert len(written) == 2
 
 
-def test_files_of_former_versions_are_removed(client, target):
+def test_files_of_former_versions_and_of_who_was_killed_are_removed(client, target):
+    project.FILES_DIR.mkdir()
+    abandoned, in_the_making = (project.FILES_DIR / name for name in ("tmp-killed", "tmp-other"))
+    for path in (abandoned, in_the_making):
+        path.touch()
+    os.utime(abandoned, (0, 0))
     for _ in range(kept.VERSIONS + 2):
         raise_version()
         content(client, "units.csv")
     assert len([path for path in project.FILES_DIR.iterdir() if path.is_dir()]) == kept.VERSIONS
-    assert [path for path in project.FILES_DIR.iterdir() if path.name.startswith("tmp")] == []
+    assert [path for path in project.FILES_DIR.iterdir() if path.name.startswith("tmp")] == [in_the_making]
 
 
 def test_nothing_is_kept_of_no_version(client, db, written):

@@ -16,4 +16,4 @@ class Command(BaseCommand):
             version = backup(file)
         except (NotAFile, OSError) as error:
             raise CommandError(f"Nothing was written. {error}") from error
-        self.stdout.write(f"Version {version.number} of the catalogue, its history and its editors are in {file}.")
+        self.stdout.write(f"Version {version} of the catalogue, its history and its editors are in {file}.")

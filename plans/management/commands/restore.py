@@ -17,4 +17,4 @@ class Command(BaseCommand):
             version = restore(file)
         except (NotAFile, OSError, DatabaseError) as error:
             raise CommandError(f"Nothing was changed. {error}") from error
-        self.stdout.write(f"The database holds version {version.number} of the catalogue. Now run migrate.")
+        self.stdout.write(f"The database holds version {version} of the catalogue. Now run migrate.")
