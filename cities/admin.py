@@ -19,7 +19,7 @@ SLUG_OF_ITS_OWN = _("The English name in small letters and hyphens. It is the pe
 class EntryForm(forms.ModelForm):
     """A form that checks all constraints of the model, also those on read-only and derived fields."""
 
-    checked_by_the_formset = ()
+    checked_by_the_formset: tuple[str, ...] = ()
 
     def _post_clean(self):
         super()._post_clean()  # type: ignore[misc]  # private, and the only place after every check

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -245,7 +246,7 @@ class ProposingAdmin(admin.ModelAdmin):
     # What Django calls while a form is saved, and what it says and logs of it
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.is_stale = change and request.method == "POST" and request.edit.is_stale
         return form
 

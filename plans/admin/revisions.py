@@ -13,7 +13,8 @@ from plans.models import Revision
 class RevisionAdmin(admin.ModelAdmin):
     """The history, read-only: who changed what and why. A change can be undone."""
 
-    fields = readonly_fields = ["at", "table", "slug", "action", "before_and_after", "author", "decider", "reason"]
+    readonly_fields = ["at", "table", "slug", "action", "before_and_after", "author", "decider", "reason"]
+    fields = ["at", "table", "slug", "action", "before_and_after", "author", "decider", "reason"]
     list_display = ["at", "table", "slug", "action", "changed_fields", "author", "reason"]
     list_select_related = ["changeset"]
     change_form_template = "admin/plans/revision.html"

@@ -33,7 +33,7 @@ class StatementForm(ProposingForm):
 class StatementAdmin(ImportsStatements, ProposingAdmin, EntryAdmin):
     form = StatementForm
     slug_help = SLUG_OF_A_REGION
-    standing_fieldset = None
+    standing_fieldset: tuple | None = None
     autocomplete_fields = [
         "source", "city", "indicator", "districts", "plans", "measure", "chains", "firms", "topics", "industries",
     ]  # fmt: skip

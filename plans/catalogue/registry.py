@@ -4,6 +4,7 @@ To add a kind, add it here, describe its new columns in `plans.opendata.tables.d
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -76,6 +77,10 @@ class EntryKind:
         return self.model._meta.model_name
 
     @property
+    def entries(self) -> Any:
+        return self.model._default_manager
+
+    @property
     def plural(self):
         return self.model._meta.verbose_name_plural
 
@@ -97,11 +102,7 @@ class EntryKind:
 
     def rows(self):
         """Return every entry, with what its title and its citation need."""
-        return (
-            self.model._default_manager.select_related(*self.related)
-            if self.related
-            else self.model._default_manager.all()
-        )
+        return self.entries.select_related(*self.related) if self.related else self.entries.all()
 
 
 FIGURE = "number unit qualifier low high base_unit"

@@ -40,7 +40,8 @@ def dump(folder: Path, *, force=False) -> Dumped:
     with alone(MODELS):
         if not (force or City.objects.exists()) and files(folder):
             raise NothingToDump(f"The catalogue has no regions: {folder} was left as it is.")
-        dumped, texts = Dumped(), {}
+        dumped = Dumped()
+        texts: dict[Path, list[str]] = {}
         for table in TABLES:
             entries = table.entries()
             for entry in entries:

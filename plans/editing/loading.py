@@ -132,7 +132,7 @@ class _TableLoad:
         self.before = {slug: full_record(entry) for slug, entry in self.entries.items()}
         self.held = file_records.held(table)
         self.records = records(run.folder, table)
-        self.steps = []
+        self.steps: list = []
 
     def load(self):
         self.steps = [self._step(record) for record in self.records.values()]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from django.db import models
 
@@ -56,7 +57,7 @@ class Table:
     @cached_property
     def fields(self):
         """The fields of a record in the order of the model, without what is derived or set by the system."""
-        meta = self.model._meta
+        meta: Any = self.model._meta
         return [
             field
             for field in (*meta.fields, *meta.many_to_many)
@@ -79,7 +80,8 @@ class Table:
     @property
     def attributes(self):
         """The attributes of an entry that hold its key."""
-        return [self.model._meta.get_field(name).attname for name in self.key]
+        meta: Any = self.model._meta
+        return [meta.get_field(name).attname for name in self.key]
 
     @property
     def order(self):
@@ -94,13 +96,13 @@ class Table:
         """Return all entries with their references, in the order of the files."""
         m2m = [field.name for field in self.fields if field.many_to_many]
         # Sorted here, as every database has its own idea of the order of texts.
-        return sorted(self.model.objects.order_by().prefetch_related(*m2m), key=attrgetter(*self.order))
+        return sorted(self.model._default_manager.order_by().prefetch_related(*m2m), key=attrgetter(*self.order))
 
     def _has(self, name):
         return any(field.name == name for field in self.model._meta.fields)
 
 
-ORDERS = {City: ["code"], Measure: ["plan_id", "order"]}
+ORDERS: dict[Any, list[str]] = {City: ["code"], Measure: ["plan_id", "order"]}
 
 # A record names others of its own table or of a table before.
 TABLES = [

@@ -1,5 +1,7 @@
 """An entry written from a record: every value and reference is checked, and what is wrong is refused by name."""
 
+from typing import Any
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -9,7 +11,7 @@ from plans.editing.yaml_records import FixtureError, Known, check_reference, che
 from plans.models import Source, Statement
 
 
-def write(table: Table, record: Record, entry: models.Model | None, known: Known) -> models.Model:
+def write(table: Table, record: Record, entry: Any, known: Known) -> models.Model:
     """Add the entry of a record, or change `entry` to it."""
     entry = entry or table.model()
     _check_folder(table, record, known)
@@ -99,9 +101,9 @@ def _refusal(error, place):
 
 def delete(table: Table, entries: list[models.Model]):
     """Delete entries without those that name them: the load checks at its end that nothing does."""
+    many = [field.name for field in table.fields if field.many_to_many]
     for entry in entries:
-        for field in entry._meta.many_to_many:
-            if field.remote_field.through._meta.auto_created:
-                getattr(entry, field.name).clear()
-    rows = table.model.objects.filter(pk__in=[entry.pk for entry in entries])
+        for name in many:
+            getattr(entry, name).clear()
+    rows = table.model._default_manager.filter(pk__in=[entry.pk for entry in entries])
     rows._raw_delete(rows.db)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from django.db import models
@@ -78,7 +78,7 @@ def check_value(field: models.Field, value: object, place: Place):
 Known = Mapping[type[models.Model], Mapping[str, models.Model | None]]  # the entries of each model, by slug
 
 
-def check_reference(field: models.Field, value: object, known: Known, place: Place):
+def check_reference(field: Any, value: object, known: Known, place: Place):
     """Refuse a slug that no entry has, and an empty reference where one is needed."""
     called = field.related_model._meta.model_name
     if value is None and not field.null:

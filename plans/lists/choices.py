@@ -34,7 +34,9 @@ def _offers():
 
 def _read():
     parts = [
-        model.objects.order_by().values_list(Value(model._meta.label), Cast(order, TextField()), "slug", *names)
+        model._default_manager.order_by().values_list(
+            Value(model._meta.label), Cast(order, TextField()), "slug", *names
+        )
         for model, (order, *names) in ENTRIES.items()
     ] + [
         model.objects.exclude(**{field: None} if model._meta.get_field(field).null else {field: ""})
@@ -49,7 +51,8 @@ def _read():
         .distinct()
         for model, field in VALUES
     ]
-    found = {model._meta.label: [] for model in ENTRIES} | {f"{m._meta.label}.{field}": [] for m, field in VALUES}
+    offers: dict[str, list] = {model._meta.label: [] for model in ENTRIES}
+    offers |= {f"{model._meta.label}.{field}": [] for model, field in VALUES}
     for label, _order, *offer in sorted(parts[0].union(*parts[1:], all=True)):
-        found[label].append(tuple(offer))
-    return found
+        offers[label].append(tuple(offer))
+    return offers

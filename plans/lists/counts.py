@@ -43,12 +43,12 @@ def _count(filterset):
             sql, parameters = values.annotate(rows=Count("pk", distinct="__" in column)).query.sql_with_params()
             parts.append(sql.replace(f"FROM {table}", f"FROM rows{number} AS {table}"))
             counted += parameters
-    found = {name: Counter() for name in (TOTAL, *filterset.facets)}
+    counts: dict[str, Counter] = {name: Counter() for name in (TOTAL, *filterset.facets)}
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {', '.join(selections)} {' UNION ALL '.join(parts)}", (*selected, *counted))
         for name, value, number in cursor:
-            found[name][NONE if name and value in (None, "") else value] += number
-    return found
+            counts[name][NONE if name and value in (None, "") else value] += number
+    return counts
 
 
 def _own_columns(model, columns):

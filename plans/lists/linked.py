@@ -1,5 +1,7 @@
 """What a comparison asks of many statements at once: the entries that they name, read by one query."""
 
+from typing import Any
+
 from django.db.models import Value
 
 from plans.figures.kinds import Kind
@@ -27,8 +29,8 @@ def fetch_lists(statements, *fields):
     parts = [_links(model, field, statements) for model in MODELS.values() for field in fields]
     # Sorted here, because databases sort texts differently.
     for kind, key, field, *columns in sorted(parts[0].union(*parts[1:], all=True)):
-        entry = Target._meta.get_field(field).related_model.from_db(None, COLUMNS, columns)
-        getattr(by_key[kind, key], LISTS[field]).append(entry)
+        model: Any = Target._meta.get_field(field).related_model
+        getattr(by_key[kind, key], LISTS[field]).append(model.from_db(None, COLUMNS, columns))
 
 
 def _links(model, field, statements):

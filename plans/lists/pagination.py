@@ -47,7 +47,8 @@ def paginate_by_weight(items, weight, most, number):
 
     `weight` returns the weight of an item. A heavier item has a page of its own.
     """
-    parts, weighs = [[]], 0
+    parts: list[list] = [[]]
+    weighs = 0
     for item in items:
         weighs += weight(item)
         if weighs > most and parts[-1]:

@@ -102,11 +102,11 @@ class Selection:
                     .values_list(Value(kind.value), Value(parameter), Cast(column, CharField()), "city_id")
                     .annotate(number=Count("pk"))
                 )
-        found = defaultdict(dict)
+        links: dict = defaultdict(dict)
         for kind, parameter, key, city, number in sorted(parts[0].union(*parts[1:], all=True), reverse=True):
-            found[parameter, key, city][kind] = number
+            links[parameter, key, city][kind] = number
         industries = self.filterset.form.cleaned_data["industry"]
-        return Mentions(found, "".join(f"&industry={industry.pk}" for industry in industries))
+        return Mentions(links, "".join(f"&industry={industry.pk}" for industry in industries))
 
 
 KEPT = {

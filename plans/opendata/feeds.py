@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -102,10 +102,10 @@ def _permanent(request, url):
 
 def _entries(revisions):
     """Return `{(table, slug): entry}` of the revised entries that still exist, in one query a table."""
-    slugs = {}
+    slugs: dict[str, set[str]] = {}
     for revision in revisions:
         slugs.setdefault(revision.table, set()).add(revision.slug)
-    entries = {}
+    entries: dict[tuple[str, str], Model] = {}
     for table, wanted in slugs.items():
         kind = BY_NAME[table]
         parts = zip(*(slug.split("/") for slug in wanted), strict=True)

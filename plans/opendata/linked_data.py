@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import NamedEntry
 from cities.languages import CHINESE, LANGUAGES, active_language
 from cities.localized import Bilingual, is_chinese
 from cities.models import City, Level
 from plans.catalogue.edition import DATA_LICENCE, TITLE, Edition
 from plans.catalogue.registry import BY_MODEL, KINDS
-from plans.models import Chain, Firm, Industry, Plan, Source
+from plans.models import Chain, Firm, Indicator, Industry, Plan, Source, Theme, Topic
 from plans.models.statement import Statement
 from plans.opendata.tables import ALL_TABLES
 
@@ -103,7 +102,7 @@ def _catalogue(edition: Edition, request):
             for file, media_type in _files()
         ],
     }
-    if edition.date:
+    if edition.changed_at:
         dataset |= {"version": str(edition.version), "dateModified": edition.changed_at.isoformat()}
     catalogue = _named(TITLE) | {
         "@type": "DataCatalog",
@@ -205,7 +204,7 @@ def _industry(industry: Industry, request):
 
 
 @describe.register
-def _defined(entry: NamedEntry, request):
+def _defined(entry: Indicator | Theme | Topic, request):
     """Describe an indicator, or another word of the vocabulary that has a name and a definition."""
     return _described(entry, _term(entry, request) | {"description": entry.definition}, entry.name, entry.definition)
 

@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from plans.catalogue.edition import Edition, of_one_edition
 from plans.opendata.descriptor import FileFacts, descriptor, readme
@@ -45,7 +45,7 @@ def write_json(edition: Edition, file: BinaryIO):
     file.write(b"}}\n")
 
 
-def _write_package(edition: Edition, open_file: Callable[[str], BinaryIO]):
+def _write_package(edition: Edition, open_file: Callable[[str], IO[bytes]]):
     facts = {table.name: _write(open_file, f"{table.name}.csv", csv_stream(table)) for table in ALL_TABLES}
     _write(open_file, "README.txt", [readme(edition).encode()])
     described = json.dumps(descriptor(edition, facts), ensure_ascii=False, indent=2)

@@ -3,6 +3,8 @@
 Up to LIMIT URLs stand in one file. Above that `/sitemap.xml` is an index of files, each a part of a table.
 """
 
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.contrib.sites.shortcuts import get_current_site
@@ -31,7 +33,7 @@ class Pages(Sitemap):
     i18n = alternates = True
 
     def __init__(self):
-        self.lastmod = edition.current().changed_at
+        self.lastmod: Any = edition.current().changed_at
 
     def items(self):
         return PAGES
@@ -63,7 +65,7 @@ class EntryPages(Pages):
         self.kind, self.start = kind, PER_FILE * (number - 1)
 
     def items(self):
-        entries = self.kind.model.objects.only("pk", "updated_at").order_by("pk")
+        entries = self.kind.entries.only("pk", "updated_at").order_by("pk")
         return entries[self.start : self.start + PER_FILE]
 
     def lastmod(self, entry):
@@ -74,8 +76,7 @@ class EntryPages(Pages):
 def sitemap(request):
     """Answer with every page, or with the index of the files that hold them."""
     sizes = {
-        name: kind.model.objects.aggregate(count=Count("pk"), changed_at=Max("updated_at"))
-        for name, kind in TABLES.items()
+        name: kind.entries.aggregate(count=Count("pk"), changed_at=Max("updated_at")) for name, kind in TABLES.items()
     }
     if (len(PAGES) + sum(size["count"] for size in sizes.values())) * len(LANGUAGES) <= LIMIT:
         return _file(request, Pages(), *map(EntryPages, TABLES.values()))

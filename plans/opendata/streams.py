@@ -7,7 +7,7 @@ edition. Numbers have all their digits; what is not stated is empty or null.
 import csv
 import io
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -55,7 +55,7 @@ def _guarded(text):
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-CELLS = {
+CELLS: dict[type, Callable] = {
     NoneType: lambda _nothing: "",
     str: _guarded,
     bool: lambda value: str(value).lower(),

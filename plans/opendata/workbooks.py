@@ -88,13 +88,13 @@ def _write_for_people(book, formats, page: Sheet):
     sheet.freeze_panes(head + 1, 1)
     for number, text in enumerate(page.above):
         sheet.write_string(number, 0, text, None if number else formats["title"])
-    lines = [(page.head, "head")]
+    lines: list[tuple[Sequence[str], str]] = [(page.head, "head")]
     for title, texts in page.parts:
         lines += [([title], "part"), *((row, "wrapped") for row in texts)]
     lines += [([], "part"), *((row, "wrapped") for row in page.below)]
-    for number, (texts, style) in enumerate(lines, start=head):
-        for column, text in enumerate(texts):
-            sheet.write_string(number, column, text, formats[style])
+    for number, (cells, style) in enumerate(lines, start=head):
+        for column, cell in enumerate(cells):
+            sheet.write_string(number, column, cell, formats[style])
 
 
 def _write_table(book, formats, table: Table, table_rows: Iterable[tuple]):
@@ -107,9 +107,9 @@ def _write_table(book, formats, table: Table, table_rows: Iterable[tuple]):
     last = 0
     types = [column.type for column in table.columns]
     for last, row in enumerate(table_rows, start=1):
-        for column, value in enumerate(row):
+        for place, value in enumerate(row):
             if value is not None:
-                _write(sheet, formats, last, column, value, types[column])
+                _write(sheet, formats, last, place, value, types[place])
     sheet.autofilter(0, 0, last, len(table.columns) - 1)
     # Codes and paragraph numbers are text; switch off Excel's warning triangles.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(last, len(types) - 1)}"})

@@ -9,8 +9,7 @@ from django.utils import timezone
 from cities.languages import LANGUAGES, active_language
 from cities.localized import Bilingual, listed
 from plans.catalogue.edition import NAME, TITLE, Edition, current
-from plans.models import Source
-from plans.models.statement import Statement
+from plans.models import Result, Source, Target
 from plans.opendata.citations import FORMATS, Format, Kind, Origin, Work
 
 READERS_OWN = {"zh": "txt", "en": "apa"}  # endings of formats
@@ -66,7 +65,7 @@ def work_of(cited, request) -> Work:
 
 
 @work_of.register
-def _statement(statement: Statement, request):
+def _statement(statement: Target | Result, request):
     source = statement.source
     return Work(
         Kind.ENTRY,

@@ -48,7 +48,7 @@ def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, Fou
     with connection.cursor() as cursor:
         cursor.execute(sql, [*parameters, start, start + size])
         rows = cursor.fetchall()
-    found = {}
+    found: dict[str, Found] = {}
     for kind, slug, total, number in rows:
         entry = found.setdefault(kind, Found(total))
         if number > start:
@@ -60,7 +60,8 @@ def _statement(vendor, query, kinds, cities):
     """Return the SQL that finds, counts and ranks, and its parameters."""
     match = {"sqlite": _match_on_sqlite, "postgresql": _match_on_postgresql}[vendor]
     holds = {"sqlite": "instr", "postgresql": "strpos"}[vendor]
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list = []
     for group in _groups(kinds):
         condition, values = match(query, group)
         if cities:

@@ -1,6 +1,7 @@
 """Writing the rows of the search index when entries change."""
 
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -34,7 +35,7 @@ def _naming(instances, known):
     found = {}
     for model in (Target, Result):
         for field in RELATED:
-            related = model._meta.get_field(field).related_model
+            related: Any = model._meta.get_field(field).related_model
             keys = [entry.pk for entry in instances if isinstance(entry, related)]
             for start in range(0, len(keys), BATCH):
                 for statement in model.objects.filter(**{f"{field}__in": keys[start : start + BATCH]}):
@@ -54,7 +55,7 @@ def rebuild():
     SearchEntry.objects.all().delete()
     total = 0
     for kind in KINDS.values():
-        entries = kind.model.objects.order_by("pk").prefetch_related(*(RELATED if kind.is_statement else ()))
+        entries = kind.entries.order_by("pk").prefetch_related(*(RELATED if kind.is_statement else ()))
         rows = (row(kind, entry) for entry in entries.iterator(BATCH))
         while batch := list(islice(rows, BATCH)):
             total += len(SearchEntry.objects.bulk_create(batch))
@@ -63,7 +64,7 @@ def rebuild():
 
 def is_empty():
     """Return whether the index has no row though the catalogue has entries."""
-    return not SearchEntry.objects.exists() and any(kind.model.objects.exists() for kind in KINDS.values())
+    return not SearchEntry.objects.exists() and any(kind.entries.exists() for kind in KINDS.values())
 
 
 def _kind_of(instance):

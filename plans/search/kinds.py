@@ -1,5 +1,6 @@
 """What is searched of an entry: its title and codes, its other texts, and its place in the catalogue."""
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -13,8 +14,7 @@ from plans.search.text import RELATED_FOLLOW, index_form, slug_token
 
 # The kinds that are searched, by name, in the order of the results.
 KINDS = {
-    kind.name: kind
-    for kind in sorted((kind for kind in registry.KINDS if kind.search), key=lambda kind: kind.search.place)
+    kind.name: kind for kind in sorted(filter(attrgetter("search"), registry.KINDS), key=attrgetter("search.place"))
 }
 
 # What the texts of an entry are called.

@@ -25,7 +25,7 @@ def nearest(text):
     if len(fold(text)) > LONGEST:
         return []
     owners, spellings = cached(_spellings, "spellings")
-    likeness = {}
+    likeness: dict[tuple[str, str], float] = {}
     for query in {fold(text), pinyin.spelled(text)}:
         for _spelling, score, place in process.extract(
             query, spellings, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=3 * MAX_SUGGESTIONS
@@ -35,7 +35,7 @@ def nearest(text):
     entries = {
         (name, entry.pk): entry
         for name in {name for name, _slug in best}
-        for entry in BY_NAME[name].model.objects.filter(pk__in=[slug for kind, slug in best if kind == name])
+        for entry in BY_NAME[name].entries.filter(pk__in=[slug for kind, slug in best if kind == name])
     }
     return [entries[owner] for owner in best if owner in entries]
 
@@ -43,7 +43,7 @@ def nearest(text):
 def _spellings():
     """Return two lists: the (kind, slug) and the spelling of each name, of the first MAX_NAMES entries. One query."""
     first, *rest = (
-        kind.model.objects.order_by().annotate(place=Value(place)).values_list("place", "slug", *kind.title)
+        kind.entries.order_by().annotate(place=Value(place)).values_list("place", "slug", *kind.title)
         for place, kind in enumerate(NAMED)
     )
     spelled = [

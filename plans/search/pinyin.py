@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -20,7 +21,7 @@ def readings(name):
     characters = _characters(name)
     if not any(map(is_chinese, characters)):
         return ()
-    first = lazy_pinyin("".join(characters), errors=list)
+    first = _pinyin(characters)
     others = (
         (*first[:at], syllable, *first[at + 1 :])
         for at, character in enumerate(characters)
@@ -32,7 +33,13 @@ def readings(name):
 
 def spelled(name):
     """Return a name in pinyin as pypinyin reads it. A name without Chinese characters is only folded."""
-    return "".join(lazy_pinyin("".join(_characters(name)), errors=list))
+    return "".join(_pinyin(_characters(name)))
+
+
+def _pinyin(characters):
+    """Return a syllable for each Chinese character and a letter for each other one."""
+    letters: Any = list  # what becomes of a run of other characters; declared as a text or its function
+    return lazy_pinyin("".join(characters), errors=letters)
 
 
 def _characters(name):

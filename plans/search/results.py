@@ -1,6 +1,7 @@
 """The hits that a page of search results shows, with the matches in their texts marked."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.models import Value
@@ -38,7 +39,7 @@ class Hit:
 def hits(query: Query, found: dict[str, list[str]]) -> dict[str, list[Hit]]:
     """Return the Hits for the slugs of each kind, in the same order: one query for all, one for what statements name."""
     entries = together(
-        {name: (KINDS[name].model.objects.filter(pk__in=slugs), _columns(KINDS[name])) for name, slugs in found.items()}
+        {name: (KINDS[name].entries.filter(pk__in=slugs), _columns(KINDS[name])) for name, slugs in found.items()}
     )
     by_slug = {name: {entry.pk: entry for entry in of_kind} for name, of_kind in entries.items()}
     related = _related(found)
@@ -59,14 +60,14 @@ def _related(found):
         if not KINDS[name].is_statement:
             continue
         for field in RELATED:
-            column = KINDS[name].model._meta.get_field(field)
+            column: Any = KINDS[name].model._meta.get_field(field)
             if column.many_to_many:
                 links, own, other = column.remote_field.through.objects, f"{name}_id", column.m2m_reverse_field_name()
             else:
-                links, own, other = KINDS[name].model.objects.exclude(**{field: None}), "slug", field
+                links, own, other = KINDS[name].entries.exclude(**{field: None}), "slug", field
             rows = links.filter(**{f"{own}__in": slugs}).order_by()
             parts.append(rows.values_list(Value(name), own, Value(field), f"{other}__name_zh", f"{other}__name_en"))
-    passages = {}
+    passages: dict[tuple[str, str], list[Passage]] = {}
     for name, slug, field, zh, en in sorted(parts[0].union(*parts[1:], all=True)) if parts else ():
         label = capfirst(KINDS[name].model._meta.get_field(field).verbose_name)
         passages.setdefault((name, slug), []).append(Passage(label, Bilingual(zh, en)))
@@ -81,11 +82,11 @@ def _columns(kind):
 
 
 def _hit(query, kind, entry, related):
-    title, other = _in_reading_order(kind.title_of(entry))
-    heading = _marked("", *title, query, kind.search.is_typed_in_pinyin, width=None)
+    (title, language), (other, other_language) = _in_reading_order(kind.title_of(entry))
+    heading = _marked("", title, language, query, kind.search.is_typed_in_pinyin, width=None)
     matches = []
     if not _has_match(heading):
-        matches = [_marked("", *other, query, kind.search.is_typed_in_pinyin)]
+        matches = [_marked("", other, other_language, query, kind.search.is_typed_in_pinyin)]
     for passage in [*passages(kind, entry), *related]:
         first, second = _in_reading_order(passage.text)
         marked = [_marked(passage.label, text, language, query) for text, language in (first, second) if text]

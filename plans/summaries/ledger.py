@@ -5,6 +5,7 @@ A cell shows a number, which is a link, the strongest line of the region's own v
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.db.models.functions import Length, RowNumber
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from plans.comparison.findings import Form, Link, form_of_standing
 from plans.comparison.stance import OWN as OWN_ACTORS
 from plans.comparison.stance import Line, stance
+from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.models import Result, Standing, Target, Theme
 from plans.models.statement import GradeChoices
@@ -137,7 +139,7 @@ def _statements(model, city):
     shown = Q(place__lte=MAX_LINES) | (Q(place_of_figure__lte=MAX_FIGURES) & ~Q(quantity=""))
     if is_target:
         committed = Case(When(standing=Standing.PROPOSED, then=Value(False)), default=Value(True))
-        sums = [F("base_unit"), F("is_own"), committed]
+        sums: list[F | Case] = [F("base_unit"), F("is_own"), committed]
         rows = rows.annotate(
             place_of_year=Window(RowNumber(), partition_by=[F("due")], order_by=[figure, *order]),
             place_of_sum=Window(RowNumber(), partition_by=sums, order_by=[F("low").desc(nulls_last=True), "slug"]),
@@ -157,9 +159,9 @@ def _last(field):
     return Case(When(empty, then=Value(1)), default=Value(0))
 
 
-def _is_sum(statement):
+def _is_sum(statement: Any):
     return (
-        isinstance(statement, Target)
+        statement.kind == Kind.TARGET
         and statement.is_own
         and statement.standing != Standing.PROPOSED
         and statement.base_unit == MONEY
@@ -170,8 +172,8 @@ def _is_sum(statement):
 
 def _due(statements):
     """Return `{year: figures}`: the targets of a year that give a figure, each once."""
-    found = defaultdict(dict)
+    due: dict[int, dict] = defaultdict(dict)
     for statement in statements:
         if getattr(statement, "due", None) and statement.quantity:
-            found[statement.due].setdefault(statement.pk, statement)
-    return {year: list(found[year].values()) for year in sorted(found)}
+            due[statement.due].setdefault(statement.pk, statement)
+    return {year: list(due[year].values()) for year in sorted(due)}

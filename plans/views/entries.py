@@ -213,7 +213,7 @@ def _around(statement):
             .values("first")
         ),
     }
-    parts = {field: (getattr(statement, field), NAMES) for field in LINKS}
+    parts: dict[str, tuple] = {field: (getattr(statement, field), NAMES) for field in LINKS}
     for place, chosen in places.items():
         for model, time in ((Target, ["due", "standing"]), (Result, ["period"])):
             keys = chosen(model.objects.all())
@@ -239,11 +239,12 @@ def _english_names(statement, links):
 
 def _statements(most=MAX_ROWS, **condition):
     """Return the targets and then the results that meet a condition, ready for rows, and whether there are more."""
-    found, is_cut = [], False
+    statements: list[Target | Result] = []
+    is_cut = False
     for model in (Target, Result):
         rows, has_more = take(
-            model.objects.filter(**condition).for_rows().in_reading_order(), max(most - len(found), 0)
+            model.objects.filter(**condition).for_rows().in_reading_order(), max(most - len(statements), 0)
         )
-        found += rows
+        statements += rows
         is_cut = is_cut or has_more
-    return found, is_cut
+    return statements, is_cut

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from django.db import connections, models
 from django.db.models import F
@@ -70,7 +71,7 @@ class Table:
     description: Bilingual
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    model: type[models.Model] | None = None
+    model: Any = None  # without one, its rows are fixed
     order: tuple[str, ...] = ()
     fixed_rows: Callable[[], Iterable[tuple]] | None = None
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from django.db.models import F, Value
 from django.utils import timezone
@@ -50,7 +51,7 @@ def _related(queryset, columns, keys):
     if not columns:
         return defaultdict(dict)
     first, *rest = (_links(queryset, n, column.path, keys) for n, column in columns)
-    related = defaultdict(lambda: defaultdict(list))
+    related: dict = defaultdict(lambda: defaultdict(list))
     # Sorted here, because databases sort texts differently.
     for n, key, _order, value in sorted(first.union(*rest, all=True)):
         related[n][key].append(value)
@@ -59,7 +60,8 @@ def _related(queryset, columns, keys):
 
 def _links(queryset, n, path, keys):
     """Return a query of rows (place of the column, key, order, related key): the keys of entries, or key indicators."""
-    field = queryset.model._meta.get_field(path)
+    field: Any = queryset.model._meta.get_field(path)
+    order: F | Value
     if field.one_to_many:
         own, other, model, order = field.field.name, "pk", field.related_model, F("key_order")
         links = model.objects.exclude(key_order=None)
