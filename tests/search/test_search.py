@@ -5,7 +5,6 @@ from random import Random
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from plans.editing import history
 from plans.models import SearchEntry
@@ -265,17 +264,6 @@ def test_rebuilding_gives_what_the_load_gave(catalogue):
     assert said.getvalue() == f"{len(loaded)} entries indexed.\n"
     assert rows() == loaded
     assert found("changsha")["city"] == ["changsha"]
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_is_reversible():
-    call_command("migrate", "plans", "0001", verbosity=0)
-    assert "plans_searchentry" not in connection.introspection.table_names()
-
-    call_command("migrate", "plans", verbosity=0)
-    index([make.make_city(slug="changsha", name_zh="长沙")])
-    assert slugs("长沙") == ["changsha"]
 
 
 # --- Names ------------------------------------------------------------------------------------------
