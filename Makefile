@@ -35,6 +35,8 @@ lint: .venv/tests
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/djlint --lint templates
+	$(BIN)/bandit --quiet -ll --recursive cities config plans
+	$(BIN)/python -m tools.audit
 	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
 
 # Every page for a person to look at, in var/screenshots; ONLY=compare takes the pages of that name.

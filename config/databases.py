@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
@@ -33,6 +36,17 @@ def kept_open(database, is_serving):
         return database | {"CONN_MAX_AGE": None} | _of_file(Path(database["NAME"]))
     options = SERVER | (WEB if is_serving else {}) | database.get("OPTIONS", {})
     return database | {"ENGINE": "config.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def refuse_unknown(databases):
+    """Stop the start where a database is not one that the catalogue can be kept in."""
+    for alias, given in databases.items():
+        name = "DATABASE_URL" if alias == "default" else "DATABASE_REPLICA_URL"
+        if given["ENGINE"] not in ENGINES or not given["NAME"]:
+            raise ImproperlyConfigured(f"{name} names no database: give postgres://user:password@host/name.")
+    places = [tuple(given.get(part) for part in ("ENGINE", "HOST", "PORT", "NAME")) for given in databases.values()]
+    if len(places) > len(set(places)) or len({engine for engine, *_place in places}) > 1:
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL names no replica: give that of another PostgreSQL.")
 
 
 def _of_file(path):

@@ -1,6 +1,11 @@
 """How gunicorn serves the catalogue, on a laptop and in production."""
 
 import os
+import sys
+
+for name in ("PORT", "WEB_CONCURRENCY", "METRICS_PORT"):
+    if (given := os.environ.get(name)) and not given.isdigit():
+        sys.exit(f"{name} is {given}: give a number.")
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)

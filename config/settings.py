@@ -17,7 +17,7 @@ from django.core.management.utils import get_random_secret_key
 from environs import Env
 
 from cities import languages
-from config.databases import kept_open
+from config.databases import kept_open, refuse_unknown
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL")
@@ -45,6 +45,7 @@ EMBEDDED = "sqlite" in DATABASES["default"]["ENGINE"]
 if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS = ["config.routers.ReadsFromReplica"]
+refuse_unknown(DATABASES)
 SERVING = env.bool("SERVING", default=False)  # set by config/wsgi.py: this process answers requests
 DATABASES = {alias: kept_open(database, SERVING) for alias, database in DATABASES.items()}
 
@@ -53,6 +54,9 @@ DEBUG: bool = env.bool("DEBUG", default=False)
 RELEASE = env.str("RELEASE", default="") or uuid4().hex
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+for host in ALLOWED_HOSTS:
+    if "/" in host:
+        raise ImproperlyConfigured(f"ALLOWED_HOSTS holds {host}: give a host alone, as in plans.example.org")
 if EMBEDDED:
     SECRET_KEY = SECRET_KEY or get_random_secret_key()
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]

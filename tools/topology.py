@@ -1,4 +1,4 @@
-"""The whole site on this machine: nginx, two web servers, PostgreSQL with a replica, and Redis, each a real one.
+"""The whole site on this machine: nginx, two public web servers, one of the editors, PostgreSQL with a replica, Redis.
 
     python -m tools.topology [--port 8900]
 
@@ -26,6 +26,7 @@ NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 REDIS = shutil.which("redis-server") or shutil.which("valkey-server")
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))[-1].parent
 WEB = ("web1", "web2")
+DESK = "desk"
 DATABASES = ("primary", "replica")
 
 
@@ -46,18 +47,24 @@ class Topology:
         self.data = Path(mkdtemp(prefix="regional-plans-"))
         self.data.chmod(0o755)  # nginx and PostgreSQL come here as other users
         shutil.chown(self.data, owner().pw_name)
-        names = ("nginx", *WEB, *DATABASES, "redis")
+        names = ("nginx", *WEB, DESK, *DATABASES, "redis")
         self.ports = dict(zip(names, free_ports(len(names)), strict=True)) | ({"nginx": port} if port else {})
         self.url = f"http://127.0.0.1:{self.ports['nginx']}"
         self.environment = os.environ | {
-            "DATABASE_URL": f"postgres://postgres@127.0.0.1:{self.ports['primary']}/plans",
-            "DATABASE_REPLICA_URL": f"postgres://postgres@127.0.0.1:{self.ports['replica']}/plans",
+            "DATABASE_URL": self.database_of("primary", "postgres"),
             "CACHE_URL": f"redis://127.0.0.1:{self.ports['redis']}/0",
             "SECRET_KEY": "only-for-a-topology-on-this-machine-" * 2,
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "RELEASE": "topology",
             "FILES_DIR": str(self.data / "files"),
             "FILES_URL": "/kept/",
+            "FOUR_EYES": "off",
+            "SECOND_FACTOR": "off",
+        }
+        self.public = {
+            "ADMIN": "off",
+            "DATABASE_URL": self.database_of("primary", "readers"),
+            "DATABASE_REPLICA_URL": self.database_of("replica", "readers"),
         }
         self.processes = {}
 
@@ -84,7 +91,8 @@ class Topology:
         self.start("redis")
         for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             self.manage(*command)
-        for name in (*WEB, "nginx"):
+        self.sql("primary", (ROOT / "deploy" / "readers.sql").read_text(encoding="utf-8"), "plans")
+        for name in (*WEB, DESK, "nginx"):
             self.start(name)
         until(lambda: urllib.request.urlopen(f"{self.url}/healthz", timeout=5))
 
@@ -96,10 +104,11 @@ class Topology:
     def start(self, name):
         """Let a program run, with its id in a file and its words in a log."""
         is_owned = name in DATABASES
+        environment = {"BIND": f"127.0.0.1:{self.ports[name]}"} | (self.public if name in WEB else {})
         with (self.data / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 [*map(str, self.command_of(name))], cwd=self.data if is_owned else ROOT, stdout=log, stderr=log,
-                env=self.environment | {"BIND": f"127.0.0.1:{self.ports[name]}"}, start_new_session=True,
+                env=self.environment | environment, start_new_session=True,
                 **({"user": owner().pw_uid} if is_owned else {}),
             )  # fmt: skip
         (PIDS / f"{name}.pid").write_text(str(self.processes[name].pid))
@@ -136,6 +145,9 @@ class Topology:
     def sql(self, name, statement, database="postgres"):
         self.as_owner("psql", *self.at(name), "-d", database, "-c", statement)
 
+    def database_of(self, name, role):
+        return f"postgres://{role}@127.0.0.1:{self.ports[name]}/plans"
+
     def at(self, name):
         return ["-h", "127.0.0.1", "-p", self.ports[name], "-U", "postgres"]
 
@@ -148,7 +160,10 @@ class Topology:
         site = self.data / "site"
         site.mkdir(exist_ok=True)
         servers = "".join(f"server 127.0.0.1:{self.ports[name]} max_fails=3 fail_timeout=5s; " for name in WEB)
-        (site / "upstream.conf").write_text(f"upstream web {{ zone web 64k; {servers}keepalive 32; }}\n")
+        (site / "upstream.conf").write_text(
+            f"upstream web {{ zone web 64k; {servers}keepalive 32; }}\n"
+            f"upstream desk {{ server 127.0.0.1:{self.ports[DESK]}; }}\n"
+        )
         (site / "listen.conf").write_text(f"listen 127.0.0.1:{self.ports['nginx']};\n")
         (site / "kept.conf").write_text(f"alias {self.data}/files/;\n")
         text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def read_version(alias: str = "") -> Version:
     if _is_trial.get():
         return Version()
     with connections[alias or router.db_for_read(CatalogueVersion)].cursor() as cursor:
-        cursor.execute(f"SELECT number, changed_at FROM {CatalogueVersion._meta.db_table}")
+        cursor.execute(f"SELECT number, changed_at FROM {CatalogueVersion._meta.db_table}")  # nosec B608
         row = cursor.fetchone()
     if row is None:
         return Version()

@@ -60,7 +60,7 @@ class Loader(yaml.CSafeLoader):
 def read_file(path: Path) -> list:
     """Return the records of a file; an empty file has none."""
     try:
-        records = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader) or []
+        records = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader) or []  # nosec B506
     except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or no such day
         raise Place(path).error(f"is not YAML in UTF-8: {error}") from error
     if not isinstance(records, list):

@@ -67,11 +67,11 @@ def _statement(vendor, query, kinds, cities):
         if cities:
             place, slugs = _lies_in(cities, holds)
             condition, values = f"{condition} AND {place}", [*values, *slugs]
-        parts.append(f"SELECT * FROM (SELECT * FROM plans_searchentry WHERE {condition} LIMIT %s) AS part{len(parts)}")
+        parts.append(f"SELECT * FROM (SELECT * FROM plans_searchentry WHERE {condition} LIMIT %s) AS part{len(parts)}")  # nosec B608
         parameters += [*values, (MAX_HITS + 1) * len(group)]
     rank, values = _rank(query, holds)
     sql = (
-        f"WITH found AS ({' UNION ALL '.join(parts)}),"
+        f"WITH found AS ({' UNION ALL '.join(parts)}),"  # nosec B608
         f" ranked AS (SELECT kind, slug, count(*) OVER (PARTITION BY kind) AS total,"
         f" row_number() OVER (PARTITION BY kind ORDER BY {rank}, place) AS number FROM found)"
         " SELECT kind, slug, total, number FROM ranked"
@@ -88,7 +88,7 @@ def _lies_in(cities, holds):
     slots = ", ".join(["%s"] * len(cities))
     begins = " OR ".join([f"{holds}(slug, %s) = 1"] * len(cities))
     condition = (
-        f"(kind NOT IN ('firm', 'source') AND ({begins}) OR kind = 'city' AND slug IN ({slots})"
+        f"(kind NOT IN ('firm', 'source') AND ({begins}) OR kind = 'city' AND slug IN ({slots})"  # nosec B608
         f" OR kind = 'firm' AND slug IN (SELECT slug FROM plans_firm WHERE city_id IN ({slots})"
         f" UNION SELECT firm_id FROM plans_chainfirm JOIN plans_chain ON plans_chain.slug = chain_id"
         f" WHERE plans_chain.city_id IN ({slots}))"

@@ -78,6 +78,11 @@ def test_a_contact_that_is_none_stops_the_start_with_one_sentence(configured, co
         ({"SERVING": "1", "SECRET_KEY": "short"}, "SECRET_KEY has 5 characters: give at least 50"),
         ({"API_RATE": "banana"}, "API_RATE is banana: give a number and a time, as in 600/min"),
         ({"API_RATE": "0/min"}, "API_RATE is 0/min"),
+        ({"DATABASE_URL": "mysql://u@host/name"}, "DATABASE_URL names no database"),
+        ({"DATABASE_URL": "postgres://"}, "DATABASE_URL names no database"),
+        ({"DATABASE_REPLICA_URL": NOBODY}, "DATABASE_REPLICA_URL names no replica"),
+        ({"DATABASE_REPLICA_URL": "sqlite:///copy"}, "DATABASE_REPLICA_URL names no replica"),
+        ({"ALLOWED_HOSTS": "https://plans.example"}, "ALLOWED_HOSTS holds https://plans.example: give a host alone"),
         ({"TRUSTED_PROXIES": "nginx"}, "TRUSTED_PROXIES holds no network: 'nginx'"),
         ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere"}, "SECRET_KEY_FILE cannot be read"),
     ],
@@ -89,14 +94,25 @@ def test_settings_that_make_no_sense_stop_the_start(configured, given, said):
         configured(**whole | given)
 
 
-@pytest.mark.parametrize("command", [["manage.py", "check"], ["-c", "import config.wsgi"]])
-def test_the_start_ends_with_a_sentence(command):
-    environment = os.environ | {"API_RATE": "banana", "SECRET_KEY": "k" * 50}
+@pytest.mark.parametrize(
+    ("command", "given", "said"),
+    [
+        (["manage.py", "check"], {"API_RATE": "banana"}, "API_RATE is banana: give a number and a time, as in 600/min.\n"),
+        (["-c", "import config.wsgi"], {"DATABASE_URL": "banana"},
+         'Environment variable "DATABASE_URL" invalid: Not a valid database URL.\n'),
+        (["-c", "import config.wsgi"], {"CACHE_URL": "banana://x"},
+         'Environment variable "CACHE_URL" invalid: Unknown backend: "banana"\n'),
+        (["-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"], {"METRICS_PORT": "x"},
+         "METRICS_PORT is x: give a number.\n"),
+    ],
+)  # fmt: skip
+def test_the_start_ends_with_a_sentence(command, given, said):
+    environment = os.environ | {"SECRET_KEY": "k" * 50} | given
     told = subprocess.run(
         [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
     )
     assert told.returncode == 1
-    assert told.stderr == "API_RATE is banana: give a number and a time, as in 600/min.\n"
+    assert told.stderr == said
 
 
 def test_a_secret_may_stand_in_a_file(configured, tmp_path):

@@ -1,0 +1,57 @@
+"""The role of the public servers on PostgreSQL: every public page can be made with it, and nothing written."""
+
+from contextlib import closing
+
+import pytest
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
+
+from cities.models import City
+from sampledata.pages import PAGES
+
+pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
+OTHERS = [
+    "/",
+    "/api/v1/cities/",
+    "/api/v1/compare/?city=changsha&city=dezhou",
+    "/feed.atom",
+    "/sitemap.xml",
+    "/llms.txt",
+]
+OTHERS += ["/data/catalogue.zip", "/data/targets.csv", "/readyz"]
+PRIVATE = {"auth_user", "django_session", "django_admin_log", "axes_accessattempt", "plans_proposal"}
+
+
+@pytest.fixture
+def cursor(catalogue):
+    """A connection that has the rights of the role until the end of the test."""
+    with connection.cursor() as cursor:
+        cursor.execute((settings.BASE_DIR / "deploy" / "readers.sql").read_text(encoding="utf-8"))
+        cursor.execute("SET LOCAL ROLE readers")
+        yield cursor
+
+
+@pytest.mark.usefixtures("cursor", "one_connection")
+def test_every_public_page_can_be_made(client):
+    failed = set()
+    for address in [*(f"/en/{page}" for page in PAGES), *OTHERS]:
+        with closing(client.get(address)) as response:
+            failed |= {address} if response.status_code >= 400 else set()
+    assert failed == {"/en/nothing/"}
+
+
+def test_nothing_can_be_written_and_nothing_private_read(cursor):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        City.objects.update(name_en="Elsewhere")
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        cursor.execute("CREATE TABLE elsewhere (word text)")
+
+    cursor.execute(
+        "SELECT tablename, has_table_privilege(tablename, 'SELECT'),"
+        " has_table_privilege(tablename, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER')"
+        " FROM pg_tables WHERE schemaname = 'public'"
+    )
+    rights = {table: (reads, writes) for table, reads, writes in cursor.fetchall()}
+    assert {table for table, (_reads, writes) in rights.items() if writes} == set()
+    assert rights["cities_city"][0]
+    assert {table for table in PRIVATE if rights[table][0]} == set()
