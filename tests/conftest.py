@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def _served_on_this_machine(tmp_path_factory):
-    """Static files come from their folder, without `collectstatic`; with a server's database HTTP is still answered."""
+    """Static files come from their folder; with a server's database HTTP is still answered; passwords are hashed fast."""
     files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         FILES_DIR=tmp_path_factory.mktemp("kept") / "files",
@@ -33,6 +33,7 @@ def _served_on_this_machine(tmp_path_factory):
         STORAGES=project.STORAGES | {"staticfiles": files},
         SECURE_SSL_REDIRECT=False,
         FOUR_EYES=False,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
 
