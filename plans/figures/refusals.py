@@ -103,7 +103,7 @@ DATES = re.compile(
 )
 _UNITS = "|".join(map(re.escape, sorted(SPELLED, key=len, reverse=True)))
 _HOW_MANY = "若干|一些|一系列|大?部分|大量|大批|大多数|大半|多半|许多|诸多|众多|好几|[多数几各]"
-INDEFINITES = re.compile(rf"一大?批(?!次).*|(?:{_HOW_MANY})[万亿]?(?:{_UNITS})?")
+INDEFINITES = re.compile(rf"一大?批(?!次).*|(?:个|[三四五六七八九]|[013-9])位数|(?:{_HOW_MANY})[万亿]?(?:{_UNITS})?")
 ORDINALS = re.compile(r"第.+|首[批个家次届]")
 LISTS = re.compile(r"[^\d]*(?:[0-9]{2,}|[十百千])强.*")
 BARE_UNIT = re.compile(rf"[万亿]?(?P<unit>{_UNITS})")
@@ -140,7 +140,7 @@ _UNKNOWN_UNIT = re.compile(rf"(?:{'|'.join(PREFIXES)})?{NUMERAL}[余多]?(?P<uni
 # What may not be left out of a quantity, for it would change what it says.
 _FIGURES = rf"[0-9{CHINESE}万亿点半%‰第首每均/+]"
 _BEFORE = re.compile(rf"{_FIGURES}|前|{'|'.join(word for word in PREFIXES if word not in '上数几过破')}")
-_AFTER = re.compile(rf".*(?:{_FIGURES}|[-—–~])|(?:{_UNITS})(?:以[上下内]|左右)?$|[余多至到左上以之及内级]")
+_AFTER = re.compile(rf".*(?:{_FIGURES}|翻|[-—–~])|(?:{_UNITS})(?:以[上下内]|左右)?$|[余多至到左上以之及内级]")
 
 
 def _cuts(printed):

@@ -37,6 +37,11 @@ def _growth(found):
     return f"{found['prefix'] or ''}{plain(read(found['number']) * 100)}%"
 
 
+def _tenths(found):
+    """六成五 is 65%, 三成半 35%."""
+    return f"{read(found[1]) * 10 + (5 if found[2] == '半' else read(found[2]))}%"
+
+
 def _doublings(found):
     return f"{2 ** int(read(found[1]))}倍"
 
@@ -44,6 +49,8 @@ def _doublings(found):
 _PREFIXES = "|".join(PREFIXES)
 REWRITTEN: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(rf"百分之({NUMERAL})"), r"\1%"),
+    (re.compile("百分百"), "100%"),
+    (re.compile(r"(?<![一二三四五六七八九])([一二三四五六七八九])成([一二三四五六七八九半])(?!成)"), _tenths),
     (re.compile(rf"千分之({NUMERAL})"), r"\1‰"),
     (re.compile(r"一半|半数|(?<=[过超近])半$"), "50%"),
     (re.compile(r"个(半|多|余)(月|小时)"), r"个\2\1"),

@@ -82,6 +82,7 @@ def refusal(text):
         ("到2025年达到1000亿元规模", "“到2025年达到 … 规模” in “到2025年达到1000亿元规模” is no part of a quantity: "
          "write “1000亿元”."),
         ("三年翻一番", "“三年翻一番” has two amounts: make two statements of it, “三年” and “翻一番”."),
+        ("3年翻番", "“3年翻番” has two amounts: make two statements of it, “3年” and “翻番”."),
         ("1000亿元、500家", "“1000亿元、500家” has two amounts: make two statements of it, “1000亿元” and “500家”."),
     ],
 )  # fmt: skip
