@@ -3,7 +3,12 @@
 from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.core.exceptions import FieldDoesNotExist
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
+from config import second_factor
 from plans.editing.desk import waiting
 from plans.editing.proposals import needed, trial
 from plans.editing.yaml_records import FixtureError
@@ -12,6 +17,20 @@ from plans.models import ChangeSet
 
 class CatalogueSite(AdminSite):
     index_template = "admin/plans/index.html"
+
+    def has_permission(self, request):
+        """Let in who has shown the second factor, if it takes one; who has not may only leave."""
+        is_leaving = request.path == reverse("admin:logout")
+        return super().has_permission(request) and (is_leaving or second_factor.is_shown(request))
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        """Ask for name and password; lead who lacks a second factor to where it is set up."""
+        if super().has_permission(request) and second_factor.is_missing(request.user):
+            return redirect("mfa_activate_totp")
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        return second_factor.Login.as_view()(request)
 
     def index(self, request, extra_context=None):
         """Show what waits, to those who may see drafts."""

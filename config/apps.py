@@ -1,5 +1,11 @@
+from importlib import import_module
+
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "config.admin.CatalogueSite"
+
+    def ready(self):
+        super().ready()
+        import_module("config.audit")  # its models are there only now

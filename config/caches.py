@@ -46,7 +46,7 @@ class Client(backend.RedisCacheClient):
 
     get_many = _or({})(backend.RedisCacheClient.get_many)
     has_key = _or(False)(backend.RedisCacheClient.has_key)
-    add = _or(False)(backend.RedisCacheClient.add)
+    add = _or(True)(backend.RedisCacheClient.add)
     set = _or(None)(backend.RedisCacheClient.set)
     set_many = _or(None)(backend.RedisCacheClient.set_many)
     touch = _or(False)(backend.RedisCacheClient.touch)

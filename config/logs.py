@@ -42,6 +42,7 @@ class AsJSON(logging.Formatter):
             "request": request_id.get(),
             "status": getattr(record, "status_code", None),
             "milliseconds": getattr(record, "milliseconds", None),
+            "access": getattr(record, "access", None),
             "traceback": self.formatException(record.exc_info) if record.exc_info else None,
         }
         return json.dumps({name: value for name, value in said.items() if value not in (None, "")}, ensure_ascii=False)

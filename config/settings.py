@@ -85,6 +85,9 @@ if CONTACT and not re.fullmatch(r"https://[^\s/?#@]+([/?][^\s#]*)?|[^\s@/?&%]+@[
 
 INSTALLED_APPS = [
     "config.apps.AdminConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -118,6 +121,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plans.views.former.FormerAddresses",
     "axes.middleware.AxesMiddleware",
@@ -168,6 +172,8 @@ FILES_URL = env.str("FILES_URL", default="")
 
 # Who wrote a change set cannot publish it. On this machine, with one person at the desk, that would stop all work.
 FOUR_EYES = env.bool("FOUR_EYES", default=not EMBEDDED)
+# Who may publish or manage accounts must enter a code from a phone after the password.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not EMBEDDED)
 
 # Where editors work, and whether they do on this machine: a public server may have the pages alone.
 ADMIN = env.bool("ADMIN", default=True)
@@ -193,6 +199,20 @@ AXES_CLIENT_IP_CALLABLE = "config.access.network"
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # config/audit.py keeps one
+AXES_ENABLE_ADMIN = False
+
+# The second factor is all that allauth does here. Its limits would be kept in a cache, which may be away or of one
+# process alone: wrong passwords are counted by axes, wrong codes by the log of access.
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "config.second_factor.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "config.second_factor.FactorAdapter"
+MFA_FORMS = {"authenticate": "config.second_factor.CodeForm", "reauthenticate": "config.second_factor.AgainForm"}
+MFA_TOTP_ISSUER = "Regional Plans"
+MFA_TOTP_TOLERANCE = 1  # the code before and after: who types slowly, or whose clock differs, comes in
 
 # What a browser may load: this site's own files, nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY = {
@@ -258,5 +278,8 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"config.logs": {"level": "WARNING" if EMBEDDED else "INFO"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},  # config.audit says it
+        **{name: {"level": "WARNING" if EMBEDDED else "INFO"} for name in ("config.audit", "config.logs")},
+    },
 }

@@ -1,5 +1,6 @@
 """Every URL: pages in two languages, and what has none."""
 
+from allauth.account.views import reauthenticate
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -14,6 +15,9 @@ handler500 = "plans.views.service.failed"
 
 EDITING = [
     path(f"{settings.ADMIN_PATH}language/", set_language, name="admin-language"),
+    path(f"{settings.ADMIN_PATH}login/", admin.site.login, name="account_login"),  # as allauth calls it
+    path(f"{settings.ADMIN_PATH}second-factor/password/", reauthenticate, name="account_reauthenticate"),
+    path(f"{settings.ADMIN_PATH}second-factor/", include("allauth.mfa.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 

@@ -7,7 +7,7 @@ GROUPS = {
     "Reader of drafts": {"view": [ENTRIES, "changeset", "revision"]},
     "Editor": {"view": [ENTRIES, "changeset", "revision"], "add": [ENTRIES], "change": [ENTRIES], "delete": [ENTRIES]},
     "Reviewer": {"view": [ENTRIES, "changeset", "revision"], "publish": ["changeset"]},
-    "Administrator": {"view": ["user", "group", "accesslog", "accessattempt"], "add": ["user"], "change": ["user"]},
+    "Administrator": {"view": ["user", "group", "accessevent"], "add": ["user"], "change": ["user"]},
 }
 
 

@@ -33,6 +33,7 @@ def _served_on_this_machine(tmp_path_factory):
         STORAGES=project.STORAGES | {"staticfiles": files},
         SECURE_SSL_REDIRECT=False,
         FOUR_EYES=False,
+        SECOND_FACTOR=False,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from plans.admin import (
+    access,
     chains,
     changesets,
     corrections,
@@ -17,6 +18,7 @@ from plans.admin import (
 )
 
 __all__ = [
+    "access",
     "chains",
     "changesets",
     "corrections",

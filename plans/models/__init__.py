@@ -1,5 +1,6 @@
 """The entries of the catalogue, a file a subject. May import `comparison`, `figures` and `cities`."""
 
+from plans.models.access_event import AccessEvent
 from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Role
 from plans.models.correction import Correction
 from plans.models.file_record import FileRecord
@@ -15,6 +16,7 @@ from plans.models.version import CatalogueVersion
 from plans.models.vocabulary import Direction, Indicator, Industry, Term, Theme, Topic
 
 __all__ = [
+    "AccessEvent",
     "Actor",
     "CatalogueVersion",
     "Chain",

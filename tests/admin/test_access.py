@@ -103,7 +103,7 @@ CHANGES_TOO = ENTRIES | {"changeset", "revision"}
         ("Reviewer", {"view": CHANGES_TOO}),
         (
             "Administrator",
-            {"view": {"user", "group", "accesslog", "accessattempt"}, "add": {"user"}, "change": {"user"}},
+            {"view": {"user", "group", "accessevent"}, "add": {"user"}, "change": {"user"}},
         ),
     ],
 )

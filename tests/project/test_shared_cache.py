@@ -68,7 +68,7 @@ def test_a_cache_that_does_not_answer_is_an_empty_one(port):
     assert fills() == 2
     assert cache.get("a", "nothing") == "nothing"
     assert cache.get_many(["a"]) == {}
-    assert (cache.add("a", 1), cache.set("a", 1), cache.touch("a")) == (False, None, False)
+    assert (cache.add("a", 1), cache.set("a", 1), cache.touch("a")) == (True, None, False)
     assert ("a" in cache, cache.incr("a"), cache.delete("a")) == (False, 1, False)
     assert (cache.set_many({"a": 1}), cache.delete_many(["a"])) == ([], None)
 

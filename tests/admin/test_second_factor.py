@@ -1,0 +1,177 @@
+"""The second factor: of whom it is asked, how it is set up, what holds without the phone."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from plans.groups import make_groups
+from plans.models import AccessEvent
+from tests.phones import code_of
+
+PASSWORD = "a long enough phrase"
+SET_UP = "/admin/second-factor/totp/activate/"
+
+
+@pytest.fixture(autouse=True)
+def _required(settings, db):
+    settings.SECOND_FACTOR = True
+    make_groups()
+
+
+def staff(name, group=None):
+    user = User.objects.create_user(name, password=PASSWORD, is_staff=True, is_superuser=group is None)
+    user.groups.set(Group.objects.filter(name=group))
+    return user
+
+
+def login(name, code=None):
+    """Return the client of somebody who entered the password, and a code if one is given, and the last answer."""
+    client = Client()
+    data = {"username": name, "password": PASSWORD, "next": "/admin/plans/target/"}
+    answer = client.post(reverse("admin:login"), data)
+    if code is not None:
+        answer = client.post(answer.url, {"code": code})
+    return client, answer
+
+
+def set_up(client):
+    """Set up a phone; return its key and the recovery codes."""
+    key = re.search("<code>(\\w{32})</code>", client.get(SET_UP).content.decode())[1]
+    codes = client.post(SET_UP, {"code": code_of(key)}, follow=True).content.decode()
+    return key, re.findall(r"<code>(\d{8})</code>", codes)
+
+
+def is_in(client):
+    """Return whether a client sees the list of change sets; who is not let in is sent to the login."""
+    return client.get("/admin/plans/changeset/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("group", "is_led"),
+    [(None, True), ("Reviewer", True), ("Administrator", True), ("Editor", False), ("Reader of drafts", False)],
+)
+def test_who_publishes_or_manages_accounts_is_led_to_set_it_up_and_can_do_nothing_before(group, is_led, settings):
+    staff("wang", group)
+    client, _answer = login("wang")
+
+    pages = [client.get(f"/admin/{path}", follow=True) for path in ("", "password_change/", "jsi18n/", "autocomplete/")]
+
+    assert [page.redirect_chain[-1:] == [(SET_UP, 302)] for page in pages] == [is_led] * 4
+    settings.SECOND_FACTOR = False
+    assert client.get("/admin/").status_code == 200
+
+
+def test_from_the_picture_to_the_next_login():
+    staff("wang")
+    client, _answer = login("wang")
+
+    page = client.get(SET_UP)
+    assert re.search(r'<svg [^>]*role="img"', page.content.decode())
+    assert "data:" not in page.content.decode()
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    key, codes = set_up(client)
+    assert len({*codes}) == 10
+    assert is_in(client)
+
+    again, answer = login("wang")
+    assert answer.url == reverse("mfa_authenticate")
+    assert not is_in(again)
+    again, answer = login("wang", code_of(key, 1))
+    assert answer.url == "/admin/plans/target/"
+    assert is_in(again)
+
+
+def test_a_code_goes_once_and_so_does_a_recovery_code():
+    staff("wang")
+    key, codes = set_up(login("wang")[0])
+
+    ins = [is_in(login("wang", code)[0]) for code in (code_of(key), code_of(key), codes[0], codes[0], codes[1])]
+
+    assert ins == [True, False, True, False, True]
+
+
+def test_after_ten_wrong_codes_the_account_takes_none_wherever_they_come_from():
+    staff("wang")
+    key, codes = set_up(login("wang")[0])
+    for _ in range(10):
+        login("wang", "12")
+
+    _client, answer = login("wang", code_of(key))
+
+    assert "try again in a quarter of an hour" in answer.content.decode()
+    assert not is_in(login("wang", codes[0])[0])
+    assert AccessEvent.objects.filter(event="wrong code", account="wang").count() == 10
+
+
+def test_a_session_of_the_password_alone_ends_where_a_phone_is_set_up_elsewhere():
+    staff("chen", "Editor")
+    first, _answer = login("chen")
+    second, _answer = login("chen")
+    assert is_in(first)
+
+    set_up(second)
+
+    assert is_in(second)
+    assert not is_in(first)
+
+
+def test_the_second_factor_changes_only_with_the_password_or_a_code_entered_lately(settings):
+    staff("wang")
+    client, _answer = login("wang")
+    set_up(client)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+
+    for path in ("totp/deactivate/", "recovery-codes/", "recovery-codes/generate/"):
+        asked = client.get(f"/admin/second-factor/{path}", follow=True)
+        assert "enter your password again" in asked.content.decode()
+
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+    client.post("/admin/second-factor/password/", {"password": "wrong"})
+    client.post("/admin/second-factor/totp/deactivate/")
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == SET_UP
+
+
+def test_a_lost_phone_is_forgotten_by_a_superuser_or_from_the_command_line(capsys):
+    root, wang = staff("root"), staff("wang", "Reviewer")
+    at_root, at_wang = login("root")[0], login("wang")[0]
+    set_up(at_root), set_up(at_wang)
+    data = {"action": "remove_second_factor", "_selected_action": [wang.pk]}
+
+    boss = staff("boss", "Administrator")
+    at_boss, _answer = login("boss")
+    set_up(at_boss)
+    at_boss.post("/admin/auth/user/", data)
+    assert Authenticator.objects.filter(user=wang).count() == 2
+
+    at_root.post("/admin/auth/user/", data)
+    assert not Authenticator.objects.filter(user=wang).exists()
+    assert at_wang.get("/admin/", follow=True).redirect_chain[-1][0] == SET_UP
+
+    call_command("remove_second_factor", "root")
+    assert not Authenticator.objects.filter(user=root).exists()
+    assert Authenticator.objects.filter(user=boss).exists()
+    with pytest.raises(CommandError, match="No account is called nobody"):
+        call_command("remove_second_factor", "nobody")
+
+
+def test_nobody_signs_up_and_nothing_of_it_stands_outside_the_admin():
+    for path in ("signup/", "password/reset/", "email/", "second-factor/signup/"):
+        assert Client().get(f"/admin/{path}").status_code in (302, 404)
+    for path in ("/accounts/login/", "/accounts/signup/", "/second-factor/", "/mfa/"):
+        page = Client().get(path)
+        assert (page.status_code, len(page.cookies)) == (404, 0)
+
+
+def test_its_pages_are_in_chinese_too():
+    staff("wang")
+    client, _answer = login("wang")
+
+    page = client.get(SET_UP, headers={"accept-language": "zh-hans"}).content.decode()
+
+    assert "请用手机上的身份验证应用扫描二维码" in page
+    assert 'lang="zh-hans"' in page
