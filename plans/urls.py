@@ -6,6 +6,7 @@ from plans.catalogue.registry import KINDS
 from plans.opendata import markdown
 from plans.views import cite, data, entries, history, home, listing, pictures, regions, search, sources, subjects
 from plans.views.compare.page import compare
+from plans.views.compare.page import embed as embed_comparison
 
 app_name = "plans"
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("indicators/<slug:slug>/", entries.indicator, name="indicator"),
     path("indicators/<slug:slug>.svg", pictures.indicator_svg, name="indicator-svg"),
     path("embed/indicators/<slug:slug>/", pictures.embed, name="embed-indicator"),
+    path("embed/compare/", embed_comparison, name="embed-compare"),
     path("topics/", subjects.topics, name="topics"),
     path("topics/<slug:slug>/", subjects.topic, name="topic"),
     path("glossary/", entries.glossary, name="glossary"),

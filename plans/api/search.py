@@ -1,12 +1,15 @@
 """The search: the same entries as on its page, with all their columns."""
 
 from cities.localized import Bilingual
+from cities.models import City
 from plans.api.entries import entries
 from plans.api.openapi import SEARCHED, operation
 from plans.api.parameters import BLANK, LARGEST_PAGE, TEXT, Parameter
 from plans.api.problems import InvalidParameters
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
+from plans.lists import choices
+from plans.lists.filtersets import MAX_VALUES
 from plans.search.find import find
 from plans.search.kinds import KINDS
 from plans.search.synonyms import synonyms
@@ -39,6 +42,12 @@ class SearchView(CatalogueView):
             most=len(KINDS),
         ),
         Parameter(
+            "city",
+            Bilingual("只搜索属于这些地区的条目", "Only what belongs to these regions"),
+            model=City,
+            most=MAX_VALUES,
+        ),
+        Parameter(
             "page_size",
             Bilingual("每种至多给出几条", "How many entries of each kind"),
             {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": SIZE},
@@ -54,10 +63,13 @@ class SearchView(CatalogueView):
             raise InvalidParameters(
                 {"kind": [f"“{kind}” is no kind: choose of {', '.join(KINDS)}." for kind in unknown]}
             )
+        cities = list(dict.fromkeys(query.get("city", ())))
+        if unknown := [city for city in cities if city not in choices.entries(City)]:
+            raise InvalidParameters({"city": [f"“{city}” is no region of the catalogue." for city in unknown]})
         wanted = read(query["q"][0], synonyms())
         if len(wanted.words) > MAX_WORDS:
             raise InvalidParameters({"q": [f"Give {EXPECTED}."]})
-        found = find(wanted, kinds, size=int(query.get("page_size", [SIZE])[0])) if wanted.words else {}
+        found = find(wanted, kinds, size=int(query.get("page_size", [SIZE])[0]), cities=cities) if wanted.words else {}
         site = site_of(request)
         return {
             "results": [

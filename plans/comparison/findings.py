@@ -143,8 +143,7 @@ def find(
         for subject in statement.topic_list if table == "topics" else statement.industry_list:
             voice.subjects[subject.pk][form] += 1
     said = _Said([voice for voice in voices.values() if voice.total], subjects, tuple(narrowed), table)
-    cities = [("city", region.pk) for region in regions]
-    found = [said.sources(), said.habits(), said.years(), *said.contrasts(), _meetings(meetings, cities, narrowed)]
+    found = [said.sources(), said.habits(), said.years(), *said.contrasts(), _meetings(meetings, regions, narrowed)]
     return [*filter(None, found), *said.alone(), *said.silent(), ALWAYS]
 
 
@@ -337,26 +336,22 @@ ONE_MORE = {
 }
 
 
-def _meetings(meetings, cities, narrowed):
+def meeting(indicator, count, regions, narrowed) -> Link:
+    """Return the Link to the row of an indicator with so many figures of these regions."""
+    cities = (("city", region.pk) for region in regions)
+    rest = (pair for pair in narrowed if pair[0] != "indicator")
+    label = uncapitalised(indicator.label)
+    return Link(label, "compare", (*cities, *FIGURES, ("indicator", indicator.pk), *rest), count)
+
+
+def _meetings(meetings, regions, narrowed):
     """The indicators whose figures meet, with the verdict on them."""
     if not meetings:
         return None
     finding = Finding("figures")
     named = [
         Bilingual("{indicator}（{verdict}）", "{indicator} ({verdict})").format(
-            indicator=finding.place(
-                Link(
-                    uncapitalised(indicator.label),
-                    "compare",
-                    (
-                        *cities,
-                        *FIGURES,
-                        ("indicator", indicator.pk),
-                        *(pair for pair in narrowed if pair[0] != "indicator"),
-                    ),
-                    count,
-                )
-            ),
+            indicator=finding.place(meeting(indicator, count, regions, narrowed)),
             verdict=uncapitalised(judgement.verdict.label),
         )
         for indicator, judgement, count in meetings

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from cities.localized import Bilingual
+from plans.comparison.findings import Link
 from plans.comparison.stance import Stance, stance
 
 
@@ -50,6 +51,7 @@ class Row:
 
     subject: Any
     cells: tuple[Cell, ...]
+    meetings: tuple[Link, ...] = ()  # to the figures of several regions
 
     @cached_property
     def speaking(self) -> tuple[Cell, ...]:
@@ -103,16 +105,18 @@ class Group:
         return Counter(row.speaking[0].region for row in self.alone).items()
 
 
-def groups(regions: Sequence, subjects: Iterable, cell: Callable) -> list[Group]:
+def groups(
+    regions: Sequence, subjects: Iterable, cell: Callable, meetings: Callable = lambda subject: ()
+) -> list[Group]:
     """Return a Group for each theme of the subjects, the one with the most shared subjects first.
 
-    `cell` returns the Cell of a subject and a region. Within a group the subject of most regions stands first, and
+    `cell` returns the Cell of a subject and a region, `meetings` the Links to the figures of a subject. Within a group the subject of most regions stands first, and
     a general topic, which takes what has no narrower one, last.
     """
     by_theme = defaultdict(list)
     for subject in subjects:
         cells = tuple(cell(subject, region) for region in regions)
-        by_theme[getattr(subject, "theme", None)].append(Row(subject, cells))
+        by_theme[getattr(subject, "theme", None)].append(Row(subject, cells, tuple(meetings(subject))))
     found = [Group(theme, tuple(sorted(rows, key=_place))) for theme, rows in by_theme.items()]
     return sorted(found, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
 

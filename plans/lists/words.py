@@ -153,7 +153,16 @@ class Words:
     @cached_property
     def groups(self) -> list[Group]:
         """The rows: of topics a Group for each theme, of industries one."""
-        return groups(self.regions, self._subjects, self._counted_cells() if self.is_cut else self._quoting_cells())
+        cells = self._counted_cells() if self.is_cut else self._quoting_cells()
+        return groups(self.regions, self._subjects, cells, self._meetings_of)
+
+    def _meetings_of(self, subject):
+        """Links to the figures of several regions on the indicators of a topic; an indicator is of no industry."""
+        return [
+            findings.meeting(indicator, number, self.selection.cities, self.narrowed)
+            for indicator, _judgement, number in self.meetings
+            if self.table == "topics" and indicator.topic_id == subject.pk
+        ]
 
     def _quoting_cells(self):
         return cells(

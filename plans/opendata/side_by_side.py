@@ -1,6 +1,6 @@
-"""The figures of a comparison as a sheet that a person reads: a row an indicator, a column a region, once in each language.
+"""A comparison as a sheet that a person reads: the rows of its page, a column a region, once in each language.
 
-The long form, a row a figure, stays beside it for programs.
+The long form, a row a figure or a cell, stays beside it for programs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cities.localized import Bilingual, joined, listed
 from plans.catalogue.edition import Edition
-from plans.comparison.proof import in_words, source_in_words
+from plans.comparison.proof import SIGNS, figure_in_words, in_words, source_in_words
 from plans.comparison.rows import Row
 
 
@@ -28,26 +28,60 @@ SHARED = Bilingual("多个地区提到的指标", "Indicators that several regio
 ALONE = Bilingual("仅{region}给出的数字", "Figures that only {region} gives")
 CUT = Bilingual("（还有更多，见目标与结果列表）", "(there are more: see the lists of targets and results)")
 SOURCES = Bilingual("来源", "Sources")
+SUBJECTS = {"topics": Bilingual("议题", "Topic"), "industries": Bilingual("行业", "Industry")}
+MENTIONED = Bilingual("提到的地区", "Mentioned by")
+OTHERS_ONLY = Bilingual("{counts}（仅企业与机构）", "{counts} (firms and institutions only)")
+OTHERS = Bilingual("企业与机构：{counts}", "firms, institutions: {counts}")
+FIGURE = Bilingual("{indicator}：{figure}", "{indicator}: {figure}")
+PROVED = Bilingual("{text} [{source}] ¶{number}", "{text} [{source}] ¶{number}")
 NO_FIGURE = Bilingual("提到但无数字（{counts}）", "stated without a figure ({counts})")
 COUNTS = {"target": Bilingual("目标{n}项", "targets: {n}"), "result": Bilingual("结果{n}项", "results: {n}")}
 SILENT = Bilingual("—", "—")
+SIGNS_OF_WORDS = Bilingual(
+    "◆ 承诺，◇ 建议，● 已报告，— 来源未提；[1] ¶12 指来源1第12段。",
+    "◆ committed, ◇ proposed, ● reported, — not in the source of the region; [1] ¶12 is paragraph 12 of source 1.",
+)
 DASH = Bilingual("— 表示该地区的来源未提。", "— means that the source of the region does not say.")
 
 
-def side_by_side(
+def figures_side_by_side(
     cities: Sequence, shared: Iterable[Row], alone: Iterable[tuple], edition: Edition, url: str
 ) -> list[Sheet]:
-    """Return the sheet in both languages. `alone` holds, for each region, the rows that it alone names."""
+    """Return the sheet of figures in both languages. `alone` holds, for each region, the rows that it alone names."""
     parts = [(SHARED, list(shared)), *((ALONE.format(region=city.label), rows) for city, rows in alone)]
     lines = [(title, [_texts(row) for row in rows]) for title, rows in parts if rows]
     sources = {line.statement.source for _title, rows in parts for row in rows for line in row.lines}
     below = [[SOURCES], *(_source(source) for source in sorted(sources, key=lambda source: source.pk))]
+    return _sheets(cities, HEAD, lines, below, [edition.cite, url, DASH])
+
+
+def words_side_by_side(words, edition: Edition, url: str) -> list[Sheet]:
+    """Return the sheet of a view of topics or industries, `Words`, in both languages: what each region says of a row."""
+    subject = SUBJECTS[words.table]
+    lines = [
+        (
+            group.theme.label if group.theme else subject,
+            [_words(row) for row in (*group.shared, *group.alone, *group.silent)],
+        )
+        for group in words.groups
+    ]
+    below = [
+        [SOURCES],
+        *(
+            [Bilingual(f"[{each.number}]", f"[{each.number}]"), *_source(each.source)]
+            for each in words.references.values()
+        ),
+    ]
+    return _sheets(words.selection.cities, (subject, MENTIONED), lines, below, [edition.cite, url, SIGNS_OF_WORDS])
+
+
+def _sheets(cities, head, lines, below, notes):
     title = listed([city.label for city in cities])
     return [
         Sheet(
             NAME[language],
-            [title[language], edition.cite[language], url, DASH[language]],
-            [text[language] for text in (*HEAD, *(city.label for city in cities))],
+            [note if isinstance(note, str) else note[language] for note in (title, *notes)],
+            [text[language] for text in (*head, *(city.label for city in cities))],
             [(part[language], [[text[language] for text in row] for row in rows]) for part, rows in lines],
             [[text[language] for text in row] for row in below],
         )
@@ -75,6 +109,47 @@ def _cell(row, cell):
 
 def _counts(mentions):
     return listed([COUNTS[kind].format(n=str(number)) for kind, number in mentions.items()])
+
+
+def _words(row) -> list[Bilingual]:
+    """Return the cells of a row of words: its subject, how many regions speak of it, and what each says."""
+    return [row.subject.label, row.reach.label, *(_said(cell) for cell in row.cells)]
+
+
+def _said(cell) -> Bilingual:
+    """Return the lines of a cell: the counts by form, the statement that speaks for it, and its figure."""
+    stance = cell.stance
+    if stance.is_silent:
+        return SILENT
+    lines = [_sums(stance.marks)]
+    if stance.is_of_others_only:
+        lines = [OTHERS_ONLY.format(counts=lines[0])]
+    elif stance.marks_of_others:
+        lines.append(OTHERS.format(counts=_sums(stance.marks_of_others)))
+    if stance.line:
+        lines.append(_proved(_spoken(stance.line), stance.line.statement, cell.region))
+    if stance.figure and stance.figure is not (stance.line and stance.line.statement):
+        figure = FIGURE.format(indicator=stance.figure.indicator.label, figure=figure_in_words(stance.figure))
+        lines.append(_proved(figure, stance.figure, cell.region))
+    return joined(lines, "\n", "\n")
+
+
+def _spoken(line):
+    zh, en = line.lead
+    statement = line.statement
+    return Bilingual(
+        f"{zh}：{statement.text_zh}" if zh else statement.text_zh,
+        f"{en}: {statement.text_en}" if en else statement.text_en,
+    )
+
+
+def _sums(marks):
+    sums = " ".join(f"{SIGNS[form]}{number}" for form, number in marks)
+    return Bilingual(sums, sums)
+
+
+def _proved(text, statement, region):
+    return PROVED.format(text=text, source=str(region.numbers[statement.source_id]), number=str(statement.paragraph))
 
 
 def _source(source):

@@ -278,13 +278,28 @@ def _parameter(entry):
 def take_away(context, indicator, cities=()):
     """Offer the chart of an indicator as a picture, and as code for somebody else's page."""
     query = [("city", city.pk) for city in cities]
-    embed = context["request"].build_absolute_uri(reverse("plans:embed-indicator", args=[indicator.pk], query=query))
     return {
         "slug": indicator.pk,
         "picture": reverse("plans:indicator-svg", args=[indicator.pk], query=query),
-        "code": f'<iframe src="{html.escape(embed)}" title="{html.escape(indicator.name)}" width="100%" height="480"'
-        ' loading="lazy"></iframe>',
+        "code": _code(context, reverse("plans:embed-indicator", args=[indicator.pk], query=query), indicator.name, 480),
     }
+
+
+@register.inclusion_tag("plans/figures/_take.html", takes_context=True)
+def take_comparison(context):
+    """Offer the comparison that is shown as code for somebody else's page."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    address = f"{reverse('plans:embed-compare')}?{query.urlencode()}"
+    return {"slug": "comparison", "code": _code(context, address, context["work"].title, 720)}
+
+
+def _code(context, path, title, height):
+    address = context["request"].build_absolute_uri(path)
+    return (
+        f'<iframe src="{html.escape(address)}" title="{html.escape(str(title))}" width="100%" height="{height}"'
+        ' loading="lazy"></iframe>'
+    )
 
 
 @register.simple_tag(takes_context=True)

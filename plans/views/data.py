@@ -18,7 +18,7 @@ from plans.lists.words import Words
 from plans.opendata.kept import kept
 from plans.opendata.package import write_json, write_zip
 from plans.opendata.places import Busy, Stream, place
-from plans.opendata.side_by_side import side_by_side
+from plans.opendata.side_by_side import figures_side_by_side, words_side_by_side
 from plans.opendata.streams import FORMATS, csv_stream, json_stream
 from plans.opendata.tables import ALL_TABLES, find_table
 from plans.opendata.tables.comparison import comparison_table
@@ -101,15 +101,17 @@ def comparison(request, ending):
     if reasons:
         return _refused(reasons)
     if selection.view in SUBJECTS and "view" in request.GET:
-        return _file(request, words_table(Words(selection)), ending)
+        words = Words(selection)
+        first = words_side_by_side(words, current(), request.build_absolute_uri()) if ending == "xlsx" else ()
+        return _file(request, words_table(words), ending, first=first)
     rows = rows_of(selection.groups())
     if "view" in request.GET:
         rows = [row for row in rows if row.judgement]
-    first = _side_by_side(selection, request) if ending == "xlsx" else ()
+    first = _figures(selection, request) if ending == "xlsx" else ()
     return _file(request, comparison_table(rows), ending, first=first)
 
 
-def _side_by_side(selection, request):
+def _figures(selection, request):
     """Return the sheets of a comparison for people: the rows of its page of figures, a column a region."""
     meetings = Meetings(selection)
     shared = meetings.rows(meetings.shared[:MAX_SHARED])
@@ -117,7 +119,7 @@ def _side_by_side(selection, request):
         row.subject.pk: row
         for row in meetings.rows([key for keys in meetings.alone.values() for key in keys[:MAX_ALONE]])
     }
-    return side_by_side(
+    return figures_side_by_side(
         selection.cities,
         sorted(shared, key=by_verdict),
         [(city, [alone[key] for key in meetings.alone[city.pk][:MAX_ALONE]]) for city in selection.cities],

@@ -25,6 +25,7 @@ from plans.models import (
     Chain,
     Firm,
     Indicator,
+    Industry,
     Plan,
     Result,
     Revision,
@@ -100,8 +101,20 @@ def firm(request, slug):
     firm = with_history(Firm, slug, "city", "district", "source")
     roles = firm.chain_firms.select_related("chain__city").order_by("chain_id")
     statements, is_cut = _statements(firms=firm)
-    context = {"firm": firm, "roles": roles, "statements": statements, "is_cut": is_cut}
-    return render(request, "plans/firm.html", context)
+    industries = Industry.objects.filter(chains__chain_firms__firm=firm).distinct().order_by("slug")
+    regions = City.objects.filter(chains__industries__in=industries).distinct().order_by("code")[:MAX_CITIES]
+    return render(
+        request,
+        "plans/firm.html",
+        {
+            "firm": firm,
+            "roles": roles,
+            "statements": statements,
+            "is_cut": is_cut,
+            "industries": industries,
+            "compared": _first_regions([*filter(None, [firm.city]), *regions]),
+        },
+    )
 
 
 @conditional_page

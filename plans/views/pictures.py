@@ -1,12 +1,10 @@
 """Rows of figures to take away: an SVG file that stands alone, and a page for a frame in somebody else's page."""
 
-from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_exempt
 
 from cities.languages import active_language
 from cities.localized import listed
@@ -18,6 +16,7 @@ from plans.comparison.proof import in_words
 from plans.lists.figure_rows import said_of
 from plans.lists.selection import MAX_CITIES, known_cities
 from plans.models import Indicator
+from plans.views.framing import page_for_frames
 
 
 @conditional_page
@@ -37,9 +36,7 @@ def indicator_svg(request, slug):
     return HttpResponse(render_to_string("plans/figures/picture.svg", context), content_type="image/svg+xml")
 
 
-@conditional_page
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its types allow no argument but the request
+@page_for_frames
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an indicator in a frame of another page: its figures, where they come from, and the way back."""
     indicator, cities = _asked(request, slug)

@@ -105,18 +105,21 @@ def test_a_search_gives_entries_by_kind_with_how_many_there_are(client, db):
     city = make.make_city(slug="changsha", name_zh="长沙", name_en="Changsha")
     for n in (1, 2, 3):
         make.make_chain(city, slug=f"changsha-chain-{n}", name_zh=f"长沙链{n}")
-    make.make_city(slug="dezhou", name_zh="德州", name_en="Dezhou")
+    dezhou = make.make_city(slug="dezhou", name_zh="德州", name_en="Dezhou")
+    make.make_chain(dezhou, slug="dezhou-chain", name_zh="长沙之外")
     rebuild()
 
     found = get(client, "search/?q=长沙&page_size=2")["results"]
 
     assert [(each["kind"], each["count"], each["is_over"]) for each in found] == [
         ("city", 1, False),
-        ("chain", 3, False),
+        ("chain", 4, False),
     ]
     assert found[0]["entries"] == [get(client, "cities/changsha/")]
     assert [entry["slug"] for entry in found[1]["entries"]] == ["changsha-chain-1", "changsha-chain-2"]
     assert [each["kind"] for each in get(client, "search/?q=changsha&kind=chain")["results"]] == ["chain"]
+    [chains] = get(client, "search/?q=长沙&city=dezhou")["results"]
+    assert [entry["slug"] for entry in chains["entries"]] == ["dezhou-chain"]
     assert [each["kind"] for each in get(client, "search/?q=cs&kind=city")["results"]] == ["city"]
 
 

@@ -167,6 +167,7 @@ def named(response):
         ("search/?q=", {"q": "at least 1"}),
         ("search/?q=" + "+".join("abcdefghijk"), {"q": "at most 10 words"}),
         ("search/?q=x&kind=city&kind=planet", {"kind": "“planet”"}),
+        ("search/?q=x&city=mars", {"city": "“mars”"}),
     ],
 )
 def test_what_cannot_be_answered_is_named(client, db, address, expected):

@@ -32,6 +32,25 @@ def text(client, address):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
 
+def test_a_firm_leads_to_the_comparison_of_the_regions_with_chains_of_its_industries(client, db):
+    steel, paper = make.make_industry(slug="steel"), make.make_industry(slug="paper")
+    home, other, third = (
+        make.make_city(slug=slug, code=code) for slug, code in (("b", "430200"), ("a", "430300"), ("c", "430100"))
+    )
+    firm = make.make_firm(home, slug="mill")
+    make.make_role(make.make_chain(home, [steel]), firm)
+    make.make_chain(other, [steel])
+    make.make_chain(third, [paper])
+
+    assert (
+        'href="/en/compare/?city=b&amp;city=a&amp;industry=steel&amp;view=industries"'
+        in client.get("/en/firms/mill/").content.decode()
+    )
+    lone = make.make_firm(third, slug="lone")
+    make.make_role(make.make_chain(third, [paper]), lone)
+    assert "/en/compare/?" not in client.get("/en/firms/lone/").content.decode()
+
+
 PAIR = "compare/?statement=liaocheng-firms&statement=dezhou-firms"
 
 

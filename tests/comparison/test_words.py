@@ -9,9 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from cities.models import City
 from plans.comparison.findings import Form
 from plans.comparison.words import Reach, cells, groups
 from plans.figures.kinds import Kind
+from plans.models import Indicator
 from tests import factories as make
 from tests.reading import path_and_query, read
 from tests.recount import rows, select
@@ -180,6 +182,20 @@ def test_a_cell_says_how_strongly_by_when_with_which_figure_and_where_it_stands(
     assert "firms and projects only —" in row
     [row] = [row for row in read(client.get(f"/zh-hans/compare/?{ALL_THREE}")).rows if row.startswith("产业集群")]
     assert "300余家 省级集群数 力争，到2025年：建设集群" in row
+
+
+def test_a_topic_leads_to_the_figures_of_two_regions_on_one_of_its_indicators(client, clusters):
+    assert "/compare/" not in str(read(client.get(f"/en/compare/?{ALL_THREE}")).counts)
+    make.make_result(
+        City.objects.get(pk="south"), indicator=Indicator.objects.get(name_en="Provincial clusters"), quantity="7个"
+    )
+
+    page = read(client.get(f"/en/compare/?{ALL_THREE}"))
+    [row] = [row for row in page.rows if row.startswith("Clusters")]
+    assert "Figures side by side: provincial clusters" in row
+    [indicator] = Indicator.objects.values_list("pk", flat=True)
+    link = f"/en/compare/?{ALL_THREE}&view=figures&indicator={indicator}"
+    assert page.counts.count((link, 2)) == 2  # in its row, and among the findings
 
 
 def test_the_head_of_a_region_names_its_kind_of_source_and_its_date(client, clusters):

@@ -6,6 +6,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from cities.models import City
+from plans.models import Source, Target, Topic
 from plans.opendata.tables.comparison import COLUMNS
 from tests import factories as make
 
@@ -94,6 +96,32 @@ def test_the_chinese_sheet_says_the_same_in_chinese(book):
         "提到但无数字（目标1项）",
     ]
     assert rows[8][:3] == ["园区数", "", "只有聊城给出数字"]
+
+
+def test_the_sheet_of_a_view_of_words_has_a_row_a_topic_and_what_each_region_says(client, book):
+    topic = Topic.objects.get(targets__city="jingzhou")
+    Target.objects.filter(city="jingzhou").update(text_en="Grow", text_zh="壮大", strength="力争", due=2025)
+    dezhou, liaocheng = City.objects.get(pk="dezhou"), City.objects.get(pk="liaocheng")
+    said = {"topics": [topic], "source": Source.objects.get(pk="daily")}
+    make.make_result(dezhou, text_en="Makes steel", actor="firm", **said)
+    make.make_result(liaocheng, text_en="Makes paper", period="2022", **said)
+    make.make_result(liaocheng, actor="firm", **said)
+    address = "/data/comparison.xlsx?city=dezhou&city=liaocheng&city=jingzhou&view=topics"
+    sheets = openpyxl.load_workbook(BytesIO(b"".join(client.get(address).streaming_content)))
+
+    assert sheets.sheetnames == ["side by side", "并列", "comparison_topics", "dictionary", "about"]
+    rows = cells(sheets["side by side"])
+    assert rows[4] == ["Topic", "Mentioned by", "Dezhou", "Liaocheng", "Jingzhou"]
+    [row] = [row for row in rows if row[:1] == [topic.name_en]]
+    assert row[1:] == [
+        "all regions",
+        "●1 (firms and institutions only)\nMakes steel [1] ¶5",
+        "●1\nfirms, institutions: ●1\n2022: Makes paper [1] ¶5",
+        "◆1\nstrive, by 2025: Grow [2] ¶5",
+    ]
+    [row] = [row for row in cells(sheets["并列"]) if row[:1] == [topic.name_zh]]
+    assert row[4] == "◆1\n力争，到2025年：壮大 [2] ¶5"
+    assert ["[1]", "Title (《标题》)", "A Daily, 10 August 2022", ""] in rows
 
 
 def test_the_dictionary_describes_every_column_of_the_comparison(book):

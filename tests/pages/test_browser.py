@@ -287,9 +287,10 @@ def test_paper_holds_every_row_of_a_comparison_whatever_is_folded(site, browser,
 
 @pytest.fixture
 def other_site(site):
-    """The address of another server, whose one page holds a chart and an ordinary page of this site in frames."""
-    chart = "en/indicators/key-industry-chains/"
-    frames = f'<iframe src="{site}/{chart.replace("en/", "en/embed/")}"></iframe><iframe src="{site}/{chart}"></iframe>'
+    """The address of another server, whose one page holds a chart, a comparison and two ordinary pages of this site in frames."""
+    pages = "indicators/key-industry-chains/", THREE
+    framed = [f"{site}/en/{place}{page}" for place in ("embed/", "") for page in pages]
+    frames = "".join(f'<iframe src="{address}"></iframe>' for address in framed)
 
     class Frames(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -307,14 +308,16 @@ def other_site(site):
         server.shutdown()
 
 
-def test_a_page_of_another_site_shows_a_chart_in_a_frame_and_no_other_page(other_site, page):
+def test_a_page_of_another_site_shows_a_chart_and_a_comparison_in_frames_and_no_other_page(other_site, page):
     page.goto(other_site)
-    chart, ordinary = page.frames[1:]
+    chart, comparison, *ordinary = page.frames[1:]
 
     assert chart.locator("h1").inner_text() == "Key industrial chains"
     assert chart.locator(".plot-label").count() == 3
     assert chart.evaluate("getComputedStyle(document.querySelector('.figure-row')).display") == "grid"
-    assert ordinary.url.startswith("chrome-error:")
+    assert comparison.locator("h1").inner_text() == "Changsha, Liaocheng and Dezhou compared: topics"
+    assert comparison.locator(".words tbody tr").count() > 20
+    assert [each.url.partition(":")[0] for each in ordinary] == ["chrome-error"] * 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

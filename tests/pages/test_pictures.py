@@ -1,12 +1,14 @@
 """Rows of figures that leave the site: a picture that says all by itself, and a page for another site's frame."""
 
 import re
+from html import escape
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
 
 from plans.catalogue.version import raise_version
+from plans.models import Result
 from tests import factories as make
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -100,8 +102,12 @@ def policy(response):
     return {part.split()[0]: part.split()[1:] for part in response["Content-Security-Policy"].split(";")}
 
 
-def test_only_an_embed_page_may_stand_in_a_frame_of_another_site(client, firms):
-    embed, page = client.get("/en/embed/indicators/firms/"), client.get("/en/indicators/firms/")
+PAIR = "compare/?city=dezhou&city=liaocheng"
+
+
+@pytest.mark.parametrize("path", ["indicators/firms/", PAIR, f"{PAIR}&view=figures"])
+def test_only_an_embed_page_may_stand_in_a_frame_of_another_site(client, firms, path):
+    embed, page = client.get(f"/en/embed/{path}"), client.get(f"/en/{path}")
 
     assert policy(embed)["frame-ancestors"] == ["*"]
     assert "X-Frame-Options" not in embed
@@ -124,6 +130,22 @@ def test_an_embed_page_has_its_figures_their_proof_the_edition_and_a_way_back_an
         in page
     )
     assert "masthead" not in page
+
+
+@pytest.mark.parametrize("view", ["", "&view=figures"])
+def test_an_embedded_comparison_has_its_rows_what_narrows_it_and_a_way_back_and_no_masthead(client, firms, view):
+    make.make_industry(slug="food", name_en="Food")
+    Result.objects.get(pk="dezhou-firms").industries.add("food")
+    page = client.get(f"/en/embed/{PAIR}&industry=food{view}").content.decode()
+
+    assert 'href="http://testserver/en/compare/?city=dezhou&amp;city=liaocheng&amp;industry=food' in page
+    assert "Industry: Food" in re.sub(r"\s+", " ", page)
+    assert "masthead" not in page
+    assert "Use this chart" not in page
+    assert client.get("/en/embed/compare/?city=dezhou").status_code == 404
+    code = client.get(f"/en/{PAIR}{view}").content.decode()
+    embed = escape(escape(f"/en/embed/{PAIR}{view}"))
+    assert f"&lt;iframe src=&quot;http://testserver{embed}&quot;" in code
 
 
 def test_the_code_for_another_page_begins_with_the_public_address(client, firms, settings):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from plans.views.cite import compared
 from plans.views.compare.figures import figures
 from plans.views.compare.pair import pair
 from plans.views.compare.words import words
+from plans.views.framing import page_for_frames
 
 # Each view: the function that returns what it shows, and its template.
 CONTENTS = {
@@ -56,9 +57,26 @@ def compare(request):
     if not selection.is_complete:
         return render(request, "plans/compare/choose.html", context)
     work = compared(request, selection)
-    context |= {"edition": work.edition, "work": work, "citations": citations_for(work, request)}
+    context |= {"frame": "plans/compare/_frame.html", "is_whole": True, "citations": citations_for(work, request)}
+    return _show(request, selection, work, context)
+
+
+@page_for_frames
+def embed(request):
+    """Show the rows of a comparison in a frame of another page, and the way back to the whole."""
+    selection = select(request.GET)
+    if not selection.is_complete:
+        raise Http404("There is no such comparison.")
+    work = compared(request, selection)
+    address = request.build_absolute_uri(f"{reverse('plans:compare')}?{work.query}")
+    context = _frame(request, selection) | {"frame": "plans/embed.html", "title": work.title, "address": address}
+    return _show(request, selection, work, context)
+
+
+def _show(request, selection, work, context):
+    """Answer with the view that is asked for, in the frame that the context names."""
     contents, template = CONTENTS[selection.view]
-    return render(request, template, context | contents(request, selection))
+    return render(request, template, context | {"work": work, "edition": work.edition} | contents(request, selection))
 
 
 def _moved(request):
