@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import NestedObjects, quote, unquote
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, router, transaction
+from django.db import OperationalError, models, router, transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -23,8 +23,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import EntryForm
+from plans.admin.lists import ListsQuickly
 from plans.catalogue.registry import BY_MODEL, BY_NAME
-from plans.editing.former_addresses import is_former, naming_entries
+from plans.editing.former_addresses import is_former
 from plans.editing.proposals import CannotPublish, find, keep, needed, publish_at_once, record_of, snapshot, trial
 from plans.editing.tables import BY_MODEL as TABLES
 from plans.editing.warnings import warnings_of
@@ -32,6 +33,7 @@ from plans.editing.yaml_records import FixtureError
 from plans.models import ChangeSet, Proposal, Revision
 
 SHOWN = "_shown"  # the hidden field with the records that a form showed when it was opened
+MOST_NAMED = 5  # entries of a kind that keep another from being withdrawn
 OF_A_ROW = {
     "reason_zh": "所属条目修改时一并撤回。",
     "reason_en": "Withdrawn when the entry that it belongs to was changed.",
@@ -101,15 +103,13 @@ class Edit:
         return any(record_of(find(*key)) != self.shown[key] for key in keys)
 
 
-class ProposingAdmin(admin.ModelAdmin):
+class ProposingAdmin(ListsQuickly):
     """Run every form in a trial of the editor's open set, and keep what it changes as proposals.
 
     With one person at the desk, *Save* publishes at once; under four eyes it keeps a draft.
     """
 
     form = ProposingForm
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/plans/propose.html"
     delete_confirmation_template = "admin/plans/withdraw.html"
     delete_selected_confirmation_template = "admin/plans/withdraw_selected.html"
@@ -243,6 +243,12 @@ class ProposingAdmin(admin.ModelAdmin):
         others = changeset.proposals.exclude(pk__in=[draft.pk for draft in drafts]) if changeset else ()
         return [draft for draft in others if (draft.table, draft.slug) in edit.after]
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field:  # the button that clears a look-up stands where only items of a list may
+            getattr(field.widget, "widget", field.widget).is_required = True
+        return field
+
     # What Django calls while a form is saved, and what it says and logs of it
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -279,15 +285,12 @@ class ProposingAdmin(admin.ModelAdmin):
         edit.after = snapshot(self.model.objects.filter(pk=form.instance.pk)) | _snapshot_rows(formsets)
 
     def get_deleted_objects(self, objs, request):
-        """Protect an entry that others name: links to many would vanish with it in silence."""
-        *found, protected = super().get_deleted_objects(objs, request)
-        relations = [relation for relation in self.opts.related_objects if _is_link(relation)]
-        naming = [entry for obj in objs for entry, _field in naming_entries(obj, relations)]
-        named = [f"{capfirst(entry._meta.verbose_name)}: {entry.pk}" for entry in naming]
-        request.shown = _sign(
-            request, self._with_dependants(self.model.objects.filter(pk__in=[obj.pk for obj in objs]))
-        )
-        return (*found, [*protected, *named])
+        """Protect an entry that others name: links to many would vanish with it in silence. A few of them are told."""
+        keys = [obj.pk for obj in objs]
+        if protecting := [told for relation in self.opts.related_objects for told in _protecting(relation, keys)]:
+            return [], {}, set(), protecting
+        request.shown = _sign(request, self._with_dependants(self.model.objects.filter(pk__in=keys)))
+        return super().get_deleted_objects(objs, request)
 
     def delete_model(self, request, obj):
         self._withdraw(request, self.model.objects.filter(pk=obj.pk))
@@ -330,9 +333,13 @@ def form_of(proposal, entry):
     return reverse(f"admin:{kind.model._meta.app_label}_{kind.name}_change", args=[quote(pk)])
 
 
-def _is_link(relation):
-    """Return whether a relation is kept in a table of links that the database empties by itself."""
-    return relation.many_to_many and relation.through._meta.auto_created
+def _protecting(relation, keys):
+    """Yield the names of the first entries that keep these from being withdrawn."""
+    is_link = relation.many_to_many and relation.through._meta.auto_created
+    if is_link or getattr(relation, "on_delete", None) is models.PROTECT:
+        naming = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
+        for entry in naming.order_by("pk").distinct()[:MOST_NAMED]:
+            yield f"{capfirst(entry._meta.verbose_name)}: {entry}"
 
 
 def _snapshot_rows(formsets):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SlugWithHelp
@@ -19,6 +20,12 @@ class RowForm(ProposingForm):
         if "slug" in self.fields and not self.instance._state.adding:
             self.fields["slug"].widget.attrs["readonly"] = True
 
+    def name_inputs(self, number):
+        """Name each input of the row for those who do not see the head of its column."""
+        for field in self.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # a look-up is wrapped
+            widget.attrs["aria-label"] = f"{capfirst(field.label)} {number}"
+
 
 class RowFormSet(BaseInlineFormSet):
     """Rows of one entry; a new row begins with the source of that entry."""
@@ -32,6 +39,7 @@ class RowFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        form.name_inputs("" if index is None else index + 1)
         if self.instance._state.adding:
             # The slug of an entry that is being added may still be corrected: its rows must not insist on it.
             form.fields[self.fk.name].initial = None

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_ITS_OWN, EntryAdmin
+from plans.admin.lists import Asking
 from plans.admin.proposing import ProposingAdmin
 from plans.admin.rows import RowInline
 from plans.models import Omission, Source
@@ -27,7 +28,7 @@ class SourceAdmin(ProposingAdmin, EntryAdmin):
     formfield_overrides = EntryAdmin.formfield_overrides | {models.URLField: {"assume_scheme": "https"}}
     inlines = [OmissionInline]
     list_display = ["title", "title_en", "kind", "publisher_zh", "published", "slug", "updated_at"]
-    list_filter = ["kind", ("publisher_zh", admin.AllValuesFieldListFilter), "published"]
+    list_filter = ["kind", ("publisher_zh", Asking), "published"]
     search_fields = ["slug", "title", "title_en", "publisher_zh", "publisher_en", "url"]
 
 

@@ -1,9 +1,11 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_A_REGION, EntryAdmin
 from plans.admin.importing import ImportsStatements
+from plans.admin.lists import Asking
 from plans.admin.proposing import ProposingAdmin, ProposingForm
 from plans.admin.reading import reading
 from plans.figures import quantities
@@ -56,6 +58,10 @@ class StatementAdmin(ImportsStatements, ProposingAdmin, EntryAdmin):
             (_("Note"), {"fields": ["note_zh", "note_en"]}),
         ]
 
+    @admin.display(description=_("what it says"), ordering="slug")
+    def name(self, statement):
+        return Truncator(statement.text).chars(90)
+
     @admin.display(description=_("as it is read"))
     def reading(self, statement):
         """Return the reading of the quantity in the submitted form, or of the saved one."""
@@ -65,20 +71,9 @@ class StatementAdmin(ImportsStatements, ProposingAdmin, EntryAdmin):
 @admin.register(Target)
 class TargetAdmin(StatementAdmin):
     standing_fieldset = (_("When and how binding"), {"fields": ["due", "standing", "strength"]})
-    list_display = [
-        "slug",
-        "city",
-        "as_printed",
-        "quantity",
-        "indicator",
-        "standing",
-        "due_year",
-        "scope",
-        "updated_at",
-    ]
+    list_display = ["name", "city", "quantity", "indicator", "standing", "due_year", "scope", "updated_at"]
     list_filter = [
-        "city", "standing", "scope", "qualifier", ("due", admin.AllValuesFieldListFilter), "themes", "source",
-        "updated_at",
+        "city", "standing", "scope", "qualifier", ("due", Asking), "topics", "indicator", "source", "updated_at",
     ]  # fmt: skip
 
     @admin.display(description=_("due year"), ordering="due")
@@ -89,7 +84,7 @@ class TargetAdmin(StatementAdmin):
 @admin.register(Result)
 class ResultAdmin(StatementAdmin):
     standing_fieldset = (_("When"), {"fields": ["period"]})
-    list_display = ["slug", "city", "as_printed", "quantity", "indicator", "period", "scope", "updated_at"]
+    list_display = ["name", "city", "quantity", "indicator", "period", "scope", "updated_at"]
     list_filter = [
-        "city", "scope", "qualifier", ("period", admin.AllValuesFieldListFilter), "themes", "source", "updated_at",
+        "city", "scope", "qualifier", ("period", Asking), "topics", "indicator", "source", "updated_at",
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from plans.models import Indicator, Industry, Synonym, Term, Theme, Topic
 class IndustryAdmin(ProposingAdmin, EntryAdmin):
     fields = ["slug", "name_zh", "name_en", "gbt4754", "sei2018", "note_zh", "note_en"]
     list_display = ["name_zh", "name_en", "gbt4754", "sei2018", "updated_at"]
-    list_filter = ["sei2018", "updated_at"]
+    list_filter = ["updated_at"]
     search_fields = ["slug", "name_zh", "name_en", "note_zh", "note_en", "gbt4754"]
 
 

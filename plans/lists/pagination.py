@@ -19,7 +19,7 @@ def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
         paginator.count = total
     page = nearest_page(paginator, number)
     start = size * (page.number - 1)
-    keys = _keys(queryset, start, min(start + size, paginator.count), paginator.count)
+    keys = read_keys(queryset, start, min(start + size, paginator.count), paginator.count)
     found = (queryset.model.objects.for_rows() if rows is None else rows).in_bulk(keys)
     page.object_list = [found[key] for key in keys]
     return page
@@ -79,7 +79,7 @@ def nearest_page(paginator, number):
     return page
 
 
-def _keys(queryset, start, end, total):
+def read_keys(queryset, start, end, total):
     """Return the keys of the rows from `start` to `end`. They are read from the nearer end of the list."""
     keys = queryset.values_list("pk", flat=True)
     if start <= total - end:

@@ -1,0 +1,93 @@
+"""Lists of the admin that cost the same for many entries: keys first, and look-ups where a filter would name them all."""
+
+from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import ModelChoiceField, TextInput
+from django.utils.translation import gettext_lazy as _
+
+from plans.lists.pagination import read_keys
+
+
+class KeysFirst(ChangeList):
+    """A list that reads the keys of a page in their order, and then only the rows of these keys."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        if self.multi_page and not self.show_all:
+            start = self.page_num - 1
+            first, last = start * self.list_per_page, min((start + 1) * self.list_per_page, self.result_count)
+            keys = read_keys(self.queryset, first, last, self.result_count)
+            rows = self.root_queryset.select_related(*self.list_select_related or ()).in_bulk(keys)
+            self.result_list = [rows[key] for key in keys]
+
+
+class Asking(admin.FieldListFilter):
+    """A filter whose value is entered: it need not know the values that there are."""
+
+    template = "admin/plans/asking_filter.html"
+
+    def __init__(self, field, request, params, model, model_admin, field_path):
+        self.name = self.name_of(field, field_path)
+        self.value = (params.get(self.name) or [""])[-1]
+        super().__init__(field, request, params, model, model_admin, field_path)
+        self.widget = self.make_widget(field, model_admin)
+        self.others = []
+
+    def name_of(self, field, path):
+        return path
+
+    def make_widget(self, field, model_admin):
+        return TextInput()
+
+    def expected_parameters(self):
+        return [self.name]
+
+    def choices(self, changelist):
+        """Yield the one choice that needs no value, and remember what else the list is filtered by."""
+        self.others = [
+            (name, value)
+            for name, values in changelist.filter_params.items()
+            if name != self.name
+            for value in (values if isinstance(values, list) else [values])
+        ]
+        query = changelist.get_query_string(remove=[self.name])
+        yield {"selected": not self.value, "query_string": query, "display": _("All")}
+
+    @property
+    def input(self):
+        attributes = {"id": f"filter_{self.name}", "aria-label": str(self.title)}
+        return self.widget.render(self.name, self.value, attributes)
+
+
+class LookUp(Asking):
+    """A filter by an entry that is looked up."""
+
+    def name_of(self, field, path):
+        return f"{path}__{field.target_field.name}__exact"
+
+    def make_widget(self, field, model_admin):
+        entries = field.remote_field.model._default_manager.all()
+        return ModelChoiceField(entries, widget=AutocompleteSelect(field, model_admin.admin_site)).widget
+
+
+class ListsQuickly(admin.ModelAdmin):
+    """Entries that others name are looked up; what else a list is filtered by has few values."""
+
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_changelist(self, request, **kwargs):
+        return KeysFirst
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return [(name, LookUp) if self._is_relation(name) else name for name in filters]
+
+    def _is_relation(self, name):
+        return isinstance(name, str) and get_fields_from_path(self.model, name)[-1].is_relation
+
+    @property
+    def media(self):
+        return super().media + AutocompleteSelect(None, self.admin_site).media
