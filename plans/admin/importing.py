@@ -3,15 +3,18 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.editing.importing import Problem, Wrong, propose, read_sheet
+from plans.editing.proposals import may_propose
 from plans.opendata.tables import STATEMENT_COLUMNS
 
 MOST = 2000  # rows by form
+ANY_OF = [f"plans.{action}_{name}" for action in ("add", "change") for name in ("target", "result")]
 
 
 class ImportForm(forms.Form):
@@ -26,7 +29,7 @@ class ImportsStatements(admin.ModelAdmin):
         return [path("import/", view, name=f"plans_{self.opts.model_name}_import"), *super().get_urls()]
 
     def import_view(self, request):
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+        if not any(request.user.has_perm(permission) for permission in ANY_OF):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None)
         problems: tuple[Problem, ...] = ()
@@ -56,4 +59,8 @@ class ImportsStatements(admin.ModelAdmin):
         if len(rows) > MOST:
             message = gettext("The file has more than %(number)s rows: use `manage.py import_statements`.")
             raise Wrong(Problem(MOST + 2, "", message % {"number": MOST}))
-        return propose(rows, STATEMENT_COLUMNS, request.user, file.name)
+        with transaction.atomic():
+            changeset = propose(rows, STATEMENT_COLUMNS, request.user, file.name)
+            if changeset and not may_propose(request.user, changeset.proposals.all()):
+                raise PermissionDenied
+        return changeset

@@ -2,23 +2,22 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from plans.catalogue.registry import BY_NAME
-from plans.editing.proposals import CannotPublish, may_publish, publish
+from plans.editing.proposals import CannotPublish, may_propose, may_publish, publish
 from plans.editing.undoing import undo
 from plans.editing.yaml_records import FixtureError
 
 
 def undo_and_publish(model_admin, request, revisions):
     """Take changes back: at once with one person at the desk, as a submitted set under four eyes."""
-    for revision in revisions:
-        meta = BY_NAME[revision.table].model._meta
-        if not request.user.has_perm(f"{meta.app_label}.change_{meta.model_name}"):
-            raise PermissionDenied
     entries = ", ".join(revision.slug for revision in revisions)
-    changeset = undo(revisions, request.user, f"{_('Undo')}: {entries}")
+    with transaction.atomic():
+        changeset = undo(revisions, request.user, f"{_('Undo')}: {entries}")
+        if changeset and not may_propose(request.user, changeset.proposals.all()):
+            raise PermissionDenied
     if changeset is None:
         model_admin.message_user(request, _("Nothing is left to undo."), messages.WARNING)
         return redirect("admin:plans_revision_changelist")

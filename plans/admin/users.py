@@ -13,7 +13,16 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class CatalogueUserAdmin(UserAdmin):
-    list_display = [*UserAdmin.list_display, "is_active", "last_login", "has_second_factor"]
+    list_display = [
+        "username",
+        "email",
+        "last_name",
+        "first_name",
+        "is_staff",
+        "is_active",
+        "last_login",
+        "has_second_factor",
+    ]
     actions = ["remove_second_factor"]
 
     def get_queryset(self, request):

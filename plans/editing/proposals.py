@@ -169,6 +169,16 @@ def may_publish(changeset: ChangeSet, user) -> bool:
     return changeset.state == State.SUBMITTED and user.has_perm("plans.publish_changeset")
 
 
+def may_propose(user, proposals: Iterable[Proposal]) -> bool:
+    """Return whether somebody may add, change and withdraw what these proposals do."""
+    return user.has_perms({_permission(proposal) for proposal in proposals})
+
+
+def _permission(proposal):
+    action = "delete" if proposal.is_withdrawal else "change" if proposal.base else "add"
+    return f"{BY_LABEL[proposal.table].model._meta.app_label}.{action}_{proposal.table}"
+
+
 def state_of(changeset: ChangeSet) -> str:
     """Return what differs when anything of the set does that becomes public: who publishes it must have seen it."""
     proposals = changeset.proposals.order_by("pk").values_list("table", "slug", "record", "base", *WITHDRAWAL)

@@ -1,6 +1,7 @@
 """A draft is seen in a preview of every public page, and in nothing that is public."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from cities.models import City
@@ -202,11 +203,34 @@ def test_under_four_eyes_an_undo_waits_for_another_person(editor, settings):
     assert waiting.proposals.get().record["name_en"] == old
 
 
-def test_who_may_not_change_an_entry_may_not_undo_its_changes(editor, django_user_model):
-    city = make.make_city()
-    editor.post(change(city), filled(editor.get(change(city)), name_en="New"))
+@pytest.mark.parametrize(
+    ("action", "needed"),
+    [("added", {"delete_plan"}), ("changed", {"change_plan"}), ("withdrawn", {"add_plan", "add_measure"})],
+)
+def test_an_undo_needs_the_right_to_do_what_it_does(editor, django_user_model, action, needed):
+    """It withdraws what was added, and adds what was withdrawn with its parts."""
+    plan = make.make_measure(make.make_plan()).plan if action == "withdrawn" else make.make_plan(name_en="Old")
+    if action == "added":
+        Revision.objects.create(table="plan", slug=plan.pk, action=action, changes={"name_en": [None, "Old"]})
+    elif action == "changed":
+        editor.post(change(plan), filled(editor.get(change(plan)), name_en="New"))
+    else:
+        editor.post(reverse("admin:plans_plan_delete", args=[plan.pk]), WHY)
+    user = django_user_model.objects.create_user("clerk", is_staff=True)
     clerk = type(editor)()
-    clerk.force_login(django_user_model.objects.create_user("clerk", is_staff=True))
+    clerk.force_login(user)
+    url = reverse("admin:plans_revision_undo", args=[Revision.objects.get(table="plan").pk])
+    if action == "withdrawn":
+        user.user_permissions.add(Permission.objects.get(codename="view_changeset"))
+        url, body = reverse("admin:plans_changeset_change", args=[ChangeSet.objects.get().pk]), {"undo": "1"}
+    else:
+        body = {}
 
-    assert undo(clerk, Revision.objects.get()).status_code == 403
-    assert City.objects.get().name_en == "New"
+    rights = {f"{right}_{name}" for right in ("add", "change", "delete") for name in ("plan", "measure")}
+    user.user_permissions.add(*Permission.objects.filter(codename__in=rights - needed))
+    assert clerk.post(url, body).status_code == 403
+    assert not ChangeSet.objects.filter(author=user).exists()
+
+    user.user_permissions.add(*Permission.objects.filter(codename__in=needed))
+    assert clerk.post(url, body).status_code == 302
+    assert ChangeSet.objects.get(author=user).state == "published"
