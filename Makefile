@@ -10,11 +10,11 @@ INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes -
 run: catalogue
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "Regional Manufacturing Plans: http://127.0.0.1:$(PORT)/en/ and http://127.0.0.1:$(PORT)/zh-hans/"
-	@SECRET_KEY=$$(cat var/secret-key) PORT=$(PORT) $(BIN)/gunicorn --config config/gunicorn.py config.wsgi
+	@TEXTS_DIR=$${TEXTS_DIR:-var/texts} SECRET_KEY=$$(cat var/secret-key) PORT=$(PORT) $(BIN)/gunicorn --config config/gunicorn.py config.wsgi
 
 # Edited code restarts the server; edited templates and style sheets show at the next request.
 dev: catalogue
-	@DEBUG=1 SECRET_KEY=$$(cat var/secret-key) $(BIN)/python manage.py runserver $(PORT)
+	@DEBUG=1 TEXTS_DIR=$${TEXTS_DIR:-var/texts} SECRET_KEY=$$(cat var/secret-key) $(BIN)/python manage.py runserver $(PORT)
 
 # The database of this machine, with the regions of fixtures/.
 catalogue: .venv/runs var/secret-key

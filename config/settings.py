@@ -180,6 +180,8 @@ ADMIN = env.bool("ADMIN", default=True)
 ADMIN_PATH = f"{env.str('ADMIN_PATH', default='admin').strip('/')}/"
 if not re.fullmatch(r"[\w/-]+/", ADMIN_PATH, re.ASCII):
     raise ImproperlyConfigured(f"ADMIN_PATH is {ADMIN_PATH}: give letters, digits, hyphens and slashes.")
+# Where the texts of articles are kept from which editors work. They are private: unset, the desk has none.
+TEXTS_DIR: Path | None = Path(path) if ADMIN and (path := env.str("TEXTS_DIR", default="")) else None
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}

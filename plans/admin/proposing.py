@@ -23,6 +23,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import EntryForm
+from plans.admin.desk import begun, beside, desk_url, is_from_desk, spot_of
 from plans.admin.lists import ListsQuickly
 from plans.catalogue.registry import BY_MODEL, BY_NAME
 from plans.editing.former_addresses import is_former
@@ -34,6 +35,7 @@ from plans.models import ChangeSet, Proposal, Revision
 
 SHOWN = "_shown"  # the hidden field with the records that a form showed when it was opened
 MOST_NAMED = 5  # entries of a kind that keep another from being withdrawn
+STAYS = {IS_POPUP_VAR, "_addanother", "_continue"}  # after these, a form is not left for another page
 OF_A_ROW = {
     "reason_zh": "所属条目修改时一并撤回。",
     "reason_en": "Withdrawn when the entry that it belongs to was changed.",
@@ -120,6 +122,8 @@ class ProposingAdmin(ListsQuickly):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         slugs = {value for _name, values in request.POST.lists() for value in values}
         slugs |= {*self._slugs(object_id)}
+        if spot_of(request):
+            slugs |= _texts(self.get_changeform_initial_data(request))
         rows = [inline.model._meta.model_name for inline in self.inlines] if object_id else []
         view = super().changeform_view
         return self._propose(request, slugs, rows, lambda: view(request, object_id, form_url, extra_context))
@@ -214,7 +218,7 @@ class ProposingAdmin(ListsQuickly):
             _("Kept as a draft in “%(set)s”: nothing of it is public yet.") % {"set": changeset},
             messages.SUCCESS,
         )
-        if {IS_POPUP_VAR, "_addanother", "_continue"} & request.POST.keys():
+        if STAYS & request.POST.keys() or is_from_desk(request):
             for said in _warnings(drafts):  # otherwise the page of the set shows them
                 super().message_user(request, *said)
             return self._stay(request, response, drafts)
@@ -249,7 +253,16 @@ class ProposingAdmin(ListsQuickly):
             getattr(field.widget, "widget", field.widget).is_required = True
         return field
 
-    # What Django calls while a form is saved, and what it says and logs of it
+    # What Django calls while a form is opened or saved, and what it says and logs of it
+
+    def get_changeform_initial_data(self, request):
+        return begun(request, self.model, super().get_changeform_initial_data(request))
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go back to the desk from a form that was opened there."""
+        response = super().response_add(request, obj, post_url_continue)
+        spot = None if STAYS & request.POST.keys() else spot_of(request)
+        return redirect(desk_url(spot)) if spot else response
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
@@ -265,6 +278,7 @@ class ProposingAdmin(ListsQuickly):
             and drafts
             and drafts.filter(table=self.opts.model_name, slug__in=self._slugs(str(obj.pk))).first(),
             "four_eyes": settings.FOUR_EYES,
+            "desk": beside(request, self.model) if add else None,
             "reason": request.POST.get("_reason", ""),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -340,6 +354,12 @@ def _protecting(relation, keys):
         naming = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
         for entry in naming.order_by("pk").distinct()[:MOST_NAMED]:
             yield f"{capfirst(entry._meta.verbose_name)}: {entry}"
+
+
+def _texts(initial):
+    """Return the texts with which a form begins: they may be slugs of drafts."""
+    values = [value for value in initial.values() for value in (value if isinstance(value, list) else [value])]
+    return {value for value in values if isinstance(value, str)}
 
 
 def _snapshot_rows(formsets):

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_ITS_OWN, EntryAdmin
+from plans.admin.desk import DeskAdmin
 from plans.admin.lists import Asking
 from plans.admin.proposing import ProposingAdmin
 from plans.admin.rows import RowInline
@@ -19,8 +20,9 @@ class OmissionInline(RowInline):
 
 
 @admin.register(Source)
-class SourceAdmin(ProposingAdmin, EntryAdmin):
+class SourceAdmin(DeskAdmin, ProposingAdmin, EntryAdmin):
     slug_help = SLUG_OF_ITS_OWN
+    change_form_template = "admin/plans/desk/source.html"
     fieldsets = [
         (None, {"fields": ["slug", "kind", "title", "title_en", "publisher_zh", "publisher_en", "published", "url"]}),
         (_("Its limits"), {"fields": ["note_zh", "note_en"]}),

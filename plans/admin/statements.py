@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,15 @@ class StatementAdmin(ImportsStatements, ProposingAdmin, EntryAdmin):
     @admin.display(description=_("what it says"), ordering="slug")
     def name(self, statement):
         return Truncator(statement.text).chars(90)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context["reading_url"] = reverse("admin:plans_source_reading")
+        if add and not form.is_bound:  # opened at the desk, it begins with a figure and waits for the texts
+            form.instance.entered = form.initial.get("quantity", "")
+            form.instance.is_unread = form.initial.get("is_unread", False)
+            form.fields["text_zh"].widget.attrs["autofocus"] = "slug" in form.initial
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("as it is read"))
     def reading(self, statement):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from plans.catalogue.caching import one_answer
 from plans.catalogue.version import digest, no_version
 from plans.editing import history
+from plans.editing.coverage import left_over
 from plans.editing.folder import Record
 from plans.editing.former_addresses import check_unnamed
 from plans.editing.locking import alone
@@ -146,6 +147,8 @@ def publish(changeset: ChangeSet, user=None):
         proposals = [*changeset.proposals.all()]
         if meanwhile := [str(proposal) for proposal in changed_meanwhile(proposals)]:
             raise CannotPublish(_("Changed meanwhile: %(entries)s.") % {"entries": ", ".join(meanwhile)})
+        if left := left_over(proposals):
+            raise CannotPublish(left)
         changeset.decide(State.PUBLISHED, user)
         history.record_all(_apply(proposals), changeset)
 

@@ -1,29 +1,20 @@
 """Every printed phrase held against the texts of the articles, which are kept privately and never loaded."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from plans.models import ChainFirm, Omission, Result, Target
-
-PARAGRAPH = re.compile(r"\[(\d+)\] (.*)")
-QUOTING = (Target, Result, ChainFirm, Omission)
-
-
-def paragraphs(path: Path) -> dict[int, str]:
-    """Return the numbered paragraphs of a text, one a line: `[n] text`."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {int(number): text for line in lines for number, text in PARAGRAPH.findall(line)}
+from plans.editing import texts
+from plans.editing.coverage import QUOTING
 
 
 def misquoted(folder: Path) -> Iterator[str]:
     """Yield each printed phrase that does not stand in its paragraph, and each source without a text."""
-    texts = {path.stem: paragraphs(path) for path in sorted(folder.glob("*.txt"))}
+    kept = {path.stem: texts.numbered(path) for path in sorted(folder.glob("*.txt"))}
     lacking = set()
     for model in QUOTING:
         phrases = model.objects.exclude(as_printed="").order_by("source", "paragraph", "pk")
         for entry in phrases:
-            text = texts.get(entry.source_id)
+            text = kept.get(entry.source_id)
             if text is None:
                 lacking.add(entry.source_id)
             elif entry.as_printed not in text.get(entry.paragraph, ""):

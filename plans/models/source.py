@@ -33,6 +33,8 @@ class Source(Entry):
     url = models.URLField(_("address"), max_length=300, blank=True)
     note_zh = models.TextField(_("note on its limits (Chinese)"))
     note_en = models.TextField(_("note on its limits (English)"))
+    # Of the text from which editors work. The text itself is kept on their machine alone.
+    text_sha256 = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True, default="", db_default="")
     publisher = Localized("publisher")
     note = Localized("note")
 

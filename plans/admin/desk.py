@@ -1,0 +1,317 @@
+"""The desk: what an article says, entered from its text. Marks open the admin's own forms, filled in as far as can be."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.debug import SafeExceptionReporterFilter
+from django.views.decorators.http import require_safe
+
+from cities.models import City, District
+from plans.admin.reading import reading
+from plans.editing import texts
+from plans.editing.coverage import read_source
+from plans.editing.drafting import LINKS, REASONS, Spot, initial, keep_text, leave_out, offers
+from plans.editing.proposals import find
+from plans.editing.scanning import MarkKind, likely_kind
+from plans.editing.tables import BY_MODEL
+from plans.models import Chain, ChainFirm, ChangeSet, Firm, Indicator, Omission, Plan, Result, Source, Target, Topic
+
+STATEMENTS = (Target, Result)
+TO_DESK = "desk"  # in the address of a form: once it is saved, the desk goes on
+# What can be made of a selection.
+MADE = (*STATEMENTS, Omission, City, District, Plan, Chain, Firm, ChainFirm, Indicator, Topic)
+MARK_LABELS = {
+    MarkKind.FIGURE: gettext_lazy("figure"),
+    MarkKind.NUMERAL: gettext_lazy("numeral, not read"),
+    MarkKind.DATE: gettext_lazy("date"),
+    MarkKind.NAME: gettext_lazy("known name"),
+    MarkKind.STRENGTH: gettext_lazy("word of strength"),
+    MarkKind.TO_COME: gettext_lazy("to come"),
+    MarkKind.REPORTED: gettext_lazy("reported"),
+}
+
+
+class Segment(NamedTuple):
+    """A run of a paragraph as the page prints it: plain text, or a mark with what a click on it opens."""
+
+    text: str
+    kind: str = ""
+    label: Any = ""
+    url: str = ""
+    spot: Spot | None = None
+    is_left: bool = False
+    is_done: bool = False
+    is_next: bool = False
+
+
+class Discreet(SafeExceptionReporterFilter):
+    """Keeps the texts out of the page of an error, which names variables where DEBUG is on."""
+
+    def get_post_parameters(self, request):
+        return {}
+
+    def get_traceback_frame_variables(self, request, tb_frame):
+        return []
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """The pages of the desk, below the list of sources."""
+
+    def get_urls(self):
+        pages = {
+            "desk/": (require_safe(self.desks_view), "desks"),
+            "desk/reading/": (require_safe(self.reading_view), "reading"),
+            "<slug:source>/desk/": (self.desk_view, "desk"),
+            "<slug:source>/desk/text/": (self.text_view, "text"),
+        }
+        desk = [path(at, self._page(view), name=f"plans_source_{name}") for at, (view, name) in pages.items()]
+        return [*desk, *super().get_urls()]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go on with the text of a source that was added at the desk."""
+        response = super().response_add(request, obj, post_url_continue)
+        return redirect("admin:plans_source_text", obj.pk) if TO_DESK in request.GET else response
+
+    def _page(self, view):
+        def page(request, **kwargs):
+            request.exception_reporter_filter = Discreet()
+            if not request.user.has_perms(["plans.add_target", "plans.add_result", "plans.add_omission"]):
+                raise PermissionDenied
+            return view(request, **kwargs)
+
+        return self.admin_site.admin_view(page)
+
+    def _render(self, request, template, title, **context):
+        shared = self.admin_site.each_context(request)
+        return render(
+            request,
+            f"admin/plans/desk/{template}.html",
+            {**shared, "opts": self.opts, "title": title, "has_texts": bool(settings.TEXTS_DIR), **context},
+        )
+
+    def desks_view(self, request):
+        """List the articles whose texts are kept here, and those that the editor has begun without one."""
+        changeset = ChangeSet.objects.open_of(request.user)
+        drafts = changeset.proposals.filter(table=BY_MODEL[Source].label, record__isnull=False) if changeset else ()
+        titles = {draft.slug: draft.record["title"] for draft in drafts}
+        kept = texts.kept()
+        titles |= dict(Source.objects.filter(pk__in=kept).values_list("pk", "title"))
+        rows = [(slug, title, slug in kept) for slug, title in sorted(titles.items())]
+        return self._render(request, "index", _("Add what an article says"), rows=rows)
+
+    def reading_view(self, request):
+        """Return how a quantity is read, while it is typed."""
+        asked = request.GET
+        return HttpResponse(reading(asked.get("quantity", ""), "is_unread" in asked))
+
+    def text_view(self, request, source):
+        """Paste a text, and put its paragraphs right: they are numbered as they stand."""
+        changeset, title = self._source(request, source)
+        if not settings.TEXTS_DIR:
+            return redirect("admin:plans_source_desks")
+        if request.method != "POST":
+            return self._render(request, "text", title, source=source, paragraphs=texts.read(source))
+        lines = _lines(request.POST)
+        if lines:
+            keep_text(request.user, changeset, source, lines)
+        page = "text" if not lines or "done" not in request.POST else "desk"
+        at = f"#p{_touched(request.POST)}" if page == "text" and lines else ""
+        return redirect(reverse(f"admin:plans_source_{page}", args=[source]) + at)
+
+    def desk_view(self, request, source):
+        """Show a text with its marks, what is entered from it, and what is left."""
+        changeset, title = self._source(request, source)
+        if request.method == "POST":
+            return self._leave_out(request, source)
+        if not texts.has(source):
+            return redirect(
+                f"admin:plans_source_{'text' if settings.TEXTS_DIR else 'desks'}", *[source] * bool(settings.TEXTS_DIR)
+            )
+        read = read_source(source, changeset.proposals.all() if changeset else ())
+        after = Spot.read(request.GET.get("after", ""))
+        rows, is_found = [], after is None
+        for each in read.reads:
+            segments = _segments(source, each)
+            if not is_found:
+                segments, is_found = _with_next(segments, after)
+            rows.append(
+                {"read": each, "segments": segments, "add": _add_url(Target, Spot(source, each.paragraph.number))}
+            )
+        reasons = [(name, why.label) for name, why in REASONS.items()]
+        return self._render(
+            request, "desk", title, source=source, changeset=changeset, coverage=read, rows=rows, reasons=reasons,
+            of_numerals=[(name, why.label) for name, why in REASONS.items() if not why.is_of_paragraph],
+            kinds=MARK_LABELS.items(), made=_made(),
+        )  # fmt: skip
+
+    def _leave_out(self, request, source):
+        address, _space, reason = request.POST.get("leave_out", "").partition(" ")
+        spot = Spot.read(address)
+        if spot is None or spot.source != source or reason not in REASONS:
+            raise Http404
+        leave_out(request.user, spot, reason)
+        return redirect(desk_url(spot))
+
+    def _source(self, request, slug):
+        """Return the open set of the editor, and the title of a source, which may be a draft of the set."""
+        changeset = ChangeSet.objects.open_of(request.user)
+        draft = changeset and changeset.proposals.filter(table=BY_MODEL[Source].label, slug=slug).first()
+        source = find(BY_MODEL[Source].label, slug)
+        if not (source or (draft and draft.record)):
+            raise Http404
+        return changeset, draft.record["title"] if draft and draft.record else source.title
+
+
+def _lines(posted):
+    """Return the paragraphs that a form of the text sends, after what its button does with one of them."""
+    if "pasted" in posted:
+        return texts.split(posted["pasted"])
+    number = _touched(posted)
+    paragraphs = posted.getlist("paragraph")
+    headings = {*posted.getlist("heading")}
+    lines: list[str] = []
+    for place, text in enumerate(paragraphs, 1):
+        parts = texts.split(text)
+        if "drop" in posted and place == number:
+            continue
+        if "join" in posted and place == number and lines and parts:
+            lines[-1] += parts.pop(0)
+        lines += [texts.HEADING + part if str(place) in headings else part for part in parts]
+    return lines
+
+
+def _touched(posted):
+    number = posted.get("drop") or posted.get("join") or ""
+    return int(number) if number.isascii() and number.isdecimal() else 1
+
+
+def _segments(source, read):
+    """Return a paragraph cut at its marks."""
+    text, number = read.paragraph.text, read.paragraph.number
+    segments, position = [], 0
+    for mark, words, is_done in read.found:
+        segments.append(Segment(text[position : mark.start]))
+        spot = Spot(source, number, mark.start, mark.end)
+        label: Any = MARK_LABELS[mark.kind]
+        url = ""
+        if mark.is_counted or mark.name:
+            url = _add_url(_model(likely_kind(text, mark.start, mark.end)), spot)
+        if mark.name:
+            label = BY_MODEL_LABEL[mark.name.table]
+            url += f"&{LINKS[mark.name.table]}={mark.name.slug}" if mark.name.table in LINKS else ""
+        segments.append(
+            Segment(
+                words, mark.kind.value, label, url, spot, mark.is_counted and not is_done, mark.is_counted and is_done
+            )
+        )
+        position = mark.end
+    return [segment for segment in (*segments, Segment(text[position:])) if segment.text]
+
+
+def _with_next(segments, after):
+    """Return segments of which the first that is left after a place takes the focus, and whether there is one."""
+    for place, segment in enumerate(segments):
+        if segment.is_left and (segment.spot.paragraph, segment.spot.start) >= (after.paragraph, after.start):
+            return [*segments[:place], segment._replace(is_next=True), *segments[place + 1 :]], True
+    return segments, False
+
+
+def _model(kind):
+    return next(model for model in STATEMENTS if model.kind is kind)
+
+
+BY_MODEL_LABEL = {table.label: model._meta.verbose_name for model, table in BY_MODEL.items()}
+
+
+def _made():
+    """Return what can be made of a selection, each with the beginning of the address of its form."""
+    return [(model._meta.verbose_name, f"{reverse(_add_name(model))}?at=") for model in MADE]
+
+
+def _add_name(model):
+    return f"admin:{model._meta.app_label}_{model._meta.model_name}_add"
+
+
+def _add_url(model, spot):
+    return f"{reverse(_add_name(model))}?at={spot}"
+
+
+def desk_url(spot):
+    """Return the address of the desk at a place: what is left after it takes the focus."""
+    return f"{reverse('admin:plans_source_desk', args=[spot.source])}?after={spot}"
+
+
+# --- A form of the admin that begins at the desk ---------------------------------------------------------------
+
+
+def spot_of(request) -> Spot | None:
+    """Return the place of an article at which a form begins."""
+    request.exception_reporter_filter = Discreet()
+    return Spot.read(request.GET.get("at", ""))
+
+
+def is_from_desk(request) -> bool:
+    return TO_DESK in request.GET or spot_of(request) is not None
+
+
+def begun(request, model, given) -> dict[str, Any]:
+    """Return how a form begins that was opened at the desk: what its address gives stands above what is proposed."""
+    spot = spot_of(request)
+    return (initial(model, spot, ChangeSet.objects.open_of(request.user)) if spot else {}) | given
+
+
+def beside(request, model) -> dict[str, Any] | None:
+    """Return what stands beside a form that was opened at the desk: its paragraph, and for a statement what is offered."""
+    spot = spot_of(request)
+    if spot is None:
+        return None
+    changeset = ChangeSet.objects.open_of(request.user)
+    context = {
+        "spot": spot,
+        "before": spot.text[: spot.start],
+        "phrase": spot.phrase,
+        "after": spot.text[spot.end :],
+        "url": desk_url(spot),
+    }
+    if model in STATEMENTS:
+        other = next(each for each in STATEMENTS if each is not model)
+        offered = offers(model, spot, initial(model, spot, changeset), changeset)
+        context |= {
+            "other": other._meta.verbose_name,
+            "other_url": _add_url(other, spot),
+            "offers": [
+                (name, model._meta.get_field(name).verbose_name, [_offer(request, name, offer) for offer in found])
+                for name, found in offered.items()
+                if found
+            ],
+        }
+    return context
+
+
+def _offer(request, name, offer):
+    """Return an indicator or topic as it is offered: with the address of the form that has it."""
+    asked = request.GET.copy()
+    topic = offer.entry.topic if name == "indicator" else offer.entry
+    topics = [slug for slug in asked.get("topics", "").split(",") if slug]
+    if topic and topic.pk not in topics:
+        topics.append(topic.pk)
+    asked["topics"] = ",".join(topics)
+    if name == "indicator":
+        asked["indicator"] = offer.entry.pk
+    if offer.slug:
+        asked["slug"] = offer.slug
+    is_chosen = offer.entry.pk in request.GET.get(name, "").split(",")
+    return {
+        "entry": offer.entry,
+        "slug": offer.slug,
+        "topic": topic,
+        "url": f"?{asked.urlencode()}",
+        "is_chosen": is_chosen,
+    }

@@ -1,0 +1,73 @@
+"""The texts of articles, a file each in `TEXTS_DIR`: private to the editors' machine.
+
+They are other people's work. Nothing else reads them: no database, export, log, page of readers or cache holds any.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+
+PARAGRAPH = re.compile(r"\[(\d+)\] (.*)")
+HEADING = "# "  # begins a paragraph that is a heading
+INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\0")
+SLUG = re.compile(r"[a-zA-Z0-9_-]+")
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of an article, counted below the headline."""
+
+    number: int
+    text: str
+    is_heading: bool = False
+
+
+def split(pasted: str) -> list[str]:
+    """Return the paragraphs of a pasted text: a line each, without blank ones."""
+    return [line for each in pasted.translate(INVISIBLE).splitlines() if (line := each.strip())]
+
+
+def numbered(path: Path) -> dict[int, str]:
+    """Return the numbered paragraphs of a text, one a line: `[n] text`."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {int(number): text for line in lines for number, text in PARAGRAPH.findall(line)}
+
+
+def path_of(source: str) -> Path:
+    """Return where the text of a source is kept, on a machine that keeps texts."""
+    return Path(settings.TEXTS_DIR or "") / f"{source}.txt"
+
+
+def has(source: str) -> bool:
+    return bool(settings.TEXTS_DIR and SLUG.fullmatch(source) and path_of(source).is_file())
+
+
+def kept() -> list[str]:
+    """Return the slugs of the sources whose texts are kept."""
+    return sorted(path.stem for path in settings.TEXTS_DIR.glob("*.txt")) if settings.TEXTS_DIR else []
+
+
+def read(source: str) -> list[Paragraph]:
+    """Return the paragraphs of a source; none if its text is not kept here."""
+    if not has(source):
+        return []
+    found = numbered(path_of(source)).items()
+    return [Paragraph(number, text.removeprefix(HEADING), text.startswith(HEADING)) for number, text in found]
+
+
+def write(source: str, lines: Iterable[str]) -> str:
+    """Keep the text of a source, readable to this account alone, and return its SHA-256."""
+    content = "".join(f"[{number}] {line}\n" for number, line in enumerate(lines, 1)).encode()
+    path = path_of(source)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.chmod(0o700)
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    with open(new, "wb", opener=lambda name, flags: os.open(name, flags | os.O_EXCL, 0o600)) as file:
+        file.write(content)
+    new.replace(path)
+    return hashlib.sha256(content).hexdigest()

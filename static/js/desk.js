@@ -1,0 +1,81 @@
+// The desk: a selection offers what can be made of it; an offer is taken without a page load; a quantity is read as it is typed.
+const LONGEST = 20;
+const length = (text) => [...text].length; // in characters, as the server counts them
+
+// Return the place of a selection inside one paragraph: its address, and its text.
+function selected() {
+  const selection = getSelection();
+  const range = selection.rangeCount && selection.getRangeAt(0);
+  const element = range && range.commonAncestorContainer;
+  const paragraph = element && (element.closest ? element : element.parentElement).closest("[data-spot]");
+  const text = paragraph && range.toString();
+  if (!text) return null;
+  const before = document.createRange();
+  before.setStart(paragraph, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const start = length(before.toString());
+  return { text, spot: `${paragraph.dataset.spot}.${start}.${start + length(text)}` };
+}
+
+const bar = document.querySelector(".desk-selection");
+const beside = document.querySelector(".desk-beside");
+const adding = document.querySelectorAll(".related-widget-wrapper-link.add-related");
+
+document.addEventListener("selectionchange", () => {
+  const found = selected();
+  if (bar) {
+    const isTooLong = found && length(found.text) > LONGEST;
+    bar.hidden = !found;
+    bar.querySelector("q").textContent = found?.text ?? "";
+    bar.querySelector(".desk-too-long").hidden = !isTooLong;
+    for (const link of bar.querySelectorAll("a")) {
+      link.hidden = isTooLong;
+      if (found) link.href = link.dataset.url + found.spot;
+    }
+  }
+  if (beside && found && length(found.text) <= LONGEST) begin(found.spot);
+});
+
+// Let the forms of new entries that are named here begin at a place of the article.
+function begin(spot) {
+  for (const link of adding) {
+    const url = new URL(link.href);
+    url.searchParams.set("at", spot);
+    link.href = url;
+  }
+}
+if (beside) begin(`${beside.querySelector("[data-spot]").dataset.spot}.0.0`);
+
+function choose(field, value, name) {
+  const select = document.getElementById(`id_${field}`);
+  let option = [...select.options].find((each) => each.value === value);
+  if (!option) select.add(option = new Option(name, value));
+  option.selected = true;
+  django.jQuery(select).trigger("change");
+}
+
+let proposed = document.getElementById("id_slug")?.value;
+beside?.addEventListener("click", (event) => {
+  const offer = event.target.closest("[data-field]");
+  if (!offer) return;
+  event.preventDefault();
+  const { field, value, slug, topic, topicName } = offer.dataset;
+  choose(field, value, offer.textContent.replace("✓", "").trim());
+  if (field === "indicator" && topic) choose("topics", topic, topicName);
+  if (!offer.textContent.startsWith("✓")) offer.prepend("✓ ");
+  const input = document.getElementById("id_slug");
+  if (slug && input.value === proposed) input.value = proposed = slug;
+});
+
+const quantity = document.getElementById("id_quantity");
+const unread = document.getElementById("id_is_unread");
+const output = document.querySelector(".field-reading .readonly");
+const readings = document.querySelector("[data-reading]")?.dataset.reading;
+async function read() {
+  const asked = new URLSearchParams({ quantity: quantity.value, ...(unread.checked && { is_unread: "on" }) });
+  const answer = await fetch(`${readings}?${asked}`);
+  if (answer.ok) output.innerHTML = await answer.text();
+}
+if (quantity && output && readings) for (const input of [quantity, unread]) input.addEventListener("input", read);
+
+addEventListener("load", () => document.querySelector("textarea[autofocus]")?.focus()); // after the admin's own choice
