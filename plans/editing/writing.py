@@ -101,7 +101,8 @@ def _refusal(error, place):
 
 def delete(table: Table, entries: list[models.Model]):
     """Delete entries without those that name them: the load checks at its end that nothing does."""
-    many = [field.name for field in table.fields if field.many_to_many]
+    meta: Any = table.model._meta
+    many = [field.name for field in meta.many_to_many if field.remote_field.through._meta.auto_created]
     for entry in entries:
         for name in many:
             getattr(entry, name).clear()
