@@ -75,9 +75,9 @@ def operation(name, summary, answer, parameters=(), headers=(), tag="", has_slug
 def _parameter(parameter):
     schema, words = parameter.schema, parameter.description
     if parameter.choices:
-        found = list(parameter.choices())
-        schema = {"type": "string", "enum": [str(value) for value, _label in found]}
-        meanings = [(value, in_both(label)) for value, label in found if str(value) != str(label)]
+        options = list(parameter.choices())
+        schema = {"type": "string", "enum": [str(value) for value, _label in options]}
+        meanings = [(value, in_both(label)) for value, label in options if str(value) != str(label)]
         if meanings:
             values = Bilingual(*("; ".join(f"{value}={words[n]}" for value, words in meanings) for n in (0, 1)))
             words = schemas.MEANINGS.format(words=words, values=values)

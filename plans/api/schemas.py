@@ -99,8 +99,8 @@ def page(table):
 
 def slugs(model):
     """Return the schema of a slug of a model: its closed list, unless that is empty or long."""
-    found = list(model.objects.order_by("pk").values_list("pk", flat=True)[: MAX_NAMED + 1])
-    return SLUG | ({"enum": found} if 0 < len(found) <= MAX_NAMED else {})
+    known = list(model.objects.order_by("pk").values_list("pk", flat=True)[: MAX_NAMED + 1])
+    return SLUG | ({"enum": known} if 0 < len(known) <= MAX_NAMED else {})
 
 
 BOTH_LANGUAGES = object_of({language.suffix: {"type": "string"} for language in LANGUAGES})

@@ -20,19 +20,19 @@ def network_of(address: str, forwarded_for: str) -> str:
     forwarders = [each.strip() for each in forwarded_for.split(",") if each.strip()]
     while forwarders and _is_trusted(address) and _parsed(forwarders[-1]):
         address = forwarders.pop()
-    found = _parsed(address)
-    return str(ip_network((found, OWN_NETWORK), strict=False)) if isinstance(found, IPv6Address) else str(found)
+    ip = _parsed(address)
+    return str(ip_network((ip, OWN_NETWORK), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
 
 
 def _is_trusted(address):
     """Tell whether a proxy is trusted. What comes by a socket of this machine has no address."""
-    found = _parsed(address)
-    return any(found in network for network in settings.TRUSTED_PROXIES) if found else bool(settings.TRUSTED_PROXIES)
+    ip = _parsed(address)
+    return any(ip in network for network in settings.TRUSTED_PROXIES) if ip else bool(settings.TRUSTED_PROXIES)
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        found = ip_address(text)
+        ip = ip_address(text)
     except ValueError:
         return None
-    return getattr(found, "ipv4_mapped", None) or found
+    return getattr(ip, "ipv4_mapped", None) or ip

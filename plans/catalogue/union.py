@@ -19,15 +19,15 @@ def together(parts: Mapping[str, tuple[QuerySet, Iterable[str]]]) -> dict[str, l
     different columns, so each row comes as one JSON object. A column may be an annotation. What was not asked for is
     fetched on demand.
     """
-    found: dict[str, list[Any]] = {label: [] for label in parts}
+    entries: dict[str, list[Any]] = {label: [] for label in parts}
     queries = [
         rows.order_by().values_list(Value(label), JSONObject(**{column: column for column in columns}))
         for label, (rows, columns) in parts.items()
     ]
     if queries:
         for label, values in queries[0].union(*queries[1:], all=True):
-            found[label].append(_entry(parts[label][0].model, values))
-    return found
+            entries[label].append(_entry(parts[label][0].model, values))
+    return entries
 
 
 def _entry(model, values):

@@ -143,9 +143,9 @@ class Reason(NamedTuple):
         """Return the reason in words for these figures."""
         if self.values is None:
             return self.text
-        found = list(dict.fromkeys(self.values(figures)))
-        more = [Bilingual("……", "…")] if len(found) > MAX_VALUES else []
-        return self.text.format(values=listed([*found[:MAX_VALUES], *more]))
+        values = list(dict.fromkeys(self.values(figures)))
+        more = [Bilingual("……", "…")] if len(values) > MAX_VALUES else []
+        return self.text.format(values=listed([*values[:MAX_VALUES], *more]))
 
 
 def _regions(condition):

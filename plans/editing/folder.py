@@ -46,12 +46,12 @@ def lacking_files(folder: Path) -> list[str]:
 
 def records(folder: Path, table: Table) -> dict[str, Record]:
     """Return `{slug: Record}` of a table, in the order of its files."""
-    found: dict[str, Record] = {}
+    by_slug: dict[str, Record] = {}
     for record in _read(folder, table):
-        if record.slug in found:
-            raise record.place.error(f"stands twice, the first time in {found[record.slug].place.path}")
-        found[record.slug] = record
-    return found
+        if record.slug in by_slug:
+            raise record.place.error(f"stands twice, the first time in {by_slug[record.slug].place.path}")
+        by_slug[record.slug] = record
+    return by_slug
 
 
 def _read(folder, table) -> Iterator[Record]:

@@ -128,8 +128,8 @@ class _Sheet:
             self.problems.append(Problem(number, "source", _("There is no such source.")))
             return
         proposal = Proposal(table=self.table.label, slug=slug, base=base, record=record)
-        found = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)
-        self.problems += [Problem(number, self._column(error.field), error.message) for error in found]
+        errors = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)
+        self.problems += [Problem(number, self._column(error.field), error.message) for error in errors]
         if record != base:
             self.proposals.append(proposal)
 

@@ -67,13 +67,13 @@ def find_all(proposals: Iterable[Proposal]) -> dict[Key, Any]:
     slugs = defaultdict(set)
     for proposal in proposals:
         slugs[proposal.table].add(tuple(proposal.slug.split("/")))
-    found = {}
+    entries: dict[Key, Any] = {}
     for table, keys in slugs.items():
         named = zip(BY_LABEL[table].key, zip(*keys, strict=True), strict=True)
         many = [field.name for field in BY_LABEL[table].fields if field.many_to_many]
-        rows = BY_LABEL[table].model._default_manager.filter(**{f"{field}__in": values for field, values in named})
-        found |= {(table, "/".join(entry.natural_key())): entry for entry in rows.prefetch_related(*many)}
-    return found
+        rows: Any = BY_LABEL[table].model._default_manager.filter(**{f"{field}__in": values for field, values in named})
+        entries |= {(table, "/".join(entry.natural_key())): entry for entry in rows.prefetch_related(*many)}
+    return entries
 
 
 # --- Keeping ---------------------------------------------------------------------------------------------

@@ -26,18 +26,18 @@ def write(table: Table, record: Record, entry: Any, known: Known) -> models.Mode
 
 def problems(table: Table, record: Record, entry: models.Model | None, known: Known) -> list[FixtureError]:
     """Return all that is wrong with a record; write it if nothing is."""
-    found = []
+    errors = []
     for field in table.fields:
         try:
             _set(entry or table.model(), field, record, known)
         except FixtureError as error:
-            found.append(error)
-    if not found:
+            errors.append(error)
+    if not errors:
         try:
             write(table, record, entry, known)
         except FixtureError as error:
-            found.append(error)
-    return found
+            errors.append(error)
+    return errors
 
 
 def _set(entry, field, record, known):

@@ -43,8 +43,8 @@ def _read(printed, text):
         return _rank(rank, text)
     refusals.check_kind(printed, text)
     for form, reader in ((DIGITS, _digits), (FRACTION, _fraction), (FIGURE, _figure)):
-        if found := form.fullmatch(printed):
-            return reader(found, text)
+        if match := form.fullmatch(printed):
+            return reader(match, text)
     return _things_of_a_class(printed) or _pattern(printed)
 
 
@@ -80,11 +80,11 @@ FIGURE = re.compile(
 # --- Places and shares -------------------------------------------------------------------------------
 
 
-def _rank(found, text):
-    numbers = [numerals.read(found[name]) for name in ("most", "number", "upper") if found[name]] or [Decimal(1)]
+def _rank(match, text):
+    numbers = [numerals.read(match[name]) for name in ("most", "number", "upper") if match[name]] or [Decimal(1)]
     if any(number < 1 or number % 1 for number in numbers):
         raise ValueError(refusals.ORDINAL.format(text=text))
-    qualifier = Qualifier.AT_MOST if found["most"] else Qualifier.RANGE if found["upper"] else Qualifier.EXACT
+    qualifier = Qualifier.AT_MOST if match["most"] else Qualifier.RANGE if match["upper"] else Qualifier.EXACT
     return _held(qualifier, numbers, UNITS["位"], text)
 
 
@@ -93,41 +93,41 @@ def _digits(_found, _text):
     return Quantity(Qualifier.RANGE, Decimal(10), UNITS["%"], Decimal(100), "两位数", high_open=True)
 
 
-def _fraction(found, text):
-    part, whole = numerals.read(found["part"] or found["upper"]), numerals.read(found["whole"] or found["lower"])
+def _fraction(match, text):
+    part, whole = numerals.read(match["part"] or match["upper"]), numerals.read(match["whole"] or match["lower"])
     if not 0 < part < whole:
         raise ValueError(refusals.UNREADABLE.format(text=text))
     number = round(100 * part / whole, DECIMALS)
-    return Quantity(_qualifier(found, text), number, UNITS["%"], text=f"{part}/{whole}")
+    return Quantity(_qualifier(match, text), number, UNITS["%"], text=f"{part}/{whole}")
 
 
 # --- Figures: a number and a unit --------------------------------------------------------------------
 
 
-def _figure(found, text):
-    numbers, scale = _numbers(found, text)
-    if found["unit"] is None:
-        return _without_unit(found, numbers, scale, text)
-    if found[0] == found["number"] + found["unit"] and found["number"] in SCALES:  # 亿元
-        raise ValueError(refusals.NO_NUMBER.format(text=text, unit=found[0]))
-    unit, factor = _unit(found, scale, text)
+def _figure(match, text):
+    numbers, scale = _numbers(match, text)
+    if match["unit"] is None:
+        return _without_unit(match, numbers, scale, text)
+    if match[0] == match["number"] + match["unit"] and match["number"] in SCALES:  # 亿元
+        raise ValueError(refusals.NO_NUMBER.format(text=text, unit=match[0]))
+    unit, factor = _unit(match, scale, text)
     numbers = [number * factor for number in numbers]
     if unit.code == "年" and max(numbers) >= 1000:
         raise ValueError(refusals.NO_YEAR.format(text=text))
-    if found["half"]:
-        numbers = [_and_a_half(found, numbers, unit, text)]
-    if found["infix"] == "几":
-        return _teens(found, numbers, unit, text)
-    return _held(_qualifier(found, text, *[Qualifier.RANGE] * (len(numbers) - 1)), numbers, unit, text)
+    if match["half"]:
+        numbers = [_and_a_half(match, numbers, unit, text)]
+    if match["infix"] == "几":
+        return _teens(match, numbers, unit, text)
+    return _held(_qualifier(match, text, *[Qualifier.RANGE] * (len(numbers) - 1)), numbers, unit, text)
 
 
-def _numbers(found, text):
+def _numbers(match, text):
     """Return the number, or both ends of a range, and the 万 or 亿 that goes to the unit."""
-    first, scale, factor = numerals.split_scale(found["number"] + (found["scale"] or ""))
-    if found["upper"] is None:
+    first, scale, factor = numerals.split_scale(match["number"] + (match["scale"] or ""))
+    if match["upper"] is None:
         return [numerals.read(end) * factor for end in numerals.adjacent(first) or (first,)], scale
-    last, last_scale, last_factor = numerals.split_scale(found["upper"])
-    if not scale and not found["left"]:  # 10—20亿元: both ends are 亿元
+    last, last_scale, last_factor = numerals.split_scale(match["upper"])
+    if not scale and not match["left"]:  # 10—20亿元: both ends are 亿元
         _check_shared_rank(first, last, text)
         scale, factor = last_scale, last_factor
     low, high = numerals.read(first) * factor, numerals.read(last) * last_factor
@@ -143,33 +143,33 @@ def _check_shared_rank(first, last, text):
         raise ValueError(refusals.PART_FAILS.format(text=text, why=why))
 
 
-def _without_unit(found, numbers, scale, text):
+def _without_unit(match, numbers, scale, text):
     """Read 千亿级 and 千亿, which say 元 by themselves; refuse any other number without a unit."""
     if (
         scale == "亿"
         and len(numbers) == 1
-        and (re.fullmatch("[十百千万]+亿", found[0]) or found["suffix"] in ("级", "量级"))
+        and (re.fullmatch("[十百千万]+亿", match[0]) or match["suffix"] in ("级", "量级"))
     ):
-        marks = [] if found["suffix"] else [Qualifier.MAGNITUDE]
-        return _held(_qualifier(found, text, *marks), numbers, UNITS["亿元"], text)
+        marks = [] if match["suffix"] else [Qualifier.MAGNITUDE]
+        return _held(_qualifier(match, text, *marks), numbers, UNITS["亿元"], text)
     if scale == "亿":
         raise ValueError(refusals.NO_CURRENCY.format(text=text))
-    end = max(found.end(name) for name in ("number", "infix", "scale", "upper"))
-    raise ValueError(refusals.NO_UNIT.format(text=text, instead=f"{found[0][:end]}家{found[0][end:]}"))
+    end = max(match.end(name) for name in ("number", "infix", "scale", "upper"))
+    raise ValueError(refusals.NO_UNIT.format(text=text, instead=f"{match[0][:end]}家{match[0][end:]}"))
 
 
-def _unit(found, scale, text):
+def _unit(match, scale, text):
     """Return the Unit that was found, and the factor of a scale that it does not take."""
-    upper, _slash, lower = found["unit"].replace("每", "/").partition("/")
-    left = found["left"] or found["unit"]
-    if SPELLED.get(left, left) != SPELLED.get(found["unit"], found["unit"]):
+    upper, _slash, lower = match["unit"].replace("每", "/").partition("/")
+    left = match["left"] or match["unit"]
+    if SPELLED.get(left, left) != SPELLED.get(match["unit"], match["unit"]):
         raise ValueError(refusals.TWO_UNITS.format(text=text))
-    lower = [word for word in (found["per"], found["mean"], lower) if word]
+    lower = [word for word in (match["per"], match["mean"], lower) if word]
     code, factor = SPELLED[upper], Decimal(1)
     if UNITS[code].dimension in ALONE:
-        if found["mean"]:  # 年均8%
-            part = f"{found['mean']}均"
-            raise ValueError(refusals.WORDS.format(text=text, part=part, instead=found[0].removeprefix(part)))
+        if match["mean"]:  # 年均8%
+            part = f"{match['mean']}均"
+            raise ValueError(refusals.WORDS.format(text=text, part=part, instead=match[0].removeprefix(part)))
         scale, factor = "", Decimal(SCALES.get(scale, 1))
     try:
         unit = find_unit("/".join([scale + code, *lower]))
@@ -178,23 +178,23 @@ def _unit(found, scale, text):
     return (UNITS["%"], factor * unit.factor) if unit.dimension == "percent" else (unit, factor)
 
 
-def _and_a_half(found, numbers, unit, text):
-    if len(numbers) > 1 or found["infix"] or unit.dimension not in HALVED:
+def _and_a_half(match, numbers, unit, text):
+    if len(numbers) > 1 or match["infix"] or unit.dimension not in HALVED:
         raise ValueError(refusals.UNREADABLE.format(text=text))
     return numbers[0] + numerals.WORDS["半"]
 
 
-def _teens(found, numbers, unit, text):
+def _teens(match, numbers, unit, text):
     """Read 十几家, over 10 and under 20."""
-    if len(numbers) > 1 or not found["number"].endswith("十"):
+    if len(numbers) > 1 or not match["number"].endswith("十"):
         raise ValueError(refusals.UNREADABLE.format(text=text))
-    teens = _held(_qualifier(found, text), [numbers[0], numbers[0] + 10], unit, text)
-    return replace(teens, text=found[0], low_open=True, high_open=True)
+    teens = _held(_qualifier(match, text), [numbers[0], numbers[0] + 10], unit, text)
+    return replace(teens, text=match[0], low_open=True, high_open=True)
 
 
-def _qualifier(found, text, *more):
+def _qualifier(match, text, *more):
     """Return the one qualifier that is printed. 约2-3家 is about a range: the range gives no bounds."""
-    marks = found.groupdict()
+    marks = match.groupdict()
     tables = {"prefix": PREFIXES, "infix": INFIXES, "suffix": SUFFIXES}
     qualifiers = [*(table[marks[place]] for place, table in tables.items() if marks.get(place)), *more]
     if qualifiers == [Qualifier.ABOUT, Qualifier.RANGE]:
@@ -238,10 +238,10 @@ def _things_of_a_class(printed):
 
 
 def _figure_alone(printed):
-    found = FIGURE.fullmatch(printed)
+    match = FIGURE.fullmatch(printed)
     try:
         refusals.check_kind(printed, printed)
-        return found and _figure(found, printed)
+        return match and _figure(match, printed)
     except ValueError:
         return None
 

@@ -49,8 +49,8 @@ def read(text):
     if text.startswith("-"):
         return -read(text[1:])
     for rank in reversed(MYRIADS):
-        head, found, tail = text.rpartition(rank)
-        if found:
+        head, separator, tail = text.rpartition(rank)
+        if separator:
             number = (read(head) if head else 1) * MYRIADS[rank]
             return number + _after_myriads(head, rank, tail) if tail else number
     return _below_myriad(text)
@@ -86,11 +86,11 @@ def _below_myriad(text):
 
 
 def _unreadable(text):
-    if (found := re.fullmatch(rf"(.*)([百千])({_D})", text)) and _IN_FULL.fullmatch(found[1] + found[2]):
-        below = "十" if found[2] == "百" else "百"
-        return _two_readings(text, text + below, found[1] + found[2] + "零" + found[3])
-    if found := re.fullmatch(rf"({_D})({_D})", text):
-        return _two_readings(text, f"{found[1]}到{found[2]}", f"{found[1].replace('一', '')}十{found[2]}")
+    if (match := re.fullmatch(rf"(.*)([百千])({_D})", text)) and _IN_FULL.fullmatch(match[1] + match[2]):
+        below = "十" if match[2] == "百" else "百"
+        return _two_readings(text, text + below, match[1] + match[2] + "零" + match[3])
+    if match := re.fullmatch(rf"({_D})({_D})", text):
+        return _two_readings(text, f"{match[1]}到{match[2]}", f"{match[1].replace('一', '')}十{match[2]}")
     return _not_in_full(text)
 
 
@@ -104,10 +104,10 @@ def _not_in_full(text):
 
 def adjacent(text):
     """Return both ends of a pair of neighbouring digits (五六十 is 五十 to 六十, 十七八 十七 to 十八), or None."""
-    found = re.fullmatch(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千]?)", text)
-    if not found or DIGITS[found[3]] != DIGITS[found[2]] + 1:
+    match = re.fullmatch(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千]?)", text)
+    if not match or DIGITS[match[3]] != DIGITS[match[2]] + 1:
         return None
-    ends = found[1] + found[2] + found[4], found[1] + found[3] + found[4]
+    ends = match[1] + match[2] + match[4], match[1] + match[3] + match[4]
     return ends if all(map(_IN_FULL.fullmatch, ends)) else None
 
 

@@ -35,16 +35,16 @@ def check(text):
 
 
 def _first_day(part):
-    found = PART.fullmatch(part)
-    if found is None:
+    match = PART.fullmatch(part)
+    if match is None:
         raise ValueError(NO_PERIOD.format(text=part))
-    if found["half"]:
-        month = int(found["half"]) * 6 - 5
-    elif found["quarter"]:
-        month = int(found["quarter"]) * 3 - 2
+    if match["half"]:
+        month = int(match["half"]) * 6 - 5
+    elif match["quarter"]:
+        month = int(match["quarter"]) * 3 - 2
     else:
-        month = int(found["month"] or 1)
-    return date(int(found["year"]), month, int(found["day"] or 1))
+        month = int(match["month"] or 1)
+    return date(int(match["year"]), month, int(match["day"] or 1))
 
 
 def label(text):
@@ -52,18 +52,18 @@ def label(text):
     first, _slash, last = text.partition("/")
     if last:
         return Bilingual("{first}至{last}", "{first} to {last}").format(first=label(first), last=label(last))
-    found = PART.fullmatch(first)
-    if found is None:
+    match = PART.fullmatch(first)
+    if match is None:
         raise ValueError(NO_PERIOD.format(text=text))
-    if found["half"]:
-        return Bilingual(f"{found['year']}年{HALVES[found['half']].zh}", f"{HALVES[found['half']].en}{found['year']}")
-    if found["quarter"]:
-        return Bilingual(f"{found['year']}年第{found['quarter']}季度", f"Q{found['quarter']} {found['year']}")
-    if found["month"]:
-        month = in_both(MONTHS[int(found["month"])]).en
-        day = int(found["day"] or 0)
+    if match["half"]:
+        return Bilingual(f"{match['year']}年{HALVES[match['half']].zh}", f"{HALVES[match['half']].en}{match['year']}")
+    if match["quarter"]:
+        return Bilingual(f"{match['year']}年第{match['quarter']}季度", f"Q{match['quarter']} {match['year']}")
+    if match["month"]:
+        month = in_both(MONTHS[int(match["month"])]).en
+        day = int(match["day"] or 0)
         return Bilingual(
-            f"{found['year']}年{int(found['month'])}月" + (f"{day}日" if day else ""),
-            (f"{day} " if day else "") + f"{month} {found['year']}",
+            f"{match['year']}年{int(match['month'])}月" + (f"{day}日" if day else ""),
+            (f"{day} " if day else "") + f"{month} {match['year']}",
         )
-    return Bilingual(f"{found['year']}年", found["year"])
+    return Bilingual(f"{match['year']}年", match["year"])

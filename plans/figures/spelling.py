@@ -32,18 +32,18 @@ def in_units(printed):
     return printed
 
 
-def _growth(found):
+def _growth(match):
     """Growth by 1.5倍 is growth of 150%, and no level of 1.5倍."""
-    return f"{found['prefix'] or ''}{plain(read(found['number']) * 100)}%"
+    return f"{match['prefix'] or ''}{plain(read(match['number']) * 100)}%"
 
 
-def _tenths(found):
+def _tenths(match):
     """六成五 is 65%, 三成半 35%."""
-    return f"{read(found[1]) * 10 + (5 if found[2] == '半' else read(found[2]))}%"
+    return f"{read(match[1]) * 10 + (5 if match[2] == '半' else read(match[2]))}%"
 
 
-def _doublings(found):
-    return f"{2 ** int(read(found[1]))}倍"
+def _doublings(match):
+    return f"{2 ** int(read(match[1]))}倍"
 
 
 _PREFIXES = "|".join(PREFIXES)

@@ -20,8 +20,8 @@ def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
     page = nearest_page(paginator, number)
     start = size * (page.number - 1)
     keys = read_keys(queryset, start, min(start + size, paginator.count), paginator.count)
-    found = (queryset.model.objects.for_rows() if rows is None else rows).in_bulk(keys)
-    page.object_list = [found[key] for key in keys]
+    by_key = (queryset.model.objects.for_rows() if rows is None else rows).in_bulk(keys)
+    page.object_list = [by_key[key] for key in keys]
     return page
 
 

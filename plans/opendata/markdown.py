@@ -28,22 +28,22 @@ _SIGNS = re.compile(r"([\\`*_\[\]<>#|])")
 def entry(request, table, slug):
     """Answer with an entry of a table as Markdown, in the language of the address."""
     kind = BY_TABLE[table]
-    found = kind.rows().select_related(*_sources(kind)).filter(pk=slug).first()
-    if found is None:
+    subject = kind.rows().select_related(*_sources(kind)).filter(pk=slug).first()
+    if subject is None:
         raise Http404(f"No entry of {table} has the slug “{slug}”.")
-    work = work_of(found, request) if kind.is_statement or table == "sources" else None
+    work = work_of(subject, request) if kind.is_statement or table == "sources" else None
     style = gbt7714 if citation_language() == "zh" else apa
     text = render_to_string(
         "plans/entry.md",
         {
             "kind": kind,
-            "entry": found,
-            "title": kind.title_of(found),
-            "other": getattr(found, kind.title[1 if active_language().suffix == "zh" else 0]),
-            "facts": _facts(kind, found, request),
-            "statements": [] if kind.is_statement else _statements(kind, found),
+            "entry": subject,
+            "title": kind.title_of(subject),
+            "other": getattr(subject, kind.title[1 if active_language().suffix == "zh" else 0]),
+            "facts": _facts(kind, subject, request),
+            "statements": [] if kind.is_statement else _statements(kind, subject),
             "site": request.build_absolute_uri("/").removesuffix("/"),
-            "url": request.build_absolute_uri(found.get_absolute_url()),
+            "url": request.build_absolute_uri(subject.get_absolute_url()),
             "json": request.build_absolute_uri(reverse(f"api:{table}-entry", args=[slug])),
             "citation": style(work, citation_language()) if work else "",
             "edition": current(),

@@ -32,15 +32,15 @@ def index(instances):
 
 def _naming(instances, known):
     """Return the other statements that name one of these entries: they are found by its name."""
-    found = {}
+    statements = {}
     for model in (Target, Result):
         for field in RELATED:
             related: Any = model._meta.get_field(field).related_model
             keys = [entry.pk for entry in instances if isinstance(entry, related)]
             for start in range(0, len(keys), BATCH):
                 for statement in model.objects.filter(**{f"{field}__in": keys[start : start + BATCH]}):
-                    found[model, statement.pk] = statement
-    return [statement for key, statement in found.items() if key not in known]
+                    statements[model, statement.pk] = statement
+    return [statement for key, statement in statements.items() if key not in known]
 
 
 def unindex(instance):

@@ -63,12 +63,12 @@ def places(name, letters):
     """Return the places in `name` that the pinyin `letters` stand for, as (start, end) in its NFC form."""
     text = unicodedata.normalize("NFC", name)
     origins = [index for index, character in enumerate(text) for part in fold(character) if part.isalnum()]
-    found = set()
+    spans = set()
     for reading in readings(name):
         for at in range(len(reading)):
             rest = reading[at:]
             for syllables in (rest, [syllable[0] for syllable in rest]):
                 if "".join(syllables).startswith(letters):
                     end = next(n for n in range(1, len(rest) + 1) if len("".join(syllables[:n])) >= len(letters))
-                    found.add((origins[at], origins[at + end - 1] + 1))
-    return sorted(found)
+                    spans.add((origins[at], origins[at + end - 1] + 1))
+    return sorted(spans)

@@ -36,27 +36,30 @@ class Hit:
     passages: list[Text]
 
 
-def hits(query: Query, found: dict[str, list[str]]) -> dict[str, list[Hit]]:
+def hits(query: Query, slugs_by_kind: dict[str, list[str]]) -> dict[str, list[Hit]]:
     """Return the Hits for the slugs of each kind, in the same order: one query for all, one for what statements name."""
     entries = together(
-        {name: (KINDS[name].entries.filter(pk__in=slugs), _columns(KINDS[name])) for name, slugs in found.items()}
+        {
+            name: (KINDS[name].entries.filter(pk__in=slugs), _columns(KINDS[name]))
+            for name, slugs in slugs_by_kind.items()
+        }
     )
     by_slug = {name: {entry.pk: entry for entry in of_kind} for name, of_kind in entries.items()}
-    related = _related(found)
+    related = _related(slugs_by_kind)
     return {
         name: [
             _hit(query, KINDS[name], by_slug[name][slug], related.get((name, slug), ()))
             for slug in slugs
             if slug in by_slug[name]
         ]
-        for name, slugs in found.items()
+        for name, slugs in slugs_by_kind.items()
     }
 
 
-def _related(found):
+def _related(slugs_by_kind):
     """Return `{(kind, slug): [Passage, …]}`: the names of what the statements name, by one query."""
     parts = []
-    for name, slugs in found.items():
+    for name, slugs in slugs_by_kind.items():
         if not KINDS[name].is_statement:
             continue
         for field in RELATED:

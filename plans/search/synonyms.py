@@ -11,7 +11,7 @@ def synonyms() -> Synonyms:
 
 
 def _read():
-    found: dict[str, list[tuple[str, str]]] = {}
+    meanings: dict[str, list[tuple[str, str]]] = {}
     for word, means in Synonym.objects.order_by("word", "means").values_list("word", "means"):
-        found.setdefault(fold(word), []).append((word, means))
-    return found
+        meanings.setdefault(fold(word), []).append((word, means))
+    return meanings

@@ -88,15 +88,15 @@ class Token(NamedTuple):
 
 def tokens(folded):
     """Return the Tokens of a folded text, as the index holds them."""
-    found = []
+    pieces = []
     for match in _TOKEN.finditer(folded):
         start, end = match.span()
         if match["run"]:
-            found += [Token(folded[at : min(at + 2, end)], at, min(at + 2, end)) for at in range(start, end)]
+            pieces += [Token(folded[at : min(at + 2, end)], at, min(at + 2, end)) for at in range(start, end)]
         else:
             word = match[0].replace(",", "") if match["number"] else match[0]
-            found.append(Token(word[:LONGEST_WORD], start, end))
-    return found
+            pieces.append(Token(word[:LONGEST_WORD], start, end))
+    return pieces
 
 
 def index_form(fields, literal=()):
@@ -214,9 +214,9 @@ def _says_it(folded, pairs):
 
 def _phrases(text):
     """Return the Phrases that find `text`: as spelled, in mainland vocabulary, in other numerals, as a code or slug."""
-    found = [tuple(_query_tokens(spelling)) for spelling in _spellings(text)]
-    found += [(code,) for code in [*_slugs(text), *_divisions(text)]]
-    phrases = [Phrase(each, _is_open(each[-1])) for each in dict.fromkeys(filter(None, found))]
+    spellings = [tuple(_query_tokens(spelling)) for spelling in _spellings(text)]
+    spellings += [(code,) for code in [*_slugs(text), *_divisions(text)]]
+    phrases = [Phrase(each, _is_open(each[-1])) for each in dict.fromkeys(filter(None, spellings))]
     numbers = [tuple(_query_tokens(fold(each))) for each in other_scripts(unicodedata.normalize("NFKC", text))]
     # A number that was not typed is not the beginning of a longer one.
     phrases += [Phrase(each, _is_open(each[-1]) and is_chinese(each[-1])) for each in numbers if each]
@@ -248,10 +248,10 @@ def _whole_fields(text):
 
 def _query_tokens(folded):
     """Return the tokens of a folded query. If it ends in Chinese, the text found may continue that run."""
-    found = [token.text for token in tokens(folded)]
-    if len(found) > 1 and len(found[-1]) == 1 and found[-2][1:] == found[-1] and is_chinese(found[-1]):
-        found.pop()
-    return found
+    words = [token.text for token in tokens(folded)]
+    if len(words) > 1 and len(words[-1]) == 1 and words[-2][1:] == words[-1] and is_chinese(words[-1]):
+        words.pop()
+    return words
 
 
 def is_chinese(token):

@@ -67,8 +67,8 @@ def shelves() -> list[Shelf]:
     for line in lines:
         if not line.meets:
             by_theme[line.indicator.topic and line.indicator.topic.theme].append(line)
-    found = [Shelf(None, sorted(meeting, key=lambda line: (-line.number, line.indicator.pk)))] if meeting else []
-    return found + [Shelf(theme or OTHER, lines) for theme, lines in by_theme.items()]
+    filled = [Shelf(None, sorted(meeting, key=lambda line: (-line.number, line.indicator.pk)))] if meeting else []
+    return filled + [Shelf(theme or OTHER, lines) for theme, lines in by_theme.items()]
 
 
 OTHER = Theme(slug="no-theme", name_zh="未归主题", name_en="No theme")

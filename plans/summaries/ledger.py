@@ -79,8 +79,8 @@ class Ledger:
 def ledger(city):
     """Return the Ledger of a region, by two queries and the names of all themes."""
     cells: defaultdict = defaultdict(dict)
-    found = [*_statements(Target, city), *_statements(Result, city)]
-    for statement in found:
+    statements = [*_statements(Target, city), *_statements(Result, city)]
+    for statement in statements:
         if statement.place <= MAX_LINES or (statement.quantity and statement.place_of_figure <= MAX_FIGURES):
             column = getattr(statement, "standing", REPORTED)
             cell = cells[statement.theme].setdefault(column, Cell(Column(column).form))
@@ -91,7 +91,7 @@ def ledger(city):
     rows = [Row(themes[key], [(column, row.get(column.name)) for column in columns]) for key, row in cells.items()]
     rows.sort(key=lambda row: (-row.size, row.theme.pk))
     _choose_lines(rows)
-    return Ledger(columns, rows, _due(found), next((each for each in found if _is_sum(each)), None))
+    return Ledger(columns, rows, _due(statements), next((each for each in statements if _is_sum(each)), None))
 
 
 def _count(cell, statement, city, column):

@@ -45,12 +45,12 @@ def headline(total, tallies, number_of_regions):
 
 def leads(total, tallies):
     """Return a Sentence on what is proposed, one on what is reported, and one on what firms and institutions say."""
-    found = [_lead(form, total, tallies) for form in LEADS if total.of(form).count]
+    sentences = [_lead(form, total, tallies) for form in LEADS if total.of(form).count]
     if total.others:
         links = {form.value: link for form, link in total.others}
         forms = joined([Bilingual(f"{{{key}}}", f"{{{key}}}") for key in links], zh="、", en=" and ")
-        found.append(Sentence(OTHERS.format(forms=forms), links))
-    return found
+        sentences.append(Sentence(OTHERS.format(forms=forms), links))
+    return sentences
 
 
 def _lead(form, total, tallies):

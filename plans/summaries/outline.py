@@ -94,7 +94,7 @@ def ranked(chains):
 
 def groups(chains):
     """Return the Groups of ranked chains, the highest grade first, what is only mentioned last."""
-    found = defaultdict(list)
+    by_grade = defaultdict(list)
     for chain in sorted(chains, key=lambda chain: (chain.grade_standing, chain.pk)):
-        found[Grade.values.index(chain.grade), chain.is_sector].append(chain)
-    return [Group(found[key]) for key in sorted(found)]
+        by_grade[Grade.values.index(chain.grade), chain.is_sector].append(chain)
+    return [Group(by_grade[key]) for key in sorted(by_grade)]

@@ -57,10 +57,10 @@ def _standing(statement):
 
 def actions(measures, statements):
     """Return the Actions of a plan in printed order, and the Action of what stands under none of them."""
-    found, loose = {measure.pk: Action(measure) for measure in measures}, Action(None)
+    by_measure, loose = {measure.pk: Action(measure) for measure in measures}, Action(None)
     for statement in statements:
-        found.get(statement.measure_id, loose).statements.append(statement)
-    return list(found.values()), loose
+        by_measure.get(statement.measure_id, loose).statements.append(statement)
+    return list(by_measure.values()), loose
 
 
 def companions(city):

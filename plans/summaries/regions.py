@@ -43,7 +43,7 @@ def sources_of(cities):
         .values_list("city_id", *(f"source__{name}" for name in columns))
         for model in (Target, Result)
     ]
-    found: dict[str, list[Source]] = {}
+    sources: dict[str, list[Source]] = {}
     for city, *values in sorted(named[0].union(named[1]), key=lambda row: (row[0], row[1])):
-        found.setdefault(city, []).append(Source.from_db(None, columns, values))
-    return found
+        sources.setdefault(city, []).append(Source.from_db(None, columns, values))
+    return sources

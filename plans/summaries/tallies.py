@@ -110,14 +110,14 @@ class Tally:
 
 def tallies(cities, with_total=False):
     """Return the Tally of each region by its key, by one query; with a total also that of all regions, by None."""
-    found: dict[str | None, Tally] = {city.pk: Tally(city) for city in cities}
-    parts = [_parts(model, "city_id").filter(city__in=list(found)) for model in (Target, Result)]
+    by_region: dict[str | None, Tally] = {city.pk: Tally(city) for city in cities}
+    parts = [_parts(model, "city_id").filter(city__in=list(by_region)) for model in (Target, Result)]
     if with_total:
-        found[None] = Tally()
+        by_region[None] = Tally()
         parts += [_parts(model) for model in (Target, Result)]
     for city, *values in parts[0].union(*parts[1:], all=True):
-        found[city or None].parts.append(Part(*values))
-    return found
+        by_region[city or None].parts.append(Part(*values))
+    return by_region
 
 
 def _parts(model, city=None):

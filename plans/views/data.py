@@ -80,14 +80,14 @@ def catalogue(request, ending):
 def table(request, name, ending):
     """All rows of one table that the parameters select; they are those of its list page."""
     try:
-        found = find_table(name)
+        described = find_table(name)
     except ValueError as error:
         raise Http404(str(error)) from error
-    if found.model is None:
-        return _file(request, found, ending) if not request.GET else _refused([f"{name} has no filters."])
-    filterset = FILTERS[name](request.GET, found.model.objects.all())
+    if described.model is None:
+        return _file(request, described, ending) if not request.GET else _refused([f"{name} has no filters."])
+    filterset = FILTERS[name](request.GET, described.model.objects.all())
     reasons = _reasons(filterset)
-    return _refused(reasons) if reasons else _file(request, found, ending, filterset.qs)
+    return _refused(reasons) if reasons else _file(request, described, ending, filterset.qs)
 
 
 @conditional_file

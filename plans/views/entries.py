@@ -51,20 +51,20 @@ NEIGHBOUR = (  # what a page shows of a neighbour
 def plan(request, slug):
     plan = with_history(Plan, slug, "city", "source", "part_of")
     statements, is_cut = _statements(plans=plan, most=MAX_PER_PLAN)
-    found, loose = actions(plan.measures.all(), statements)
+    measures, loose = actions(plan.measures.all(), statements)
     programmes, has_more_programmes = take(plan.parts.order_by("slug"), MAX_ROWS)
     return render(
         request,
         "plans/plan.html",
         {
             "plan": plan,
-            "actions": found,
+            "actions": measures,
             "loose": loose,
             "is_cut": is_cut,
             "programmes": programmes,
             "has_more_programmes": has_more_programmes,
             "companions": companions(plan.city),
-            "contents": [(action.measure.pk, f"{action.measure.name} {len(action.statements)}") for action in found],
+            "contents": [(action.measure.pk, f"{action.measure.name} {len(action.statements)}") for action in measures],
         },
     )
 

@@ -59,11 +59,11 @@ def search(request):
 
 def _found(query, kind, number, cities):
     if kind in KINDS:
-        found, page = _page(query, kind, number, cities)
+        matches, page = _page(query, kind, number, cities)
     else:
-        found, page = find(query, size=FIRST, cities=cities), None
-    shown = hits(query, {name: each.slugs for name, each in found.items()})
-    groups = [Group(name, KINDS[name].plural, each.count, each.is_over, shown[name]) for name, each in found.items()]
+        matches, page = find(query, size=FIRST, cities=cities), None
+    shown = hits(query, {name: each.slugs for name, each in matches.items()})
+    groups = [Group(name, KINDS[name].plural, each.count, each.is_over, shown[name]) for name, each in matches.items()]
     return {
         "groups": groups,
         "page": page,

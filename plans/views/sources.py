@@ -62,13 +62,15 @@ def source(request, slug):
 
 def _named(source):
     """Return what a source names, `[(kind, [entry, …]), …]`: the first MAX_NAMED of each, by paragraph."""
-    found = together(
+    entries = together(
         {
             kind.table: (kind.model._default_manager.filter(source=source), [*NAMES, "paragraphs", f"{kind.whole}_id"])
             for kind in NAMED
         }
     )
-    return [(kind, sorted(found[kind.table], key=_first_paragraph)[:MAX_NAMED]) for kind in NAMED if found[kind.table]]
+    return [
+        (kind, sorted(entries[kind.table], key=_first_paragraph)[:MAX_NAMED]) for kind in NAMED if entries[kind.table]
+    ]
 
 
 def _first_paragraph(entry):

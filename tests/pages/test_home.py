@@ -101,7 +101,7 @@ def test_a_plan_has_a_bar_and_a_mark_for_what_is_due(client, db):
         "Hub: all due targets ◆2 due ◆1 due ◇1 due",
     }
     assert "Plan Without Years" not in page.main
-    assert (f"/en/targets/?plan={plan.pk}&due=2023", 2) in page.counts
+    assert (f"/en/targets/?plan={plan.pk}&due=2023&standing=adopted&standing=announced", 2) in page.counts
     assert Plan.objects.count() == 2
 
 

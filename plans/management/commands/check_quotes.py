@@ -16,9 +16,9 @@ class Command(BaseCommand):
     def handle(self, *, folder, **options):
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
-        found = list(misquoted(folder))
-        for line in found:
+        lines = list(misquoted(folder))
+        for line in lines:
             self.stderr.write(line)
-        if found:
-            raise CommandError(f"{len(found)} phrases or texts are not right.")
+        if lines:
+            raise CommandError(f"{len(lines)} phrases or texts are not right.")
         self.stdout.write("Every printed phrase stands in its paragraph.")

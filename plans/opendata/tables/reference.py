@@ -99,7 +99,7 @@ def _address_rows():
         yield tuple(None if value == "" else value for value in row)
 
 
-ADDRESSES = Table(
+ADDRESSES: Table = Table(
     "addresses",
     Bilingual("已迁移或撤回的条目地址", "Addresses of entries that have moved or were withdrawn, and why"),
     (

@@ -14,13 +14,13 @@ from plans.lists.querystring import with_values
 def pair(request):
     """Show two figures with the verdict, and their difference if the verdict allows one."""
     slugs = list(dict.fromkeys(request.GET.getlist("statement")))[:2]
-    found = {
+    by_slug = {
         statement.pk: statement
         for model in MODELS.values()
         for statement in model.objects.filter(pk__in=[slug for slug in slugs if "\x00" not in slug]).for_rows()
     }
-    pair = [found[slug] for slug in slugs if slug in found]
-    context: dict[str, object] = {"missing": [slug for slug in slugs if slug not in found]}
+    pair = [by_slug[slug] for slug in slugs if slug in by_slug]
+    context: dict[str, object] = {"missing": [slug for slug in slugs if slug not in by_slug]}
     if len(pair) == 2:
         context |= _compared(request, *pair)
     return render(request, "plans/pair.html", context)

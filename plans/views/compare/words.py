@@ -7,16 +7,16 @@ from plans.lists.words import Words
 
 def words(request, selection):
     """Return the rows of the view that is asked for, the findings above them and the map beside these."""
-    found = Words(selection)
-    findings = found.findings
+    rows = Words(selection)
+    findings = rows.findings
     return {
-        "regions": found.regions,
-        "references": found.references.values(),
-        "groups": found.groups,
-        "reaches": reaches(row for group in found.groups for row in group.counted),
+        "regions": rows.regions,
+        "references": rows.references.values(),
+        "groups": rows.groups,
+        "reaches": reaches(row for group in rows.groups for row in group.counted),
         "habits": [finding for finding in findings if finding.rule == "habit"],
         "findings": [finding for finding in findings if finding.rule != "habit"],
-        "whole_query": found.whole_query,
-        "is_cut": found.is_cut,
+        "whole_query": rows.whole_query,
+        "is_cut": rows.is_cut,
         "most": MAX_STATEMENTS,
     }
