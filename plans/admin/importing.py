@@ -3,13 +3,14 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.shortcuts import redirect, render
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from plans.editing.importing import Problem, Wrong, propose, read_sheet
+from plans.editing.importing import Import, Problem, Wrong, read_sheet
 from plans.editing.proposals import may_propose
 from plans.opendata.tables import STATEMENT_COLUMNS
 
@@ -32,35 +33,47 @@ class ImportsStatements(admin.ModelAdmin):
         if not any(request.user.has_perm(permission) for permission in ANY_OF):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None)
-        problems: tuple[Problem, ...] = ()
-        if form.is_valid():
-            try:
-                changeset = self._import(request, form.cleaned_data["file"])
-            except Wrong as error:
-                problems = error.problems
-            else:
-                if changeset:
-                    return redirect("admin:plans_changeset_change", changeset.pk)
-                form.add_error("file", gettext("The file changes nothing."))
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Import"),
-            "form": form,
-            "problems": problems,
-        }
-        return render(request, "admin/plans/import.html", context)
-
-    def _import(self, request, file):
+            **self.admin_site.each_context(request), "opts": self.opts, "title": gettext("Import"), "form": form,
+        }  # fmt: skip
+        if not form.is_valid():
+            return render(request, "admin/plans/import.html", context)
         try:
-            rows = read_sheet(file, file.name)
-        except Exception as error:  # a damaged workbook fails in many ways
-            raise Wrong(Problem(1, "", gettext("This is neither CSV in UTF-8 nor a workbook."))) from error
-        if len(rows) > MOST:
-            message = gettext("The file has more than %(number)s rows: use `manage.py import_statements`.")
-            raise Wrong(Problem(MOST + 2, "", message % {"number": MOST}))
-        with transaction.atomic():
-            changeset = propose(rows, STATEMENT_COLUMNS, request.user, file.name)
-            if changeset and not may_propose(request.user, changeset.proposals.all()):
-                raise PermissionDenied
-        return changeset
+            sheet = _read(form.cleaned_data["file"])
+        except Wrong as error:
+            return render(request, "admin/plans/import.html", context | {"problems": error.problems})
+        page = render_to_string("admin/plans/import.html", context | {"sheet": sheet}, request)
+        return StreamingHttpResponse(_answer(sheet, request.user, page), headers={"X-Accel-Buffering": "no"})
+
+
+def _read(file):
+    try:
+        rows = read_sheet(file, file.name)
+    except Exception as error:  # a damaged workbook fails in many ways
+        raise Wrong(Problem(1, "", gettext("This is neither CSV in UTF-8 nor a workbook."))) from error
+    if len(rows) > MOST:
+        message = gettext("The file has more than %(number)s rows: use `manage.py import_statements`.")
+        raise Wrong(Problem(MOST + 2, "", message % {"number": MOST}))
+    return Import(rows, STATEMENT_COLUMNS, file.name)
+
+
+def _answer(sheet, user, page):
+    """Yield the page while the rows are checked: how far it is, a part at a time, and at its end what came of it."""
+    language = get_language()
+    head, tail = page.split("<!-- progress -->")
+    yield head
+    for done in sheet.check():
+        with override(language):
+            yield render_to_string("admin/plans/_import_progress.html", {"done": done, "all": len(sheet.rows)})
+    with override(language):
+        yield render_to_string("admin/plans/_import_result.html", _result(sheet, user))
+    yield tail
+
+
+def _result(sheet, user):
+    if not may_propose(user, sheet.proposals):
+        return {"problems": [Problem(1, "", gettext("You may not add or change all that the file adds or changes."))]}
+    try:
+        return {"changeset": sheet.keep(user)}
+    except Wrong as error:
+        return {"problems": error.problems}

@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import ModelChoiceField, TextInput
 from django.utils.translation import gettext_lazy as _
 
+from plans.editing.desk import LACKING
 from plans.lists.pagination import read_keys
 
 
@@ -19,7 +20,7 @@ class KeysFirst(ChangeList):
             start = self.page_num - 1
             first, last = start * self.list_per_page, min((start + 1) * self.list_per_page, self.result_count)
             keys = read_keys(self.queryset, first, last, self.result_count)
-            rows = self.root_queryset.select_related(*self.list_select_related or ()).in_bulk(keys)
+            rows = self.apply_select_related(self.root_queryset).in_bulk(keys)
             self.result_list = [rows[key] for key in keys]
 
 
@@ -59,6 +60,20 @@ class Asking(admin.FieldListFilter):
     def input(self):
         attributes = {"id": f"filter_{self.name}", "aria-label": str(self.title)}
         return self.widget.render(self.name, self.value, attributes)
+
+
+class Lacking(admin.SimpleListFilter):
+    """What entries lack, as the first page of the editors counts it."""
+
+    title = _("lacking")
+    parameter_name = "lacking"
+
+    def lookups(self, request, model_admin):
+        return [(value, label) for value, (label, _condition) in LACKING[model_admin.model].items()]
+
+    def queryset(self, request, queryset):
+        found = LACKING[queryset.model].get(self.value() or "")
+        return queryset.filter(found[1]) if found else queryset
 
 
 class LookUp(Asking):

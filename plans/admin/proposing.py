@@ -250,7 +250,8 @@ class ProposingAdmin(ListsQuickly):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field:  # the button that clears a look-up stands where only items of a list may
-            getattr(field.widget, "widget", field.widget).is_required = True
+            widget: Any = field.widget
+            getattr(widget, "widget", widget).is_required = True
         return field
 
     # What Django calls while a form is opened or saved, and what it says and logs of it

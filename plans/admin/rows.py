@@ -1,5 +1,7 @@
 """Entries edited as rows inside the form of the entry that they belong to."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -23,7 +25,8 @@ class RowForm(ProposingForm):
     def name_inputs(self, number):
         """Name each input of the row for those who do not see the head of its column."""
         for field in self.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)  # a look-up is wrapped
+            widget: Any = field.widget
+            widget = getattr(widget, "widget", widget)  # a look-up is wrapped
             widget.attrs["aria-label"] = f"{capfirst(field.label)} {number}"
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_A_REGION, EntryAdmin
 from plans.admin.importing import ImportsStatements
-from plans.admin.lists import Asking
+from plans.admin.lists import Asking, Lacking
 from plans.admin.proposing import ProposingAdmin, ProposingForm
 from plans.admin.reading import reading
 from plans.figures import quantities
@@ -83,7 +83,7 @@ class TargetAdmin(StatementAdmin):
     standing_fieldset = (_("When and how binding"), {"fields": ["due", "standing", "strength"]})
     list_display = ["name", "city", "quantity", "indicator", "standing", "due_year", "scope", "updated_at"]
     list_filter = [
-        "city", "standing", "scope", "qualifier", ("due", Asking), "topics", "indicator", "source", "updated_at",
+        "city", Lacking, "standing", "scope", "qualifier", ("due", Asking), "topics", "indicator", "source", "updated_at",
     ]  # fmt: skip
 
     @admin.display(description=_("due year"), ordering="due")
@@ -96,5 +96,5 @@ class ResultAdmin(StatementAdmin):
     standing_fieldset = (_("When"), {"fields": ["period"]})
     list_display = ["name", "city", "quantity", "indicator", "period", "scope", "updated_at"]
     list_filter = [
-        "city", "scope", "qualifier", ("period", Asking), "topics", "indicator", "source", "updated_at",
+        "city", Lacking, "scope", "qualifier", ("period", Asking), "topics", "indicator", "source", "updated_at",
     ]  # fmt: skip

@@ -1,7 +1,9 @@
 """What waits at the editors' desk: sets without a decision, and entries that lack something."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,14 +12,24 @@ from plans.editing.proposals import changed_meanwhile
 from plans.models import ChangeSet, Indicator, Proposal, Result, Target
 from plans.models.proposal import State
 
-# What entries may lack: in words, the list that shows them, and its filter. `_without` counts them in this order.
-LACKING = (
-    (_("Targets without a topic"), "target", "?topics__isnull=True"),
-    (_("Results without a topic"), "result", "?topics__isnull=True"),
-    (_("Indicators without a topic"), "indicator", "?topic__isnull=True"),
-    (_("Targets with a figure that cannot be read"), "target", "?is_unread__exact=1"),
-    (_("Results with a figure that cannot be read"), "result", "?is_unread__exact=1"),
-)
+UNTRANSLATED = Q(text_en="") | Q(text_zh="") | Q(text_en=F("text_zh"))
+OUT_OF_COMPARISON = Q(number=None) & ~Q(quantity="")  # a pattern, or printed and not read
+# What entries may lack, by the name of the filter's value: in words, and the condition.
+LACKING: dict[type[models.Model], dict[str, tuple[Any, Q]]] = {
+    Target: {
+        "topic": (_("Targets without a topic"), Q(topics=None)),
+        "translation": (_("Targets without a translation"), UNTRANSLATED),
+        "indicator": (_("Targets without an indicator"), Q(indicator=None)),
+        "comparison": (_("Targets with a figure that no comparison takes"), OUT_OF_COMPARISON),
+    },
+    Result: {
+        "topic": (_("Results without a topic"), Q(topics=None)),
+        "translation": (_("Results without a translation"), UNTRANSLATED),
+        "indicator": (_("Results without an indicator"), Q(indicator=None)),
+        "comparison": (_("Results with a figure that no comparison takes"), OUT_OF_COMPARISON),
+    },
+    Indicator: {"topic": (_("Indicators without a topic"), Q(topic=None))},
+}
 MOST = 200  # proposals that are looked at for changes meanwhile
 
 
@@ -40,18 +52,26 @@ def waiting() -> list[Waiting]:
         Waiting(str(_("Change sets to review")), _in(State.SUBMITTED), f"{lists['changeset']}?state__exact=submitted"),
         Waiting(str(_("Change sets changed meanwhile")), len(meanwhile), f"{lists['changeset']}?id__in={ids or 0}"),
     ]
-    without = dict(zip(LACKING, cached(_without, "desk"), strict=True))
-    lacking = [Waiting(str(label), count, lists[name] + query) for (label, name, query), count in without.items()]
+    lacking = [
+        Waiting(str(label), count, f"{lists[name]}?lacking={value}")
+        for (name, value, label), count in zip(_lacking(), cached(_counts, "desk"), strict=True)
+    ]
     return [*sets, *lacking]
+
+
+def _lacking():
+    return [
+        (model._meta.model_name, value, label)
+        for model, kinds in LACKING.items()
+        for value, (label, _q) in kinds.items()
+    ]
+
+
+def _counts():
+    return [
+        model._default_manager.filter(q).count() for model, kinds in LACKING.items() for _label, q in kinds.values()
+    ]
 
 
 def _in(state):
     return ChangeSet.objects.filter(state=state).count()
-
-
-def _without():
-    return [
-        *(model.objects.filter(topics=None).count() for model in (Target, Result)),
-        Indicator.objects.filter(topic=None).count(),
-        *(model.objects.filter(is_unread=True).count() for model in (Target, Result)),
-    ]

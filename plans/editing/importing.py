@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from contextlib import closing
 from typing import BinaryIO, NamedTuple
 
@@ -14,11 +15,13 @@ from plans.editing.former_addresses import is_former
 from plans.editing.proposals import place_of, record_of, trial
 from plans.editing.tables import BY_MODEL
 from plans.editing.writing import problems
+from plans.figures.quantities import parse
 from plans.models import ChangeSet, Proposal, Result, Target
 
 SEPARATOR = ";"
 GUARDED = ("'=", "'+", "'-", "'@")  # as the export writes what a spreadsheet would take for a formula
 FIRST_ROW = 2  # below the names of the columns
+AT_ONCE = 100  # rows that are checked in one trial, which keeps other writers waiting
 
 
 class Problem(NamedTuple):
@@ -55,26 +58,42 @@ def _plain(cell):
     return cell[1:] if cell.startswith(GUARDED) else cell.strip()
 
 
-def propose(rows: list[dict[str, str]], columns: dict, user, title: str) -> ChangeSet | None:
-    """Keep what the rows change as a set of an editor; None if they change nothing. Raise Wrong with all problems.
+class Import:
+    """The rows of a file on their way to a change set.
 
     `columns` is `{model: {column: field}}` of the export. Columns that are derived are not looked at, and fields
     that the file has no column for stay as they are.
     """
-    model = _model_of(rows)
-    sheet = _Sheet(model, columns[model], rows)
-    with trial():
-        sheet.check()
-    if sheet.problems:
-        raise Wrong(*sheet.problems)
-    if not sheet.proposals:
-        return None
-    with transaction.atomic():
-        changeset = ChangeSet.objects.create(author=user, title=title[:200])
-        for proposal in sheet.proposals:
-            proposal.changeset = changeset
-        Proposal.objects.bulk_create(sheet.proposals)
-    return changeset
+
+    def __init__(self, rows: list[dict[str, str]], columns: dict, title: str):
+        self.rows, self.title = rows, title[:200]
+        model = _model_of(rows)
+        self.sheet = _Sheet(model, columns[model], rows)
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        return self.sheet.proposals
+
+    def check(self) -> Iterator[int]:
+        """Check all rows; yield how many are done, a part at a time."""
+        self.sheet.check_columns()
+        for start in range(0, len(self.rows), AT_ONCE):
+            with trial():
+                self.sheet.check_rows(start, start + AT_ONCE)
+            yield min(start + AT_ONCE, len(self.rows))
+
+    def keep(self, user) -> ChangeSet | None:
+        """Keep what the rows change as a set of an editor; None if nothing. Raise Wrong with all problems."""
+        if self.sheet.problems:
+            raise Wrong(*self.sheet.problems)
+        if not self.proposals:
+            return None
+        with transaction.atomic():
+            changeset = ChangeSet.objects.create(author=user, title=self.title)
+            for proposal in self.proposals:
+                proposal.changeset = changeset
+            Proposal.objects.bulk_create(self.proposals)
+        return changeset
 
 
 def _model_of(rows):
@@ -99,20 +118,22 @@ class _Sheet:
         self.fields = {field.name: field for field in self.table.fields}
         self.problems: list[Problem] = []
         self.proposals: list[Proposal] = []
+        self.seen: set[str] = set()
         related = {
             field.related_model for field in model._meta.get_fields() if field.is_relation and field.related_model
         }
         self.known = {model: {entry.pk: entry for entry in model._default_manager.all()} for model in related}
 
-    def check(self):
+    def check_columns(self):
         unknown = [name for name in self.rows[0] if name not in self.columns]
         self.problems += [Problem(1, name, _("The export has no such column.")) for name in unknown]
-        seen = set()
-        for number, row in enumerate(self.rows, start=FIRST_ROW):
+
+    def check_rows(self, start, end):
+        for number, row in enumerate(self.rows[start:end], start=FIRST_ROW + start):
             slug = row.get("slug", "")
-            if slug in seen:
+            if slug in self.seen:
                 self.problems.append(Problem(number, "slug", _("This slug appears twice.")))
-            seen.add(slug)
+            self.seen.add(slug)
             self._check_row(number, slug, row)
 
     def _check_row(self, number, slug, row):
@@ -128,10 +149,21 @@ class _Sheet:
             self.problems.append(Problem(number, "source", _("There is no such source.")))
             return
         proposal = Proposal(table=self.table.label, slug=slug, base=base, record=record)
-        errors = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)
-        self.problems += [Problem(number, self._column(error.field), error.message) for error in errors]
+        found = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)
+        self.problems += [Problem(number, self._column(error.field), error.message) for error in found]
+        if found and "quantity" in record and not record.get("is_unread"):
+            self._check_quantity(number, record["quantity"])
         if record != base:
             self.proposals.append(proposal)
+
+    def _check_quantity(self, number, quantity):
+        """Say also that a quantity cannot be read, where another problem kept the row from being tried."""
+        if any(problem.row == number and problem.column == "quantity" for problem in self.problems):
+            return
+        try:
+            parse(quantity)
+        except ValueError as error:
+            self.problems.append(Problem(number, "quantity", str(error)))
 
     def _values(self, number, row):
         """Return the values of a row by the names of their fields."""

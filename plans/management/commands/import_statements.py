@@ -3,7 +3,8 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.editing.importing import Wrong, propose, read_sheet
+from plans.editing.importing import Import, Wrong, read_sheet
+from plans.editing.warnings import warnings_of
 from plans.opendata.tables import STATEMENT_COLUMNS
 
 
@@ -20,7 +21,10 @@ class Command(BaseCommand):
             raise CommandError(f"No account is called {author}.")
         try:
             with file.open("rb") as opened:
-                changeset = propose(read_sheet(opened, file.name), STATEMENT_COLUMNS, user, file.name)
+                sheet = Import(read_sheet(opened, file.name), STATEMENT_COLUMNS, file.name)
+            for done in sheet.check():
+                self.stdout.write(f"{done} of {len(sheet.rows)} rows", ending="\r" if self.stdout.isatty() else "\n")
+            changeset = sheet.keep(user)
         except OSError as error:
             raise CommandError(str(error)) from error
         except Wrong as error:
@@ -30,4 +34,7 @@ class Command(BaseCommand):
         if changeset is None:
             self.stdout.write("The file changes nothing.")
         else:
+            for proposal, warnings in warnings_of(changeset.proposals.all()).items():
+                for warning in warnings:
+                    self.stderr.write(f"{proposal.slug}: {warning}")
             self.stdout.write(f"{changeset.proposals.count()} proposals in change set {changeset.pk}.")
