@@ -85,6 +85,11 @@ class Group:
     def alone(self) -> list[Row]:
         return [row for row in self.rows if len(row.speaking) == 1]
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether none of the regions speaks of any of its subjects."""
+        return len(self.silent) == len(self.rows)
+
     @cached_property
     def silent(self) -> list[Row]:
         return [row for row in self.rows if not row.speaking]

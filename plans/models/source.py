@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.entries import Entry, list_of_numbers, one_of
 from cities.localized import Bilingual, Localized
+from plans.figures import periods
 
 AS_PRINTED_LENGTH = 20
 
@@ -49,6 +50,11 @@ class Source(Entry):
 
     def get_absolute_url(self):
         return reverse("plans:source", args=[self.slug])
+
+    @property
+    def year(self):
+        """The year of its publication in words, 2022年 or 2022; None where the page prints no date."""
+        return periods.label(str(self.published.year)) if self.published else None
 
     @property
     def heading(self):

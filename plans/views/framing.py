@@ -8,5 +8,5 @@ from plans.catalogue.http_caching import conditional_page
 
 def page_for_frames(view):
     """Let every site frame a page; the rest of its policy is as strict as elsewhere."""
-    any_site = csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its types allow no argument but the request
+    any_site = csp_replace({"frame-ancestors": ["*"]})
     return conditional_page(xframe_options_exempt(any_site(view)))

@@ -287,3 +287,12 @@ def numbers(response):
         for cell in row.cells
     }
     return found, {region.pk: region.forms for region in response.context["regions"]}
+
+
+def test_themes_of_which_no_region_speaks_are_named_in_one_line(client, clusters):
+    for slug in ("green", "talent"):
+        make.make_topic(make.make_theme(slug=slug, name_en=slug.title()))
+    page = read(client.get(f"/en/compare/?{ALL_THREE}"))
+
+    assert "None of these regions mentions: Green; Talent" in page.main
+    assert "#talent" not in page.main_addresses

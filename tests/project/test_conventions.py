@@ -155,6 +155,7 @@ def test_robots(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /*?",
+        "Allow: /*/compare/?city=",
         "Disallow: /*/search/",
         "",
         "Sitemap: http://testserver/sitemap.xml",

@@ -13,6 +13,8 @@ def words(request, selection):
         "regions": rows.regions,
         "references": rows.references.values(),
         "groups": rows.groups,
+        "spoken": [group for group in rows.groups if not group.is_silent],
+        "unspoken": [group for group in rows.groups if group.is_silent],
         "reaches": reaches(row for group in rows.groups for row in group.counted),
         "habits": [finding for finding in findings if finding.rule == "habit"],
         "findings": [finding for finding in findings if finding.rule != "habit"],
