@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r
 
-.PHONY: run dev catalogue quick test lint screenshots bench lock messages
+.PHONY: run dev catalogue quick test lint screenshots drills bench lock messages
 
 run: catalogue
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
@@ -42,6 +42,11 @@ lint: .venv/tests
 # Every page for a person to look at, in var/screenshots; ONLY=compare takes the pages of that name.
 screenshots: .venv/tests
 	$(BIN)/python -m tools.take_screenshots $(ONLY)
+
+# What readers and an editor notice while one part after another of the whole site fails: see docs/drills.md. ONLY= takes
+# the drills of that name.
+drills: .venv/tests
+	$(BIN)/python -m tools.drills --only "$(ONLY)"
 
 # How fast the server is beside Django's hello, in benchmarks/RESULTS.md; with DATABASE_URL of a server, on PostgreSQL.
 bench: .venv/tests var/secret-key

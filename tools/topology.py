@@ -153,7 +153,7 @@ class Topology:
 
     def as_owner(self, program, *given):
         command = [*map(str, [POSTGRES / program, *given])]
-        subprocess.run(command, cwd=self.data, user=owner().pw_uid, check=True, capture_output=True)
+        return subprocess.run(command, cwd=self.data, user=owner().pw_uid, check=True, capture_output=True)
 
     def nginx(self):
         """Write the configuration of deploy/ for this machine, and return its path."""

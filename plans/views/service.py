@@ -77,7 +77,9 @@ def failed(request):
     if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
         return server_error(request)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-    return HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+    is_editing = request.path.startswith(f"/{settings.ADMIN_PATH}")
+    page = render_to_string("503.html", {"editing": is_editing})
+    return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
 @conditional_file

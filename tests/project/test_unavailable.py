@@ -55,6 +55,7 @@ def test_a_reader_is_told_in_both_languages_and_when_to_come_back(failing, addre
     page = read(response)
     assert "The catalogue cannot answer just now" in page.main
     assert "目录暂时无法访问" in page.main
+    assert "read-only" not in page.main
     assert page.unmarked == []
     assert page.inline == []
 
@@ -78,7 +79,10 @@ def test_an_editor_is_told_that_nothing_was_saved(failing):
     response = failing.post(reverse("admin:cities_city_change", args=["changsha"]), {"name_en": "New"})
 
     assert (response.status_code, response["Retry-After"]) == (503, "10")
-    assert "An edit just submitted was not saved" in read(response).main
+    said = read(response).main
+    assert "An edit just submitted was not saved" in said
+    assert "The site is read-only just now: public pages can be read, nothing can be edited." in said
+    assert "网站此刻只读" in said
 
 
 def test_what_needs_no_database_is_answered(failing):
