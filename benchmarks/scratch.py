@@ -15,6 +15,8 @@ from plans.editing.loading import load
 from plans.search.index import rebuild
 from sampledata.catalogue import generate
 
+REGIONS = 400
+
 
 class OneAtATime:
     """Send every query to the database that `reading` names."""
@@ -85,7 +87,7 @@ def databases(statements, keep=False):
 
 def _fill(connection, statements):
     """Generate a catalogue and its search index. PostgreSQL indexes rows that are there in half the time."""
-    generate(statements)
+    generate(statements, REGIONS)
     make, drop = import_module("plans.migrations.0002_search").STATEMENTS[connection.vendor]
     is_indexed_after = connection.vendor == "postgresql"
     with connection.cursor() as cursor:

@@ -60,13 +60,13 @@ QUANTITIES = {
 }
 
 
-def generate(statements: int):
+def generate(statements: int, regions: int = REGIONS):
     """Fill an empty database with this many targets and results, and all that they belong to."""
     chance = Random(4754)
     language = Language(chance)
-    regions = _save(City, _regions(language))
+    cities = _save(City, _regions(language, regions))
     words = _Vocabulary(chance, language)
-    places = _Places(chance, language, regions, words, max(statements // STATEMENTS_OF_A_SOURCE, len(regions)))
+    places = _Places(chance, language, cities, words, max(statements // STATEMENTS_OF_A_SOURCE, regions))
     targets = int(statements * TARGETS)
     for model, number in ((Target, targets), (Result, statements - targets)):
         _save_statements(chance, language, model, number, places, words)
@@ -80,10 +80,10 @@ def generate(statements: int):
     raise_version()
 
 
-def _regions(language):
+def _regions(language, number):
     for slug, name_zh, name_en, province, code in NAMED_REGIONS:
         yield City(slug=slug, name_zh=name_zh, name_en=name_en, level="prefecture", province=province, code=code)
-    for n in range(REGIONS - len(NAMED_REGIONS)):
+    for n in range(number - len(NAMED_REGIONS)):
         province, rank = list(Province)[n % len(Province)], n // len(Province)
         yield City(
             slug=f"region{n:03}",
@@ -91,7 +91,7 @@ def _regions(language):
             name_en=language.en(1),
             level="prefecture" if rank else "province",
             province=province,
-            code=f"{province.code}{90 + rank if rank else '00'}00",
+            code=f"{province.code}{80 + rank if rank else '00'}00",
         )
 
 

@@ -1,6 +1,6 @@
 """What is kept until the catalogue changes: an edit shows at the next request, in every process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
@@ -40,6 +40,19 @@ def cached(make: Callable[[], T], *name) -> T:
         return cache.get_or_set(digest(version.tag, *name), make, SECONDS) if version.number else make()
 
     return _once(keep, *name)
+
+
+def cached_each(make: Callable[[list[str]], dict[str, T]], keys: Iterable[str], *name) -> dict[str, T]:
+    """Return `{key: what belongs to it}`, each kept by its key as `cached` does; `make` is given the keys not kept."""
+    version = current_version()
+    if not version.number:
+        return make([*keys])
+    places = {digest(version.tag, *name, key): key for key in keys}
+    kept = {places[place]: value for place, value in cache.get_many(places).items()}
+    missing = [key for key in keys if key not in kept]
+    made = make(missing) if missing else {}
+    cache.set_many({place: made[key] for place, key in places.items() if key in made}, SECONDS)
+    return kept | made
 
 
 def _once(make, *name):

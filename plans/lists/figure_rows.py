@@ -85,19 +85,24 @@ class Meetings:
     @cached_property
     def _said(self) -> dict[str, Counter[str]]:
         """The regions that name each indicator, with the number of figures in its row: `{indicator: {region: figures}}`."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for city, counted in self.selection.by_region(self._count, "figures").items():
+            for indicator, topic, figures in counted:
+                found[indicator][city] += min(figures, MAX_OF_A_REGION)
+                self._topics[indicator] = topic
+        return found
+
+    def _count(self, regions):
         columns = ("indicator_id", "indicator__topic_id", "city_id")
         first, *rest = (
-            rows.filter(indicator__isnull=False)
+            rows.filter(indicator__isnull=False, city__in=regions)
             .order_by()
             .values_list(*columns)
             .annotate(figures=Count(NullIf("quantity", Value(""))))
             for rows in self._rows
         )
-        found: dict[str, Counter[str]] = defaultdict(Counter)
         for indicator, topic, city, figures in first.union(*rest, all=True):
-            found[indicator][city] += min(figures, MAX_OF_A_REGION)
-            self._topics[indicator] = topic
-        return found
+            yield indicator, topic, figures, city
 
     @cached_property
     def _topics(self) -> dict[str, str]:
@@ -135,9 +140,7 @@ class Meetings:
             for figure in rows.with_figure().filter(indicator__in=indicators).of_each_region(MAX_OF_A_REGION):
                 of_indicator[figure.indicator_id].append(figure)
         fetch_lists([figure for figures in of_indicator.values() for figure in figures], *NAMED)
-        mentions = self.selection.mentions(
-            topic={self._topics[key] for key in indicators} - {None}, indicator=set(indicators)
-        )
+        mentions = self.selection.mentions()
         cities = tuple(self.selection.cities)
         return [
             Row(None, subject, cities, figures, judge_all(figures), mentions, is_cut=any(map(_is_of_many, figures)))

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 
 from cities.codes import contains
 from cities.models import City
+from plans.catalogue.caching import cached_each
 from plans.comparison.rows import NO_THEME, Group, Mentions, groups
 from plans.figures.kinds import Kind
 from plans.lists import choices
@@ -20,6 +21,7 @@ from plans.lists.querystring import given
 from plans.models import Theme
 
 MIN_CITIES, MAX_CITIES = 2, 5
+OF_THE_PAGE = ("view", "show", "rows")  # parameters that narrow no statements
 MAX_STATEMENTS = 1000  # of a kind; five regions of today's size have a fifth of it
 NO_THEME_NAMED = Theme(slug=NO_THEME, name_zh="未注明主题", name_en="No theme named")
 
@@ -79,34 +81,52 @@ class Selection:
         kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
         return [group for group in kept if group.rows]
 
-    def mentions(self, **only):
-        """Return the Mentions of the regions, narrowed only by industries; `only` names the topics and indicators asked for.
+    def by_region(self, count, *name):
+        """Return `{region: rows}` of what `count` counts in some regions, kept for each region by name and narrowing.
+
+        `count` returns rows whose last value is the region, which they lose.
+        """
+        chosen = self.filterset.chosen
+        narrowed = sorted((each, values) for each, values in chosen.items() if each not in ("city", *OF_THE_PAGE))
+
+        def counted(regions):
+            found: dict[str, list] = {region: [] for region in regions}
+            for *values, region in count(regions):
+                found[region].append(tuple(values))
+            return found
+
+        return cached_each(counted, [city.pk for city in self.cities], *name, narrowed)
+
+    def mentions(self):
+        """Return the Mentions of the regions, narrowed only by industries.
 
         A region does not fall silent because a reader chose an indicator.
         """
+        links: dict = defaultdict(dict)
+        for city, rows in self.by_region(self._count_mentions, "mentions").items():
+            for kind, parameter, key, number in sorted(rows, reverse=True):
+                links[parameter, key, city][kind] = number
+        industries = self.filterset.form.cleaned_data["industry"]
+        return Mentions(links, "".join(f"&industry={industry.pk}" for industry in industries))
+
+    def _count_mentions(self, regions):
         parts = []
         for kind, filterset in self.filters.items():
             chosen = filterset.form.cleaned_data["industry"]
-            rows = filterset.filters["industry"].filter(MODELS[kind].objects.all(), chosen).filter(city__in=self.cities)
+            rows = filterset.filters["industry"].filter(MODELS[kind].objects.all(), chosen).filter(city__in=regions)
             for parameter, column, counted in (
                 ("topic", "topics", rows),
                 ("theme", "themes", rows),
                 ("indicator", "indicator_id", rows.filter(quantity="")),
             ):
-                if only and parameter not in only:
-                    continue
-                condition = {f"{column}__in": only[parameter]} if only else {f"{column}__isnull": False}
                 parts.append(
-                    counted.filter(**condition)
+                    counted.filter(**{f"{column}__isnull": False})
                     .order_by()
                     .values_list(Value(kind.value), Value(parameter), Cast(column, CharField()), "city_id")
                     .annotate(number=Count("pk"))
                 )
-        links: dict = defaultdict(dict)
-        for kind, parameter, key, city, number in sorted(parts[0].union(*parts[1:], all=True), reverse=True):
-            links[parameter, key, city][kind] = number
-        industries = self.filterset.form.cleaned_data["industry"]
-        return Mentions(links, "".join(f"&industry={industry.pk}" for industry in industries))
+        for kind, parameter, key, city, number in parts[0].union(*parts[1:], all=True):
+            yield kind, parameter, key, number, city
 
 
 KEPT = {

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Value
 
 from cities.localized import Bilingual, in_both
 from cities.models import City
+from plans.catalogue.caching import cached
 from plans.comparison import findings
 from plans.comparison.findings import PARAMETERS, form_of, form_of_standing
 from plans.comparison.stance import OWN, Stance, marks
@@ -77,11 +78,11 @@ class Words:
         return self.selection.view
 
     @cached_property
-    def _found(self):
-        found = [take(rows.for_words(), MAX_STATEMENTS) for rows in self._rows]
-        if any(has_more for _statements, has_more in found):
-            return None
-        statements = [statement for statements, _has_more in found for statement in statements]
+    def statements(self):
+        """What the cells quote: nothing if there are too many."""
+        if self.is_cut:
+            return []
+        statements = [statement for some, _has_more in self._taken for statement in some]
         fetch_lists(statements, "topics", "industries")
         cities = {city.pk: city for city in self.selection.cities}
         for statement in statements:
@@ -93,27 +94,35 @@ class Words:
         cities = self.selection.cities
         return [filterset.qs.filter(city__in=cities) for filterset in self.selection.filters.values()]
 
-    @property
-    def statements(self):
-        """What the cells quote: nothing if there are too many."""
-        return self._found or []
-
-    @property
+    @cached_property
     def is_cut(self):
         """Whether there are more statements of a kind than can be read one by one: they are only counted."""
-        return self._found is None
+        return cached(lambda: any(has_more for _statements, has_more in self._taken), "is cut", self.whole_query)
+
+    @cached_property
+    def _taken(self):
+        return [take(rows.for_words(), MAX_STATEMENTS) for rows in self._rows]
 
     def _counts(self, *columns):
-        """Return the numbers of statements by these columns: [((value, …), Form, how many), …]."""
-        first, *rest = (
-            rows.order_by()
-            .annotate(its_standing=F("standing") if rows.model is Target else Value(""))
-            .values_list(*columns, "its_standing")
-            .annotate(number=Count("pk"))
-            for rows in self._rows
-        )
+        """Return the numbers of statements by region and these columns: [(region, (value, …), Form, how many), …]."""
+
+        def count(regions):
+            first, *rest = (
+                rows.filter(city__in=regions)
+                .order_by()
+                .annotate(its_standing=F("standing") if rows.model is Target else Value(""))
+                .values_list("city_id", *columns, "its_standing")
+                .annotate(number=Count("pk"))
+                for rows in self._rows
+            )
+            for city, *values, standing, number in first.union(*rest, all=True):
+                yield tuple(values), standing, number, city
+
+        counted = self.selection.by_region(count, "words", *columns)
         return [
-            (values, form_of_standing(standing), number) for *values, standing, number in first.union(*rest, all=True)
+            (city, values, form_of_standing(standing), number)
+            for city, rows in counted.items()
+            for values, standing, number in rows
         ]
 
     @cached_property
@@ -135,7 +144,7 @@ class Words:
             region.forms[form_of(statement)] += 1
             if reference not in region.references:
                 region.references.append(reference)
-        for [city], form, number in self._counts("city_id") if self.is_cut else ():
+        for city, _values, form, number in self._counts() if self.is_cut else ():
             found[city].forms[form] += number
         return list(found.values())
 
@@ -177,7 +186,7 @@ class Words:
         numbers: defaultdict[tuple, tuple[Counter, Counter]] = defaultdict(
             lambda: (Counter(), Counter())
         )  # of its own voice, and of firms and institutions
-        for (subject, city, actor), form, number in self._counts(self.table, "city_id", "actor"):
+        for city, (subject, actor), form, number in self._counts(self.table, "actor"):
             numbers[subject, city][actor not in OWN][form] += number
         return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None), ())
 

@@ -4,7 +4,7 @@ from plans.comparison.rows import by_verdict
 from plans.lists.figure_rows import MAX_ALONE, Meetings
 from plans.lists.pagination import paginate_by_weight
 
-WEIGHT_OF_A_PAGE = 150  # figures: about 20 KB compressed
+WEIGHT_OF_A_PAGE = 100  # figures: about 14 KB compressed
 
 
 def figures(request, selection):
