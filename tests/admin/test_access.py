@@ -4,12 +4,10 @@ from importlib import reload
 
 import pytest
 from django.apps import apps
-from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.test import RequestFactory
 from django.urls import clear_url_caches, reverse, set_urlconf
 
 from config import urls
@@ -78,42 +76,6 @@ def test_a_password_like_the_name_is_refused(wang):
 
 
 # --- Groups ----------------------------------------------------------------------------------------------
-
-
-def may(user):
-    """Return `{action: {models}}` of what the admin lets somebody do."""
-    request = RequestFactory().get("/")
-    request.user = user
-    allowed = {}
-    for model, model_admin in admin.site._registry.items():
-        for action in ("view", "add", "change", "delete"):
-            if getattr(model_admin, f"has_{action}_permission")(request):
-                allowed.setdefault(action, set()).add(model._meta.model_name)
-    return allowed
-
-
-CHANGES_TOO = ENTRIES | {"changeset", "revision"}
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Reader of drafts", {"view": CHANGES_TOO}),
-        ("Editor", {"view": CHANGES_TOO, "add": ENTRIES, "change": ENTRIES, "delete": ENTRIES}),
-        ("Reviewer", {"view": CHANGES_TOO}),
-        (
-            "Administrator",
-            {"view": {"user", "group", "accessevent"}, "add": {"user"}, "change": {"user"}},
-        ),
-    ],
-)
-def test_a_group_may_do_exactly_this(db, name, expected):
-    call_command("migrate", verbosity=0)
-    user = User.objects.create_user("staff", is_staff=True)
-    user.groups.add(Group.objects.get(name=name))
-
-    assert may(user) == expected
-    assert user.has_perm("plans.publish_changeset") == (name == "Reviewer")
 
 
 def test_migrating_again_takes_back_what_was_added_by_hand(db):

@@ -1,0 +1,195 @@
+"""Every address of the admin, as the resolver knows them, against what each group may do there."""
+
+import re
+
+import pytest
+from allauth.core.context import request_context
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import quote
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.template import Origin
+from django.template.loaders.base import Loader
+from django.test import RequestFactory
+from django.urls import URLResolver, get_resolver
+
+from cities.models import City
+from plans.groups import make_groups
+from plans.models import AccessEvent, ChangeSet, Proposal, Revision
+from tests import factories as make
+from tests.admin.test_admin import make_entries
+from tests.forms import WHY
+
+pytestmark = pytest.mark.one_database
+
+ENTRIES = {
+    model._meta.model_name
+    for app in ("cities", "plans")
+    for model in apps.get_app_config(app).get_models()
+    if hasattr(model, "natural_key")
+}
+SETS = {"changeset", "revision"}
+ACCOUNTS = {"user", "group"}
+# What each group may do with which tables; nobody is staff without a group.
+MAY: dict[str, dict[str, set[str]]] = {
+    "nobody": {},
+    "Reader of drafts": {"view": ENTRIES | SETS},
+    "Editor": {"view": ENTRIES | SETS, "add": ENTRIES, "change": ENTRIES, "delete": ENTRIES},
+    "Reviewer": {"view": ENTRIES | SETS, "publish": SETS},
+    "Administrator": {"view": ACCOUNTS | {"accessevent"}, "add": {"user"}, "change": {"user"}},
+    "superuser": {
+        "view": ENTRIES | SETS | ACCOUNTS | {"accessevent"}, "publish": SETS,
+        **dict.fromkeys(("add", "change", "delete"), ENTRIES | ACCOUNTS),
+    },
+}  # fmt: skip
+# Of a page of a table: what asking and sending needs. None is refused to all.
+NEEDS = {
+    "changelist": ("view", "view"),
+    "add": ("add", "add"),
+    "change": ("view", "change"),
+    "delete": ("delete", "delete"),
+    "history": ("view", "view"),
+    "password_change": ("change", "change"),
+    "import": ("change", "change"),
+    "undo": (None, "change"),
+    "preview": ("view", None),
+    # A source without a text has nothing that could be left out.
+    "desks": ("add", None), "reading": ("add", None), "desk": ("add", None), "text": ("add", "add"),
+}  # fmt: skip
+# Pages of the site for all staff: is asking answered, is sending?
+OF_THE_SITE = {
+    "index": (True, True), "logout": (False, True), "password_change": (True, True), "password_change_done": (True, False),
+    "jsi18n": (True, False), "view_on_site": (True, True),
+}  # fmt: skip
+LOOK_UP = {"term": "", "app_label": "plans", "model_name": "target", "field_name": "city"}
+PUBLIC = {"login", "account_login", "admin-language"}
+
+
+@pytest.fixture
+def objects(db):
+    """An entry of every table, a set that waits for a decision, and what else the admin has pages of."""
+    make_groups()
+    made = make_entries()
+    city = made["city"]
+    author = User.objects.create_user("author")
+    waiting = ChangeSet.objects.create(author=author, state="submitted")
+    Proposal.objects.create(changeset=waiting, table="theme", slug=made["theme"].pk, record={}, base={})
+    revision = Revision.objects.create(
+        table="city", slug=city.pk, action="changed", changes={"name_en": ["Old", city.name_en]}
+    )
+    return made | {
+        "changeset": waiting, "revision": revision, "synonym": make.make_synonym(), "correction": make.make_correction(),
+        "user": author, "group": Group.objects.first(), "accessevent": AccessEvent.objects.first(),
+    }  # fmt: skip
+
+
+class NoWords(Loader):
+    """Finds every template, and each is empty: what is asked here is who gets an answer, not what it says."""
+
+    def get_template_sources(self, template_name):
+        yield Origin(template_name, template_name, self)
+
+    def get_contents(self, origin):
+        return ""
+
+
+def staff(name):
+    user = User.objects.create_user(name[:8], is_staff=True, is_superuser=name == "superuser")
+    user.groups.set(Group.objects.filter(name=name))
+    return user
+
+
+def below(resolver, prefix=""):
+    """Return the name, the address and the view of every pattern."""
+    for pattern in resolver.url_patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from below(pattern, address)
+        elif address.startswith(settings.ADMIN_PATH) and "second-factor/" not in address:
+            yield pattern.name, address, pattern.callback
+
+
+def table_of(name):
+    """Return the table and the page that the name of an address means; no table if it is one of the whole site."""
+    for model in admin.site._registry:
+        if name and name.startswith(prefix := f"{model._meta.app_label}_{model._meta.model_name}_"):
+            return model, name.removeprefix(prefix)
+    return None, name
+
+
+def arguments(address, entry):
+    """Return what stands for the parts of an address."""
+    pk = str(quote(entry.pk))
+    values = {
+        "object_id": pk, "id": pk, "pk": pk, "source": pk, "page": "en/about/", "app_label": "plans", "url": "nothing/",
+        "content_type_id": ContentType.objects.get_for_model(entry).pk,
+    }  # fmt: skip
+    parts = re.findall(r"<(?:(\w+):)?(\w+)>", address)
+    return {name: int(values[name]) if kind == "int" else values[name] for kind, name in parts}
+
+
+def answers(view, kwargs, user, method, data):
+    """Return whether somebody is answered: not refused, not sent to the login. What is done is taken back."""
+    request = getattr(RequestFactory(), method.lower())("/admin/x/", data)
+    request.user, request.session, request._dont_enforce_csrf_checks = user, SessionStore(), True
+    request._messages = FallbackStorage(request)
+    with transaction.atomic(), request_context(request):
+        try:
+            answer = view(request, **kwargs)
+        except (PermissionDenied, Http404):
+            return False
+        finally:
+            transaction.set_rollback(True)
+    return answer.status_code < 400 and "/login/" not in answer.headers.get("Location", "")
+
+
+def is_expected(group, model, page, method):
+    """Return whether the table above lets a group ask for (GET) or send (POST) a page."""
+    if page == "autocomplete":
+        return method == "GET" and "city" in MAY[group].get("view", ())
+    if page == "app_list":
+        return MAY[group] != {}
+    if model is None:
+        return OF_THE_SITE[page][method == "POST"]
+    action = NEEDS[page][method == "POST"]
+    name = model._meta.model_name
+    if name == "changeset" and page == "change" and method == "POST":
+        action = "publish"
+    if page == "undo":
+        name = City._meta.model_name  # of the entry that was changed
+    return name in MAY[group].get(action, ())
+
+
+def test_each_group_is_answered_where_it_may_and_refused_everywhere_else(objects, settings):
+    settings.FOUR_EYES = True
+    loaders = [f"{NoWords.__module__}.{NoWords.__name__}"]
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"APP_DIRS": False, "OPTIONS": {"loaders": loaders}}]
+    users = {name: staff(name) for name in MAY}
+    wrong, seen = [], 0
+
+    for name, address, view in below(get_resolver()):
+        model, page = table_of(name)
+        if name in PUBLIC or name is None:  # what has no name only leads on
+            continue
+        entry = objects[model._meta.model_name] if model else objects["city"]
+        kwargs = arguments(address, entry)
+        for method, data in (("GET", LOOK_UP if name == "autocomplete" else {}), ("POST", WHY | {"publish": "1"})):
+            seen += 1
+            if answers(view, kwargs, AnonymousUser(), method, data):
+                wrong.append((address, method, "anybody"))
+            is_entry = model and model._meta.model_name in ENTRIES
+            for group, user in users.items():
+                if is_entry and group == "superuser":
+                    continue  # as an editor
+                if answers(view, kwargs, user, method, data) != is_expected(group, model, page, method):
+                    wrong.append((address, method, group))
+
+    assert wrong == []
+    assert seen > 2 * 5 * len(admin.site._registry)
