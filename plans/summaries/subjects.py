@@ -181,13 +181,13 @@ ROWS = ("marks", "figures", "aims", "clusters", "in_passing", "roles", "marks_of
 def read_subject(entry, filtersets, key_indicators=()) -> Subject:
     """Return the Subject that valid filters of targets and results select.
 
-    Without a choice of regions, those that say most of it are shown.
+    Of the regions asked for, the first are shown; without a choice, those that say most of it.
     """
     cities, (statements, names) = choices.entries(City), _numbers(entry)
     asked = [city.pk for city in filtersets[Kind.TARGET].form.cleaned_data["city"]]
     speaking = [slug for slug in cities if statements[slug] or names[slug]]
     largest = sorted(speaking, key=lambda slug: -statements[slug])[:MAX_REGIONS]
-    shown = asked or largest
+    shown = asked[:MAX_REGIONS] or largest
     by_number = sorted((slug for slug in speaking if slug not in shown), key=lambda slug: -statements[slug])
     others = [slug for slug in speaking if slug in by_number[:MAX_MORE]]
     own = ("city", "kind", "standing")  # each mark has its own

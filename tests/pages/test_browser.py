@@ -4,6 +4,7 @@ import os
 import shutil
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -143,6 +144,9 @@ def test_a_citation_is_copied(site, browser):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{site}/en/targets/changsha-new-materials-output/")
+    prose = page.locator("#cite-statement").inner_text()
+    assert "[Paragraph 28 of “Official explainer: how Changsha will" in prose
+    assert "Changsha Evening News (Palm Changsha app), 2021-02-21]. (2021, February 21)." in prose
     page.get_by_text("Other styles and files").first.click()
     citation = page.locator("#cite-statement-bib").inner_text()
     assert citation.startswith("@")
@@ -150,6 +154,19 @@ def test_a_citation_is_copied(site, browser):
     page.locator("[data-copy=cite-statement-bib]", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == citation.strip()
     context.close()
+
+
+def test_a_term_leads_to_its_definition_and_the_foot_of_a_page_to_a_filled_in_report(site, page, settings):
+    settings.CONTACT = "desk@example.org"
+    page.goto(f"{site}/en/topics/chain-chief-system/")
+    report = parse_qs(urlsplit(page.locator("#report").get_attribute("href")).query)
+    assert report["subject"] == ["Error in “Regional Manufacturing Plans”: chain-chief-system"]
+    assert f"Address: {site}/en/topics/chain-chief-system/" in report["body"][0]
+    assert "Edition: edition 1 of" in report["body"][0]
+
+    page.get_by_role("link", name="chain chief", exact=True).first.click()
+    page.wait_for_url("**/en/glossary/?term=chain-chief#chain-chief")
+    assert page.locator(":target dt").inner_text().startswith("chain chief 链长")
 
 
 def test_no_copy_is_offered_where_the_browser_cannot_copy(site, page):

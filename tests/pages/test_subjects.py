@@ -134,6 +134,12 @@ def test_of_many_regions_those_that_say_most_are_shown_and_the_others_linked_wit
     found = re.findall(r'href="/en/topics/talent/(\?city=c\d)" data-count="(\d)"', response.content.decode())
     assert found == [("?city=c0", "1"), ("?city=c1", "2")]
     assert len(statements_on(client.get("/en/topics/talent/?city=c1"))) == 2
+    all_asked = client.get("/en/topics/talent/", {"city": [city.pk for city in cities]})
+    assert len(statements_on(all_asked)) == 1 + 2 + 3 + 4 + 5
+    assert re.findall(r'href="/en/topics/talent/(\?city=c\d)" data-count', all_asked.content.decode())[-2:] == [
+        "?city=c5",
+        "?city=c6",
+    ]
 
 
 def test_many_statements_come_in_pages(client, db):
