@@ -18,7 +18,8 @@ from plans.models import ChangeSet, FormerAddress, Indicator, Omission, Proposal
 from plans.models.proposal import State
 
 OFFERED = 3
-AROUND = (30, 20)  # characters before and after a phrase that say what it is about
+# Characters before and after a mark that say what it is about, and how much they weigh.
+AROUND = ((30, 20, 1), (15, 8, 2))
 # What a statement most often shares with the one before it.
 CARRIED = ("city", "plans", "measure", "attributed_to_zh", "attributed_to_en", "actor", "scope", "standing")
 LINKS = {"district": "districts", "plan": "plans", "chain": "chains", "firm": "firms", "industry": "industries"}
@@ -63,7 +64,7 @@ class Spot(NamedTuple):
         if len(numbers) != 3 or not all(number.isascii() and number.isdecimal() for number in numbers):
             return None
         spot = cls(source, *map(int, numbers))
-        return spot if spot.start <= spot.end <= len(spot.text) else None
+        return spot if spot.text and spot.start <= spot.end <= len(spot.text) else None
 
     @property
     def text(self) -> str:
@@ -169,8 +170,9 @@ class Offer(NamedTuple):
 
 def offers(model, spot: Spot, initial: Mapping[str, Any], changeset: ChangeSet | None) -> dict[str, list[Offer]]:
     """Return the indicators and topics whose words are most like those around a place, the likeliest first."""
-    before, after = AROUND
-    words = pairs(spot.text[max(spot.start - before, 0) : spot.end + after])
+    words: Counter = Counter()
+    for before, after, weight in AROUND:
+        words.update(dict.fromkeys(pairs(spot.text[max(spot.start - before, 0) : spot.end + after]), weight))
     figure = grammar.attempt(simplified(initial["quantity"])) if initial["quantity"] else None
     indicators = [*Indicator.objects.select_related("topic"), *_drafts(Indicator, changeset)]
     if figure and figure.dimension:
@@ -202,7 +204,7 @@ def _likest(entries, words, texts_of):
     said = [(entry, [pairs(text) for text in texts_of(entry)]) for entry in entries]
     common = Counter(word for _entry, texts in said for word in set().union(*texts))
     scores = [
-        (sum(w * sum(1 / common[word] for word in text & words) / max(len(text), 1) ** 0.5
+        (sum(w * sum(words[word] / common[word] for word in text & words.keys()) / max(len(text), 1) ** 0.5
              for w, text in zip(WEIGHTS, texts, strict=True)), entry)
         for entry, texts in said
     ]  # fmt: skip
