@@ -16,7 +16,7 @@ from plans.catalogue.former import find_former
 from plans.editing.proposals import trial
 
 ADDRESS = re.compile(r'="(?=/(?!static/|/))')  # of this site, in an attribute
-BODY = re.compile(r"<body[^>]*>")
+MAIN = re.compile(r"<main[^>]*>")  # below the link that skips to it
 
 
 def address(changeset, public):
@@ -37,7 +37,7 @@ def preview(request, changeset, path):
     if answer["Content-Type"].startswith("text/html"):
         notice = render_to_string("admin/plans/_preview.html", {"changeset": changeset})
         page = ADDRESS.sub(f'="{prefix}', content.decode())
-        content = BODY.sub(lambda body: body.group() + notice, page, count=1)
+        content = MAIN.sub(lambda main: main.group() + notice, page, count=1)
     return HttpResponse(
         content,
         status=answer.status_code,

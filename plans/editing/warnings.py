@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from plans.editing import texts
 from plans.editing.proposals import BY_LABEL
 from plans.figures.printing import plain
 from plans.figures.quantities import parse
-from plans.models import Omission, Proposal, Result, Statement, Target
+from plans.models import ChainFirm, Omission, Proposal, Result, Statement, Target
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2}")
 NUMBER = re.compile(r"\d[\d.]*")
+QUOTING = (Target, Result, ChainFirm, Omission)  # what holds a printed phrase
 NUMBERED = (Target, Result, Omission)  # what stands in one paragraph of a source
 MOST = 3  # duplicates that are named
 
@@ -29,6 +31,7 @@ def warnings_of(proposals: Iterable[Proposal]) -> dict[Proposal, list[str]]:
             *_of_quantity(proposal),
             *_of_duplicates(proposal, same),
             *_of_paragraph(proposal, last),
+            *_of_text(proposal),
         ]
         for proposal in proposals
     }
@@ -152,3 +155,22 @@ def _last_paragraphs(proposals):
         for source, paragraph in rows.values_list("source").annotate(last=Max("paragraph")):
             last[source] = max(paragraph, last.get(source, 0))
     return last
+
+
+# --- The private text -------------------------------------------------------------------------------------
+
+
+def _of_text(proposal):
+    """Warn of a phrase that does not stand in its paragraph, where the text of the source is kept on this machine."""
+    record = proposal.record
+    if _model(proposal) not in QUOTING or not _is_new(proposal, "as_printed", "paragraph", "source"):
+        return
+    paragraphs = {paragraph.number: paragraph.text for paragraph in texts.read(record["source"])}
+    if not paragraphs:
+        return
+    number, phrase = record["paragraph"], record.get("as_printed", "")
+    if number not in paragraphs:
+        yield _("The text of the source has %(last)s paragraphs.") % {"last": max(paragraphs)}
+    elif phrase not in paragraphs[number]:
+        values = {"phrase": phrase, "number": number}
+        yield _("“%(phrase)s” does not stand in paragraph %(number)s of the text.") % values

@@ -1,9 +1,33 @@
-// Ask before leaving a form with text that was typed and not sent.
+// Nothing that was typed is lost: ask before a form is left, and send it only to a server that answers its editor.
 const form = document.querySelector("#content-main form[method=post]");
+const unsent = document.querySelector("#unsent");
 let typed = false;
+let isAnswered = false;
 
-form?.addEventListener("input", () => { typed = true; });
-form?.addEventListener("submit", () => { typed = false; });
+const look = () => { typed = true; };
+form?.addEventListener("input", look);
+window.django?.jQuery?.(form).on("change", look); // look-ups tell jQuery alone
+
+form?.addEventListener("submit", async (event) => {
+  if (isAnswered || !unsent) {
+    typed = isAnswered = false;
+    return;
+  }
+  event.preventDefault();
+  try {
+    // A redirection leads to the login: the session is over. A new login brings a new token.
+    const page = await fetch(location.href, { redirect: "manual", cache: "no-store" });
+    if (!page.ok) throw new Error(page.status);
+    const token = (await page.text()).match(/name="csrfmiddlewaretoken" value="(\w+)"/);
+    if (token) form.elements.csrfmiddlewaretoken.value = token[1];
+    isAnswered = true;
+    form.requestSubmit(event.submitter);
+  } catch {
+    unsent.hidden = false;
+    unsent.focus();
+  }
+});
+
 addEventListener("beforeunload", (event) => {
   if (typed) event.preventDefault();
 });

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cities.models import City
-from plans.editing import history
+from plans.editing import history, texts
 from plans.editing.proposals import record_of
 from plans.models import (
     Chain,
@@ -457,6 +457,23 @@ def test_what_was_looked_at_before_is_not_said_again(editor):
 
     assert len(said(page)) == 1
     assert Target.objects.get().note_en == "注 of it"
+
+
+def test_a_phrase_is_held_against_the_private_text(editor, settings, tmp_path):
+    settings.TEXTS_DIR = tmp_path
+    target = make.make_target(as_printed="建设港口", paragraph=1, topics=[make.make_topic()])
+    texts.write(target.source_id, ["第一段：建设港口。", "第二段。"])
+
+    told = [
+        said(editor.post(change(target), filled(editor.get(change(target)), **changed), follow=True))[1:]
+        for changed in ({"paragraph": 2}, {"as_printed": "第二段"}, {"paragraph": 9})
+    ]
+
+    assert told == [
+        [f"{target.pk}: “建设港口” does not stand in paragraph 2 of the text."],
+        [],
+        [f"{target.pk}: The text of the source has 2 paragraphs."],
+    ]
 
 
 def test_a_chain_without_doubt_brings_no_warning(editor):

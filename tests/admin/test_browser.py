@@ -1,0 +1,119 @@
+"""What an editor does in a real browser: nothing that was typed is lost, and axe finds no fault."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from cities.models import City
+from plans.editing.proposals import record_of
+from plans.models import ChangeSet, Omission, Proposal
+from tests import factories as make
+
+# Playwright runs an event loop in this thread; the tests' own queries stay synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium"),
+]
+# Style sheets need not be read once more: nothing turns with the screen here.
+AXE = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def log_in(browser, live_server, client, django_user_model):
+    """Return a page of an editor's browser, and what opens another one."""
+    client.force_login(django_user_model.objects.create_superuser("editor"))
+
+    def open_browser(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        return context.new_page()
+
+    return open_browser
+
+
+def test_nothing_that_was_typed_is_lost(log_in, live_server, client):
+    city = make.make_city(slug="yichang", name_en="Yichang")
+    page = log_in()
+    page.goto("/admin/cities/city/yichang/change/")
+    page.get_by_label("Name (English)").fill("I-chang")
+
+    asked = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    page.get_by_role("link", name="Home").click()
+    assert asked == ["beforeunload"]
+    assert page.get_by_label("Name (English)").input_value() == "I-chang"
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_text("Nothing was sent").wait_for()
+    page.context.set_offline(False)
+
+    kept = page.context.cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Save and publish").click()
+    page.wait_for_timeout(500)
+    assert City.objects.get() == city
+    assert City.objects.get().name_en == "Yichang"
+    page.context.add_cookies(kept)
+    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_text("was changed successfully").wait_for()
+
+    assert City.objects.get().name_en == "I-chang"
+    assert asked == ["beforeunload"]
+
+
+@pytest.fixture
+def addresses(db, log_in, django_user_model):
+    """The pages on which editors work, by name, with rows, drafts and a change meanwhile."""
+    source, city = make.make_source(), make.make_city(slug="yichang")
+    plan = make.make_plan(city, source=source)
+    make.make_measure(plan)
+    Omission.objects.create(
+        slug=f"{source.pk}-p1", source=source, paragraph=1, reason_zh="电头", reason_en="A dateline"
+    )
+    links = {"topics": [make.make_topic()], "plans": [plan], "indicator": make.make_indicator(), "quantity": "12家"}
+    target = make.make_target(city, source=source, **links)
+    drafts = ChangeSet.objects.create(author=django_user_model.objects.get())
+    for entry, base in ((target, record_of(target)), (city, record_of(city) | {"name_en": "Old"})):
+        table = entry._meta.model_name
+        record = record_of(entry) | ({"paragraph": 99} if entry is target else {"name_en": "New"})
+        Proposal.objects.create(changeset=drafts, table=table, slug=entry.pk, base=base, record=record)
+    return {
+        "first page": "", "list": "plans/target/?standing__exact=adopted", "add": "plans/target/add/",
+        "change": f"plans/target/{target.pk}/change/", "rows of a plan": f"plans/plan/{plan.pk}/change/",
+        "rows of a source": f"plans/source/{source.pk}/change/", "change set": f"plans/changeset/{drafts.pk}/change/",
+        "preview": f"plans/changeset/{drafts.pk}/preview/en/targets/{target.pk}/", "import": "plans/target/import/",
+    }  # fmt: skip
+
+
+def test_no_page_of_the_editors_has_a_fault_that_axe_finds_or_is_too_wide(addresses, log_in):
+    # axe is put into the page, which the site's own policy rightly forbids.
+    page = log_in(bypass_csp=True, viewport={"width": 1280, "height": 900})
+    faults, wide = {}, []
+    for name, address in addresses.items():
+        page.goto(f"/admin/{address}", wait_until="networkidle")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(300)  # colours pass from one to the other
+            for each in Axe().run(page, options=AXE).response["violations"]:
+                faults[name, scheme, each["id"]] = each["nodes"][0]["html"]
+        if page.evaluate("document.documentElement.scrollWidth") > 1280:
+            wide.append(name)
+    assert faults == {}
+    assert wide == []
