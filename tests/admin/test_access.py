@@ -3,7 +3,6 @@
 from importlib import reload
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,9 +14,6 @@ from plans.groups import GROUPS
 from tests import factories as make
 
 PASSWORD = "a long enough phrase"
-ENTRIES = {model._meta.model_name for model in apps.get_models() if hasattr(model, "natural_key")} - {
-    "user", "group", "permission", "contenttype", "session"
-}  # fmt: skip
 
 
 @pytest.fixture
