@@ -99,6 +99,7 @@ def addresses(db, log_in, django_user_model):
         "change": f"plans/target/{target.pk}/change/", "rows of a plan": f"plans/plan/{plan.pk}/change/",
         "rows of a source": f"plans/source/{source.pk}/change/", "change set": f"plans/changeset/{drafts.pk}/change/",
         "preview": f"plans/changeset/{drafts.pk}/preview/en/targets/{target.pk}/", "import": "plans/target/import/",
+        "second factor": "second-factor/", "phone": "second-factor/totp/activate/", "access log": "plans/accessevent/",
     }  # fmt: skip
 
 
