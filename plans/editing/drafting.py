@@ -127,20 +127,23 @@ def _quantity(phrase):
 
 
 def last_statement(source: str, changeset: ChangeSet | None) -> Mapping[str, Any]:
-    """Return the record of the statement that was entered last: the newest draft, or the newest public one."""
+    """Return the record of the statement that was entered last, with the standing of the last target."""
+    newest = [*_newest(source, changeset)]
+    standing = [{"standing": record["standing"]} for record in newest if "standing" in record]
+    return {**newest[0], **(standing[0] if standing else {})} if newest else {}
+
+
+def _newest(source, changeset):
+    """Yield the records of statements, the newest first: drafts, then the last public one of each kind."""
     tables = [BY_MODEL[model].label for model in (Target, Result)]
     drafts = (
         changeset.proposals.filter(table__in=tables, record__isnull=False) if changeset else Proposal.objects.none()
     )
-    for draft in drafts.order_by("-pk"):
-        if draft.record and draft.record.get("source") == source:
-            return draft.record
-    newest = [
-        entry
-        for model in (Target, Result)
-        for entry in model.objects.filter(source=source).order_by("-updated_at", "-paragraph", "slug")[:1]
+    yield from (draft.record for draft in drafts.order_by("-pk") if draft.record and draft.record["source"] == source)
+    last = [
+        model.objects.filter(source=source).order_by("-updated_at", "-paragraph").first() for model in (Target, Result)
     ]
-    return record_of(max(newest, key=lambda entry: entry.updated_at)) if newest else {}
+    yield from map(record_of, sorted(filter(None, last), key=lambda entry: entry.updated_at, reverse=True))
 
 
 def free_slug(model, wanted: str) -> str:

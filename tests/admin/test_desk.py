@@ -216,6 +216,8 @@ def test_a_statement_is_kept_as_a_draft_and_the_next_begins_with_what_it_says(ed
         "scope": "region", "actor": "region", "attributed_to_en": "City government", "city": "yicheng",
     }  # fmt: skip
     assert (following["slug"], following["period"]) == ("yicheng-p3", "")
+    enter(editor, "result", 3, "286个")
+    assert form(editor, "target", 3, "1.3万余座").initial["standing"] == "adopted"  # a result has none
 
 
 def test_a_name_is_taken_from_the_text(editor, desk):
