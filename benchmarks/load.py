@@ -41,5 +41,10 @@ def _read(connection):
         status = int(file.readline().split()[1])
         headers = dict(line.rstrip().lower().split(b": ", 1) for line in iter(file.readline, b"\r\n"))
         if status != 304:
-            file.read(int(headers[b"content-length"]))
+            if b"content-length" in headers:
+                file.read(int(headers[b"content-length"]))
+            else:  # in pieces, each after its length
+                while size := int(file.readline(), 16):
+                    file.read(size + 2)
+                file.readline()
     return status, headers.get(b"connection") != b"close"

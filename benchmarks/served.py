@@ -2,9 +2,9 @@
 
     python -m benchmarks.served [--statements 250000] [--rounds 5] [--keep]
 
-Servers of both sizes and the hello are started here, and asked by turns. Ratios are those of the time of the CPU
-that an answer takes, which other work on the machine hardly changes; answers a second are beside them. The results
-are written into RESULTS.md, in the part of this kind of database.
+Servers of both sizes, the hello, nginx in front of one of them and Datasette are started here, and asked by turns. Ratios
+are those of the time of the CPU that an answer takes, which other work on the machine hardly changes; answers a second
+are beside them. The results are written into RESULTS.md, in the part of this kind of database.
 """
 
 import argparse
@@ -16,9 +16,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,12 +27,16 @@ from django.db import connections
 
 from benchmarks.load import SECONDS, ask_for
 from benchmarks.scratch import databases, reading
+from cities.models import City
+from plans.lists.pagination import PAGE_SIZE
+from plans.models import Target
 from sampledata.pages import largest_pages
+from tools.topology import NGINX
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 TICKS = os.sysconf("SC_CLK_TCK")
 GZIP = "Accept-Encoding: gzip"
-PORTS = {"hello": 8971, "today": 8972, "large": 8973}
+PORTS = {"hello": 8971, "today": 8972, "large": 8973, "nginx": 8974, "datasette": 8975}
 MADE = ("targets by region", "one of cities", "one of indicators", "compare", "search")
 
 
@@ -60,13 +65,13 @@ def served(name, module, **environment):
 
 
 def _wait(name, process):
-    for _ in range(240):
+    for _ in range(480):
         assert process.poll() is None, f"the server of {name} does not start"
         try:
-            _get(name, "/" if name == "hello" else "/healthz")
+            _get(name, "/" if name in ("hello", "datasette") else "/healthz")
             return
         except OSError:
-            time.sleep(0.5)
+            time.sleep(0.25)
     raise AssertionError(f"the server of {name} does not answer")
 
 
@@ -78,10 +83,67 @@ def _get(name, path):
         return response.headers
 
 
+@contextmanager
+def nginx(folder):
+    """Let nginx stand in front of the server of today, as shipped but for its limits; it has the same page as a file."""
+    site = folder / "site"
+    site.mkdir()
+    (site / "upstream.conf").write_text("".join(
+        f"upstream {name} {{ server 127.0.0.1:{PORTS['today']}; keepalive 32; }}\n" for name in ("web", "desk")
+    ))  # fmt: skip
+    (site / "listen.conf").write_text(
+        f"listen 127.0.0.1:{PORTS['nginx']}; location = /file {{ alias {folder}/page.html; default_type text/html; }}\n"
+    )
+    (site / "kept.conf").write_text(f"alias {folder}/;\n")
+    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    text = re.sub(r"rate=\d+r/.", "rate=100000r/s", text).replace("/var/cache/nginx/", f"{folder}/pages-")
+    text = text.replace("X-Forwarded-Proto $scheme", "X-Forwarded-Proto https").replace("/dev/stdout", f"{folder}/log")
+    (folder / "nginx.conf").write_text(f"pid {folder}/pid;\n{text}", encoding="utf-8")
+    folder.chmod(0o755)  # its workers are another user
+    process = subprocess.Popen([NGINX, "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"])
+    try:
+        _wait("nginx", process)
+        request = urllib.request.Request(f"http://127.0.0.1:{PORTS['nginx']}/en/", headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(request) as response:
+            (folder / "page.html").write_bytes(response.read())
+        yield process
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@contextmanager
+def datasette(path):
+    """Let Datasette, in an environment of its own, serve an SQLite file that it takes for unchanging."""
+    home = settings.BASE_DIR / "var" / "datasette"
+    if not (home / "bin" / "datasette").exists():
+        subprocess.run([sys.executable, "-m", "venv", home], check=True)
+        subprocess.run([home / "bin" / "pip", "install", "-q", "datasette==0.65.1", "setuptools"], check=True)
+    options = [
+        "--port",
+        str(PORTS["datasette"]),
+        "--setting",
+        "suggest_facets",
+        "off",
+        "--setting",
+        "facet_time_limit_ms",
+    ]
+    process = subprocess.Popen(
+        [home / "bin" / "datasette", "-i", path, *options, "10000", "--setting", "sql_time_limit_ms", "20000"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait("datasette", process)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
 def cpu_of(process):
-    """Return the seconds of CPU that the workers of a server have used."""
+    """Return the seconds of CPU that a server and its workers have used."""
     workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in workers]
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in [str(process.pid), *workers]]
     return sum(int(each[11]) + int(each[12]) for each in fields) / TICKS
 
 
@@ -96,32 +158,97 @@ def cases(pages):
         for name, path in pages[size].items():
             if name in MADE:
                 yield f"{name}, made anew, {size}", size, path, []
+    yield "home page from nginx", "nginx", "/en/", [GZIP]
+    yield "the same bytes from a file of nginx", "nginx", "/file", []
 
 
-def measure(rounds, pages):
-    """Return `{name: (seconds of CPU an answer, answers a second)}`: medians of rounds that take turns."""
+def measure(rounds, pages, vendor):
+    """Return `{name: (seconds of CPU an answer, answers a second)}`, medians of rounds that take turns; and other facts."""
+    facts: list[str] = []
     with ExitStack() as stack:
         servers = {"hello": stack.enter_context(served("hello", "hello:application"))}
         for size in ("today", "large"):
             environment = {"DATABASE_URL": url_of(size), "ALLOWED_HOSTS": "localhost", "SECRET_KEY": "benchmark" * 6}
+            start = time.monotonic()
             servers[size] = stack.enter_context(served(size, "config.wsgi", **environment))
+            facts.append(f"From the start of the {size} server to its first answer: {time.monotonic() - start:.1f} s.")
+        servers["nginx"] = stack.enter_context(nginx(Path(stack.enter_context(TemporaryDirectory()))))
+        of_datasette: list[tuple] = []
+        if vendor == "SQLite":
+            servers["datasette"] = stack.enter_context(datasette(connections.settings["large"]["TEST"]["NAME"]))
+            city = pages["large"]["targets by region"].partition("city=")[2]
+            for name, facets in (("three facets", "&_facet=actor&_facet=scope&_facet=standing"), ("no facet", "")):
+                path = f"/large/plans_target?city_id={city}&_size={PAGE_SIZE}{facets}"
+                of_datasette.append((f"Datasette, targets by region, {name}, large", "datasette", path, []))
         measured: dict[str, list] = {}
         for _ in range(rounds):
-            for name, server, path, headers in cases(pages):
+            for name, server, path, headers in [*cases(pages), *of_datasette]:
                 before = cpu_of(servers[server])
                 rate, status = ask_for(PORTS[server], path, headers)
                 assert status == (304 if "304" in name else 200), (name, status)
                 measured.setdefault(name, []).append(((cpu_of(servers[server]) - before) / (rate * SECONDS), rate))
-    return {name: tuple(map(statistics.median, zip(*values, strict=True))) for name, values in measured.items()}
+        for size in ("today", "large"):
+            facts.append(
+                f"Memory of a worker of the {size} server after 2,000 mixed requests: {memory_of(servers, size)}."
+            )
+    medians = {name: tuple(map(statistics.median, zip(*values, strict=True))) for name, values in measured.items()}
+    return medians, facts
 
 
-def report(measured, options, vendor):
+def memory_of(servers, size):
+    """Ask for every file and many pages, and return what the workers hold, in words."""
+    with reading(size):
+        cities = City.objects.values_list("pk", flat=True)[:100]
+        paths = [f"/{language}/cities/{pk}/" for language in ("en", "zh-hans") for pk in cities]
+        paths += [f"/en/targets/{pk}/" for pk in Target.objects.values_list("pk", flat=True)[:800]]
+        paths += [f"/en/targets/?page={number}" for number in range(1, 40)]
+        paths += [f"/data/targets.{ending}?city={cities[0]}" for ending in ("csv", "xlsx", "json")]
+        paths += largest_pages().values()
+    connections[size].close()
+    for number in range(2_000):
+        with suppress(OSError):  # 404 of what has no such page, 503 of a busy export
+            _get(size, paths[number % len(paths)])
+    children = Path(f"/proc/{servers[size].pid}/task/{servers[size].pid}/children").read_text().split()
+    pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in children]
+    return " and ".join(f"{number * os.sysconf('SC_PAGE_SIZE') // 2**20} MiB" for number in pages)
+
+
+GOALS: list[tuple] = [  # what is compared, with what, and the goal: at least, or at most
+    ("home page from memory, today", "Django says hello", "rate", {"SQLite": 0.5, "PostgreSQL": 0.4}),
+    ("home page the reader has (304), today", "Django says hello", "rate", {"SQLite": 0.6, "PostgreSQL": 0.4}),
+    ("home page from nginx", "the same bytes from a file of nginx", "rate", 0.8),
+    ("targets by region, made anew, large", "Datasette, targets by region, three facets, large", "rate", 3),
+    ("targets by region, made anew, large", "targets by region, made anew, today", "time", 1.5),
+    ("compare, made anew, today", "targets by region, made anew, today", "time", 3),
+    ("compare, made anew, large", "targets by region, made anew, large", "time", 3),
+]
+
+
+def ratios(measured, vendor):
+    """Yield a line for each goal: the ratio of CPU times, and whether the goal is met."""
+    for name, other, way, goal in GOALS:
+        if name in measured and other in measured:
+            most = goal[vendor] if isinstance(goal, dict) else goal
+            ratio = measured[other][0] / measured[name][0]
+            ratio, is_met = (1 / ratio, 1 / ratio <= most) if way == "time" else (ratio, ratio >= most)
+            sign = "≤" if way == "time" else "≥"
+            of = "of the time of" if way == "time" else "of the speed of"
+            yield f"| {name} | {ratio:.2f} {of} | {other} | {sign} {most} | {'met' if is_met else '**missed**'} |"
+
+
+def report(measured, facts, options, vendor):
     hello, _rate = measured["Django says hello"]
     lines = [
         f"## {vendor}",
         "",
         f"{date.today()}, {os.cpu_count()} CPUs ({platform.machine()}), Python {platform.python_version()}; "
         f"2 workers, 4 clients, medians of {options.rounds} rounds; large: {options.statements:,} statements.",
+        "",
+        "| what | ratio | to | goal | |",
+        "|---|---|---|---|---|",
+        *ratios(measured, vendor),
+        "",
+        *(f"- {fact}" for fact in facts),
         "",
         "| what | of Django's hello | CPU an answer (ms) | answers a second |",
         "|---|---|---|---|",
@@ -151,7 +278,7 @@ def main():
                 pages[alias] = largest_pages()
             connections[alias].close()
         vendor = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connections["today"].vendor]
-        part = report(measure(options.rounds, pages), options, vendor)
+        part = report(*measure(options.rounds, pages, vendor), options, vendor)
     write(part, vendor)
     print(part)
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.postgresql.patience import Connection
+
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
@@ -22,7 +24,13 @@ SERVER = {
 }
 # What requests share. A failed attempt is not repeated in the background: the next request makes another.
 WEB = {
-    "pool": {"min_size": 1, "max_size": 10, "timeout": 3, "reconnect_timeout": 0},
+    "pool": {
+        "min_size": 1,
+        "max_size": 10,
+        "timeout": 3,
+        "reconnect_timeout": 0,
+        "connection_class": Connection,
+    },
     "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
 }
 

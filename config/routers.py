@@ -5,7 +5,10 @@ from contextvars import ContextVar
 from django.db import InterfaceError, OperationalError
 
 from config.outage import Outage
+from config.postgresql.patience import at_most
 from plans.catalogue.version import read_version
+
+PATIENCE = 2.0  # seconds for a replica that hangs, once in ten: see Outage
 
 outage = Outage("replica")
 
@@ -49,7 +52,8 @@ def _replica_or_primary():
     if outage.is_on:
         return "default"
     try:
-        version = read_version("replica")
+        with at_most(PATIENCE):
+            version = read_version("replica")
     except (OperationalError, InterfaceError) as error:
         outage.begin(error)
         return "default"

@@ -97,9 +97,17 @@ class Topology:
         until(lambda: urllib.request.urlopen(f"{self.url}/healthz", timeout=5))
 
     def end_all(self):
-        for name in reversed([*self.processes]):
+        for name in self.processes:
+            self._ask_to_end(name)
+        for name in [*self.processes]:
             self.end(name)
         shutil.rmtree(self.data)
+
+    def _ask_to_end(self, name):
+        process = self.processes[name]
+        if process.poll() is None:
+            process.send_signal(signal.SIGCONT)
+            process.send_signal(signal.SIGINT if name in DATABASES else signal.SIGTERM)  # does not wait for clients
 
     def start(self, name):
         """Let a program run, with its id in a file and its words in a log."""
@@ -115,10 +123,8 @@ class Topology:
 
     def end(self, name):
         """End a program, also one that a drill has stopped or ended."""
+        self._ask_to_end(name)
         process = self.processes.pop(name)
-        if process.poll() is None:
-            process.send_signal(signal.SIGCONT)
-            process.send_signal(signal.SIGINT if name in DATABASES else signal.SIGTERM)  # does not wait for clients
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:

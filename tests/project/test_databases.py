@@ -19,6 +19,7 @@ from django.db import OperationalError, connection, connections, router
 from cities.models import City
 from config import outage, routers
 from config.databases import WEB, kept_open
+from config.postgresql.patience import at_most
 from plans.catalogue.version import read_version
 from plans.editing import history
 from plans.models import CatalogueVersion
@@ -271,3 +272,17 @@ def test_readyz_names_a_replica_that_is_away_and_stays_ready(client):
 
     assert response.status_code == 200
     assert response.content.decode() == "ok\ndatabase replica: does not answer (OperationalError)\n"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file does not hang")
+def test_a_server_that_hangs_is_given_up(add_database):
+    database = add_database("web", os.environ["DATABASE_URL"], is_serving=True)
+    with database.cursor() as cursor, at_most(0.2), pytest.raises(OperationalError, match="the server hangs"):
+        cursor.execute("SELECT pg_sleep(2)")
+    database.close()
+
+    with database.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+    database.close()
+    database.close_pool()

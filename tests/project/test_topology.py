@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,13 @@ def ask(url, **headers):
         return error.code, error.headers
 
 
+def pid_of(name):
+    return (settings.BASE_DIR / "var" / "topology" / f"{name}.pid").read_text()
+
+
 def send(name, number):
     """Send a signal to a part: to its first process and those that it started."""
-    pid = (settings.BASE_DIR / "var" / "topology" / f"{name}.pid").read_text()
+    pid = pid_of(name)
     for each in [pid, *Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]:
         os.kill(int(each), number)
 
@@ -70,14 +75,27 @@ def test_pages_are_kept_by_nginx_and_files_are_sent_by_it(site):
     assert ask(f"{site}/kept/anything")[0] == 404
 
 
-@pytest.mark.parametrize("name", ["web1", "redis"])
+@pytest.mark.parametrize("name", ["web1", "redis", "replica"])
 def test_readers_get_their_pages_while_a_part_hangs(site, name):
+    new = [f"{site}/en/targets/?city=changsha&page={page}&q={name}" for page in range(1, 4)]
     send(name, signal.SIGSTOP)
     try:
-        found = [ask(f"{site}/en/targets/?city=changsha&page={page}")[0] for page in range(1, 4)]
-        assert found == [200] * 3
+        with ThreadPoolExecutor() as readers:  # a page waits for a server that hangs as long as nginx does
+            assert [status for status, _headers in readers.map(ask, new)] == [200] * 3
     finally:
         send(name, signal.SIGCONT)
+
+
+def test_public_pages_are_made_by_a_role_that_cannot_write_and_the_admin_by_the_desk(site):
+    for address in ("/en/changes/", "/en/search/?q=robot", "/en/compare/?city=changsha&city=dezhou", "/api/v1/cities/"):
+        assert ask(site + address)[0] == 200, address
+    assert ask(f"{site}/admin/login/")[0] == 200
+
+
+def test_a_worker_that_is_killed_costs_no_page(site):
+    killed = Path(f"/proc/{pid_of('web1')}/task/{pid_of('web1')}/children").read_text().split()[0]
+    os.kill(int(killed), signal.SIGKILL)
+    assert [ask(f"{site}/en/results/?page={page}")[0] for page in range(1, 6)] == [200] * 5
 
 
 def test_while_the_primary_hangs_known_pages_are_given_and_the_process_lives(site):
