@@ -31,9 +31,7 @@ class MarkKind(StrEnum):
 
 
 COUNTED = {MarkKind.FIGURE, MarkKind.NUMERAL, MarkKind.DATE}
-
-
-VOCABULARY = {"term", "industry"}
+VOCABULARY = {"term", "industry"}  # tables of words, not of names
 
 
 class Name(NamedTuple):
@@ -202,7 +200,7 @@ def _end_of_system(text, start, last):
     end = start
     while item := grammar.ITEM.match(text, end, last):
         end = item.end()
-    return end
+    return end - 1 if end > start and text[end - 1] in "、,和" else end
 
 
 # --- What a mark suggests ---------------------------------------------------------------------------------

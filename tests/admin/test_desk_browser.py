@@ -142,7 +142,7 @@ def _enter(hand, mark, indicator, zh, en, is_first=False):
     page = hand.page
     hand.begin()
     hand.click(".desk-row a", has_text=mark)
-    page.wait_for_function("document.activeElement.id === 'id_text_zh'")
+    page.wait_for_function("document.activeElement?.id === 'id_text_zh'")
     hand.click(f".desk-offers [data-value='{indicator}']")
     hand.type("#id_text_zh", zh)
     hand.press("Tab")
