@@ -18,8 +18,14 @@ settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
 
 
+WITHOUT_DATABASE = {"cities", "data", "figures"}  # the rooms whose tests ask no database
+
+
 def pytest_collection_modifyitems(items):
     """Run slow tests first: begun last, they would keep one process busy while the others are done."""
+    for item in items:
+        if item.path.parent.name in WITHOUT_DATABASE:
+            item.add_marker("one_database")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
