@@ -93,6 +93,7 @@ def test_save_publishes_at_once_and_says_why_and_that_one_person_did_both(editor
     history = editor.get(reverse("admin:cities_city_history", args=[city.pk])).content.decode()
     assert history.count("<td>editor</td>") == 2
     assert "<td>A slip.</td>" in history
+    assert f"name (English): {city.name_en} → New" in history
     assert [entry.user.username for entry in LogEntry.objects.all()] == ["editor"]
 
 
