@@ -14,7 +14,7 @@ from plans.editing.tables import BY_MODEL
 from plans.figures import grammar, strength
 from plans.figures.numerals import CHINESE
 from plans.figures.spelling import simplified
-from plans.models import ChangeSet, FormerAddress, Indicator, Omission, Proposal, Result, Source, Target, Topic
+from plans.models import ChangeSet, Firm, FormerAddress, Indicator, Omission, Proposal, Result, Source, Target, Topic
 from plans.models.proposal import State
 
 OFFERED = 3
@@ -83,13 +83,12 @@ def initial(model, spot: Spot, changeset: ChangeSet | None) -> dict[str, Any]:
     if model in (Target, Result):
         return _of_statement(model, spot, changeset)
     phrase = spot.phrase[:LONGEST_PHRASE]
-    words = {"name_zh": phrase, "term_zh": phrase, "as_printed": phrase, "counted_zh": phrase}
+    words = {"name_zh": phrase, "as_printed": phrase}
     place = {"source": spot.source, "paragraph": spot.paragraph, "paragraphs": str(spot.paragraph)}
     last = last_statement(spot.source, changeset)
-    region = {"city": last["city"]} if "city" in last and BY_MODEL[model].key == ("slug",) else {}
+    region = {"city": last.get("city")} if model is not Firm else {}  # the seat of a firm must be printed
     names = {field.name for field in model._meta.fields}
-    seat = {} if names >= {"city", "chains"} or model._meta.model_name == "firm" else region  # its seat must be printed
-    return {name: value for name, value in {**words, **place, **seat}.items() if name in names}
+    return {name: value for name, value in {**words, **place, **region}.items() if value and name in names}
 
 
 def _of_statement(model, spot, changeset):
