@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from cities.models import City
-from plans.catalogue.union import together
+from plans.catalogue.union import NAMES, together
 from plans.models import Chain, Plan, Revision, Source
 from plans.models.revision import Action
 
@@ -15,7 +15,7 @@ PARTS = {City: ("district", "-"), Plan: ("measure", "-"), Chain: ("chainfirm", "
 
 def with_history(model, slug: str, *related: str):
     """Return an entry, what it refers to, and its `history`, all by one query; raise Http404 if there is none."""
-    columns = [*_columns(model), *(f"{name}__{column}" for name in related for column in _columns(_other(model, name)))]
+    columns = [*_columns(model), *(f"{name}__{column}" for name in related for column in _of_related(model, name))]
     newest = history_of(model(pk=slug)).values("pk")[:NEWEST]
     parts = {
         "entry": (model._default_manager.filter(pk=slug), columns),
@@ -50,5 +50,7 @@ def _columns(model):
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def _other(model, name):
-    return model._meta.get_field(name).related_model
+def _of_related(model, name):
+    """Return the columns of a reference; of another entry of its kind only the names: PostgreSQL takes 50 columns."""
+    other = model._meta.get_field(name).related_model
+    return NAMES if other is model else _columns(other)
