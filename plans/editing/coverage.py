@@ -68,7 +68,7 @@ class Read:
 
     @property
     def is_done(self):
-        return bool(self.entries)
+        return len(self.entries) > len(self.misquoted)
 
     @property
     def left(self):

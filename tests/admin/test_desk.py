@@ -255,6 +255,13 @@ def test_the_same_words_twice_want_two_entries(editor, source):
     assert covered(editor)[:2] == (1, 4)
 
 
+def test_a_phrase_that_does_not_stand_in_its_paragraph_deals_with_nothing(editor, desk, source):
+    make.make_target(City.objects.get(), slug="yicheng-wrong", source=source, paragraph=3, as_printed="9个")
+
+    assert covered(editor) == (0, 5, 0, 3)
+    assert "The printed phrase of yicheng-wrong does not stand here." in editor.get(desk).content.decode()
+
+
 def test_a_set_is_published_only_when_all_is_dealt_with(editor, desk):
     enter(editor, "target", 2, "2000家")
     changeset = ChangeSet.objects.get()
