@@ -103,7 +103,9 @@ def nginx(folder):
     process = subprocess.Popen([NGINX, "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"])
     try:
         _wait("nginx", process)
-        request = urllib.request.Request(f"http://127.0.0.1:{PORTS['nginx']}/en/", headers={"Accept-Encoding": "gzip"})
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{PORTS['nginx']}/en/", headers={"Host": "localhost", "Accept-Encoding": "gzip"}
+        )
         with urllib.request.urlopen(request) as response:
             (folder / "page.html").write_bytes(response.read())
         yield process
@@ -187,10 +189,9 @@ def measure(rounds, pages, vendor):
                 rate, status = ask_for(PORTS[server], path, headers)
                 assert status == (304 if "304" in name else 200), (name, status)
                 measured.setdefault(name, []).append(((cpu_of(servers[server]) - before) / (rate * SECONDS), rate))
-        for size in ("today", "large"):
-            facts.append(
-                f"Memory of a worker of the {size} server after 2,000 mixed requests: {memory_of(servers, size)}."
-            )
+        facts.append(
+            f"Memory of the workers of the large server after 2,000 mixed requests: {memory_of(servers, 'large')}."
+        )
     medians = {name: tuple(map(statistics.median, zip(*values, strict=True))) for name, values in measured.items()}
     return medians, facts
 

@@ -8,7 +8,7 @@ import urllib.request
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
-SECURE = {"X-Forwarded-Proto": "https", "Referer": "https://127.0.0.1/"}  # TLS ends in front
+SECURE = {"X-Forwarded-Proto": "https"}  # TLS ends in front
 
 
 def ask(url, opener=None, data=None, **headers):
@@ -35,10 +35,10 @@ class Stay(urllib.request.HTTPRedirectHandler):
 
 
 class Browser:
-    """Somebody at a site."""
+    """Somebody at a site, which takes `own` for its address."""
 
-    def __init__(self, url):
-        self.url = url
+    def __init__(self, url, own):
+        self.url, self.own = url, own
         policy = DefaultCookiePolicy(secure_protocols=("http", "https"))
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar(policy)), Stay)
 
@@ -53,7 +53,7 @@ class Browser:
             return status, page
         fields = [(name, value) for name, value in fields_of(page, form) if name not in values]
         data = urllib.parse.urlencode([*fields, *values.items()]).encode()
-        status, body, _seconds = ask(self.url + path, self._opener, data)
+        status, body, _seconds = ask(self.url + path, self._opener, data, Referer=self.own)
         return status, body.decode(errors="replace")
 
 

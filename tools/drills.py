@@ -95,8 +95,8 @@ class Load:
 class Editor:
     """Somebody who logs in and saves an industry's name with a number that grows."""
 
-    def __init__(self, url, saved):
-        self.browser, self.saved, self.number, self.kept = Browser(url), saved, 0, []
+    def __init__(self, site):
+        self.browser, self.saved, self.number, self.kept = Browser(site.url, site.own), site.saved, 0, []
         self.browser.post("/admin/login/?next=/admin/", "login-form", **ACCOUNT)
 
     def words(self):
@@ -120,6 +120,8 @@ class Editor:
 
 class Site(Topology):
     """The topology, and what may happen to it."""
+
+    own = "https://127.0.0.1/"  # nginx passes the host on without its port
 
     def __init__(self):
         self.stopped = set()
@@ -333,7 +335,7 @@ def migrated(site, load):
 def server_killed(site, load):
     """Kill PostgreSQL with all its processes, 50 times, each while an edit is being published."""
     for _ in range(50):
-        time.sleep(random.uniform(0.05, 0.6))
+        time.sleep(random.uniform(0.3, 2.5))
         site.kill("primary", signal.SIGKILL)
         site.processes["primary"].wait()
         (site.data / "primary" / "postmaster.pid").unlink(missing_ok=True)
@@ -388,6 +390,7 @@ class File:
     def __init__(self, folder):
         self.folder, (self.port,) = folder, free_ports(1)
         self.path, self.url = folder / "catalogue.sqlite3", f"http://127.0.0.1:{self.port}"
+        self.own = f"https://127.0.0.1:{self.port}/"
         own = {
             "DATABASE_URL": f"sqlite:///{self.path}",
             "BIND": f"127.0.0.1:{self.port}",
@@ -444,7 +447,7 @@ def disk_full(site, load):
 def file_server_killed(site, load):
     """Kill the workers 50 times, each while an edit is being published."""
     for _ in range(50):
-        time.sleep(random.uniform(0.2, 0.8))
+        time.sleep(random.uniform(0.3, 2.5))
         for pid in Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children").read_text().split():
             with suppress(ProcessLookupError):
                 os.kill(int(pid), signal.SIGKILL)
@@ -465,7 +468,7 @@ def file_that_cannot_be_written(site):
     try:
         with site.served():
             found = [ask(site.url + path)[0] for path in PAGES]
-            status, words = Browser(site.url).post("/admin/login/", "login-form", **ACCOUNT)
+            status, words = Browser(site.url, site.own).post("/admin/login/", "login-form", **ACCOUNT)
     finally:
         subprocess.run(["mount", "-o", "remount,rw", site.folder], check=True)
     failed = sum(status != 200 for status in found)
@@ -502,7 +505,7 @@ def main():
     if chosen:
         with Site() as site:
             site.manage(*SUPERUSER)
-            editor = Editor(site.url, site.saved)
+            editor = Editor(site)
             outcomes += [drill(site, editor, *each) for each in chosen]
     if of_file and os.getuid() == 0:  # who may mount a disk
         with small_disk() as disk:
@@ -510,7 +513,7 @@ def main():
             for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], SUPERUSER):
                 site.manage(*command)
             with site.served():
-                editor = Editor(site.url, site.saved)
+                editor = Editor(site)
                 outcomes += [drill(site, editor, *each) for each in of_file]
             outcomes.append(file_that_cannot_be_written(site))
     sys.exit(not all(outcomes))
