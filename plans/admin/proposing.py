@@ -354,7 +354,7 @@ def _protecting(relation, keys):
     if is_link or getattr(relation, "on_delete", None) is models.PROTECT:
         naming = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
         for entry in naming.order_by("pk").distinct()[:MOST_NAMED]:
-            yield f"{capfirst(entry._meta.verbose_name)}: {entry}"
+            yield f"{capfirst(entry._meta.verbose_name)}: {'/'.join(entry.natural_key())} ({entry})"
 
 
 def _texts(initial):
