@@ -6,6 +6,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from html.parser import HTMLParser
+from http.client import HTTPException
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 SECURE = {"X-Forwarded-Proto": "https"}  # TLS ends in front
@@ -16,11 +17,13 @@ def ask(url, opener=None, data=None, **headers):
     start = time.monotonic()
     request = urllib.request.Request(url, data, SECURE | headers)
     try:
-        with (opener or urllib.request.build_opener(Stay)).open(request, timeout=30) as response:
+        try:
+            response = (opener or urllib.request.build_opener(Stay)).open(request, timeout=30)
+        except urllib.error.HTTPError as error:
+            response = error
+        with response:
             return response.status, response.read(), time.monotonic() - start
-    except urllib.error.HTTPError as error:
-        return error.code, error.read(), time.monotonic() - start
-    except (OSError, ValueError):  # as of http.client, too
+    except (OSError, HTTPException):
         return 0, b"", time.monotonic() - start
 
 

@@ -39,6 +39,7 @@ PAGES = [
 ]
 ACCOUNT = {"username": "drill", "password": "only-for-drills-1"}
 SUPERUSER = ["createsuperuser", "--noinput", "--username", ACCOUNT["username"], "--email", ""]
+COLLECT = ["collectstatic", "--noinput", "-v0"]
 EDITED = "/admin/plans/industry/new-materials/change/"
 SHOWN = "/en/industries/new-materials/"
 SAVED = """SELECT changes->'name_en'->>1 FROM plans_revision WHERE "table" = 'industry' AND {}"""
@@ -510,7 +511,7 @@ def main():
     if of_file and os.getuid() == 0:  # who may mount a disk
         with small_disk() as disk:
             site = File(disk)
-            for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], SUPERUSER):
+            for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], COLLECT, SUPERUSER):
                 site.manage(*command)
             with site.served():
                 editor = Editor(site)
