@@ -130,9 +130,10 @@ def find(
 ) -> list[Finding]:
     """Return the Findings about regions that are compared, in the order of a page.
 
-    `subjects` are what the regions may speak of: topics or industries, as `table` says. `source_kinds` gives the labels of the kinds of source of a region by its key. `meetings` holds
-    `(indicator, judgement, number of figures)` for each indicator that has figures of several regions.
-    `narrowed` holds the parameters that narrow the whole comparison; every link repeats them.
+    `subjects` are what the regions may speak of: topics or industries, as `table` says. `source_kinds` gives the
+    labels of the kinds of source of a region by its key. `meetings` holds `(indicator, judgement, number of figures)`
+    for each indicator that has figures of several regions. `narrowed` holds the parameters that narrow the whole
+    comparison; every link repeats them.
     """
     voices = {region.pk: Voice(region, tuple(source_kinds.get(region.pk, ()))) for region in regions}
     for statement in statements:

@@ -115,8 +115,8 @@ def groups(
 ) -> list[Group]:
     """Return a Group for each theme of the subjects, the one with the most shared subjects first.
 
-    `cell` returns the Cell of a subject and a region, `meetings` the Links to the figures of a subject. Within a group the subject of most regions stands first, and
-    a general topic, which takes what has no narrower one, last.
+    `cell` returns the Cell of a subject and a region, `meetings` the Links to the figures of a subject. Within a
+    group the subject of most regions stands first, and a general topic, which takes what has no narrower one, last.
     """
     by_theme = defaultdict(list)
     for subject in subjects:

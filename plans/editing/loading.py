@@ -49,8 +49,9 @@ class Refused(Exception):
 def load(folder: Path, *, overwrite=False, dry_run=False, author="", reason="") -> Loaded:
     """Load every file below `folder`, or nothing at all; with `overwrite` the files prevail over editors.
 
-    The history keeps the changes as one set with its author and reason. Raise FixtureError if a file is wrong, and Refused if files and catalogue contradict each other. With
-    `dry_run` nothing is changed, and contradictions are returned like every other difference.
+    The history keeps the changes as one set with its author and reason. Raise FixtureError if a file is wrong, and
+    Refused if files and catalogue contradict each other. With `dry_run` nothing is changed, and contradictions are
+    returned like every other difference.
     """
     check_files(folder)
     with alone(MODELS) as database:

@@ -38,8 +38,9 @@ class Found:
 def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, Found]:
     """Return `{kind: Found}` for the kinds with a hit: `size` slugs of each, beginning at `start`, the best first.
 
-    With the slugs of `cities`, only what belongs to one of these regions is found. An entry is found if it holds every word of the query in one of the word's spellings. Equal matches keep the
-    order of the catalogue. A query without words finds nothing.
+    With the slugs of `cities`, only what belongs to one of these regions is found. An entry is found if it holds
+    every word of the query in one of the word's spellings. Equal matches keep the order of the catalogue. A query
+    without words finds nothing.
     """
     if not query.words:
         return {}

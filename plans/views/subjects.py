@@ -80,7 +80,10 @@ def topic(request, slug):
 
 
 def _page(request, entry, view, words):
-    """Show what regions say of an industry or topic; `view` is the view of a comparison that it is a row of. An invalid parameter is named, and no statement is shown."""
+    """Show what regions say of an industry or topic; `view` is the view of a comparison that it is a row of.
+
+    An invalid parameter is named, and no statement is shown.
+    """
     if redirect := canonical_redirect(request):
         return redirect
     filtersets = {kind: SubjectFilter(request.GET, model.objects.all()) for kind, model in MODELS.items()}
