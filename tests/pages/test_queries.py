@@ -27,7 +27,7 @@ PAGES = {
     "industries/hub/?city=hub&actor=region&kind=target": 7,
     "indicators/": 4,
     "indicators/hub/": 8,
-    "indicators/hub.svg": 6,
+    "indicators/hub.svg": 5,
     "indicators/hub.svg?city=hub&city=rim": 6,
     "embed/indicators/hub/?city=hub&city=rim": 6,
     "embed/compare/?city=hub&city=rim": 8,
