@@ -244,7 +244,7 @@ def _english_names(statement, links):
     """Return the English of the Chinese words that a statement's own record knows."""
     entries = [statement.city, *chain.from_iterable(links.values()), *filter(None, [statement.indicator])]
     names = {entry.name_zh: entry.name_en for entry in entries}
-    if statement.quantity:
+    if statement.quantity and statement.reading.en != statement.reading.zh:
         names[statement.quantity] = statement.reading.en
     word = strength.find(getattr(statement, "strength", ""))
     return names | {word: strength.in_english(word)}

@@ -12,6 +12,8 @@ from plans.models import Omission, Revision, Target
 from tests import factories as make
 from tests.forms import WHY, filled
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def editor(client, django_user_model):

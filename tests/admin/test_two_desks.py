@@ -97,8 +97,8 @@ def test_a_figure_is_corrected_at_two_desks_reviewed_published_undone_and_loaded
     li.goto(FORM)
 
     correct(chen, "777条")
-    first = chen.url
     expect(chen.get_by_role("cell", name="777条")).to_be_visible()
+    first = chen.url
     expect(chen.get_by_role("button", name="Publish")).to_have_count(0)
     refused = chen.request.post(first, form={"publish": "1"}, headers={"referer": first})
     assert refused.status == 403

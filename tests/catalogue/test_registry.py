@@ -13,6 +13,8 @@ from plans.search.text import read
 from plans.templatetags.links import CARDS
 from tests.sample import make_catalogue
 
+pytestmark = pytest.mark.one_database
+
 WITHOUT_A_PAGE = {"district", "theme", "term", "measure", "chainfirm", "omission", "synonym", "correction"}
 WITHOUT_A_SEARCH = {"theme", "chainfirm", "omission", "synonym", "correction"}
 

@@ -20,6 +20,8 @@ from plans.opendata.citations import FORMATS, Kind, Origin, Work, apa, bibtex, c
 from plans.opendata.works import citations_for
 from tests.factories import make_city, make_result, make_source, make_target
 
+pytestmark = pytest.mark.one_database
+
 READ_ON = date(2026, 11, 22)
 ARTICLE = Work(
     Kind.ARTICLE,

@@ -17,6 +17,8 @@ from tests import factories as make
 from tests.sample import make_catalogue
 from tests.values import made
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def editions(db, tmp_path):

@@ -9,6 +9,8 @@ from plans.editing import history
 from tests import factories as make
 from tests.sample import make_catalogue
 
+pytestmark = pytest.mark.one_database
+
 WITH_A_PAGE = [kind for kind in KINDS if kind.entry_page]
 
 

@@ -21,6 +21,8 @@ from plans.opendata.workbooks import write_catalogue
 from tests.sample import make_catalogue
 from tests.values import made, read_csv, stored
 
+pytestmark = pytest.mark.one_database
+
 FILES = {*(f"{table.name}.csv" for table in ALL_TABLES), "datapackage.json", "README.txt"}
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 

@@ -29,6 +29,8 @@ from tests.factories import (
     make_target,
 )
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def changsha(db):

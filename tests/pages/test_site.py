@@ -10,6 +10,8 @@ from tests import factories as make
 from tests.reading import path_and_query, read
 from tests.visits import LANGUAGES, visit
 
+pytestmark = pytest.mark.one_database
+
 TAGS = {"zh-hans": "zh-Hans", "en": "en"}
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 SECTIONS = (

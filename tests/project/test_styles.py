@@ -11,6 +11,8 @@ from django.core.management import call_command
 
 from config.staticfiles import IMPORT, SHEET
 
+pytestmark = pytest.mark.one_database
+
 STATIC = settings.BASE_DIR / "static"
 STYLES = STATIC / "css"
 TEMPLATES = settings.BASE_DIR / "templates"

@@ -10,6 +10,8 @@ from django.utils.translation import override
 from cities.models import City
 from plans.models import Industry, Result, Target, Theme
 
+pytestmark = pytest.mark.one_database
+
 PROSE = {"_about_en.html", "_about_zh.html"}  # a paragraph a line
 TEMPLATES = [path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.name not in PROSE]
 MAX_LINE = 200

@@ -10,6 +10,8 @@ import polib
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.one_database
+
 CATALOGUE = Path("locale", "zh_Hans", "LC_MESSAGES")
 PO = settings.BASE_DIR / CATALOGUE / "django.po"
 PARTS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w[^>]*>")
