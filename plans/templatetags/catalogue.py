@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
+from cities import languages
 from cities.languages import active_language, other_language
 from cities.localized import Bilingual, is_chinese
 from plans.catalogue.labels import changes_in_words
@@ -53,9 +54,10 @@ def printed(text):
 
 
 @register.filter
-def marked(parts):
-    """Print the Parts of a text with the matches marked."""
-    texts = (format_html("<mark>{}</mark>", part.text) if part.is_match else escape(part.text) for part in parts)
+def marked(parts, language):
+    """Print the Parts of a text with the matches marked, and with Chinese words in a text of another language."""
+    as_is = escape if language == languages.CHINESE.tag else chinese
+    texts = (format_html("<mark>{}</mark>", as_is(part.text)) if part.is_match else as_is(part.text) for part in parts)
     return mark_safe("".join(texts))  # nosec B308 B703
 
 
