@@ -21,7 +21,7 @@ from plans.models import Actor, Chain, ChainFirm, Industry, Result, Target
 from plans.models.chain import ChainKind
 
 MAX_REGIONS = 5  # side by side
-MAX_MORE = 40  # further regions that are named, those that say most
+MAX_MORE = 30  # further regions that are named, those that say most
 MAX_SILENT = 12  # named one by one
 MAX_NAMES = 10  # chains or firms of a cell; their lists have them all
 MAX_SHOWN = 3  # figures or aims of a region; the list below has them all

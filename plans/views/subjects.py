@@ -21,7 +21,7 @@ from plans.models import Industry, Target, Theme, Topic
 from plans.summaries.matrix import matrix
 from plans.summaries.subjects import MAX_REGIONS, Subject, read_subject
 
-ROWS = 42  # statements on a page
+ROWS = 45  # statements on a page
 
 
 @conditional_page

@@ -102,7 +102,7 @@ def test_regions_that_are_silent_are_named_once(client, db, language):
     path, query = path_and_query(compare)
     assert path == f"/{language}/compare/"
     assert query == {("city", "s0"), ("city", "s1"), ("view", "industries")}
-    assert compare.endswith("#steel")
+    assert compare.endswith("#row-steel")
 
 
 def test_what_firms_and_institutions_say_stands_apart(client, db):
