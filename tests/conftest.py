@@ -36,6 +36,7 @@ def _served_on_this_machine(tmp_path_factory):
     with override_settings(
         FILES_DIR=tmp_path_factory.mktemp("kept") / "files",
         WHITENOISE_AUTOREFRESH=True,
+        WHITENOISE_USE_FINDERS=True,
         STORAGES=project.STORAGES | {"staticfiles": files},
         SECURE_SSL_REDIRECT=False,
         FOUR_EYES=False,
