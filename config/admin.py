@@ -9,8 +9,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from config import second_factor
-from plans.editing.desk import waiting
 from plans.editing.proposals import needed, trial
+from plans.editing.waiting import waiting
 from plans.editing.yaml_records import FixtureError
 from plans.models import ChangeSet
 

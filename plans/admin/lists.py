@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import ModelChoiceField, TextInput
 from django.utils.translation import gettext_lazy as _
 
-from plans.editing.desk import LACKING
+from plans.editing.waiting import LACKING
 from plans.lists.pagination import read_keys
 
 

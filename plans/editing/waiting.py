@@ -54,7 +54,7 @@ def waiting() -> list[Waiting]:
     ]
     lacking = [
         Waiting(str(label), count, f"{lists[name]}?lacking={value}")
-        for (name, value, label), count in zip(_lacking(), cached(_counts, "desk"), strict=True)
+        for (name, value, label), count in zip(_lacking(), cached(_counts, "what waits"), strict=True)
     ]
     return [*sets, *lacking]
 
