@@ -106,3 +106,16 @@ class ListsQuickly(admin.ModelAdmin):
     @property
     def media(self):
         return super().media + AutocompleteSelect(None, self.admin_site).media
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Entries that nobody adds, changes or deletes here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from plans.admin.lists import ListsQuickly
+from plans.admin.lists import ListsQuickly, ReadOnly
 from plans.admin.undoing import undo_and_publish
 from plans.catalogue.registry import KINDS
 from plans.models import Revision
@@ -25,8 +25,8 @@ class TableFilter(admin.SimpleListFilter):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ListsQuickly):
-    """The history, read-only: who changed what and why. A change can be undone."""
+class RevisionAdmin(ReadOnly, ListsQuickly):
+    """The history: who changed what and why. A change can be undone."""
 
     readonly_fields = ["at", "table", "slug", "action", "before_and_after", "author", "decider", "reason"]
     fields = ["at", "table", "slug", "action", "before_and_after", "author", "decider", "reason"]
@@ -35,15 +35,6 @@ class RevisionAdmin(ListsQuickly):
     change_form_template = "admin/plans/revision.html"
     list_filter = ["action", TableFilter, "at"]
     search_fields = ["slug"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         undo = self.admin_site.admin_view(require_POST(self.undo_view))

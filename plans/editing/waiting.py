@@ -1,4 +1,4 @@
-"""What waits at the editors' desk: sets without a decision, and entries that lack something."""
+"""What waits for editors: sets without a decision, and entries that lack something."""
 
 from typing import Any, NamedTuple
 
