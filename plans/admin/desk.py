@@ -130,10 +130,10 @@ class DeskAdmin(admin.ModelAdmin):
         changeset, title = self._source(request, source)
         if request.method == "POST":
             return self._leave_out(request, source)
+        if not settings.TEXTS_DIR:
+            return redirect("admin:plans_source_desks")
         if not texts.has(source):
-            return redirect(
-                f"admin:plans_source_{'text' if settings.TEXTS_DIR else 'desks'}", *[source] * bool(settings.TEXTS_DIR)
-            )
+            return redirect("admin:plans_source_text", source)
         read = read_source(source, changeset.proposals.all() if changeset else ())
         after = Spot.read(request.GET.get("after", ""))
         rows, is_found = [], after is None
@@ -216,7 +216,7 @@ def _segments(source, read):
 
 
 def _with_next(segments, after):
-    """Return segments of which the first that is left after a place takes the focus, and whether there is one."""
+    """Give the focus to the first segment left after a place. Return the segments, and whether there is such a one."""
     for place, segment in enumerate(segments):
         if segment.is_left and (segment.spot.paragraph, segment.spot.start) >= (after.paragraph, after.start):
             return [*segments[:place], segment._replace(is_next=True), *segments[place + 1 :]], True

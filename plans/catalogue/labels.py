@@ -14,7 +14,7 @@ def field_label(model, name):
 
 
 def changes_in_words(model, changes):
-    """Yield (field, old, new) of `{field: [old, new]}` in both languages, in the order of the model.
+    """Yield the changes `{field: [old, new]}` as (field, old, new) in both languages, in the order of the model.
 
     PostgreSQL reorders the keys of JSON objects.
     """

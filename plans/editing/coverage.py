@@ -139,9 +139,9 @@ def _entry(table, slug, values, is_draft=False):
 
 
 def known_names(entries: Iterable[Entry], proposals: Iterable[Proposal] = ()) -> Names:
-    """Return the names that the catalogue and these proposals know; of chains, plans and districts those of the regions.
+    """Return the names that the catalogue and these proposals know.
 
-    Chains of other regions are often called the same.
+    Chains, plans and districts are those of the article's regions: other regions often use the same names.
     """
     cities = {entry.city for entry in entries}
     drafts = [
@@ -227,7 +227,7 @@ def left_over(proposals: list[Proposal]) -> str:
 
 
 def _read_at_the_desk(proposals):
-    """Return the sources with a text of which a set adds something."""
+    """Return the sources whose text is kept and to which a set adds an entry."""
     found = set()
     for proposal in proposals:
         record = proposal.record

@@ -189,7 +189,7 @@ def state_of(changeset: ChangeSet) -> str:
 
 
 def changed_meanwhile(proposals: list[Proposal]) -> list[Proposal]:
-    """Return those of which the catalogue holds neither what the editor saw nor what the editor proposes."""
+    """Return the proposals whose entry is neither as the editor saw it nor as the editor proposes it."""
     entries = find_all(proposals)
     return [
         proposal

@@ -35,7 +35,7 @@ VOCABULARY = {"term", "industry"}  # tables of words, not of names
 
 
 class Name(NamedTuple):
-    """A name that the catalogue knows: of which table, and of which entry."""
+    """A name that the catalogue knows, with the table and the slug of its entry."""
 
     text: str
     table: str

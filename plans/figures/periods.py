@@ -22,7 +22,7 @@ BACKWARDS = Bilingual("“{text}”的终点早于起点。", "“{text}” ends
 
 
 def check(text):
-    """Raise ValueError unless `text` is a period, or two joined by “/” in the order of time."""
+    """Raise ValueError unless `text` is one period, or two that follow each other, joined by “/”."""
     parts = text.split("/")
     try:
         days = [_first_day(part) for part in parts]
