@@ -10,6 +10,7 @@ from django.db import connection, connections, transaction
 from django.test import override_settings
 from django.utils.translation import override
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
 
 from config.memory import memory
 from plans.editing.loading import load
@@ -17,14 +18,20 @@ from plans.editing.loading import load
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
 
-
 WITHOUT_DATABASE = {"cities", "data", "figures"}  # the rooms whose tests ask no database
 
 
+CHROMIUM = shutil.which("chromium")
+NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")
+
+
 def pytest_collection_modifyitems(items):
-    """Run slow tests first: begun last, they would keep one process busy while the others are done."""
+    """Mark tests by what they need; run slow ones first, as one begun last would keep a process busy alone."""
     for item in items:
-        if item.path.parent.name in WITHOUT_DATABASE:
+        is_in_browser = "browser" in item.fixturenames
+        for mark in ("browser", NEEDS_CHROMIUM) if is_in_browser else ():
+            item.add_marker(mark)
+        if is_in_browser or item.path.parent.name in WITHOUT_DATABASE:
             item.add_marker("one_database")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
@@ -58,6 +65,17 @@ def _in_english():
     """Every test begins in English: a request leaves its language behind for whoever comes next."""
     with override(project.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium. Playwright runs an event loop in this thread; the tests' own queries stay synchronous."""
+    flags = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

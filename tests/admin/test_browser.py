@@ -1,36 +1,13 @@
 """What an editor does in a real browser: nothing that was typed is lost, and axe finds no fault."""
 
-import os
-import shutil
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import sync_playwright
 
 from cities.models import City
 from plans.editing.proposals import record_of
 from plans.models import ChangeSet, Omission, Proposal
+from tests import axe
 from tests import factories as make
-
-# Playwright runs an event loop in this thread; the tests' own queries stay synchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium"),
-]
-# Style sheets need not be read once more: nothing turns with the screen here.
-AXE = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -104,7 +81,6 @@ def addresses(db, log_in, django_user_model):
 
 
 def test_no_page_of_the_editors_has_a_fault_that_axe_finds_or_is_too_wide(addresses, log_in):
-    # axe is put into the page, which the site's own policy rightly forbids.
     page = log_in(bypass_csp=True, viewport={"width": 1280, "height": 900})
     faults, wide = {}, []
     for name, address in addresses.items():
@@ -112,8 +88,7 @@ def test_no_page_of_the_editors_has_a_fault_that_axe_finds_or_is_too_wide(addres
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.wait_for_timeout(300)  # colours pass from one to the other
-            for each in Axe().run(page, options=AXE).response["violations"]:
-                faults[name, scheme, each["id"]] = each["nodes"][0]["html"]
+            faults |= {(name, scheme, rule): place for rule, place in axe.faults(page).items()}
         if page.evaluate("document.documentElement.scrollWidth") > 1280:
             wide.append(name)
     assert faults == {}

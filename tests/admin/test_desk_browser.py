@@ -1,24 +1,10 @@
 """An invented article in a real browser, from paste to published: as an editor works, each click and key counted."""
 
-import os
-import shutil
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from plans.editing import texts
 from plans.models import Omission, Result, Source, Target
-
-# Playwright runs an event loop in this thread; the tests' own queries stay synchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.one_database,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium"),
-]
+from tests import axe
 
 ARTICLE = """
 目标再上台阶
@@ -75,21 +61,18 @@ class Hand:
 
 
 @pytest.fixture
-def page(live_server, catalogue, settings, tmp_path, django_user_model):
+def page(browser, live_server, catalogue, settings, tmp_path, django_user_model):
     settings.TEXTS_DIR = tmp_path / "texts"
     django_user_model.objects.create_superuser("editor", password="a-long-password")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        # axe is put into the page, which the site's own policy rightly forbids.
-        page = browser.new_context(base_url=live_server.url, bypass_csp=True).new_page()
-        page.set_default_timeout(60_000)
-        page.goto("/admin/login/?next=/admin/plans/source/desk/")
-        page.fill("#id_username", "editor")
-        page.fill("#id_password", "a-long-password")
-        page.click("[type=submit]")
-        page.wait_for_url("**/desk/")
-        yield page
-        browser.close()
+    page = browser.new_context(base_url=live_server.url, bypass_csp=True).new_page()
+    page.set_default_timeout(60_000)
+    page.goto("/admin/login/?next=/admin/plans/source/desk/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "a-long-password")
+    page.click("[type=submit]")
+    page.wait_for_url("**/desk/")
+    yield page
+    page.context.close()
 
 
 def _select(page, paragraph, phrase):
@@ -108,12 +91,6 @@ def _select(page, paragraph, phrase):
     )
 
 
-def _faults(page):
-    """Return what axe finds in what this project adds to the admin."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return {(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found}
-
-
 def _begin(page):
     """Add the source, its text and its region; return at the desk."""
     page.get_by_role("link", name="Add a source").click()
@@ -125,7 +102,7 @@ def _begin(page):
     page.fill("#pasted", ARTICLE)
     page.click("[type=submit][value='Split into paragraphs']")
     page.locator("[name=heading]").first.check()
-    assert _faults(page) == set()
+    assert axe.faults(page) == {}
     page.locator("[name=done]").first.click()
     _select(page, 2, "夷城")
     page.locator(".desk-selection a", has_text="region").click()
@@ -190,7 +167,7 @@ def test_an_article_is_entered_from_paste_to_published_in_few_clicks(page):
     _begin(page)
     coverage = page.locator(".desk-coverage p").first
     assert coverage.inner_text().startswith("Figures: 0 of 14 dealt with. Paragraphs: 0 of 5.")
-    assert _faults(page) == set()
+    assert axe.faults(page) == {}
 
     hand = Hand(page)
     took = [_enter(hand, *statement, is_first=not place) for place, statement in enumerate(STATEMENTS[:5])]

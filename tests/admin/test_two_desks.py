@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 from plans.editing.loading import load
 from plans.groups import make_groups
 from plans.models import ChangeSet
-from tests.pages.test_browser import browser, pytestmark  # noqa: F401 - as every test in a browser
 from tests.phones import code_of
 from tests.small_fixtures import write
 
@@ -32,7 +31,7 @@ def site(live_server, settings, tmp_path):
 
 
 @pytest.fixture
-def open_desk(browser, site):  # noqa: F811
+def open_desk(browser, site):
     """Return a function that logs somebody in, in a browser of their own, with the phone that was set up at first."""
     keys, contexts = {}, []
 

@@ -1,41 +1,16 @@
 """What a reader does in a real browser: read, filter, compare, change the language, with and without JavaScript."""
 
-import os
-import shutil
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from sampledata.pages import LANGUAGES, PAGES
+from tests import axe
 
-# Playwright runs an event loop in this thread; the tests' own queries stay synchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium"),
-]
-
-# Controls too small to hit are not among what axe looks for of its own accord. It need not load style sheets once more.
-AXE = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-COLOURS = {"preload": False, "resultTypes": ["violations"], "runOnly": ["color-contrast"]}
-WITHOUT_COLOURS = AXE | {"rules": AXE["rules"] | {"color-contrast": {"enabled": False}}}
 # In the dark only colours differ, and they are the same in both languages.
-RUNS = {"en": {"light": AXE, "dark": COLOURS}, "zh-hans": {"light": WITHOUT_COLOURS}}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    flags = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
+RUNS = {"en": {"light": axe.EVERYTHING, "dark": axe.COLOURS}, "zh-hans": {"light": axe.WITHOUT_COLOURS}}
 
 
 @pytest.fixture
@@ -209,15 +184,13 @@ def test_filtering_without_a_page_load_keeps_address_focus_and_the_way_back(site
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_type_has_a_fault_that_axe_finds_or_scrolls_sideways_on_a_phone(site, browser, language):
-    # axe is put into the page, which the site's own policy rightly forbids.
     context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
     page, faults, wide = context.new_page(), {}, {}
     for path in PAGES:
         page.goto(f"{site}/{language}/{path}")
         for scheme, options in RUNS[language].items():
             page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options=options).response["violations"]
-            faults |= {(path, scheme, fault["id"]): fault["nodes"][0]["html"] for fault in found}
+            faults |= {(path, scheme, rule): place for rule, place in axe.faults(page, options).items()}
         page.set_viewport_size({"width": 375, "height": 800})
         if (width := page.evaluate("document.documentElement.scrollWidth")) > 375:
             wide[path] = width
