@@ -1,0 +1,103 @@
+"""What goes on while a fault happens: readers who read, and an editor who saves one number after another."""
+
+import random
+import time
+from threading import Event, Thread
+
+from tools.browser import Browser, ask
+
+PAGES = [
+    f"/{language}/{page}"
+    for language in ("en", "zh-hans")
+    for page in (
+        "",
+        "cities/changsha/",
+        "targets/",
+        "results/?page=2",
+        "indicators/",
+        "compare/?city=changsha&city=dezhou",
+    )
+]
+ACCOUNT = {"username": "drill", "password": "only-for-drills-1"}
+SUPERUSER = ["createsuperuser", "--noinput", "--username", ACCOUNT["username"], "--email", ""]
+COLLECT = ["collectstatic", "--noinput", "-v0"]
+EDITED = "/admin/plans/industry/new-materials/change/"
+SHOWN = "/en/industries/new-materials/"
+SAVED = """SELECT changes->'name_en'->>1 FROM plans_revision WHERE "table" = 'industry' AND {}"""
+
+
+class Load:
+    """Readers, of whom one asks what nobody has asked before, and an editor who saves one number after another."""
+
+    def __init__(self, site, editor):
+        self.site, self.editor = site, editor
+        self.answers, self.wrong, self.refused = [], [], []
+        self.first = self.number = editor.number
+        self._end = Event()
+
+    def __enter__(self):
+        self.threads = [Thread(target=self._read, args=(seed,)) for seed in range(3)] + [Thread(target=self._edit)]
+        for thread in self.threads:
+            thread.start()
+        time.sleep(2)
+        return self
+
+    def __exit__(self, *_):
+        time.sleep(2)
+        self._end.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _read(self, seed):
+        chance = random.Random(seed)
+        while not self._end.wait(0.1):
+            path = chance.choice(PAGES) if seed else f"/en/search/?q=chain+{chance.random()}"
+            status, body, seconds = ask(self.site.url + path)
+            self.answers.append((path, status, seconds))
+            if status == 200 and b"</html>" not in body:
+                self.wrong.append(path)
+
+    def _edit(self):
+        """Save a number; once saved, every public server must show it."""
+        while not self._end.wait(0.3):
+            status, words = self.editor.save()
+            if status != 200:
+                self.refused.append(words)
+                continue
+            for name in self.site.alive():
+                status, body, _seconds = ask(f"http://127.0.0.1:{self.site.ports[name]}{SHOWN}")
+                if status == 200 and self.editor.words().encode() not in body:
+                    self.wrong.append(SHOWN)
+
+    def failed(self):
+        return [answer for answer in self.answers if answer[1] != 200]
+
+
+class Editor:
+    """Somebody who logs in and saves an industry's name with a number that grows."""
+
+    def __init__(self, site):
+        self.browser, self.saved, self.number, self.kept = Browser(site.url, site.own), site.saved, 0, []
+        self.browser.post("/admin/login/?next=/admin/", "login-form", **ACCOUNT)
+
+    def words(self):
+        return f"New materials {self.number}"
+
+    def save(self):
+        """Return the status, and the words of the page if the edit was refused."""
+        self.number += 1
+        try:
+            status, page = self.browser.post(EDITED, "industry_form", name_en=self.words(), _continue="1")
+        except (OSError, ValueError) as error:
+            return 0, str(error)
+        if status == 200 and self.words() in page and "errornote" not in page:
+            self.kept.append(self.number)
+            return 200, ""
+        return status if status != 200 else 400, page
+
+    def lost(self):
+        return len(set(self.kept) - set(self.saved()))
+
+
+def numbers(lines):
+    return [int(line.rpartition(" ")[2]) for line in lines if line.rpartition(" ")[2].isdigit()]
