@@ -8,15 +8,15 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from plans.editing import texts
+from plans.editing.coverage import QUOTING
 from plans.editing.proposals import BY_LABEL
 from plans.figures.printing import plain
 from plans.figures.quantities import parse
-from plans.models import ChainFirm, Omission, Proposal, Result, Statement, Target
+from plans.models import Omission, Proposal, Result, Statement, Target
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2}")
 NUMBER = re.compile(r"\d[\d.]*")
-QUOTING = (Target, Result, ChainFirm, Omission)  # what holds a printed phrase
 NUMBERED = (Target, Result, Omission)  # what stands in one paragraph of a source
 MOST = 3  # duplicates that are named
 

@@ -88,17 +88,17 @@ def _options(filter_):
 
 def selected(filterset):
     """Return what a reader selected, value by value, invalid values included."""
-    facets = []
+    chosen = []
     for name, filter_ in filterset.filters.items():
         if name == "sort":
             continue
         labels = dict(_labels(filterset, name, filter_))
-        facets += [
+        chosen += [
             Selected(name, filter_.label, value, str(labels.get(value, value)))
             for value in dict.fromkeys(filterset.data.getlist(name))
             if value
         ]
-    return facets
+    return chosen
 
 
 def _labels(filterset, name, filter_):
