@@ -9,6 +9,7 @@ for name in ("PORT", "WEB_CONCURRENCY", "METRICS_PORT"):
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+keepalive = 75  # seconds; nginx closes after 60, so it never asks on a connection that is being closed here
 threads = 8  # more than `config.places` and files that are made may keep busy
 preload_app = True  # one secret key for all workers, and what config.wsgi preloads
 control_socket_disable = True  # it is the same file for every site of a user

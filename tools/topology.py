@@ -49,7 +49,7 @@ class Topology:
         shutil.chown(self.data, owner().pw_name)
         names = ("nginx", *WEB, DESK, *DATABASES, "redis")
         self.ports = dict(zip(names, free_ports(len(names)), strict=True)) | ({"nginx": port} if port else {})
-        self.url = f"http://127.0.0.1:{self.ports['nginx']}"
+        self.url = self.url_of("nginx")
         self.environment = os.environ | {
             "DATABASE_URL": self.database_of("primary", "postgres"),
             "CACHE_URL": f"redis://127.0.0.1:{self.ports['redis']}/0",
@@ -94,7 +94,8 @@ class Topology:
         self.sql("primary", (ROOT / "deploy" / "readers.sql").read_text(encoding="utf-8"), "plans")
         for name in (*WEB, DESK, "nginx"):
             self.start(name)
-        until(lambda: urllib.request.urlopen(f"{self.url}/healthz", timeout=5))
+        for name in (*WEB, DESK, "nginx"):  # nginx answers as soon as one of them does
+            until(lambda name=name: urllib.request.urlopen(f"{self.url_of(name)}/healthz", timeout=5))
 
     def end_all(self):
         for name in self.processes:
@@ -150,6 +151,9 @@ class Topology:
 
     def sql(self, name, statement, database="postgres"):
         self.as_owner("psql", *self.at(name), "-d", database, "-c", statement)
+
+    def url_of(self, name):
+        return f"http://127.0.0.1:{self.ports[name]}"
 
     def database_of(self, name, role):
         return f"postgres://{role}@127.0.0.1:{self.ports[name]}/plans"

@@ -57,6 +57,10 @@ def pid_of(name):
     return (settings.BASE_DIR / "var" / "topology" / f"{name}.pid").read_text()
 
 
+def log_of(name):
+    return Path(f"/proc/{pid_of(name)}/fd/2").read_text()[-3_000:]
+
+
 def send(name, number):
     """Send a signal to a part: to its first process and those that it started."""
     pid = pid_of(name)
@@ -81,7 +85,7 @@ def test_readers_get_their_pages_while_a_part_hangs(site, name):
     send(name, signal.SIGSTOP)
     try:
         with ThreadPoolExecutor() as readers:  # a page waits for a server that hangs as long as nginx does
-            assert [status for status, _headers in readers.map(ask, new)] == [200] * 3
+            assert [status for status, _headers in readers.map(ask, new)] == [200] * 3, log_of("nginx")
     finally:
         send(name, signal.SIGCONT)
 
