@@ -6,5 +6,5 @@ from plans.api.throttling import network_of
 def network(request) -> str | None:
     """Return the address that wrong passwords are counted by: of an IPv6 network its first."""
     asked = request.META
-    found = network_of(asked.get("REMOTE_ADDR", ""), asked.get("HTTP_X_FORWARDED_FOR", "")).partition("/")[0]
-    return found if found != "None" else None
+    address = network_of(asked.get("REMOTE_ADDR", ""), asked.get("HTTP_X_FORWARDED_FOR", "")).partition("/")[0]
+    return address if address != "None" else None

@@ -10,14 +10,14 @@ def entries(table, queryset, site):
 
     `site` is the scheme and host of their pages.
     """
-    found = [as_object(table, row) for row in rows(table, queryset)]
+    objects = [as_object(table, row) for row in rows(table, queryset)]
     fields = [
         (column.name, table.model._meta.get_field(column.path).attname)
         for column in table.columns
         if not column.is_related
     ]
-    instances = [table.model(**{field: entry[name] for name, field in fields}) for entry in found]
+    instances = [table.model(**{field: entry[name] for name, field in fields}) for entry in objects]
     for language, urls in in_each(lambda: [instance.get_absolute_url() for instance in instances]).items():
-        for entry, url in zip(found, urls, strict=True):
+        for entry, url in zip(objects, urls, strict=True):
             entry[f"url_{language.suffix}"] = site + url
-    return found
+    return objects

@@ -70,8 +70,8 @@ def read(query, parameters):
     problems = {name: [f"Unknown here: expected one of {', '.join(known)}."] for name in query if name not in known}
     query = given(query)
     for name, parameter in known.items():
-        if found := list(parameter.problems(query.getlist(name))):
-            problems[name] = found
+        if messages := list(parameter.problems(query.getlist(name))):
+            problems[name] = messages
     if problems:
         raise InvalidParameters(problems)
     return dict(query.lists())
@@ -145,5 +145,5 @@ def _of_filter(name, filter_, filterset):
 
 
 def _choices(filter_):
-    found = filter_.extra["choices"]
-    return found() if callable(found) else found
+    choices = filter_.extra["choices"]
+    return choices() if callable(choices) else choices

@@ -71,7 +71,7 @@ class SearchView(CatalogueView):
         wanted = read(query["q"][0], synonyms())
         if not re.match(WORDS, query["q"][0]):  # as the description counts them: a sign may become two words
             raise InvalidParameters({"q": [f"Give {EXPECTED}."]})
-        found = find(wanted, kinds, size=int(query.get("page_size", [SIZE])[0]), cities=cities) if wanted.words else {}
+        hits = find(wanted, kinds, size=int(query.get("page_size", [SIZE])[0]), cities=cities) if wanted.words else {}
         site = site_of(request)
         return {
             "results": [
@@ -81,7 +81,7 @@ class SearchView(CatalogueView):
                     "is_over": each.is_over,
                     "entries": _entries(kind, each.slugs, site),
                 }
-                for kind, each in found.items()
+                for kind, each in hits.items()
             ]
         }
 

@@ -80,11 +80,11 @@ class ListView(CatalogueView):
         size = int(query.get("page_size", [parameters.PAGE_SIZE])[0])
         # Keys first, in an order that an index serves; then the rows of these keys alone.
         paths = [key.path for key in order.keys]
-        found = list((order.after(rows, values) if values else rows).values_list("pk", *paths)[: size + 1])
-        keys = [key for key, *_values in found[:size]]
+        positions = list((order.after(rows, values) if values else rows).values_list("pk", *paths)[: size + 1])
+        keys = [key for key, *_values in positions[:size]]
         shown = self.filters.base_filters["sort"].filter(self.table.model.objects.filter(pk__in=keys), order.name)
         answer = {"count": rows.count()} if "count" in query else {}
-        following = self.following(request, order.cursor(found[size - 1][1:])) if len(found) > size else None
+        following = self.following(request, order.cursor(positions[size - 1][1:])) if len(positions) > size else None
         return answer | {"next": following, "results": entries(self.table, shown, site_of(request)) if keys else []}
 
     def position(self, query):
@@ -117,10 +117,10 @@ class EntryView(CatalogueView):
         return operation(f"{name}_entry", self.table.description, ref(name_of(self.table)), tag=name, has_slug=True)
 
     def answer(self, request, query, slug):
-        found = entries(self.table, self.table.model.objects.filter(pk=slug), site_of(request))
-        if not found:
+        objects = entries(self.table, self.table.model.objects.filter(pk=slug), site_of(request))
+        if not objects:
             raise Http404(f"No entry of {self.table.name} has the slug “{slug[:100]}”.")
-        return found[0]
+        return objects[0]
 
 
 class IndexView(CatalogueView):

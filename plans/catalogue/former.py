@@ -31,5 +31,5 @@ def withdrawals(revisions):
     gone = [slug for (_table, slug), revision in slugs.items() if revision.action == Action.WITHDRAWN]
     if not gone:
         return {}
-    found = FormerAddress.objects.filter(slug__in=gone, withdrawn=True)
-    return {slugs[key]: former for former in found if (key := (former.table, former.slug)) in slugs}
+    addresses = FormerAddress.objects.filter(slug__in=gone, withdrawn=True)
+    return {slugs[key]: former for former in addresses if (key := (former.table, former.slug)) in slugs}

@@ -21,11 +21,11 @@ def with_history(model, slug: str, *related: str):
         "entry": (model._default_manager.filter(pk=slug), columns),
         "history": (Revision.objects.filter(pk__in=newest), COLUMNS),
     }
-    found = together(parts)
-    if not found["entry"]:
+    fetched = together(parts)
+    if not fetched["entry"]:
         raise Http404
-    [entry] = found["entry"]
-    entry.history = sorted(found["history"], key=lambda revision: -revision.pk)
+    [entry] = fetched["entry"]
+    entry.history = sorted(fetched["history"], key=lambda revision: -revision.pk)
     return entry
 
 
@@ -42,8 +42,8 @@ def history_of(entry):
 def changes_of(entries):
     """Return the newest changes of entries that share a page: what was only added is not worth a line."""
     kinds = {type(entry)._meta.model_name for entry in entries}
-    found = Revision.objects.filter(table__in=kinds, slug__in=[entry.pk for entry in entries])
-    return found.exclude(action=Action.ADDED).select_related("changeset")[:NEWEST]
+    changes = Revision.objects.filter(table__in=kinds, slug__in=[entry.pk for entry in entries])
+    return changes.exclude(action=Action.ADDED).select_related("changeset")[:NEWEST]
 
 
 def _columns(model):

@@ -94,10 +94,10 @@ class Row:
     @cached_property
     def _ranked(self) -> list[Line]:
         """A Line for each statement. Figures are ranked when a row is shown, and not before."""
-        found = (
+        phrases_of_each = (
             [tuple(rank.phrases) for rank in ranks(self.statements)] if self.judgement else [()] * len(self.statements)
         )
-        return [Line(statement, phrases) for statement, phrases in zip(self.statements, found, strict=True)]
+        return [Line(statement, phrases) for statement, phrases in zip(self.statements, phrases_of_each, strict=True)]
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -111,8 +111,8 @@ class Row:
     def lines(self) -> list[Line]:
         """The figures: those ahead first if they may be compared, else by region."""
         order = [city.pk for city in self.cities]
-        found = sorted(self._ranked, key=lambda line: order.index(line.statement.city_id))
-        return sorted(found, key=_by_value(self.subject.direction)) if self.is_comparable else found
+        by_region = sorted(self._ranked, key=lambda line: order.index(line.statement.city_id))
+        return sorted(by_region, key=_by_value(self.subject.direction)) if self.is_comparable else by_region
 
     @property
     def without_figure(self):

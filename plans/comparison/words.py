@@ -122,8 +122,8 @@ def groups(
     for subject in subjects:
         cells = tuple(cell(subject, region) for region in regions)
         by_theme[getattr(subject, "theme", None)].append(Row(subject, cells, tuple(meetings(subject))))
-    found = [Group(theme, tuple(sorted(rows, key=_place))) for theme, rows in by_theme.items()]
-    return sorted(found, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
+    grouped = [Group(theme, tuple(sorted(rows, key=_place))) for theme, rows in by_theme.items()]
+    return sorted(grouped, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
 
 
 def cells(
@@ -140,8 +140,8 @@ def cells(
             said[key, statement.city_id].append(statement)
 
     def cell(subject, region):
-        found = said[subject.pk, region.pk]
-        return Cell(region, stance(found, key_indicators(subject), breadth), tuple(found))
+        statements_here = said[subject.pk, region.pk]
+        return Cell(region, stance(statements_here, key_indicators(subject), breadth), tuple(statements_here))
 
     return cell
 

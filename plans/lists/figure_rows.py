@@ -40,17 +40,17 @@ class Said:
 
 def said_of(indicator: Indicator, cities: Sequence[City] = ()) -> Said:
     """Return what these regions say of an indicator, or all of them: figures first."""
-    found: list = []
+    statements: list = []
     is_cut = False
     of_regions = {"city__in": cities} if cities else {}
     for model in MODELS.values():
         rows = model.objects.filter(indicator=indicator, **of_regions).for_rows().order_by(*FIGURES_FIRST)
         some, has_more = take(rows, MAX_STATEMENTS // len(MODELS))
-        found += some
+        statements += some
         is_cut = is_cut or has_more
-    figures = [statement for statement in found if statement.reading]
+    figures = [statement for statement in statements if statement.reading]
     named = cities or sorted({figure.city for figure in figures}, key=lambda city: city.code)
-    return Said(row_of(indicator, named, figures), [each for each in found if not each.reading], is_cut)
+    return Said(row_of(indicator, named, figures), [each for each in statements if not each.reading], is_cut)
 
 
 FIGURES_FIRST = (Case(When(quantity="", then=1), default=0), "city__code", "paragraph", "slug")
@@ -66,10 +66,10 @@ def speaking_of(indicator: Indicator) -> dict[str, bool]:
             (0, model.objects.filter(indicator=indicator, quantity="")),
         )
     )
-    found: dict[str, bool] = {}
+    speaking: dict[str, bool] = {}
     for city, has_figure in first.union(*rest):
-        found[city] = found.get(city, False) or bool(has_figure)
-    return found
+        speaking[city] = speaking.get(city, False) or bool(has_figure)
+    return speaking
 
 
 MAX_ALONE = 80  # indicators of a region that alone gives their figures, which a page names
@@ -85,12 +85,12 @@ class Meetings:
     @cached_property
     def _said(self) -> dict[str, Counter[str]]:
         """The regions that name each indicator, with the number of figures in its row: `{indicator: {region: figures}}`."""
-        found: dict[str, Counter[str]] = defaultdict(Counter)
+        said: dict[str, Counter[str]] = defaultdict(Counter)
         for city, counted in self.selection.by_region(self._count, "figures").items():
             for indicator, topic, figures in counted:
-                found[indicator][city] += min(figures, MAX_OF_A_REGION)
+                said[indicator][city] += min(figures, MAX_OF_A_REGION)
                 self._topics[indicator] = topic
-        return found
+        return said
 
     def _count(self, regions):
         columns = ("indicator_id", "indicator__topic_id", "city_id")
@@ -120,18 +120,18 @@ class Meetings:
     @cached_property
     def shared(self) -> list[str]:
         """The indicators that several regions name. Those with figures of most regions come first."""
-        found = [indicator for indicator, regions in self._said.items() if len(regions) > 1]
-        return sorted(found, key=lambda key: (-len(+self._said[key]), -len(self._said[key]), key))
+        indicators = [indicator for indicator, regions in self._said.items() if len(regions) > 1]
+        return sorted(indicators, key=lambda key: (-len(+self._said[key]), -len(self._said[key]), key))
 
     @cached_property
     def alone(self) -> dict[str, list[str]]:
         """The indicators that one region alone names, with a figure: `{region: [indicator, …]}`."""
-        found: dict[str, list[str]] = {city.pk: [] for city in self.selection.cities}
+        by_region: dict[str, list[str]] = {city.pk: [] for city in self.selection.cities}
         for indicator, regions in sorted(self._said.items()):
             if len(regions) == 1:
                 [(city, figures)] = regions.items()
-                found[city] += [indicator] if figures else []
-        return found
+                by_region[city] += [indicator] if figures else []
+        return by_region
 
     def rows(self, indicators: Collection[str]) -> list[Row]:
         """Return the Rows of these indicators, in their order: two queries for figures, two for what they refer to."""

@@ -50,22 +50,22 @@ class Selection:
         return self.filterset.form.cleaned_data.get("view") or VIEWS[0][0]
 
     @cached_property
-    def _found(self):
-        found = [
+    def _taken(self):
+        taken = [
             take(filterset.qs.filter(city__in=self.cities).for_comparison(), MAX_STATEMENTS)
             for filterset in self.filters.values()
         ]
-        fetch_lists([statement for statements, _has_more in found for statement in statements], "themes", "industries")
-        return found
+        fetch_lists([statement for statements, _has_more in taken for statement in statements], "themes", "industries")
+        return taken
 
     @property
     def statements(self):
-        return [statement for statements, _has_more in self._found for statement in statements]
+        return [statement for statements, _has_more in self._taken for statement in statements]
 
     @property
     def is_cut(self):
         """Whether there are more statements of a kind than are compared."""
-        return any(has_more for _statements, has_more in self._found)
+        return any(has_more for _statements, has_more in self._taken)
 
     @property
     def contained(self):
@@ -75,10 +75,10 @@ class Selection:
     def groups(self):
         """Return the Groups of rows that the URL asks for."""
         keep = KEPT[self.filterset.form.cleaned_data["show"]]
-        found = groups(
+        all_groups = groups(
             self.cities, [*choices.entries(Theme).values(), NO_THEME_NAMED], self.statements, self.mentions()
         )
-        kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in found]
+        kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in all_groups]
         return [group for group in kept if group.rows]
 
     def by_region(self, count, *name):
@@ -90,10 +90,10 @@ class Selection:
         narrowed = sorted((each, values) for each, values in chosen.items() if each not in ("city", *OF_THE_PAGE))
 
         def counted(regions):
-            found: dict[str, list] = {region: [] for region in regions}
+            rows_of: dict[str, list] = {region: [] for region in regions}
             for *values, region in count(regions):
-                found[region].append(tuple(values))
-            return found
+                rows_of[region].append(tuple(values))
+            return rows_of
 
         return cached_each(counted, [city.pk for city in self.cities], *name, narrowed)
 

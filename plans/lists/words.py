@@ -136,17 +136,17 @@ class Words:
 
     @cached_property
     def regions(self) -> list[Region]:
-        found = {
+        regions = {
             city.pk: Region(city, urlencode([("city", city.pk), *self.narrowed])) for city in self.selection.cities
         }
         for statement in self.statements:
-            region, reference = found[statement.city_id], self.references[statement.source_id]
+            region, reference = regions[statement.city_id], self.references[statement.source_id]
             region.forms[form_of(statement)] += 1
             if reference not in region.references:
                 region.references.append(reference)
         for city, _values, form, number in self._counts() if self.is_cut else ():
-            found[city].forms[form] += number
-        return list(found.values())
+            regions[city].forms[form] += number
+        return list(regions.values())
 
     @property
     def narrowed(self):
@@ -221,7 +221,11 @@ class Words:
         for statement in self.statements:
             if statement.quantity and not statement.is_unread:
                 figures[statement.indicator].append(statement)
-        judged = [(indicator, judge_all(found), len(found)) for indicator, found in figures.items() if len(found) > 1]
+        judged = [
+            (indicator, judge_all(of_indicator), len(of_indicator))
+            for indicator, of_indicator in figures.items()
+            if len(of_indicator) > 1
+        ]
         meeting = [each for each in judged if each[1].verdict is not None]
         return sorted(meeting, key=lambda each: each[0].pk)
 

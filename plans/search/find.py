@@ -49,12 +49,12 @@ def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, Fou
     with connection.cursor() as cursor:
         cursor.execute(sql, [*parameters, start, start + size])
         rows = cursor.fetchall()
-    found: dict[str, Found] = {}
+    hits: dict[str, Found] = {}
     for kind, slug, total, number in rows:
-        entry = found.setdefault(kind, Found(total))
+        entry = hits.setdefault(kind, Found(total))
         if number > start:
             entry.slugs.append(slug)
-    return {kind: found[kind] for kind in KINDS if kind in found}
+    return {kind: hits[kind] for kind in KINDS if kind in hits}
 
 
 def _statement(vendor, query, kinds, cities):

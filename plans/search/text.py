@@ -280,12 +280,12 @@ def places(text, query):
     if not _may_stand_in("".join(folded), query):
         return [[] for _word in query.words]
     origins = [index for index, part in enumerate(folded) for _ in part]
-    found = tokens("".join(folded))
+    text_tokens = tokens("".join(folded))
     return [
         [
             (origins[start], origins[end - 1] + 1)
             for phrase in phrases
-            for start, end in _places_of(phrase, found)
+            for start, end in _places_of(phrase, text_tokens)
         ]
         for phrases in query.words
     ]  # fmt: skip
@@ -297,19 +297,19 @@ def _may_stand_in(folded, query):
     return any(all(token in bare for token in phrase.tokens) for phrases in query.words for phrase in phrases)
 
 
-def _places_of(phrase, found):
+def _places_of(phrase, text_tokens):
     """Yield the places of a phrase among the Tokens of a text, as (start, end) in the folded text."""
     size, last = len(phrase.tokens), phrase.tokens[-1]
-    texts = tuple(token.text for token in found)
-    for at in range(len(found) - size + 1):
-        final = found[at + size - 1]
+    texts = tuple(token.text for token in text_tokens)
+    for at in range(len(text_tokens) - size + 1):
+        final = text_tokens[at + size - 1]
         if texts[at : at + size - 1] != phrase.tokens[:-1]:
             continue
         if final.text == last:
-            yield found[at].start, final.end
+            yield text_tokens[at].start, final.end
         elif phrase.is_open and final.text.startswith(last):
             is_as_printed = len(final.text) == final.end - final.start
-            yield found[at].start, final.start + len(last) if is_as_printed else final.end
+            yield text_tokens[at].start, final.start + len(last) if is_as_printed else final.end
 
 
 def parts(text, spans):

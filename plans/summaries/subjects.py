@@ -153,8 +153,8 @@ class Subject:
     @property
     def rows(self):
         """The rows of the table of regions that hold something: `{name: [(Region, what it has), …]}`."""
-        found = {name: [(region, getattr(region, name)[:MAX_NAMES]) for region in self.regions] for name in ROWS}
-        return {name: cells for name, cells in found.items() if any(what for _region, what in cells)}
+        cells_of = {name: [(region, getattr(region, name)[:MAX_NAMES]) for region in self.regions] for name in ROWS}
+        return {name: cells for name, cells in cells_of.items() if any(what for _region, what in cells)}
 
     @property
     def is_cut(self):

@@ -111,10 +111,10 @@ def _batches(groups, revisions):
         batch.counts.sort(key=lambda count: (str(count[0]), places.index(count[1].name)))
     small = {key: batch for key, batch in batches.items() if batch.number <= MOST_NAMED}
     if small:
-        found = list(dated.filter(_within(small)).order_by("-pk"))
-        entries = named((BY_NAME[revision.table], revision.slug) for revision in found)
-        gone = withdrawals(found)
-        for revision in found:
+        revisions_named = list(dated.filter(_within(small)).order_by("-pk"))
+        entries = named((BY_NAME[revision.table], revision.slug) for revision in revisions_named)
+        gone = withdrawals(revisions_named)
+        for revision in revisions_named:
             line = _line(revision, entries, gone.get(revision))
             small[revision.day, revision.changeset_id].lines.append(line)
     return list(batches.values())

@@ -33,12 +33,12 @@ def cities(request):
 @conditional_page
 def city(request, slug):
     city = with_history(City, slug)
-    found, has_more_plans = take(
+    every_plan, has_more_plans = take(
         city.plans.select_related("source").order_by("standing", "slug"), MAX_PLANS, PLANS_OF_MANY
     )
-    sources = {plan.source_id: plan.source for plan in found}
-    names = _names(city, found)
-    plans, proposals = outline.trees(found, names["measures"])
+    sources = {plan.source_id: plan.source for plan in every_plan}
+    names = _names(city, every_plan)
+    plans, proposals = outline.trees(every_plan, names["measures"])
     told, tally, groups = ledger(city), tallies([city])[city.pk], outline.groups(names["chains"])
     due = _due(tally, told)
     parts = (
