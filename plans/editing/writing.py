@@ -83,8 +83,10 @@ def _save(entry, many, place):
         with transaction.atomic():
             entry.save()
             for name, values in many.items():
-                # Cleared first: `set` alone overlooks references to an entry that this load has just deleted.
-                getattr(entry, name).set(values, clear=not is_new)
+                if not is_new:  # `set` would overlook references to an entry that this load has just deleted
+                    getattr(entry, name).clear()
+                if values:
+                    getattr(entry, name).add(*values)
     except IntegrityError as error:
         try:
             entry.full_clean()  # says in words what the database refused
