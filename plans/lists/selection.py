@@ -44,7 +44,7 @@ class Selection:
         """Whether every parameter is valid and enough regions are named."""
         return all(filterset.is_valid() for filterset in self.filters.values()) and len(self.cities) >= MIN_CITIES
 
-    @property
+    @cached_property
     def view(self):
         """The view that the URL asks for, by default the first."""
         return self.filterset.form.cleaned_data.get("view") or VIEWS[0][0]

@@ -207,12 +207,17 @@ class Words:
 
     @cached_property
     def _keys(self):
-        """The key indicators with figures, as (place among those of its topic, key, topic), in their order."""
+        """The key indicators with figures, in their order: `{topic: [key, …]}`."""
         indicators = {statement.indicator for statement in self.statements if statement.quantity}
-        return sorted((each.key_order, each.pk, each.topic_id) for each in indicators if each.key_order is not None)
+        places = sorted((each.key_order, each.pk, each.topic_id) for each in indicators if each.key_order is not None)
+        keys = defaultdict(list)
+        for _place, key, topic in places:
+            keys[topic].append(key)
+            keys[None].append(key)  # of any topic
+        return keys
 
     def _key_indicators(self, subject):
-        return [key for _place, key, topic in self._keys if self.table == "industries" or topic == subject.pk]
+        return self._keys[None if self.table == "industries" else subject.pk]
 
     @cached_property
     def meetings(self):
