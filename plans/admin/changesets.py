@@ -14,14 +14,16 @@ from django.views.decorators.http import require_safe
 
 from plans.admin.preview import address, preview
 from plans.admin.proposing import form_of
+from plans.admin.reconciling import counted
 from plans.admin.undoing import undo_and_publish
 from plans.catalogue.registry import BY_NAME
 from plans.editing.differences import differences, merge
-from plans.editing.proposals import CannotPublish, find_all, may_publish, publish, record_of, state_of
+from plans.editing.proposals import CannotPublish, blind, find_all, may_publish, publish, record_of, state_of
+from plans.editing.reconciling import is_hidden
 from plans.editing.warnings import warnings_of
 from plans.editing.yaml_records import FixtureError
 from plans.models import ChangeSet
-from plans.models.proposal import State
+from plans.models.proposal import UNDECIDED, State
 
 PER_PAGE = 50  # proposals
 
@@ -47,6 +49,8 @@ class ChangeSetAdmin(admin.ModelAdmin):
 
     def preview_view(self, request, object_id, page):
         changeset = self._visible(request, object_id)
+        if changeset.is_second or is_hidden(changeset, request.user):
+            raise Http404
         try:
             return preview(request, changeset, page)
         except FixtureError as error:
@@ -65,8 +69,13 @@ class ChangeSetAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         changeset = self._visible(request, object_id)
+        if is_hidden(changeset, request.user):
+            message = _("Two extractions of an article do not see each other before both are finished.")
+            self.message_user(request, message, messages.ERROR)
+            return redirect("admin:plans_changeset_changelist")
         if request.method == "POST":
             return self._decide(request, changeset)
+        current = ChangeSet.objects.open_of(request.user)
         has_proposals = changeset.proposals.exists()
         listed = changeset.proposals.all() if has_proposals else changeset.revisions.all()
         page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
@@ -80,10 +89,16 @@ class ChangeSetAdmin(admin.ModelAdmin):
                 "changeset": changeset,
                 "is_own": changeset.author_id == request.user.pk,
                 "is_open": changeset.state == State.OPEN,
-                "is_undecided": changeset.state in (State.OPEN, State.SUBMITTED),
+                "is_undecided": changeset.state in UNDECIDED,
+                "extracted_again": [
+                    (each, counted(each))
+                    for each in changeset.second_extractions.select_related("changeset")
+                    if each.agreement
+                ],
                 "may_publish": may_publish(changeset, request.user),
                 "seen": state_of(changeset),
-                "is_current": changeset == ChangeSet.objects.open_of(request.user),
+                "is_current": changeset == current,
+                "may_continue": not (current and current.is_second),
                 "has_revisions": changeset.revisions.exists(),
                 "page": page,
                 "pages": page.paginator.get_elided_page_range(page.number),
@@ -100,6 +115,8 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "save": self._save, "submit": self._submit, "reopen": self._reopen, "discard": self._discard,
             "merge": self._merge, "publish": self._publish, "reject": self._reject, "continue": self._continue,
         }  # fmt: skip
+        if changeset.is_second:  # the desk finishes it
+            steps = {name: steps[name] for name in ("save", "discard", "merge")}
         name = next((name for name in [*steps, "undo"] if name in request.POST), None)
         if name == "undo" and changeset.state == State.PUBLISHED:
             return undo_and_publish(self, request, [*changeset.revisions.all()])
@@ -137,12 +154,12 @@ class ChangeSetAdmin(admin.ModelAdmin):
     def _discard(self, request, changeset):
         if changeset.state == State.OPEN:
             changeset.proposals.filter(pk=_number(request.POST["discard"])).delete()
-            if not changeset.proposals.exists():
+            if not (changeset.proposals.exists() or changeset.is_second):
                 changeset.delete()
 
     def _merge(self, request, changeset):
         proposal = get_object_or_404(changeset.proposals, pk=_number(request.POST["merge"]))
-        if changeset.state not in (State.OPEN, State.SUBMITTED):
+        if changeset.state not in UNDECIDED:
             return
         try:
             merge(proposal, request.POST)
@@ -167,9 +184,10 @@ def _number(text):
 
 def _rows(changeset, proposals):
     """Return proposals as the page shows them. One that is decided is compared with its base alone."""
-    is_decided = changeset.state in (State.PUBLISHED, State.REJECTED)
-    entries = {} if is_decided else find_all(proposals)
-    warnings = {} if is_decided else warnings_of(proposals)
+    is_decided = changeset.state not in UNDECIDED
+    with blind(changeset):
+        entries = {} if is_decided else find_all(proposals)
+        warnings = {} if is_decided else warnings_of(proposals)
     rows = []
     for proposal in proposals:
         kind, entry = BY_NAME[proposal.table], entries.get((proposal.table, proposal.slug))

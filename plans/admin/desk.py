@@ -18,10 +18,25 @@ from plans.admin.reading import reading
 from plans.editing import texts
 from plans.editing.coverage import read_source
 from plans.editing.drafting import LINKS, REASONS, Spot, initial, keep_text, leave_out, offers
-from plans.editing.proposals import find
+from plans.editing.proposals import blind, find
 from plans.editing.scanning import MarkKind, likely_kind
 from plans.editing.tables import BY_MODEL
-from plans.models import Chain, ChainFirm, ChangeSet, Firm, Indicator, Omission, Plan, Result, Source, Target, Topic
+from plans.models import (
+    Chain,
+    ChainFirm,
+    ChangeSet,
+    Firm,
+    Indicator,
+    Omission,
+    Plan,
+    Proposal,
+    Result,
+    SecondExtraction,
+    Source,
+    Target,
+    Topic,
+)
+from plans.models.proposal import UNDECIDED
 
 STATEMENTS = (Target, Result)
 TO_DESK = "desk"  # in the address of a form: once it is saved, the desk goes on
@@ -99,11 +114,17 @@ class DeskAdmin(admin.ModelAdmin):
     def desks_view(self, request):
         """List the articles whose texts are kept here, and those that the editor has begun without one."""
         changeset = ChangeSet.objects.open_of(request.user)
-        drafts = changeset.proposals.filter(table=BY_MODEL[Source].label, record__isnull=False) if changeset else ()
-        titles = {draft.slug: draft.record["title"] for draft in drafts}
         kept = texts.kept()
-        titles |= dict(Source.objects.filter(pk__in=kept).values_list("pk", "title"))
-        rows = [(slug, title, slug in kept) for slug, title in sorted(titles.items())]
+        undecided = Proposal.objects.filter(changeset__state__in=UNDECIDED, table=BY_MODEL[Source].label)
+        drafts: list[Any] = [draft for draft in undecided if draft.record]
+        own = {draft.slug for draft in drafts if changeset and draft.changeset_id == changeset.pk}
+        public = dict(Source.objects.filter(pk__in=kept).values_list("pk", "title"))
+        titles = {draft.slug: draft.record["title"] for draft in drafts if draft.slug in {*own, *kept}} | public
+        seconds = SecondExtraction.objects.newest(kept)
+        rows = [
+            (slug, title, slug in kept, slug in own or slug in public, seconds.get(slug))
+            for slug, title in sorted(titles.items())
+        ]
         return self._render(request, "index", _("Add what an article says"), rows=rows)
 
     def reading_view(self, request):
@@ -114,7 +135,7 @@ class DeskAdmin(admin.ModelAdmin):
     def text_view(self, request, source):
         """Paste a text, and put its paragraphs right: they are numbered as they stand."""
         changeset, title = self._source(request, source)
-        if not settings.TEXTS_DIR:
+        if not settings.TEXTS_DIR or (changeset and changeset.blind_to == source):  # whose paragraphs the first has
             return redirect("admin:plans_source_desks")
         if request.method != "POST":
             return self._render(request, "text", title, source=source, paragraphs=texts.read(source))
@@ -134,7 +155,8 @@ class DeskAdmin(admin.ModelAdmin):
             return redirect("admin:plans_source_desks")
         if not texts.has(source):
             return redirect("admin:plans_source_text", source)
-        read = read_source(source, changeset.proposals.all() if changeset else ())
+        with blind(changeset):
+            read = read_source(source, changeset.proposals.all() if changeset else ())
         after = Spot.read(request.GET.get("after", ""))
         rows, is_found = [], after is None
         for each in read.reads:
@@ -148,7 +170,7 @@ class DeskAdmin(admin.ModelAdmin):
         return self._render(
             request, "desk", title, source=source, changeset=changeset, coverage=read, rows=rows, reasons=reasons,
             of_numerals=[(name, why.label) for name, why in REASONS.items() if not why.is_of_paragraph],
-            kinds=MARK_LABELS.items(), made=_made(),
+            kinds=MARK_LABELS.items(), made=_made(), second=SecondExtraction.objects.newest([source]).get(source), is_blind=bool(changeset and changeset.blind_to == source),
         )  # fmt: skip
 
     def _leave_out(self, request, source):

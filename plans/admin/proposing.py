@@ -27,7 +27,17 @@ from plans.admin.desk import begun, beside, desk_url, is_from_desk, spot_of
 from plans.admin.lists import ListsQuickly
 from plans.catalogue.registry import BY_MODEL, BY_NAME
 from plans.editing.former_addresses import is_former
-from plans.editing.proposals import CannotPublish, find, keep, needed, publish_at_once, record_of, snapshot, trial
+from plans.editing.proposals import (
+    CannotPublish,
+    blind,
+    find,
+    keep,
+    needed,
+    publish_at_once,
+    record_of,
+    snapshot,
+    trial,
+)
 from plans.editing.tables import BY_MODEL as TABLES
 from plans.editing.warnings import warnings_of
 from plans.editing.yaml_records import FixtureError
@@ -94,6 +104,16 @@ class Edit:
     withdrawal: dict = field(default_factory=dict)
     said: list = field(default_factory=list)  # messages, said once it is known what became of the edit
     logged: list = field(default_factory=list)
+
+    @property
+    def blind_to(self):
+        return self.changeset.blind_to if self.changeset else ""
+
+    @property
+    def is_second(self):
+        """Whether it enters what a second extraction does, which is never published."""
+        records = filter(None, self.after.values())
+        return self.blind_to != "" and any(record.get("source") == self.blind_to for record in records)
 
     @cached_property
     def is_stale(self):
@@ -172,10 +192,10 @@ class ProposingAdmin(ListsQuickly):
         changeset = ChangeSet.objects.open_of(request.user)
         request.edit = edit = Edit(changeset, _read(request))
         drafts = needed(changeset, slugs, tables)
-        if request.method in ("GET", "HEAD") and not drafts:
+        if request.method in ("GET", "HEAD") and not drafts and not edit.blind_to:
             return view()
         try:
-            with trial(drafts):
+            with trial(drafts, edit.blind_to):
                 response = view()
                 if hasattr(response, "render"):
                     response.render()
@@ -202,7 +222,7 @@ class ProposingAdmin(ListsQuickly):
     def _finish(self, request, edit, response):
         LogEntry.objects.bulk_create(_unsaved(edit.logged))
         drafts = keep(request.user, edit.before, edit.after, edit.shown or edit.before, **edit.withdrawal)
-        is_published = "_draft" not in request.POST and not settings.FOUR_EYES
+        is_published = "_draft" not in request.POST and not settings.FOUR_EYES and not edit.is_second
         if is_published:
             drafts += self._unchanged(request, edit, drafts)
         if drafts and is_published:
@@ -370,7 +390,8 @@ def _snapshot_rows(formsets):
 
 def _warnings(drafts):
     """Return what an editor should look at again, as messages."""
-    found = warnings_of(drafts).items()
+    with blind(drafts[0].changeset if drafts else None):
+        found = warnings_of(drafts).items()
     return [(f"{draft.slug}: {warning}", messages.WARNING) for draft, warnings in found for warning in warnings]
 
 

@@ -3,9 +3,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_ITS_OWN, EntryAdmin
-from plans.admin.desk import DeskAdmin
 from plans.admin.lists import Asking
 from plans.admin.proposing import ProposingAdmin
+from plans.admin.reconciling import ReconcilingAdmin
 from plans.admin.rows import RowInline
 from plans.models import Omission, Source
 
@@ -20,7 +20,7 @@ class OmissionInline(RowInline):
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin, ProposingAdmin, EntryAdmin):
+class SourceAdmin(ReconcilingAdmin, ProposingAdmin, EntryAdmin):
     slug_help = SLUG_OF_ITS_OWN
     change_form_template = "admin/plans/desk/source.html"
     fieldsets = [

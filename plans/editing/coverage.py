@@ -208,22 +208,29 @@ def _read(paragraph, entries, names):
 def left_over(proposals: list[Proposal]) -> str:
     """Return what stops a set from being published, in words: a source of the desk that is not read to its end."""
     for source in sorted(_read_at_the_desk(proposals)):
-        read = read_source(source, proposals)
-        if not read.reads:
-            return _("The text of %(source)s is not kept on this machine.") % {"source": source}
-        if not read.is_complete:
-            return _(
-                "Of %(source)s, %(figures_done)s of %(figures)s figures and %(paragraphs_done)s of %(paragraphs)s "
-                "paragraphs are dealt with. Left: %(left)s."
-            ) % {
-                "source": source,
-                "figures_done": read.figures_done,
-                "figures": read.figures,
-                "paragraphs_done": read.paragraphs_done,
-                "paragraphs": read.paragraphs,
-                "left": _named(read),
-            }
+        if left := left_of(source, proposals):
+            return left
     return ""
+
+
+def left_of(source: str, proposals: Iterable[Proposal]) -> str:
+    """Return in words what of a source is not dealt with; nothing if all is."""
+    read = read_source(source, proposals)
+    if not read.reads:
+        return _("The text of %(source)s is not kept on this machine.") % {"source": source}
+    if read.is_complete:
+        return ""
+    return _(
+        "Of %(source)s, %(figures_done)s of %(figures)s figures and %(paragraphs_done)s of %(paragraphs)s "
+        "paragraphs are dealt with. Left: %(left)s."
+    ) % {
+        "source": source,
+        "figures_done": read.figures_done,
+        "figures": read.figures,
+        "paragraphs_done": read.paragraphs_done,
+        "paragraphs": read.paragraphs,
+        "left": _named(read),
+    }
 
 
 def _read_at_the_desk(proposals):

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from plans.editing import texts
-from plans.editing.proposals import find, keep, record_of, snapshot
+from plans.editing.proposals import blind, find, keep, record_of, snapshot
 from plans.editing.scanning import CLAUSE, LONGEST_PHRASE, SENTENCE, pairs, part, phrase_around, years
 from plans.editing.tables import BY_MODEL
 from plans.figures import grammar, strength
 from plans.figures.numerals import CHINESE
 from plans.figures.spelling import simplified
 from plans.models import ChangeSet, Firm, FormerAddress, Indicator, Omission, Proposal, Result, Source, Target, Topic
-from plans.models.proposal import State
+from plans.models.proposal import UNDECIDED
 
 OFFERED = 3
 # Characters before and after a mark that say what it is about, and how much they weigh.
@@ -108,7 +108,7 @@ def _of_statement(model, spot, changeset):
         "strength": strength.find(text[first:end]) if model is Target else "",
         "due": whens[-1] if whens else None,
         "period": str(whens[-1]) if whens else "",
-        "slug": free_slug(model, f"{carried.get('city', '')}-p{spot.paragraph}".strip("-")),
+        "slug": free_slug(model, f"{carried.get('city', '')}-p{spot.paragraph}".strip("-"), changeset),
     }
 
 
@@ -145,10 +145,14 @@ def _newest(source, changeset):
     yield from map(record_of, sorted(filter(None, last), key=lambda entry: entry.updated_at, reverse=True))
 
 
-def free_slug(model, wanted: str) -> str:
-    """Return a slug that no entry has, had, or shall have: the one that is wanted, or with the next number."""
+def free_slug(model, wanted: str, changeset: ChangeSet | None) -> str:
+    """Return a slug that no entry has, had, or shall have: the one that is wanted, or with the next number.
+
+    A second extraction knows no other drafts, nor do others know its own.
+    """
     table = BY_MODEL[model]
-    open_sets = Proposal.objects.filter(changeset__state__in=[State.OPEN, State.SUBMITTED], table=table.label)
+    own = {"changeset": changeset} if changeset and changeset.is_second else {"changeset__second": None}
+    open_sets = Proposal.objects.filter(changeset__state__in=UNDECIDED, table=table.label, **own)
     taken = {
         *model._default_manager.filter(pk__startswith=wanted).values_list("pk", flat=True),
         *FormerAddress.objects.filter(table=table.name, slug__startswith=wanted).values_list("slug", flat=True),
@@ -192,7 +196,8 @@ def offers(model, spot: Spot, initial: Mapping[str, Any], changeset: ChangeSet |
     city, names = initial.get("city") or "", next(iter(found))
     return {
         name: [
-            Offer(each, free_slug(model, f"{city}-{each.pk}".strip("-")) if name == names else "") for each in entries
+            Offer(each, free_slug(model, f"{city}-{each.pk}".strip("-"), changeset) if name == names else "")
+            for each in entries
         ]
         for name, entries in found.items()
     }
@@ -230,16 +235,17 @@ def _drafts(model, changeset):
 
 def leave_out(user, spot: Spot, reason: str) -> list[Proposal]:
     """Propose to leave out a numeral, or a whole paragraph where no numeral is named, for one of the REASONS."""
-    why = REASONS[reason]
-    omission = Omission(
-        slug=free_slug(Omission, f"{spot.source}-p{spot.paragraph}-{reason}"),
-        source_id=spot.source,
-        paragraph=spot.paragraph,
-        as_printed=spot.phrase[:LONGEST_PHRASE],
-        reason_zh=why.zh,
-        reason_en=why.en,
-    )
-    omission.full_clean(exclude=["source"])  # which may be a draft
+    why, changeset = REASONS[reason], ChangeSet.objects.open_of(user)
+    with blind(changeset):
+        omission = Omission(
+            slug=free_slug(Omission, f"{spot.source}-p{spot.paragraph}-{reason}", changeset),
+            source_id=spot.source,
+            paragraph=spot.paragraph,
+            as_printed=spot.phrase[:LONGEST_PHRASE],
+            reason_zh=why.zh,
+            reason_en=why.en,
+        )
+        omission.full_clean(exclude=["source"])  # which may be a draft
     return keep(user, {}, snapshot([omission]), {})
 
 

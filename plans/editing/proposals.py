@@ -5,7 +5,7 @@ What is published goes through the one path that loads files as well: it is vali
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from plans.catalogue.caching import one_answer
 from plans.catalogue.version import digest, no_version
 from plans.editing import history
-from plans.editing.coverage import left_over
+from plans.editing.coverage import NAMED, QUOTING, left_over
 from plans.editing.folder import Record
 from plans.editing.former_addresses import check_unnamed
 from plans.editing.locking import alone
@@ -26,7 +26,7 @@ from plans.editing.tables import MODELS, TABLES, full_record
 from plans.editing.writing import delete, write
 from plans.editing.yaml_records import Place
 from plans.models import ChangeSet, FormerAddress, Measure, Proposal, Source
-from plans.models.proposal import State
+from plans.models.proposal import UNDECIDED, State
 
 BY_LABEL = {table.label: table for table in TABLES if not table.holds_addresses}
 ORDER = [*BY_LABEL]
@@ -80,15 +80,17 @@ def find_all(proposals: Iterable[Proposal]) -> dict[Key, Any]:
 
 
 @transaction.atomic
-def keep(user, before: Records, after: Records, shown: Records, **withdrawal: str) -> list[Proposal]:
-    """Keep in the open set of an editor what a form changed, and return it.
+def keep(
+    user, before: Records, after: Records, shown: Records, into: ChangeSet | None = None, **withdrawal: str
+) -> list[Proposal]:
+    """Keep in the open set of an editor, or in the set that is given, what a form changed, and return it.
 
     `before` and `after` are the records around the saving of the form; `shown` those that the form showed when it
     was opened. What only another editor changed meanwhile is left out: the form did not mean it.
     """
     kept = []
     get_user_model().objects.select_for_update().get(pk=user.pk)  # two windows at once open one set
-    changeset = ChangeSet.objects.open_of(user)
+    changeset = into or ChangeSet.objects.open_of(user)
     for table, slug in dict.fromkeys([*before, *after]):
         old, new, seen = (records.get((table, slug)) for records in (before, after, shown))
         if new in (old, seen):
@@ -129,20 +131,41 @@ def _named(proposal):
 
 
 @contextmanager
-def trial(proposals: Iterable[Proposal] = ()) -> Iterator[None]:
-    """Let the block see the catalogue as if these were published. Nothing that it writes or makes is kept."""
+def trial(proposals: Iterable[Proposal] = (), blind_to: str = "") -> Iterator[None]:
+    """Let the block see the catalogue as if these were published. Nothing that it writes or makes is kept.
+
+    What was entered from the source `blind_to` is not there: the block cannot see it in any way.
+    """
     with no_version(), one_answer(), transaction.atomic():
         try:
+            _hide_entries_of(blind_to)
             history.settle(_apply([*proposals], is_trial=True))
             yield
         finally:
             transaction.set_rollback(True)
 
 
+def blind(changeset: ChangeSet | None) -> AbstractContextManager[None]:
+    """Let the block see what the author of a set may see: during a second extraction nothing of the first."""
+    return trial(blind_to=changeset.blind_to) if changeset and changeset.blind_to else nullcontext()
+
+
+def _hide_entries_of(source):
+    """Delete what was entered from a source, with its links, in a trial, which takes it back."""
+    for model in (*QUOTING, *NAMED) if source else ():
+        entries = model._default_manager.filter(source=source)
+        for field in model._meta.many_to_many:
+            links: Any = field.remote_field.through
+            links._default_manager.filter(**{f"{field.m2m_field_name()}__in": entries}).delete()
+        entries._raw_delete(entries.db)  # the checks of the database come at the end, which there is not
+
+
 def publish(changeset: ChangeSet, user=None):
     """Publish a set in one transaction, or raise CannotPublish or FixtureError and change nothing."""
     with alone(MODELS):
-        if not ChangeSet.objects.filter(pk=changeset.pk, state__in=[State.OPEN, State.SUBMITTED]).exists():
+        if changeset.is_second:
+            raise CannotPublish(_("A second extraction is never published: it is reconciled with the first."))
+        if not ChangeSet.objects.filter(pk=changeset.pk, state__in=UNDECIDED).exists():
             raise CannotPublish(_("Somebody else has decided about this set."))
         proposals = [*changeset.proposals.all()]
         if meanwhile := [str(proposal) for proposal in changed_meanwhile(proposals)]:
@@ -160,13 +183,15 @@ def publish_at_once(proposals: list[Proposal], user, reason: str) -> ChangeSet:
     old = proposals[0].changeset
     own.proposals.add(*proposals)
     publish(own, user)
-    if not old.proposals.exists():
+    if not (old.proposals.exists() or old.is_second):
         old.delete()
     return own
 
 
 def may_publish(changeset: ChangeSet, user) -> bool:
     """Return whether somebody may publish a set: others once it is submitted, its author not under four eyes."""
+    if changeset.is_second:
+        return False
     if changeset.author_id == user.pk:
         return not settings.FOUR_EYES
     return changeset.state == State.SUBMITTED and user.has_perm("plans.publish_changeset")

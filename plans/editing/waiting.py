@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.catalogue.caching import cached
 from plans.editing.proposals import changed_meanwhile
 from plans.models import ChangeSet, Indicator, Proposal, Result, Target
-from plans.models.proposal import State
+from plans.models.proposal import UNDECIDED, State
 
 UNTRANSLATED = Q(text_en="") | Q(text_zh="") | Q(text_en=F("text_zh"))
 OUT_OF_COMPARISON = Q(number=None) & ~Q(quantity="")  # a pattern, or printed and not read
@@ -44,7 +44,7 @@ class Waiting(NamedTuple):
 def waiting() -> list[Waiting]:
     """Return what waits, each with its list in the admin."""
     lists = {name: reverse(f"admin:plans_{name}_changelist") for name in ("changeset", "target", "result", "indicator")}
-    undecided = Proposal.objects.filter(changeset__state__in=[State.OPEN, State.SUBMITTED])
+    undecided = Proposal.objects.filter(changeset__state__in=UNDECIDED, changeset__second=None)
     meanwhile = {proposal.changeset_id for proposal in changed_meanwhile([*undecided[:MOST]])}
     ids = ",".join(map(str, sorted(meanwhile)))
     sets = [

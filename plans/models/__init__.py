@@ -9,6 +9,7 @@ from plans.models.plan import Measure, Plan, Standing
 from plans.models.proposal import ChangeSet, Proposal
 from plans.models.revision import Revision
 from plans.models.search import SearchEntry
+from plans.models.second_extraction import SecondExtraction
 from plans.models.source import Omission, Source, SourceKind
 from plans.models.statement import Actor, Result, Scope, Statement, Target
 from plans.models.synonym import Synonym, SynonymKind
@@ -40,6 +41,7 @@ __all__ = [
     "Role",
     "Scope",
     "SearchEntry",
+    "SecondExtraction",
     "Source",
     "SourceKind",
     "Standing",

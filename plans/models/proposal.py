@@ -12,12 +12,25 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
     PUBLISHED = "published", pgettext_lazy("state", "published")
     REJECTED = "rejected", _("rejected")
+    RECONCILED = "reconciled", _("reconciled")  # of a second extraction
+
+
+UNDECIDED = (State.OPEN, State.SUBMITTED)
 
 
 class ChangeSetQuerySet(models.QuerySet):
     def open_of(self, user):
-        """Return the set into which an editor's proposals go, the one opened last; None before the first."""
-        return self.filter(author=user, state=State.OPEN).order_by("-opened_at", "-pk").first()
+        """Return the set into which an editor's proposals go; None before the first.
+
+        It is their second extraction, until that is finished; else the set opened last.
+        """
+        mine = self.filter(author=user, state=State.OPEN).select_related("second")
+        return mine.order_by(models.F("second").asc(nulls_last=True), "-opened_at", "-pk").first()
+
+    def first_extractions(self, source):
+        """Return the sets that hold statements of a source; second extractions do not count."""
+        holding = Proposal.objects.filter(table__in=["target", "result"], record__source=source)
+        return self.filter(second=None, pk__in=holding.values("changeset"))
 
 
 class ChangeSet(models.Model):
@@ -71,6 +84,16 @@ class ChangeSet(models.Model):
         self.decided_by, self.decided_at = user, timezone.now()
         self.decided_by_name = user.get_username() if user else self.author_name
         self.save()
+
+    @property
+    def is_second(self):
+        """Whether it is an article's second extraction, which is compared and never published."""
+        return hasattr(self, "second")
+
+    @property
+    def blind_to(self):
+        """The source whose first extraction its author must not see meanwhile; empty if there is none."""
+        return self.second.source if self.is_second and self.state == State.OPEN else ""
 
     @property
     def is_by_one_person(self):

@@ -22,7 +22,7 @@ from django.urls import URLResolver, get_resolver
 
 from cities.models import City
 from plans.groups import make_groups
-from plans.models import AccessEvent, ChangeSet, Proposal, Revision
+from plans.models import AccessEvent, ChangeSet, Proposal, Revision, SecondExtraction
 from tests import factories as make
 from tests.admin.test_admin import make_entries
 from tests.forms import WHY
@@ -62,6 +62,7 @@ NEEDS = {
     "preview": ("view", None),
     # A source without a text has nothing that could be left out.
     "desks": ("add", None), "reading": ("add", None), "desk": ("add", None), "text": ("add", "add"),
+    "second": (None, "add"), "reconcile": ("add", "add"),
 }  # fmt: skip
 # Pages of the site for all staff: is asking answered, is sending?
 OF_THE_SITE = {
@@ -81,6 +82,8 @@ def objects(db):
     author = User.objects.create_user("author")
     waiting = ChangeSet.objects.create(author=author, state="submitted")
     Proposal.objects.create(changeset=waiting, table="theme", slug=made["theme"].pk, record={}, base={})
+    second = ChangeSet.objects.create(author=author, state="submitted")
+    SecondExtraction.objects.create(changeset=second, source=made["source"].pk)
     revision = Revision.objects.create(
         table="city", slug=city.pk, action="changed", changes={"name_en": ["Old", city.name_en]}
     )
@@ -130,6 +133,7 @@ def arguments(address, entry):
     values = {
         "object_id": pk, "id": pk, "pk": pk, "source": pk, "page": "en/about/", "app_label": "plans", "url": "nothing/",
         "content_type_id": ContentType.objects.get_for_model(entry).pk,
+        "second": SecondExtraction.objects.get().pk,
     }  # fmt: skip
     parts = re.findall(r"<(?:(\w+):)?(\w+)>", address)
     return {name: int(values[name]) if kind == "int" else values[name] for kind, name in parts}
