@@ -156,7 +156,7 @@ class StatementFilter(CatalogueFilter):
     industry = entry_filter(Industry, _("Industry"), field_name="industries")
     theme = entry_filter(Theme, _("Theme"), field_name="themes")
     topic = entry_filter(Topic, _("Topic"), field_name="topics")
-    actor = choice_filter(Actor, _("Whose aim or deed"))
+    actor = choice_filter(Actor, _("Who acts"))
     figure = choice_filter(QualifierChoices, _("How exact"), field_name="qualifier")
     scope = choice_filter(Scope, _("What it is about"))
     grade = choice_filter(Grade, _("Grade of the chain"), method="filter_grade")
@@ -239,12 +239,12 @@ class TargetFilter(StatementFilter):
     standing = choice_filter(Standing, _("Status"))
     due = AnyYear(label=_("Due year"), choices=lambda: _values(Target, "due"))
     strength_grade = choice_filter(GradeChoices, _("Strength"), field_name="strength_grade")
-    strength = AnyOf(label=_("Strength as printed"), choices=lambda: _values(Target, "strength"))
+    strength = AnyOf(label=_("Word of strength"), choices=lambda: _values(Target, "strength"))
     sort = Sort(
         STATEMENT_ORDERS
         | {
-            "due": (_("Due year, first"), (F("due").asc(nulls_last=True), "city_id", "paragraph", "slug")),
-            "-due": (_("Due year, last"), ("-due", "city_id", "paragraph", "slug")),
+            "due": (_("Due year, earliest first"), (F("due").asc(nulls_last=True), "city_id", "paragraph", "slug")),
+            "-due": (_("Due year, latest first"), ("-due", "city_id", "paragraph", "slug")),
         },
         FIGURE_ORDER | STRENGTH_ORDER,
     )
@@ -263,7 +263,7 @@ class TargetFilter(StatementFilter):
 class ResultFilter(StatementFilter):
     period = AnyOf(label=_("Period"), choices=lambda: _values(Result, "period", periods.label))
     sort = Sort(
-        STATEMENT_ORDERS | {"-period": (_("Period, last"), ("-period", "city_id", "paragraph", "slug"))}, FIGURE_ORDER
+        STATEMENT_ORDERS | {"-period": (_("Period, latest first"), ("-period", "city_id", "paragraph", "slug"))}, FIGURE_ORDER
     )
     facets = {"city": "city", "period": "period"} | STATEMENT_FACETS
 
@@ -283,7 +283,7 @@ class SubjectFilter(CatalogueFilter):
     industry = entry_filter(Industry, _("Industry"), field_name="industries")
     theme = entry_filter(Theme, _("Theme"), field_name="themes")
     topic = entry_filter(Topic, _("Topic"), field_name="topics")
-    actor = choice_filter(Actor, _("Whose aim or deed"))
+    actor = choice_filter(Actor, _("Who acts"))
     indicator = entry_filter(Indicator, _("Indicator"))
     kind = AnyOf(choices=[("target", _("Targets")), ("result", _("Results"))], label=_("Kind"), method="filter_kind")
     standing = AnyOf(choices=Standing.choices, label=_("Status"), method="filter_standing")

@@ -72,8 +72,8 @@ class TermFilter(CatalogueFilter):
 
 class IndicatorFilter(CatalogueFilter):
     topic = entry_filter(Topic, _("Topic"))
-    dimension = choice_filter(Dimension, _("Dimension"))
-    sort = Sort(BY_KEY | BY_NAME | {"dimension": (_("Dimension"), ("dimension", "slug"))})
+    dimension = choice_filter(Dimension, _("Type of number"))
+    sort = Sort(BY_KEY | BY_NAME | {"dimension": (_("Type of number"), ("dimension", "slug"))})
     texts = (*NAMES, "counted_zh", "counted_en")
 
     class Meta:

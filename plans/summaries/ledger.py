@@ -7,17 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Value, When, Window
-from django.db.models.functions import Length, RowNumber
+from django.db.models import Case, Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from plans.comparison.findings import Form, Link, form_of_standing
-from plans.comparison.stance import OWN as OWN_ACTORS
 from plans.comparison.stance import Line, stance
 from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.models import Result, Standing, Target, Theme
-from plans.models.statement import GradeChoices
+from plans.summaries.orders import FIGURES_FIRST, IS_OWN, PROPOSALS_LAST, binding
 from plans.summaries.sentences import OTHERS, OWN, WORDS, counted
 
 REPORTED = "reported"
@@ -125,38 +124,24 @@ def _statements(model, city):
     Within a cell the lines of one voice are sorted as `stance` sorts: by actor, strength, year, figure and length.
     """
     is_target = model is Target
-    own = Case(When(actor__in=OWN_ACTORS, then=Value(True)), default=Value(False))
     cell = [F("theme"), F("is_own"), *([F("standing")] if is_target else [])]
-    order = [_rank("actor", OWN_ACTORS), *([_rank("strength_grade", GradeChoices.values)] if is_target else [])]
-    time, figure = _last("due" if is_target else "period"), _last("quantity")
-    order += [time, figure, Length("text_zh"), "slug"]
-    rows = model.objects.filter(city=city).annotate(theme=F("themes"), is_own=own).exclude(theme=None)
+    order = binding(model)
+    rows = model.objects.filter(city=city).annotate(theme=F("themes"), is_own=IS_OWN).exclude(theme=None)
     rows = rows.annotate(
         of_cell=Window(Count("*"), partition_by=cell),
         place=Window(RowNumber(), partition_by=cell, order_by=order),
-        place_of_figure=Window(RowNumber(), partition_by=cell, order_by=[figure, *order]),
+        place_of_figure=Window(RowNumber(), partition_by=cell, order_by=[FIGURES_FIRST, *order]),
     )
     shown = Q(place__lte=MAX_LINES) | (Q(place_of_figure__lte=MAX_FIGURES) & ~Q(quantity=""))
     if is_target:
-        committed = Case(When(standing=Standing.PROPOSED, then=Value(False)), default=Value(True))
-        sums: list[F | Case] = [F("base_unit"), F("is_own"), committed]
+        sums: list[F | Case] = [F("base_unit"), F("is_own"), PROPOSALS_LAST]
         rows = rows.annotate(
-            place_of_year=Window(RowNumber(), partition_by=[F("due")], order_by=[figure, *order]),
+            place_of_year=Window(RowNumber(), partition_by=[F("due")], order_by=[FIGURES_FIRST, *order]),
             place_of_sum=Window(RowNumber(), partition_by=sums, order_by=[F("low").desc(nulls_last=True), "slug"]),
         )
         shown |= Q(due__isnull=False, place_of_year__lte=MAX_DUE) & ~Q(quantity="")
         shown |= Q(place_of_sum=1, base_unit=MONEY)
     return list(rows.filter(shown).select_related("indicator"))
-
-
-def _rank(field, values):
-    return Case(*(When(**{field: value}, then=Value(n)) for n, value in enumerate(values)), default=Value(len(values)))
-
-
-def _last(field):
-    """Order rows whose field is empty after those that have a value."""
-    empty = Q(**{f"{field}__isnull": True}) if field == "due" else Q(**{field: ""})
-    return Case(When(empty, then=Value(1)), default=Value(0))
 
 
 def _is_sum(statement: Any):

@@ -1,25 +1,29 @@
 """What the page of an industry or topic tells: which regions speak of it, in whose voice, and with which figures."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Value
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from cities.localized import Bilingual, listed
 from cities.models import City
 from plans.catalogue.registry import BY_MODEL
-from plans.comparison.findings import Form, counted, form_of
-from plans.comparison.stance import OWN, binding, stance
+from plans.comparison.findings import Form, counted, form_of, form_of_standing
+from plans.comparison.stance import OWN
 from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.lists.heads import Head
+from plans.lists.pagination import nearest_page
 from plans.models import Actor, Chain, ChainFirm, Industry, Result, Target
 from plans.models.chain import ChainKind
+from plans.summaries.orders import FIGURES_FIRST, IS_OWN, PROPOSALS_LAST, binding
 
+PAGE_SIZE = 45  # statements
 MAX_REGIONS = 5  # side by side
 MAX_MORE = 30  # further regions that are named, those that say most
 MAX_SILENT = 12  # named one by one
@@ -48,51 +52,41 @@ class Mark:
 
 @dataclass
 class Region:
-    """What one region says of the subject: its aims and reports, what firms and institutions say, and what it names."""
+    """What one region says of the subject: how much, its most telling figures and strongest aims, and what it names."""
 
     city: City
-    key_indicators: tuple[str, ...] = ()
     narrowed: dict = field(default_factory=dict)  # the parameters that narrow the page: links repeat them
-    statements: list = field(default_factory=list)
+    numbers: Counter = field(default_factory=Counter)  # of statements, by form and by whether the voice is its own
+    figures: list = field(default_factory=list)
+    aims: list = field(default_factory=list)
     chains: list = field(default_factory=list)
     roles: list = field(default_factory=list)
-
-    @cached_property
-    def stance(self):
-        return stance(self.statements, self.key_indicators)
 
     @property
     def marks(self):
         """How many statements of each form the region's own voice makes."""
-        return self._marks(self.stance.own, OWN)
+        return self._marks(True, OWN)
 
     @property
     def marks_of_others(self):
         """How many statements of each form are those of firms and institutions."""
-        return self._marks(self.stance.others, NOT_OWN)
+        return self._marks(False, NOT_OWN)
 
-    def _marks(self, numbers, actors):
+    def _marks(self, is_own, actors):
         chosen = self.narrowed.get("actor", actors)
         narrowed = self.narrowed | {"city": self.city.pk, "actor": [actor for actor in actors if actor in chosen]}
         return [
-            Mark(form, numbers[form], urlencode(narrowed | FORM_QUERIES[form], True)) for form in Form if numbers[form]
+            Mark(form, number, urlencode(narrowed | FORM_QUERIES[form], True))
+            for form in Form
+            if (number := self.numbers[form, is_own])
         ]
 
     @property
-    def figures(self):
-        """The most telling figures: those of key indicators and of the region's own voice first."""
-        figures = [statement for statement in self.statements if statement.quantity]
-        return sorted(figures, key=self._telling)[:MAX_SHOWN]
-
-    def _telling(self, statement):
-        is_key = statement.indicator_id in self.key_indicators
-        return (not is_key, statement.actor not in OWN, form_of(statement) != Form.COMMITMENT, statement.pk)
-
-    @property
-    def aims(self):
-        """The strongest aims of the region's own voice; a commitment before a proposal."""
-        aims = [statement for statement in self.statements if _tier(statement) is AIMS]
-        return sorted(aims, key=lambda aim: (form_of(aim) is not Form.COMMITMENT, binding(aim)))[:MAX_SHOWN]
+    def tiers(self):
+        """The parts of its statements in their order: `[(heading, model, whether of its own voice, how many), …]`."""
+        for heading, model, is_own in TIERS:
+            forms = [form for form in Form if form.table == BY_MODEL[model].table]
+            yield heading, model, is_own, sum(self.numbers[form, is_own] for form in forms)
 
     @property
     def clusters(self):
@@ -104,23 +98,9 @@ class Region:
         """Sectors that the source names, and no more."""
         return [chain for chain in self.chains if chain.kind == ChainKind.SECTOR]
 
-    @property
-    def tiers(self):
-        """The statements as `[(heading, [statement, …]), …]`: aims of the region's own voice first."""
-        tiers: dict[Any, list] = {heading: [] for heading in TIERS}
-        for statement in self.statements:
-            tiers[_tier(statement)].append(statement)
-        return [(heading, listed) for heading, listed in tiers.items() if listed]
-
 
 AIMS, REPORTS, OTHERS = _("Aims and proposals"), _("Reported"), _("Said of firms and institutions")
-TIERS = (AIMS, REPORTS, OTHERS)
-
-
-def _tier(statement):
-    if statement.actor not in OWN:
-        return OTHERS
-    return AIMS if statement.kind is Kind.TARGET else REPORTS
+TIERS = ((AIMS, Target, True), (REPORTS, Result, True), (OTHERS, Target, False), (OTHERS, Result, False))
 
 
 @dataclass(frozen=True)
@@ -128,27 +108,15 @@ class Subject:
     """An industry or topic as regions speak of it, in the catalogue's order of regions.
 
     `regions` are those shown, and `compared` those that a comparison of it begins with. `more` are others that speak
-    of it, each with its number of statements. `silent` are those that do not.
+    of it, each with its number of statements. `silent` are those that do not. `page` holds pairs (Head, statement) in
+    the order of regions and tiers.
     """
 
     regions: list[Region]
     compared: list[City]
     more: list[tuple[City, int]]
     silent: list[City]
-
-    @property
-    def number(self):
-        return sum(len(region.statements) for region in self.regions)
-
-    @property
-    def lines(self):
-        """All statements as (Head, statement), sorted as on the page."""
-        return [
-            (Head(region.city.name, region.city.get_absolute_url(), tier), statement)
-            for region in self.regions
-            for tier, statements in region.tiers
-            for statement in statements
-        ]
+    page: Any
 
     @property
     def rows(self):
@@ -175,15 +143,19 @@ class Subject:
         return listed([city.label for city in self.silent])
 
 
+NOTHING = Subject([], [], [], [], nearest_page(Paginator([], PAGE_SIZE), None))
 ROWS = ("marks", "figures", "aims", "clusters", "in_passing", "roles", "marks_of_others")
 
 
-def read_subject(entry, filtersets, key_indicators=()) -> Subject:
+def read_subject(entry, filtersets, key_indicators=(), page_number=None) -> Subject:
     """Return the Subject that valid filters of targets and results select.
 
     Of the regions asked for, the first are shown; without a choice, those that say most of it.
     """
-    cities, (statements, names) = choices.entries(City), _numbers(entry)
+    selected = {
+        kind: filterset.qs.filter(**{BY_MODEL[type(entry)].table: entry}) for kind, filterset in filtersets.items()
+    }
+    cities, (statements, names, numbers) = choices.entries(City), _numbers(entry, selected.values())
     asked = [city.pk for city in filtersets[Kind.TARGET].form.cleaned_data["city"]]
     speaking = [slug for slug in cities if statements[slug] or names[slug]]
     largest = sorted(speaking, key=lambda slug: -statements[slug])[:MAX_REGIONS]
@@ -192,11 +164,8 @@ def read_subject(entry, filtersets, key_indicators=()) -> Subject:
     others = [slug for slug in speaking if slug in by_number[:MAX_MORE]]
     own = ("city", "kind", "standing")  # each mark has its own
     narrowed = {name: values for name, values in filtersets[Kind.TARGET].chosen.items() if name not in own}
-    regions = {slug: Region(cities[slug], tuple(key_indicators), narrowed) for slug in speaking if slug in shown}
-    for filterset in filtersets.values():
-        rows = filterset.qs.filter(**{BY_MODEL[type(entry)].table: entry}, city__in=regions)
-        for statement in rows.for_rows().in_reading_order():
-            regions[statement.city_id].statements.append(statement)
+    regions = {slug: Region(cities[slug], narrowed, numbers[slug]) for slug in speaking if slug in shown}
+    page = _read(regions, selected.values(), key_indicators, page_number)
     if isinstance(entry, Industry):
         _name(entry, regions)
     return Subject(
@@ -204,23 +173,97 @@ def read_subject(entry, filtersets, key_indicators=()) -> Subject:
         [cities[slug] for slug in speaking if slug in largest],
         [(cities[slug], statements[slug]) for slug in others],
         [cities[slug] for slug in (asked or cities) if slug not in speaking],
+        page,
     )
 
 
-def _numbers(entry):
-    """Return the numbers of statements, and of chains and firms, that each region has of an industry or topic."""
-    parts: list[Any] = [model.objects.filter(**{BY_MODEL[type(entry)].table: entry}) for model in (Target, Result)]
+def _numbers(entry, selected):
+    """Return, by region, how many statements an industry or topic has, how many chains, and how many are selected.
+
+    Those that are selected are counted by form and by whether the voice is the region's own. One query.
+    """
+    whole: list[Any] = [model.objects.filter(**{BY_MODEL[type(entry)].table: entry}) for model in (Target, Result)]
     if isinstance(entry, Industry):
-        parts.append(entry.chains)
+        whole.append(entry.chains)
+    first, *rest = (_counts(rows, "names" if rows.model is Chain else "all", Value(""), Value(False)) for rows in whole)
+    rest += [_counts(rows, "selected", _standing(rows.model), IS_OWN) for rows in selected]
     statements: Counter[str] = Counter()
     names: Counter[str] = Counter()
-    queries = [
-        rows.order_by().values_list(Value(rows.model is Chain), "city_id").annotate(number=Count("pk"))
-        for rows in parts
-    ]
-    for is_name, city, number in queries[0].union(*queries[1:], all=True):
-        (names if is_name else statements)[city] += number
-    return statements, names
+    numbers: defaultdict[str, Counter] = defaultdict(Counter)
+    for what, city, standing, is_own, number in first.union(*rest, all=True):
+        if what == "selected":
+            numbers[city][form_of_standing(standing), is_own] += number
+        else:
+            (names if what == "names" else statements)[city] += number
+    return statements, names, numbers
+
+
+def _counts(rows, what, *columns):
+    return rows.order_by().values_list(Value(what), "city_id", *columns).annotate(number=Count("pk"))
+
+
+def _standing(model):
+    return F("standing") if model is Target else Value("")
+
+
+def _read(regions, selected, key_indicators, page_number):
+    """Give each region its figures and aims; return the page of statements. One query for targets, one for results.
+
+    Where a statement stands on the page follows from the numbers of those before it: no other is fetched.
+    """
+    starts, heads, number = {}, {}, 0
+    for slug, region in regions.items():
+        for heading, model, is_own, size in region.tiers:
+            starts[slug, model, is_own], number = number, number + size
+            heads[slug, model, is_own] = Head(region.city.name, region.city.get_absolute_url(), heading)
+    page = nearest_page(Paginator(range(number), PAGE_SIZE), page_number)
+    first, end = page.object_list.start, page.object_list.stop
+    placed = {}
+    for rows in selected:
+        on_page = Q(pk__in=())
+        for (slug, model, is_own), start in starts.items():
+            if model is rows.model:
+                on_page |= Q(city=slug, is_own=is_own, place__gt=first - start, place__lte=end - start)
+        for statement in _telling(rows.filter(city__in=regions), key_indicators, on_page):
+            region, part = regions[statement.city_id], (statement.city_id, rows.model, statement.is_own)
+            placed[starts[part] + statement.place - 1] = heads[part], statement
+            if statement.quantity and statement.place_of_figure <= MAX_SHOWN:
+                region.figures.append(statement)
+            if rows.model is Target and statement.is_own and statement.place_of_aim <= MAX_SHOWN:
+                region.aims.append(statement)
+    for region in regions.values():
+        region.figures = sorted(region.figures, key=lambda one: _weight(one, key_indicators))[:MAX_SHOWN]
+        region.aims.sort(key=lambda aim: aim.place_of_aim)
+    page.object_list = [placed[place] for place in sorted(placed) if first <= place < end]
+    return page
+
+
+def _telling(rows, key_indicators, on_page):
+    """Return the statements of a page, and of each region the figures and the aims that tell most.
+
+    Figures of key indicators and of the region's own voice come first, and a commitment before a proposal.
+    """
+    region, voice = [F("city_id")], [F("city_id"), F("is_own")]
+    is_target = rows.model is Target
+    proposals_last = [PROPOSALS_LAST] if is_target else []
+    keys_first = Case(When(indicator__in=key_indicators, then=Value(0)), default=Value(1))
+    telling = [FIGURES_FIRST, keys_first, F("is_own").desc(), *proposals_last, "slug"]
+    rows = rows.annotate(is_own=IS_OWN).annotate(
+        place=Window(RowNumber(), partition_by=voice, order_by=["paragraph", "slug"]),
+        place_of_figure=Window(RowNumber(), partition_by=region, order_by=telling),
+    )
+    shown = on_page | (Q(place_of_figure__lte=MAX_SHOWN) & ~Q(quantity=""))
+    if is_target:
+        order = [PROPOSALS_LAST, *binding(Target)]
+        rows = rows.annotate(place_of_aim=Window(RowNumber(), partition_by=voice, order_by=order))
+        shown |= Q(is_own=True, place_of_aim__lte=MAX_SHOWN)
+    return rows.filter(shown).for_rows()
+
+
+def _weight(statement, key_indicators):
+    """Order the figures of targets and results as `_telling` orders those of each."""
+    is_key = statement.indicator_id in key_indicators
+    return not is_key, not statement.is_own, form_of(statement) is not Form.COMMITMENT, statement.pk
 
 
 def _name(industry, regions):

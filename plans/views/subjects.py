@@ -3,7 +3,6 @@
 from itertools import groupby
 from operator import itemgetter
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import render
 
@@ -15,13 +14,10 @@ from plans.lists import choices
 from plans.lists.facets import selected
 from plans.lists.filters import SubjectFilter
 from plans.lists.linked import MODELS
-from plans.lists.pagination import nearest_page
 from plans.lists.querystring import canonical_redirect
 from plans.models import Industry, Target, Theme, Topic
 from plans.summaries.matrix import matrix
-from plans.summaries.subjects import MAX_REGIONS, Subject, read_subject
-
-ROWS = 45  # statements on a page
+from plans.summaries.subjects import MAX_REGIONS, NOTHING, read_subject
 
 
 @conditional_page
@@ -90,8 +86,7 @@ def _page(request, entry, view, words):
     filterset = next(iter(filtersets.values()))
     keys = [indicator.pk for indicator in words.get("indicators", ()) if indicator.key_order]
     is_valid = all(each.is_valid() for each in filtersets.values())
-    subject = read_subject(entry, filtersets, keys) if is_valid else Subject([], [], [], [])
-    page = nearest_page(Paginator(subject.lines, ROWS), request.GET.get("page"))
+    subject = read_subject(entry, filtersets, keys, request.GET.get("page")) if is_valid else NOTHING
     context = {
         "entry": entry,
         "view": view,
@@ -99,7 +94,7 @@ def _page(request, entry, view, words):
         "selected": selected(filterset),
         "problems": [message for messages in filterset.errors.values() for message in messages],
         "subject": subject,
-        "page": page,
-        "groups": [(head, [line[1] for line in lines]) for head, lines in groupby(page, key=itemgetter(0))],
+        "page": subject.page,
+        "groups": [(head, [line[1] for line in lines]) for head, lines in groupby(subject.page, key=itemgetter(0))],
     }
     return render(request, f"plans/{entry._meta.model_name}.html", context | words)

@@ -63,7 +63,7 @@ def test_strength_is_told_in_words_with_its_rung(client, city):
     page = page_of(client, make.make_target(city, strength="奋力"))
 
     assert (
-        "Strength as printed 奋力: strive on the scale, strongest first: ensure > strive > press ahead > encourage and explore"
+        "Word of strength 奋力: strive on the scale, strongest first: ensure > strive > press ahead > encourage and explore"
     ) in page.main
 
 

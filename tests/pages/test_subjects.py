@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from plans.models import Industry, Result, Target, Topic
-from plans.summaries.subjects import MAX_NAMES
-from plans.views.subjects import ROWS
+from plans.summaries.subjects import MAX_NAMES, PAGE_SIZE
 from tests import factories as make
 from tests.reading import path_and_query, read
 
@@ -144,11 +143,11 @@ def test_of_many_regions_those_that_say_most_are_shown_and_the_others_linked_wit
 
 def test_many_statements_come_in_pages(client, db):
     topic, city = make.make_topic(slug="talent"), make.make_city()
-    made = {make.make_result(city, topics=[topic]).pk for _ in range(ROWS + 1)}
+    made = {make.make_result(city, topics=[topic]).pk for _ in range(PAGE_SIZE + 1)}
 
     pages = [statements_on(client.get(f"/en/topics/talent/?page={number}")) for number in (1, 2)]
 
-    assert [len(found) for found in pages] == [ROWS, 1]
+    assert [len(found) for found in pages] == [PAGE_SIZE, 1]
     assert set.union(*pages) == made
 
 
