@@ -263,7 +263,8 @@ class TargetFilter(StatementFilter):
 class ResultFilter(StatementFilter):
     period = AnyOf(label=_("Period"), choices=lambda: _values(Result, "period", periods.label))
     sort = Sort(
-        STATEMENT_ORDERS | {"-period": (_("Period, latest first"), ("-period", "city_id", "paragraph", "slug"))}, FIGURE_ORDER
+        STATEMENT_ORDERS | {"-period": (_("Period, latest first"), ("-period", "city_id", "paragraph", "slug"))},
+        FIGURE_ORDER,
     )
     facets = {"city": "city", "period": "period"} | STATEMENT_FACETS
 

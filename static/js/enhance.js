@@ -34,7 +34,13 @@ if (choose) {
   window.addEventListener("pageshow", count);
 }
 
-// On a narrow screen a long page begins with its later parts folded.
-if (matchMedia("(max-width: 48rem)").matches) {
-  for (const part of document.querySelectorAll("details[data-fold-narrow]")) part.open = false;
-}
+// On a narrow screen a long page begins with its later parts folded, except the one that a reader is in.
+const fold = () => {
+  const isNarrow = matchMedia("(max-width: 48rem)").matches;
+  for (const part of document.querySelectorAll("details[data-fold-narrow]")) {
+    part.open = !isNarrow || part.contains(document.activeElement);
+    part.removeAttribute("data-fold-narrow");
+  }
+};
+fold();
+document.addEventListener("htmx:afterSettle", fold);
