@@ -38,12 +38,13 @@ class CatalogueSite(AdminSite):
         return super().index(request, {"waiting": waits} | (extra_context or {}))
 
     def autocomplete_view(self, request):
-        """Find the drafts of the editor as well."""
-        drafts = needed(ChangeSet.objects.open_of(request.user), tables=_looked_up(request.GET))
-        if not drafts:
+        """Find the drafts of the editor as well, and nothing that a second extraction must not see."""
+        changeset = ChangeSet.objects.open_of(request.user)
+        drafts, blind_to = needed(changeset, tables=_looked_up(request.GET)), changeset.blind_to if changeset else ""
+        if not (drafts or blind_to):
             return super().autocomplete_view(request)
         try:
-            with trial(drafts):
+            with trial(drafts, blind_to):
                 return super().autocomplete_view(request)
         except FixtureError:  # the drafts no longer fit the catalogue
             return super().autocomplete_view(request)

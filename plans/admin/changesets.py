@@ -91,9 +91,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
                 "is_open": changeset.state == State.OPEN,
                 "is_undecided": changeset.state in UNDECIDED,
                 "extracted_again": [
-                    (each, counted(each))
-                    for each in changeset.second_extractions.select_related("changeset")
-                    if each.agreement
+                    (each, counted(each)) for each in changeset.second_extractions.all() if each.agreement
                 ],
                 "may_publish": may_publish(changeset, request.user),
                 "seen": state_of(changeset),

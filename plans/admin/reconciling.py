@@ -19,7 +19,7 @@ from plans.editing.aligning import COMPARED, OWN, agreeing, differing
 from plans.editing.reconciling import KEEP, LEAVE_OUT, STATEMENTS, Refused, choices_of, claims_of, may_reconcile
 from plans.editing.warnings import warnings_of
 from plans.editing.yaml_records import FixtureError
-from plans.models import ChangeSet, SecondExtraction
+from plans.models import ChangeSet, Indicator, SecondExtraction, Topic
 from plans.models.proposal import State
 
 # What the agreement is counted in, and of what.
@@ -99,10 +99,11 @@ class ReconcilingAdmin(DeskAdmin):
     def _decide(self, request, second, number):
         chosen = {name: request.POST[name] for name in choices_of(second.pairs[number]) if name in request.POST}
         kept = reconciling.decide(second, number, chosen, request.POST.get("note", ""), request.user)
-        for draft, warnings in warnings_of(kept).items():
+        warnings = warnings_of(kept)
+        for draft in kept:
             said = _("Proposed in “%(set)s”: %(slug)s.") % {"set": draft.changeset, "slug": draft.slug}
             self.message_user(request, said, messages.SUCCESS)
-            for warning in warnings:
+            for warning in warnings.get(draft, ()):
                 self.message_user(request, f"{draft.slug}: {warning}", messages.WARNING)
 
 
@@ -120,7 +121,8 @@ def counted(second) -> list[tuple[Any, int, int, int]]:
 
 def _context(request, second):
     """Return the pairs in which something is chosen, those that agree, and how far they do."""
-    pairs = [_shown(number, pair) for number, pair in enumerate(second.pairs)]
+    names = {str(entry.pk): entry.name for model in (Indicator, Topic) for entry in model.objects.all()}
+    pairs = [_shown(number, pair, names) for number, pair in enumerate(second.pairs)]
     asked = [pair for pair in pairs if pair["asked"]]
     left = [pair for pair in asked if not pair["decision"]]
     last = _number(request.GET.get("after", ""))
@@ -131,23 +133,23 @@ def _context(request, second):
     }  # fmt: skip
 
 
-def _shown(number, pair):
+def _shown(number, pair, names):
     """Return a pair as the page prints it."""
     claims = claims_of(pair)
-    rows = _rows(claims, choices_of(pair), (pair["decision"] or {}).get("chosen", {}))
+    rows = _rows(claims, choices_of(pair), (pair["decision"] or {}).get("chosen", {}), names)
     return {
         "number": number, "claims": claims, "decision": pair["decision"],
         "asked": [row for row in rows if row.is_asked], "others": [row for row in rows if not row.is_asked],
     }  # fmt: skip
 
 
-def _rows(claims, choices, chosen):
+def _rows(claims, choices, chosen, names):
     """Return a row of each field that is compared; of a statement without a partner, whether it stays."""
     one, other = (claims[0] or claims[1], claims[1] or claims[0])
     differ = differing(one, other)
     told: dict[str, Any] = {"kind": (_("kind"), _kind(one, differ), _kind(other, differ))}
     for name in ("quantity", *COMPARED, *(OWN[one.table] if "kind" not in differ else ())):
-        both = {name: [one.record.get(name), other.record.get(name)]}
+        both = {name: [_named(claim.record.get(name), names) for claim in (one, other)]}
         [told[name]] = changes_in_words(STATEMENTS[one.table], both)
     if "quantity" in differ:
         agrees = agreeing(one, other)
@@ -163,6 +165,11 @@ def _rows(claims, choices, chosen):
         ], name in choices)
         for name, (label, *values) in told.items()
     ]  # fmt: skip
+
+
+def _named(value, names):
+    """Return a value, slugs of indicators and topics by their names."""
+    return [names.get(slug, slug) for slug in value] if isinstance(value, list) else names.get(value, value)
 
 
 def _kind(claim, differ):

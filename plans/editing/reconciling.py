@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from plans.editing import texts
 from plans.editing.aligning import Claim, agreement, align, differing
-from plans.editing.coverage import left_of, left_over
+from plans.editing.coverage import left_of
 from plans.editing.drafting import free_slug
-from plans.editing.proposals import Key, blind, find, keep, may_propose, needed, record_of, trial
+from plans.editing.proposals import Key, blind, find, keep, may_propose, needed, record_of, snapshot, trial
 from plans.editing.tables import BY_MODEL
 from plans.models import ChangeSet, Omission, Proposal, Result, SecondExtraction, Source, Target
 from plans.models.proposal import UNDECIDED, State
@@ -53,13 +53,15 @@ def begin(user, source: str) -> ChangeSet:
     if current and current.is_second:
         raise Refused(_("First finish or give up the second extraction of %(source)s.") % {"source": current.blind_to})
     firsts = ChangeSet.objects.first_extractions(source)
-    if not (texts.has(source) and (firsts.exists() or any(_public(source)))):
+    if SecondExtraction.objects.filter(source=source, changeset__state__in=UNDECIDED).exists():
+        raise Refused(_("A second extraction of %(source)s is under way.") % {"source": source})
+    if not (texts.has(source) and (firsts.exists() or any(rows.exists() for rows in _public(source)))):
         raise Refused(_("Nothing of %(source)s is entered yet.") % {"source": source})
     if settings.FOUR_EYES and firsts.filter(author=user).exists():
         raise Refused(_("Somebody else must extract it again: the first time it was you."))
-    title = _("Second extraction of %(source)s") % {"source": source}
-    changeset = ChangeSet.objects.create(author=user, title=title)
-    SecondExtraction.objects.create(changeset=changeset, source=source)
+    second = SecondExtraction(source=source)
+    second.changeset = changeset = ChangeSet.objects.create(author=user, title=str(second))
+    second.save()
     first = _undecided(source)
     for draft in first.proposals.filter(table__in=GIVEN, base__isnull=True, record__isnull=False) if first else ():
         Proposal.objects.create(changeset=changeset, table=draft.table, slug=draft.slug, record=draft.record)
@@ -72,7 +74,7 @@ def _undecided(source):
 
 
 def _public(source):
-    return [entry for model in STATEMENTS.values() for entry in model.objects.filter(source=source)]
+    return [model.objects.filter(source=source) for model in STATEMENTS.values()]
 
 
 @transaction.atomic
@@ -95,11 +97,10 @@ def give_up(second: SecondExtraction):
 
 def _release(second):
     """Move what its author changed elsewhere meanwhile to a set of its own, which can be published."""
-    elsewhere = [
-        draft
-        for draft in second.changeset.proposals.all()
-        if draft.base is not None or draft.record.get("source", second.source) != second.source
-    ]
+    drafts = [*second.changeset.proposals.all()]
+    own = [draft.slug for draft in drafts if (draft.record or {}).get("source") == second.source]
+    named = needed(second.changeset, [second.source, *own], GIVEN)
+    elsewhere = [draft for draft in drafts if draft.base is not None or draft not in named]
     if elsewhere:
         ChangeSet.objects.create(author=second.changeset.author).proposals.add(*elsewhere)
 
@@ -125,9 +126,12 @@ def compare(second: SecondExtraction):
         return
     second.into = _undecided(second.source)
     drafts = [*second.into.proposals.all()] if second.into else []
-    if left := left_over(drafts):
+    if second.into and (left := left_of(second.source, drafts)):
         raise Refused(_("The first extraction is not finished. %(reason)s") % {"reason": left})
-    public = {(entry._meta.model_name, entry.pk): record_of(entry) for entry in _public(second.source)}
+    public: dict[Key, Any] = {}
+    for rows in _public(second.source):
+        links = [field.name for field in BY_MODEL[rows.model].fields if field.many_to_many]
+        public |= snapshot(rows.prefetch_related(*links))
     first = _claims(public | {(draft.table, draft.slug): draft.record for draft in drafts}, second.source)
     own = second.changeset.proposals.all()
     again = _claims({(draft.table, draft.slug): draft.record for draft in own}, second.source)
@@ -224,7 +228,7 @@ def _merged(into, first, again, names):
     record: dict[str, Any] = dict(first.record)
     for field in {field for name in names for field in taken.get(name, ())}:
         record[field] = again.record.get(field)
-    if record.get("quantity") == again.quantity != "" and again.quantity not in first.phrase:
+    if "quantity" in names and again.quantity and again.quantity not in first.phrase:
         record["as_printed"] = again.phrase  # which proves it
     record = {name: value for name, value in record.items() if value is not None}
     if "kind" in names:

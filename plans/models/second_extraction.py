@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from plans.models.proposal import ChangeSet, State
 
@@ -35,4 +36,4 @@ class SecondExtraction(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return str(self.changeset)
+        return _("Second extraction of %(source)s") % {"source": self.source}

@@ -9,6 +9,7 @@ from cities.models import City
 from plans.models import Chain, ChangeSet, Indicator, Omission, Proposal, Result, SecondExtraction, Target
 from tests import factories as make
 from tests.admin.test_desk import ARTICLE, enter, form, leave_out, place
+from tests.forms import change, filled
 
 pytestmark = pytest.mark.one_database
 
@@ -132,6 +133,9 @@ def test_of_the_drafts_of_the_first_nothing_is_seen_until_the_second_is_finished
     first, second = person("one"), person("two")
     extract_first(first, signed)
     of_the_first = ChangeSet.objects.get()
+    assert said(first.post(f"{DESK}second/", follow=True)) == [
+        "Somebody else must extract it again: the first time it was you."
+    ]
 
     pages = extract_again(second, signed)
     found = SecondExtraction.objects.get()
@@ -148,9 +152,6 @@ def test_of_the_drafts_of_the_first_nothing_is_seen_until_the_second_is_finished
     assert said(closed) == ["Two extractions of an article do not see each other before both are finished."]
     assert "2000家" not in closed.content.decode()
     assert form(first, "result", 2, "2000家").initial["slug"] == "yicheng-p2"  # nor what the second took
-    assert said(first.post(f"{DESK}second/", follow=True)) == [
-        "Somebody else must extract it again: the first time it was you."
-    ]
 
 
 def test_of_public_statements_nothing_is_seen_either_and_nothing_is_lost(person, source):
@@ -173,6 +174,8 @@ def test_of_public_statements_nothing_is_seen_either_and_nothing_is_lost(person,
     drafts = Proposal.objects.filter(changeset__second__source="yicheng")
     pages.append(editor.get("/admin/plans/target/yicheng-p2/change/"))  # a slug that the first has, too
     pages.append(editor.get(f"/admin/plans/changeset/{drafts[0].changeset_id}/change/"))
+    look_up = {"app_label": "plans", "model_name": "target", "field_name": "chains"}
+    assert editor.get("/admin/autocomplete/", look_up).json()["results"] == []
 
     assert seen(pages, OF_THE_FIRST) == []
     assert not [page for page in pages if "老厂房</mark>" in page.content.decode()]  # which the first made a chain
@@ -225,6 +228,8 @@ def test_one_second_extraction_at_a_time_of_an_article_that_was_extracted_once(p
     extract_first(editor, signed)  # with one person at the desk the same may do both
     begun = editor.post(f"{DESK}second/", follow=True)
     assert "Figures: 0 of 5 dealt with. Paragraphs: 0 of 3." in " ".join(begun.content.decode().split())
+    other = person("two").post(f"{DESK}second/", follow=True)
+    assert said(other) == ["A second extraction of yicheng is under way."]
     assert said(editor.post(f"{DESK}second/", follow=True)) == [
         "First finish or give up the second extraction of yicheng."
     ]
@@ -246,6 +251,9 @@ def test_a_second_extraction_is_never_published_and_keeps_no_other_work(person, 
     editor, topic = person("one"), make.make_topic()
     extract_first(editor, signed)
     editor.post(f"{DESK}second/")
+    region = City.objects.get()
+    editor.post(change(region), filled(editor.get(change(region)), name_en="Renamed"))  # published by itself
+    assert City.objects.get().name_en == "Renamed"
     page = enter(editor, "target", 2, "2000家", _draft=None, **signed)  # "Save and publish", were it a form of its own
     assert said(page)[0].startswith("Kept as a draft in “Second extraction of yicheng”")
     second = SecondExtraction.objects.get()
@@ -258,11 +266,13 @@ def test_a_second_extraction_is_never_published_and_keeps_no_other_work(person, 
         changeset=second.changeset, table="topic", slug=topic.pk, record={}, base={"slug": topic.pk}
     )
 
+    draft(second.changeset, "target", "yicheng-other", {"source": "other"})
+
     editor.post(f"{DESK}second/{second.pk}/", {"give_up": "1"})
 
     assert not Target.objects.exists()
-    moved = Proposal.objects.get(table="topic")
-    assert (moved.changeset.state, moved.changeset.is_second) == ("open", False)
+    moved = Proposal.objects.filter(changeset=ChangeSet.objects.filter(second=None).latest("pk"))
+    assert {each.slug for each in moved} == {topic.pk, "yicheng-other"}
 
 
 # --- Reconciled ---------------------------------------------------------------------------------------------
@@ -282,13 +292,13 @@ def test_both_are_compared_by_whoever_made_the_first_and_their_agreement_is_kept
         "first": 3, "second": 3, "pairs": 2, "figures": 2, "number": 1, "unit": 2, "kind": 1, "topics": 2, "all": 0,
     }  # fmt: skip
     assert "The first extraction has 3 statements, the second 3; 2 make pairs." in told
-    assert "number 1/2 (50 %), unit 2/2 (100 %), kind 1/2 (50 %), topics 2/2 (100 %), all four 0/2 (0 %)" in told
+    assert "Agreement: number 1/2 (50%), unit 2/2 (100%), kind 1/2 (50%), topics 2/2 (100%), all four 0/2 (0%)" in told
     assert "4 differences are left to decide." in told
     assert [[row.label for row in pair["asked"]] for pair in page.context["asked"]] == [
         ["Kind"], ["Choice"], ["Quantity as printed (number)", "Period or date"], ["Choice"],
     ]  # fmt: skip
     review = first.get(f"/admin/plans/changeset/{second.into_id}/change/").content.decode()
-    assert "all four 0/2 (0 %)" in review
+    assert "all four 0/2 (0%)" in review
     assert choose(person("two"), address, 0, kind="first").status_code == 403
 
 
