@@ -24,12 +24,14 @@ def test_what_was_written_last_is_restored(tmp_path):
         file.executescript("PRAGMA journal_mode=WAL; CREATE TABLE kept (word);")
         with (tmp_path / "log").open("wb") as log:
             copying = subprocess.Popen([LITESTREAM, "replicate", *config], env=environment, stdout=log, stderr=log)
-        while "snapshot complete" not in (tmp_path / "log").read_text():
-            assert copying.poll() is None, (tmp_path / "log").read_text()
-            time.sleep(0.1)
-        file.executescript("INSERT INTO kept VALUES ('last');")
-    copying.terminate()
-    copying.wait(20)
+        try:
+            while "snapshot complete" not in (tmp_path / "log").read_text():
+                assert copying.poll() is None, (tmp_path / "log").read_text()
+                time.sleep(0.1)
+            file.executescript("INSERT INTO kept VALUES ('last');")
+        finally:
+            copying.terminate()
+            copying.wait(20)
     for each in tmp_path.glob("catalogue.sqlite3*"):
         each.unlink()
 

@@ -32,13 +32,14 @@ KNOWN = "/en/cities/"
 def site():
     """The address of nginx."""
     command = [sys.executable, "-m", "tools.topology", "--port", str(free_port())]
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
-    ready = process.stdout.readline()
-    assert ready.startswith("ready http://"), ready
-    yield ready.split()[1]
-    process.terminate()
-    process.wait(90)
-    process.stdout.close()
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            ready = process.stdout.readline()
+            assert ready.startswith("ready http://"), ready
+            yield ready.split()[1]
+        finally:  # also of a site that did not start: what is left of it would fail a later test
+            process.terminate()
+            process.wait(90)
     assert list((settings.BASE_DIR / "var" / "topology").iterdir()) == []
 
 
