@@ -183,6 +183,8 @@ if not re.fullmatch(r"[\w/-]+/", ADMIN_PATH, re.ASCII):
 # Where the texts of articles are kept from which editors work. They are private: unset, the desk has none.
 TEXTS_DIR: Path | None = Path(path) if ADMIN and (path := env.str("TEXTS_DIR", default="")) else None
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a source with some hundred omissions, a text of a thousand paragraphs
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
     for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")

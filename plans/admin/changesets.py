@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from plans.catalogue.registry import BY_NAME
 from plans.editing.differences import differences, merge
 from plans.editing.proposals import CannotPublish, blind, find_all, may_publish, publish, record_of, state_of
 from plans.editing.reconciling import is_hidden
+from plans.editing.undoing import may_undo
 from plans.editing.warnings import warnings_of
 from plans.editing.yaml_records import FixtureError
 from plans.models import ChangeSet
@@ -97,7 +98,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
                 "seen": state_of(changeset),
                 "is_current": changeset == current,
                 "may_continue": not (current and current.is_second),
-                "has_revisions": changeset.revisions.exists(),
+                "may_undo": changeset.revisions.exists() and may_undo(request.user, changeset.revisions.all()),
                 "page": page,
                 "pages": page.paginator.get_elided_page_range(page.number),
                 "rows": _rows(changeset, [*page]) if has_proposals else [],
@@ -117,7 +118,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
             steps = {name: steps[name] for name in ("save", "discard", "merge")}
         name = next((name for name in [*steps, "undo"] if name in request.POST), None)
         if name == "undo" and changeset.state == State.PUBLISHED:
-            return undo_and_publish(self, request, [*changeset.revisions.all()])
+            return undo_and_publish(self, request, changeset.revisions.all())
         is_own = changeset.author_id == request.user.pk
         if name not in steps or not (may_publish(changeset, request.user) if name in ("publish", "reject") else is_own):
             raise PermissionDenied
@@ -125,9 +126,13 @@ class ChangeSetAdmin(admin.ModelAdmin):
             steps[name](request, changeset)
         except (CannotPublish, FixtureError) as error:
             self.message_user(request, _("Not published. %(reason)s") % {"reason": error}, messages.ERROR)
-        if ChangeSet.objects.filter(pk=changeset.pk).exists():
-            return redirect("admin:plans_changeset_change", changeset.pk)
-        return redirect("admin:plans_changeset_changelist")
+        if not ChangeSet.objects.filter(pk=changeset.pk).exists():
+            return redirect("admin:plans_changeset_changelist")
+        number = _number(request.POST.get("discard") or request.POST.get("merge") or "")
+        following = number and changeset.proposals.filter(pk__gte=number).first()
+        fragment = f"p{following.pk}" if following else None
+        page = "admin:plans_changeset_change"
+        return redirect(reverse(page, args=[changeset.pk], query=request.GET, fragment=fragment))
 
     def _save(self, request, changeset):
         if changeset.state != State.OPEN:

@@ -13,35 +13,20 @@ from django.utils.translation import gettext_lazy
 from django.views.debug import SafeExceptionReporterFilter
 from django.views.decorators.http import require_safe
 
-from cities.models import City, District
 from plans.admin.reading import reading
 from plans.editing import texts
-from plans.editing.coverage import read_source
+from plans.editing.coverage import Found, read_source
 from plans.editing.drafting import LINKS, REASONS, Spot, initial, keep_text, leave_out, offers
-from plans.editing.proposals import blind, find
+from plans.editing.proposals import BY_LABEL, blind, find
 from plans.editing.scanning import MarkKind, likely_kind
 from plans.editing.tables import BY_MODEL
-from plans.models import (
-    Chain,
-    ChainFirm,
-    ChangeSet,
-    Firm,
-    Indicator,
-    Omission,
-    Plan,
-    Proposal,
-    Result,
-    SecondExtraction,
-    Source,
-    Target,
-    Topic,
-)
+from plans.models import ChangeSet, Proposal, Result, SecondExtraction, Source, Target
 from plans.models.proposal import UNDECIDED
 
 STATEMENTS = (Target, Result)
 TO_DESK = "desk"  # in the address of a form: once it is saved, the desk goes on
 # What can be made of a selection.
-MADE = (*STATEMENTS, Omission, City, District, Plan, Chain, Firm, ChainFirm, Indicator, Topic)
+MADE = ("target", "result", "omission", "city", "district", "plan", "chain", "firm", "chainfirm", "indicator", "topic")
 MARK_LABELS = {
     MarkKind.FIGURE: gettext_lazy("figure"),
     MarkKind.NUMERAL: gettext_lazy("numeral, not read"),
@@ -57,13 +42,10 @@ class Segment(NamedTuple):
     """A run of a paragraph as the page prints it: plain text, or a mark with what a click on it opens."""
 
     text: str
-    kind: str = ""
+    found: Found | None = None
+    spot: Spot | None = None
     label: Any = ""
     url: str = ""
-    spot: Spot | None = None
-    is_left: bool = False
-    is_done: bool = False
-    is_next: bool = False
 
 
 class Discreet(SafeExceptionReporterFilter):
@@ -137,14 +119,23 @@ class DeskAdmin(admin.ModelAdmin):
         changeset, title = self._source(request, source)
         if not settings.TEXTS_DIR or (changeset and changeset.blind_to == source):  # whose paragraphs the first has
             return redirect("admin:plans_source_desks")
-        if request.method != "POST":
-            return self._render(request, "text", title, source=source, paragraphs=texts.read(source))
-        lines = _lines(request.POST)
+        lines, pasted = _lines(request.POST), request.POST.get("pasted", "")
+        problem = texts.refusal(lines)
+        if request.method != "POST" or problem:
+            is_edited = problem and not pasted
+            paragraphs = texts.paragraphs(enumerate(lines, 1)) if is_edited else texts.read(source)
+            button, number = _touched(request.GET, len(paragraphs))
+            return self._render(
+                request, "text", title, source=source, paragraphs=paragraphs, pasted=pasted, problem=problem,
+                button=button, number=number,
+            )  # fmt: skip
         if lines:
             keep_text(request.user, changeset, source, lines)
-        page = "text" if not lines or "done" not in request.POST else "desk"
-        at = f"#p{_touched(request.POST)}" if page == "text" and lines else ""
-        return redirect(reverse(f"admin:plans_source_{page}", args=[source]) + at)
+        if lines and "done" in request.POST:
+            return redirect("admin:plans_source_desk", source)
+        button, number = _touched(request.POST, len(lines))
+        at = {button: number} if button else {}
+        return redirect(reverse("admin:plans_source_text", args=[source], query=at))
 
     def desk_view(self, request, source):
         """Show a text with its marks, what is entered from it, and what is left."""
@@ -157,18 +148,16 @@ class DeskAdmin(admin.ModelAdmin):
             return redirect("admin:plans_source_text", source)
         with blind(changeset):
             read = read_source(source, changeset.proposals.all() if changeset else ())
-        after = Spot.read(request.GET.get("after", ""))
-        rows, is_found = [], after is None
+        rows = []
         for each in read.reads:
-            segments = _segments(source, each)
-            if not is_found:
-                segments, is_found = _with_next(segments, after)
+            spot = Spot(source, each.paragraph.number)
             rows.append(
-                {"read": each, "segments": segments, "add": _add_url(Target, Spot(source, each.paragraph.number))}
+                {"read": each, "segments": _segments(source, each), "spot": spot, "add": _add_url(Target, spot)}
             )
         reasons = [(name, why.label) for name, why in REASONS.items()]
         return self._render(
             request, "desk", title, source=source, changeset=changeset, coverage=read, rows=rows, reasons=reasons,
+            next=_next(rows, Spot.read(request.GET.get("after", ""))),
             of_numerals=[(name, why.label) for name, why in REASONS.items() if not why.is_of_paragraph],
             kinds=MARK_LABELS.items(), made=_made(), second=SecondExtraction.objects.newest([source]).get(source), is_blind=bool(changeset and changeset.blind_to == source),
         )  # fmt: skip
@@ -195,8 +184,8 @@ def _lines(posted):
     """Return the paragraphs that a form of the text sends, after what its button does with one of them."""
     if "pasted" in posted:
         return texts.split(posted["pasted"])
-    number = _touched(posted)
     paragraphs = posted.getlist("paragraph")
+    _button, number = _touched(posted, len(paragraphs))
     headings = {*posted.getlist("heading")}
     lines: list[str] = []
     for place, text in enumerate(paragraphs, 1):
@@ -209,52 +198,60 @@ def _lines(posted):
     return lines
 
 
-def _touched(posted):
-    number = posted.get("drop") or posted.get("join") or ""
-    return int(number) if number.isascii() and number.isdecimal() else 1
+def _touched(asked, most):
+    """Return the button of a paragraph that was pressed, with its number; without one, the first paragraph."""
+    for button in ("drop", "join"):
+        number = asked.get(button, "")
+        if number.isascii() and number.isdecimal() and (most > 1 or button == "drop"):
+            return button, min(int(number), most)
+    return "", 1
 
 
 def _segments(source, read):
     """Return a paragraph cut at its marks."""
     text, number = read.paragraph.text, read.paragraph.number
     segments, position = [], 0
-    for mark, words, is_done in read.found:
-        segments.append(Segment(text[position : mark.start]))
-        spot = Spot(source, number, mark.start, mark.end)
-        label: Any = MARK_LABELS[mark.kind]
-        url = ""
-        if mark.is_counted or mark.name:
-            url = _add_url(_model(likely_kind(text, mark.start, mark.end)), spot)
-        if mark.name:
-            label = BY_MODEL_LABEL[mark.name.table]
-            url += f"&{LINKS[mark.name.table]}={mark.name.slug}" if mark.name.table in LINKS else ""
-        segments.append(
-            Segment(
-                words, mark.kind.value, label, url, spot, mark.is_counted and not is_done, mark.is_counted and is_done
-            )
-        )
-        position = mark.end
+    for found in read.found:
+        spot = Spot(source, number, found.mark.start, found.mark.end)
+        segments += [
+            Segment(text[position : spot.start]),
+            Segment(found.text, found, spot, *_made_of(found, spot, text)),
+        ]
+        position = spot.end
     return [segment for segment in (*segments, Segment(text[position:])) if segment.text]
 
 
-def _with_next(segments, after):
-    """Give the focus to the first segment left after a place. Return the segments, and whether there is such a one."""
-    for place, segment in enumerate(segments):
-        if segment.is_left and (segment.spot.paragraph, segment.spot.start) >= (after.paragraph, after.start):
-            return [*segments[:place], segment._replace(is_next=True), *segments[place + 1 :]], True
-    return segments, False
+def _made_of(found, spot, text):
+    """Return what a mark is called, and what a click on it opens: a figure or a name begins a statement."""
+    mark = found.mark
+    label: Any = MARK_LABELS[mark.kind]
+    if not (mark.is_counted or mark.name):
+        return label, ""
+    kind = likely_kind(text, spot.start, spot.end)
+    url = _add_url(next(model for model in STATEMENTS if model.kind is kind), spot)
+    if mark.name:
+        label = BY_LABEL[mark.name.table].model._meta.verbose_name
+        url += f"&{LINKS[mark.name.table]}={mark.name.slug}" if mark.name.table in LINKS else ""
+    return label, url
 
 
-def _model(kind):
-    return next(model for model in STATEMENTS if model.kind is kind)
+def _next(rows, after):
+    """Return what is left first after a place: a numeral, or a paragraph of which nothing is entered.
 
-
-BY_MODEL_LABEL = {table.label: model._meta.verbose_name for model, table in BY_MODEL.items()}
+    Where nothing is left after it, return the first that is left at all.
+    """
+    left = []
+    for row in rows:
+        numerals = [segment.spot for segment in row["segments"] if segment.found and segment.found.is_left]
+        left += numerals or ([] if row["read"].is_done else [row["spot"]])
+    begin = (after.paragraph, after.start) if after else ()
+    return min(left, key=lambda spot: (spot.paragraph, spot.start) < begin, default=None)
 
 
 def _made():
     """Return what can be made of a selection, each with the beginning of the address of its form."""
-    return [(model._meta.verbose_name, f"{reverse(_add_name(model))}?at=") for model in MADE]
+    models = [BY_LABEL[name].model for name in MADE]
+    return [(model._meta.verbose_name, f"{reverse(_add_name(model))}?at=") for model in models]
 
 
 def _add_name(model):

@@ -299,6 +299,7 @@ class ProposingAdmin(ListsQuickly):
             and drafts
             and drafts.filter(table=self.opts.model_name, slug__in=self._slugs(str(obj.pk))).first(),
             "four_eyes": settings.FOUR_EYES,
+            "is_from_desk": add and is_from_desk(request),
             "desk": beside(request, self.model) if add else None,
             "reason": request.POST.get("_reason", ""),
         }

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_POST
 
 from plans.admin.lists import ListsQuickly, ReadOnly
 from plans.admin.undoing import undo_and_publish
-from plans.catalogue.registry import KINDS
+from plans.catalogue.labels import changes_in_words
+from plans.catalogue.registry import BY_NAME, KINDS
+from plans.editing.undoing import may_undo
 from plans.models import Revision
 
 
@@ -28,9 +30,9 @@ class TableFilter(admin.SimpleListFilter):
 class RevisionAdmin(ReadOnly, ListsQuickly):
     """The history: who changed what and why. A change can be undone."""
 
-    readonly_fields = ["at", "table", "slug", "action", "before_and_after", "author", "decider", "reason"]
-    fields = ["at", "table", "slug", "action", "before_and_after", "author", "decider", "reason"]
-    list_display = ["at", "table", "slug", "action", "changed_fields", "author", "reason"]
+    readonly_fields = ["at", "kind", "slug", "action", "before_and_after", "author", "decider", "reason"]
+    fields = [*readonly_fields]
+    list_display = ["at", "kind", "slug", "action", "changed_fields", "author", "reason"]
     list_select_related = ["changeset"]
     change_form_template = "admin/plans/revision.html"
     list_filter = ["action", TableFilter, "at"]
@@ -41,7 +43,12 @@ class RevisionAdmin(ReadOnly, ListsQuickly):
         return [path("<int:pk>/undo/", undo, name="plans_revision_undo"), *super().get_urls()]
 
     def undo_view(self, request, pk):
-        return undo_and_publish(self, request, [get_object_or_404(Revision, pk=pk)])
+        get_object_or_404(Revision, pk=pk)
+        return undo_and_publish(self, request, Revision.objects.filter(pk=pk))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["may_undo"] = obj and may_undo(request.user, Revision.objects.filter(pk=obj.pk))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("author"))
     def author(self, revision):
@@ -55,15 +62,18 @@ class RevisionAdmin(ReadOnly, ListsQuickly):
     def reason(self, revision):
         return revision.changeset and revision.changeset.reason
 
+    @admin.display(description=_("table"), ordering="table")
+    def kind(self, revision):
+        return BY_NAME[revision.table].model._meta.verbose_name
+
     @admin.display(description=_("changed fields"))
     def changed_fields(self, revision):
-        return ", ".join(revision.changes)
+        return ", ".join(str(field) for field, _old, _new in _in_words(revision))
 
     @admin.display(description=_("changes"))
     def before_and_after(self, revision):
-        rows = [(field, *map(_text, values)) for field, values in revision.changes.items()]
-        return render_to_string("admin/plans/_changes.html", {"rows": rows})
+        return render_to_string("admin/plans/_changes.html", {"rows": [*_in_words(revision)]})
 
 
-def _text(value):
-    return "; ".join(value) if isinstance(value, list) else value
+def _in_words(revision):
+    return changes_in_words(BY_NAME[revision.table].model, revision.changes)

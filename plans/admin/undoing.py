@@ -2,22 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from plans.editing.proposals import CannotPublish, may_propose, may_publish, publish
-from plans.editing.undoing import undo
+from plans.editing.proposals import CannotPublish, may_publish, publish
+from plans.editing.undoing import may_undo, undo
 from plans.editing.yaml_records import FixtureError
 
 
 def undo_and_publish(model_admin, request, revisions):
     """Take changes back: at once with one person at the desk, as a submitted set under four eyes."""
+    if not may_undo(request.user, revisions):
+        raise PermissionDenied
     entries = ", ".join(revision.slug for revision in revisions)
-    with transaction.atomic():
-        changeset = undo(revisions, request.user, f"{_('Undo')}: {entries}")
-        if changeset and not may_propose(request.user, changeset.proposals.all()):
-            raise PermissionDenied
+    changeset = undo(revisions, request.user, f"{_('Undo')}: {entries}")
     if changeset is None:
         model_admin.message_user(request, _("Nothing is left to undo."), messages.WARNING)
         return redirect("admin:plans_revision_changelist")

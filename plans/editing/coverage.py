@@ -56,6 +56,10 @@ class Found(NamedTuple):
     text: str
     is_done: bool
 
+    @property
+    def is_left(self):
+        return self.mark.is_counted and not self.is_done
+
 
 @dataclass(frozen=True)
 class Read:
@@ -73,7 +77,7 @@ class Read:
     @property
     def left(self):
         """The numerals that nobody has dealt with."""
-        return [found for found in self.found if found.mark.is_counted and not found.is_done]
+        return [found for found in self.found if found.is_left]
 
 
 @dataclass(frozen=True)

@@ -203,8 +203,12 @@ def may_propose(user, proposals: Iterable[Proposal]) -> bool:
 
 
 def _permission(proposal):
-    action = "delete" if proposal.is_withdrawal else "change" if proposal.base else "add"
-    return f"{BY_LABEL[proposal.table].model._meta.app_label}.{action}_{proposal.table}"
+    return permission(proposal.table, "delete" if proposal.is_withdrawal else "change" if proposal.base else "add")
+
+
+def permission(table: str, action: str) -> str:
+    """Return the permission to add, change or delete the entries of a table."""
+    return f"{BY_LABEL[table].model._meta.app_label}.{action}_{table}"
 
 
 def state_of(changeset: ChangeSet) -> str:

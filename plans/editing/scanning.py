@@ -18,6 +18,7 @@ from plans.figures.quantities import MAX_LENGTH
 from plans.figures.spelling import REWRITTEN, SIGNS
 
 LONGEST_PHRASE = 20
+FAR = 300  # characters around a mark, in which its sentence is looked for
 
 
 class MarkKind(StrEnum):
@@ -164,15 +165,16 @@ def _plain(text):
 def _figures(text, taken):
     """Yield where numerals stand, each with its words, and whether they can be read as a quantity."""
     position = 0
-    while run := RUN.search(text, position):
-        position = run.end()
-        if taken[run.start()]:
-            position = run.start() + 1
-        elif end := _longest(text, run, taken):
-            yield *end, MarkKind.FIGURE
-            position = end[1]
-        elif run[0] not in NO_NUMERAL_ALONE:
-            start, position = run.start(), run.end()
+    for run in RUN.finditer(text):
+        position = max(position, run.start())
+        while (position := taken.find(0, position, run.end())) >= 0:
+            if end := _longest(text, position, taken):
+                yield *end, MarkKind.FIGURE
+                position = end[1]
+                continue
+            start, position, words = position, run.end(), text[position : run.end()]
+            if words in NO_NUMERAL_ALONE:
+                break
             while position < len(text) and text[position] in AFTER:
                 position += 1
             while start > 0 and text[start - 1].isascii() and text[start - 1].isalpha():
@@ -180,17 +182,17 @@ def _figures(text, taken):
             yield start, position, MarkKind.NUMERAL
 
 
-def _longest(text, run, taken):
-    """Return where the longest quantity around a run of numerals stands, outside of what is taken; None without one."""
-    before = BEFORE.search(text, max(run.start() - LONGEST_BEFORE, 0), run.start())
-    next_taken = taken.find(1, run.start(), run.start() + MAX_LENGTH)
-    for start in [before.start(), run.start()] if before else [run.start()]:
+def _longest(text, numeral, taken):
+    """Return where the longest quantity around a numeral stands, outside of what is taken; None without one."""
+    before = BEFORE.search(text, max(numeral - LONGEST_BEFORE, 0), numeral)
+    next_taken = taken.find(1, numeral, numeral + MAX_LENGTH)
+    for start in [before.start(), numeral] if before else [numeral]:
         last = next_taken if next_taken > 0 else start + MAX_LENGTH
         ends = {match.end() for form in FORMS if (match := form.match(text, start, last))}
         ends |= {match.end() for end in ends if (match := grammar.FIGURE.match(text, end, last))}  # 3个千亿级
         ends.add(_end_of_system(text, start, last))
         for end in sorted(ends, reverse=True):
-            if end > run.start() and 1 not in taken[start:end] and grammar.attempt(text[start:end]):
+            if end > numeral and 1 not in taken[start:end] and grammar.attempt(text[start:end]):
                 return start, end
     return None
 
@@ -208,7 +210,8 @@ def _end_of_system(text, start, last):
 
 def part(text: str, start: int, end: int, of: re.Pattern) -> tuple[int, int]:
     """Return from where to where the clause or sentence around a mark goes."""
-    found = [match.span() for match in of.finditer(text) if match.start() < end and match.end() > start]
+    near = of.finditer(text, max(start - FAR, 0), end + FAR)
+    found = [match.span() for match in near if match.start() < end and match.end() > start]
     return (min(start, found[0][0]), max(end, found[-1][1])) if found else (start, end)
 
 

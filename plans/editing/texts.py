@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from plans.editing.scanning import RUN
 
 PARAGRAPH = re.compile(r"\[(\d+)\] (.*)")
 HEADING = "# "  # begins a paragraph that is a heading
 INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\0")
 SLUG = re.compile(r"[a-zA-Z0-9_-]+")
+# More than any article has. What is longer would make pages that no browser shows.
+MOST_CHARACTERS, MOST_PARAGRAPHS, MOST_NUMERALS = 100_000, 1_000, 5_000
 
 
 class Paragraph(NamedTuple):
@@ -29,6 +34,17 @@ class Paragraph(NamedTuple):
 def split(pasted: str) -> list[str]:
     """Return the paragraphs of a pasted text: a line each, without blank ones."""
     return [line for each in pasted.translate(INVISIBLE).splitlines() if (line := each.strip())]
+
+
+def refusal(lines: list[str]) -> str:
+    """Return in words why a text is too large for the desk; nothing if it is not."""
+    sizes = (
+        (sum(map(len, lines)), MOST_CHARACTERS, _("The text has %(size)s characters; the desk takes %(most)s.")),
+        (len(lines), MOST_PARAGRAPHS, _("The text has %(size)s paragraphs; the desk takes %(most)s.")),
+        (sum(len(RUN.findall(line)) for line in lines), MOST_NUMERALS,
+         _("The text has %(size)s numerals; the desk takes %(most)s.")),
+    )  # fmt: skip
+    return next((told % {"size": size, "most": most} for size, most, told in sizes if size > most), "")
 
 
 def numbered(path: Path) -> dict[int, str]:
@@ -55,8 +71,12 @@ def read(source: str) -> list[Paragraph]:
     """Return the paragraphs of a source; none if its text is not kept here."""
     if not has(source):
         return []
-    found = numbered(path_of(source)).items()
-    return [Paragraph(number, text.removeprefix(HEADING), text.startswith(HEADING)) for number, text in found]
+    return paragraphs(numbered(path_of(source)).items())
+
+
+def paragraphs(lines: Iterable[tuple[int, str]]) -> list[Paragraph]:
+    """Return numbered lines as paragraphs."""
+    return [Paragraph(number, text.removeprefix(HEADING), text.startswith(HEADING)) for number, text in lines]
 
 
 def write(source: str, lines: Iterable[str]) -> str:

@@ -3,13 +3,23 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from plans.editing.proposals import find, record_of
+from plans.editing.proposals import find, permission, record_of
 from plans.models import ChangeSet, Proposal, Revision
 from plans.models.proposal import State
 from plans.models.revision import Action
 
 UNDONE = {"reason_zh": "撤销新增。", "reason_en": "Its addition was undone."}
+
+# What an undo does to an entry that was added, changed or withdrawn.
+OPPOSITES = {Action.ADDED: "delete", Action.CHANGED: "change", Action.WITHDRAWN: "add"}
+
+
+def may_undo(user, revisions: QuerySet[Revision]) -> bool:
+    """Return whether somebody may do to the entries the opposite of what was done."""
+    done = revisions.order_by().values_list("table", "action").distinct()
+    return user.has_perms({permission(table, OPPOSITES[Action(action)]) for table, action in done})
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.editing import texts
@@ -31,6 +32,7 @@ def warnings_of(proposals: Iterable[Proposal]) -> dict[Proposal, list[str]]:
             *_of_quantity(proposal),
             *_of_duplicates(proposal, same),
             *_of_paragraph(proposal, last),
+            *_of_period(proposal),
             *_of_text(proposal),
         ]
         for proposal in proposals
@@ -129,6 +131,13 @@ def _same_figures(proposals):
         for slug, *figure in model.objects.filter(**there).values_list("pk", "source", "paragraph", "quantity"):
             found[tuple(figure)].add(slug)
     return found
+
+
+def _of_period(proposal):
+    """Warn of a result that is reported before its time."""
+    year = (proposal.record.get("period") or "").rpartition("/")[2][:4]
+    if _is_new(proposal, "period") and year > str(timezone.localdate().year):
+        yield _("The period ends in %(year)s, which is still to come.") % {"year": year}
 
 
 # --- Paragraphs -------------------------------------------------------------------------------------------

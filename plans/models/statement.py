@@ -207,7 +207,7 @@ class Statement(Entry):
         ]
 
     def __str__(self):
-        return f"{self.city_id}: {self.as_printed}"
+        return self.as_printed
 
     def clean_fields(self, exclude=None):
         """Read the quantity first, so that the derived fields are validated too."""

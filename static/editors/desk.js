@@ -36,6 +36,24 @@ document.addEventListener("selectionchange", () => {
   if (beside && found && length(found.text) <= LONGEST) begin(found.spot);
 });
 
+// By keys, in a paragraph: an arrow selects the next character, with Shift one more, with Control whole words.
+const ways = { ArrowLeft: "backward", ArrowRight: "forward" };
+addEventListener("keydown", (event) => {
+  const way = ways[event.key];
+  if (!event.target.matches("[data-spot]")) return;
+  if (event.key === "Enter" && bar && !bar.hidden) bar.querySelector("a:not([hidden])")?.focus();
+  if (!way) return;
+  event.preventDefault();
+  const selection = getSelection();
+  const granularity = event.ctrlKey ? "word" : "character";
+  if (!event.target.contains(selection.anchorNode)) selection.collapse(event.target, 0);
+  else if (!event.shiftKey) {
+    selection.collapseToStart();
+    selection.modify("move", way, granularity);
+  }
+  selection.modify("extend", event.shiftKey ? way : "forward", granularity);
+});
+
 // Let the forms of new entries that are named here begin at a place of the article.
 function begin(spot) {
   for (const link of adding) {
@@ -61,7 +79,10 @@ beside?.addEventListener("click", (event) => {
   event.preventDefault();
   const { field, value, slug, topic, topicName } = offer.dataset;
   choose(field, value, offer.textContent.replace("✓", "").trim());
-  if (field === "indicator" && topic) choose("topics", topic, topicName);
+  if (field === "indicator") {
+    if (topic) choose("topics", topic, topicName);
+    document.getElementById("id_text_zh").focus(); // what is left to write
+  }
   if (!offer.textContent.startsWith("✓")) offer.prepend("✓ ");
   const input = document.getElementById("id_slug");
   if (slug && input.value === proposed) input.value = proposed = slug;
@@ -78,4 +99,10 @@ async function read() {
 }
 if (quantity && output && readings) for (const input of [quantity, unread]) input.addEventListener("input", read);
 
-addEventListener("load", () => document.querySelector("textarea[autofocus]")?.focus()); // after the admin's own choice
+// After the admin's own choice: what is wrong, else what is to be chosen, else what is left to write.
+const firsts = ["[aria-invalid=true]", ".desk-offers a", "textarea[autofocus]"];
+addEventListener("load", () => {
+  const found = firsts.map((each) => document.querySelector(each)).find(Boolean);
+  const isLookUp = found?.matches(".select2-hidden-accessible");
+  (isLookUp ? found.nextElementSibling.querySelector("[tabindex='0']") : found)?.focus();
+});

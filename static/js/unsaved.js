@@ -1,19 +1,17 @@
 // Nothing that was typed is lost: ask before a form is left, and send it only to a server that answers its editor.
-const form = document.querySelector("#content-main form[method=post]");
 const unsent = document.querySelector("#unsent");
 let typed = false;
 let isAnswered = false;
 
 const look = () => { typed = true; };
-form?.addEventListener("input", look);
-window.django?.jQuery?.(form).on("change", look); // look-ups tell jQuery alone
 
-form?.addEventListener("submit", async (event) => {
+async function send(event) {
   if (isAnswered || !unsent) {
     typed = isAnswered = false;
     return;
   }
   event.preventDefault();
+  const form = event.target;
   try {
     // A redirection leads to the login: the session is over. A new login brings a new token.
     const page = await fetch(location.href, { redirect: "manual", cache: "no-store" });
@@ -26,7 +24,13 @@ form?.addEventListener("submit", async (event) => {
     unsent.hidden = false;
     unsent.focus();
   }
-});
+}
+
+for (const form of document.querySelectorAll("#content-main form[method=post]")) {
+  form.addEventListener("input", look);
+  window.django?.jQuery?.(form).on("change", look); // look-ups tell jQuery alone
+  form.addEventListener("submit", send);
+}
 
 addEventListener("beforeunload", (event) => {
   if (typed) event.preventDefault();

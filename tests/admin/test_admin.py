@@ -299,7 +299,7 @@ def test_revisions_can_be_read_and_neither_added_nor_changed_nor_deleted(editor)
 
     page = editor.get(address("revision", "change", str(revision.pk))).content.decode()
 
-    assert '<th scope="row">as_printed</th>' in page
+    assert '<th scope="row">as printed</th>' in page
     assert "<td>旧</td>" in page
     assert "<td>新</td>" in page
     assert "<td>green</td>" in page

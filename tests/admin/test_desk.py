@@ -90,11 +90,35 @@ def test_a_text_is_split_joined_dropped_and_read_by_nobody_else(editor, source):
         text, {"paragraph": ["一、标题", "第一段，前半后半。", "第二段。", "广告"], "heading": "1", "drop": "4"}
     )
 
-    assert done.url == f"{text}#p4"
+    assert done.url == f"{text}?drop=3"  # the button of the paragraph that now stands there takes the focus
     assert texts.read("yicheng") == [(1, "一、标题", True), (2, "第一段，前半后半。", False), (3, "第二段。", False)]
     path = texts.path_of("yicheng")
     assert [oct(each.stat().st_mode)[-3:] for each in (path, path.parent)] == ["600", "700"]
     assert path.read_text(encoding="utf-8").startswith("[1] # 一、标题\n[2] ")  # as `check_quotes` reads it
+
+
+@pytest.mark.parametrize(
+    ("hostile", "told"),
+    [
+        ("字" * 100_001, "The text has 100001 characters; the desk takes 100000."),
+        ("段\n" * 1_001, "The text has 1001 paragraphs; the desk takes 1000."),
+        ("1家" * 5_001, "The text has 5001 numerals; the desk takes 5000."),
+    ],
+    ids=["characters", "paragraphs", "numerals"],
+)
+def test_a_text_that_no_article_has_is_refused_and_stays_in_the_form(editor, source, hostile, told):
+    text = "/admin/plans/source/yicheng/desk/text/"
+
+    page = editor.post(text, {"pasted": hostile})
+    assert told in page.content.decode()
+    assert page.context["pasted"] == hostile
+    assert texts.kept() == []
+
+    editor.post(text, {"pasted": "甲\n乙"})
+    page = editor.post(text, {"paragraph": ["甲", hostile], "heading": "1", "done": "1"})
+    assert "Nothing was kept" in page.content.decode()
+    assert page.context["paragraphs"][0] == (1, "甲", True)
+    assert [each.text for each in texts.read("yicheng")] == ["甲", "乙"]
 
 
 def test_without_a_folder_the_desk_says_so(editor, source, settings):

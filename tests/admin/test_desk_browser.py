@@ -104,6 +104,7 @@ def _begin(page):
     page.locator("[name=heading]").first.check()
     assert axe.faults(page) == {}
     page.locator("[name=done]").first.click()
+    page.wait_for_url("**/desk/")
     _select(page, 2, "夷城")
     page.locator(".desk-selection a", has_text="region").click()
     assert page.input_value("#id_name_zh") == "夷城"
@@ -119,9 +120,10 @@ def _enter(hand, mark, indicator, zh, en, is_first=False):
     page = hand.page
     hand.begin()
     hand.click(".desk-row a", has_text=mark)
-    page.wait_for_function("document.activeElement?.id === 'id_text_zh'")
+    page.wait_for_function("document.activeElement?.dataset.field === 'indicator'")
     hand.click(f".desk-offers [data-value='{indicator}']")
-    hand.type("#id_text_zh", zh)
+    assert page.evaluate("document.activeElement.id") == "id_text_zh"
+    hand.type("#id_text_zh", zh, is_focused=True)
     hand.press("Tab")
     hand.type("#id_text_en", en, is_focused=True)
     if is_first:

@@ -219,18 +219,20 @@ def test_an_undo_needs_the_right_to_do_what_it_does(editor, django_user_model, a
     user = django_user_model.objects.create_user("clerk", is_staff=True)
     clerk = type(editor)()
     clerk.force_login(user)
-    url = reverse("admin:plans_revision_undo", args=[Revision.objects.get(table="plan").pk])
+    revision = Revision.objects.get(table="plan").pk
+    page, url = (reverse(f"admin:plans_revision_{name}", args=[revision]) for name in ("change", "undo"))
     if action == "withdrawn":
-        user.user_permissions.add(Permission.objects.get(codename="view_changeset"))
-        url, body = reverse("admin:plans_changeset_change", args=[ChangeSet.objects.get().pk]), {"undo": "1"}
-    else:
-        body = {}
+        page = url = reverse("admin:plans_changeset_change", args=[ChangeSet.objects.get().pk])
+    button = '<input type="submit" name="undo"' if action == "withdrawn" else "Undo this change"
 
     rights = {f"{right}_{name}" for right in ("add", "change", "delete") for name in ("plan", "measure")}
+    rights |= {"view_changeset", "view_revision"}
     user.user_permissions.add(*Permission.objects.filter(codename__in=rights - needed))
-    assert clerk.post(url, body).status_code == 403
+    assert button not in clerk.get(page).content.decode()
+    assert clerk.post(url, {"undo": "1"}).status_code == 403
     assert not ChangeSet.objects.filter(author=user).exists()
 
     user.user_permissions.add(*Permission.objects.filter(codename__in=needed))
-    assert clerk.post(url, body).status_code == 302
+    assert button in clerk.get(page).content.decode()
+    assert clerk.post(url, {"undo": "1"}).status_code == 302
     assert ChangeSet.objects.get(author=user).state == "published"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cities.models import City
 from plans.editing import history, texts
 from plans.editing.proposals import record_of
+from plans.editing.warnings import warnings_of
 from plans.models import (
     Chain,
     ChainFirm,
@@ -446,6 +447,14 @@ def test_the_same_figure_of_a_paragraph_is_named(editor):
     page = editor.post(ADD["plans/target"], data, follow=True)
 
     assert said(page)[1] == f"yichang-port: The same figure of the same paragraph is already entered as {first.pk}."
+
+
+@pytest.mark.parametrize(("period", "told"), [("2099", 1), ("2023/2099-05", 1), ("2023-12", 0), ("", 0)])
+def test_a_result_that_is_still_to_come_is_named(db, period, told):
+    result = make.make_result(period=period)
+    proposal = Proposal(pk=1, table="result", slug=result.pk, record=record_of(result))
+
+    assert [*warnings_of([proposal])[proposal]] == told * ["The period ends in 2099, which is still to come."]
 
 
 def test_what_was_looked_at_before_is_not_said_again(editor):
