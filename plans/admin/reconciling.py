@@ -16,7 +16,7 @@ from plans.admin.desk import DeskAdmin
 from plans.catalogue.labels import changes_in_words
 from plans.editing import reconciling
 from plans.editing.aligning import COMPARED, OWN, agreeing, differing
-from plans.editing.reconciling import KEEP, LEAVE_OUT, STATEMENTS, Refused, choices_of, claims_of, may_reconcile
+from plans.editing.reconciling import FIRST, SECOND, STATEMENTS, WHOLE, Refused, choices_of, claims_of, may_reconcile
 from plans.editing.warnings import warnings_of
 from plans.editing.yaml_records import FixtureError
 from plans.models import ChangeSet, Indicator, SecondExtraction, Topic
@@ -30,7 +30,6 @@ COUNTED = {
     "topics": (gettext_lazy("topics"), "pairs"),
     "all": (gettext_lazy("all four"), "pairs"),
 }
-CHOICES = {KEEP: gettext_lazy("Keep it"), LEAVE_OUT: gettext_lazy("Leave it out")}
 
 
 class Row(NamedTuple):
@@ -152,19 +151,20 @@ def _rows(claims, choices, chosen, names):
         both = {name: [_named(claim.record.get(name), names) for claim in (one, other)]}
         [told[name]] = changes_in_words(STATEMENTS[one.table], both)
     if "quantity" in differ:
-        agrees = agreeing(one, other)
+        agrees, (label, *values) = agreeing(one, other), told["quantity"]
         parts = [str(COUNTED[part][0]) for part in ("number", "unit") if not agrees[part]]
-        label, *values = told["quantity"]
         told["quantity"] = (f"{label} ({', '.join(parts)})", *values)
-    if "statement" in choices:
-        told["statement"] = (_("choice"), *CHOICES.values())
+    if WHOLE in choices:
+        told[WHOLE] = (_("choice"), *(_("Keep it") if claim else _("Leave it out") for claim in claims))
     return [
-        Row(name, capfirst(str(label)), [
-            (value, choice, chosen.get(name) == choice)
-            for value, choice in zip(values, choices.get(name, ("", "")), strict=True)
-        ], name in choices)
+        Row(
+            name,
+            capfirst(str(label)),
+            [(value, side, chosen.get(name) == side) for value, side in zip(values, (FIRST, SECOND), strict=True)],
+            name in choices,
+        )
         for name, (label, *values) in told.items()
-    ]  # fmt: skip
+    ]
 
 
 def _named(value, names):

@@ -26,7 +26,8 @@ STATEMENTS = {str(BY_MODEL[model].label): model for model in (Target, Result)}
 OF_A_SECOND = {*STATEMENTS, BY_MODEL[Omission].label, BY_MODEL[Source].label}  # drafts that no chosen statement names
 GIVEN = ("source", "city")  # the tables of drafts without which nothing can be entered
 WITHDRAWN = {"reason_zh": "核对原文后撤回。", "reason_en": "Withdrawn after a check against the article."}
-FIRST, SECOND, KEEP, LEAVE_OUT = "first", "second", "keep", "leave_out"
+FIRST, SECOND = "first", "second"
+WHOLE = "statement"  # of what one extraction alone has: as in the other, it is left out
 
 
 class Refused(Exception):
@@ -155,12 +156,10 @@ def claims_of(pair: dict) -> tuple[Claim | None, Claim | None]:
     return first, second
 
 
-def choices_of(pair: dict) -> dict[str, tuple[str, ...]]:
-    """Return what must be chosen about a pair, each with the values of the choice; nothing if both agree."""
+def choices_of(pair: dict) -> list[str]:
+    """Return in what one of the two must be chosen; in nothing if both agree."""
     first, second = claims_of(pair)
-    if first and second:
-        return dict.fromkeys(differing(first, second), (FIRST, SECOND))
-    return {"statement": (KEEP, LEAVE_OUT)}
+    return [*differing(first, second)] if first and second else [WHOLE]
 
 
 def _close(second, user=None):
@@ -180,7 +179,7 @@ def decide(second: SecondExtraction, number: int, chosen: dict[str, str], note: 
     pair = second.pairs[number]
     if pair["decision"]:
         return []
-    if any(chosen.get(name) not in values for name, values in choices_of(pair).items()):
+    if any(chosen.get(name) not in (FIRST, SECOND) for name in choices_of(pair)):
         raise Refused(_("Choose one of the two in every row."))
     kept = _propose(second, claims_of(pair), chosen, user)
     at = timezone.now().isoformat(timespec="minutes")
@@ -192,10 +191,11 @@ def decide(second: SecondExtraction, number: int, chosen: dict[str, str], note: 
 def _propose(second, claims, chosen, user):
     """Propose in the set of the first extraction what was chosen of the second."""
     first, again = claims
-    taken = [name for name, value in chosen.items() if value in (SECOND, KEEP if again else LEAVE_OUT)]
+    taken = [name for name, side in chosen.items() if side == SECOND]
     if not taken:
         return []
-    second.into = into = _into(second) or ChangeSet.objects.create(author=user, title=second.changeset.title)
+    title = _("Reconciliation of %(source)s") % {"source": second.source}
+    second.into = into = _into(second) or ChangeSet.objects.create(author=user, title=title)
     before: dict[Key, Any] = {}
     after: dict[Key, Any] = {}
     if first:

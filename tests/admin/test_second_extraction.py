@@ -333,9 +333,9 @@ def test_what_is_chosen_of_the_second_is_proposed_in_the_set_of_the_first(finish
     assert not drafts.filter(table="target").exists()
     moved = drafts.get(table="result", slug="yicheng-firms-2").record
     assert (moved["period"], moved.get("due"), moved["text_zh"]) == ("2027", None, "首轮说法。")
-    choose(first, address, 1, statement="keep")
+    choose(first, address, 1, statement="second")
     assert drafts.get(table="target", slug="yicheng-p2").record["as_printed"] == "老厂房"
-    choose(first, address, 3, statement="keep", note="第二次漏录。")
+    choose(first, address, 3, statement="first", note="第二次漏录。")
 
     second.refresh_from_db()
     assert second.changeset.state == "reconciled"
@@ -365,7 +365,7 @@ def test_new_entries_that_a_chosen_statement_names_come_with_it(finished):
     naming.save()
     first.post(address, {"compare": "1"})
 
-    choose(first, address, 1, statement="keep")
+    choose(first, address, 1, statement="second")
 
     taken = Proposal.objects.filter(changeset=SecondExtraction.objects.get().into)
     assert taken.get(table="chain").record == chain
@@ -391,7 +391,7 @@ def test_of_public_statements_what_is_chosen_becomes_a_set_of_its_own(person, so
     editor.post(address, {"compare": "1"})
 
     choose(editor, address, 0, kind="second")
-    choose(editor, address, 1, statement="leave_out", note="文中没有。")
+    choose(editor, address, 1, statement="second", note="文中没有。")
 
     second = SecondExtraction.objects.get()
     proposals = Proposal.objects.filter(changeset=second.into).order_by("table", "slug")
