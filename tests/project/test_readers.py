@@ -19,7 +19,14 @@ OTHERS = [
     "/llms.txt",
 ]
 OTHERS += ["/data/catalogue.zip", "/data/targets.csv", "/readyz"]
-PRIVATE = {"auth_user", "django_session", "django_admin_log", "axes_accessattempt", "plans_proposal"}
+PRIVATE = {
+    "auth_user",
+    "django_session",
+    "django_admin_log",
+    "axes_accessattempt",
+    "plans_proposal",
+    "plans_secondextraction",
+}
 
 
 @pytest.fixture
