@@ -207,7 +207,7 @@ KINDS = (
         "slug term_zh pinyin term_en definition_zh definition_en official_source updated_at",
         title=("term_zh", "term_en"),
         list_page="glossary",
-        search=Search(3, texts=("definition",), codes=("pinyin",)),
+        search=Search(1, texts=("definition",), codes=("pinyin",)),
     ),
     EntryKind(
         Plan,

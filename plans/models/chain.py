@@ -102,8 +102,8 @@ class Chain(NamedEntry, Cited):
 
 class FirmQuerySet(models.QuerySet):
     def for_rows(self):
-        """Fetch all that a row of the list of firms shows."""
-        roles = models.Prefetch("chain_firms", ChainFirm.objects.select_related("chain"))
+        """Fetch all that a row of the list of firms shows; leaders and leading firms begin with these roles."""
+        roles = models.Prefetch("chain_firms", ChainFirm.objects.select_related("chain").order_by("role", "chain_id"))
         return self.select_related("city", "district", "source").prefetch_related(roles)
 
 

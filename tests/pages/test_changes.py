@@ -30,7 +30,7 @@ def test_a_load_is_one_line_in_numbers(client, city):
 
     assert "39 entries: Targets: 30 added; Results: 9 added" in page.main
     assert "R 1" not in page.main
-    assert "共39条： 新增目标30条；新增结果9条" in changes(client, language="zh-hans").main
+    assert "共39条：新增目标30条；新增结果9条" in changes(client, language="zh-hans").main
 
 
 def test_a_few_changes_are_told_one_by_one_with_the_region_and_what_changed(client, city):
