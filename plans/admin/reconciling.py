@@ -135,11 +135,17 @@ def _context(request, second):
 def _shown(number, pair, names):
     """Return a pair as the page prints it."""
     claims = claims_of(pair)
+    there = [claim for claim in claims if claim]
     rows = _rows(claims, choices_of(pair), (pair["decision"] or {}).get("chosen", {}), names)
     return {
-        "number": number, "claims": claims, "decision": pair["decision"],
-        "asked": [row for row in rows if row.is_asked], "others": [row for row in rows if not row.is_asked],
-    }  # fmt: skip
+        "number": number,
+        "paragraph": there[0].paragraph,
+        "slugs": [claim.record["slug"] for claim in there],
+        "claims": claims,
+        "decision": pair["decision"],
+        "asked": [row for row in rows if row.is_asked],
+        "others": [row for row in rows if not row.is_asked],
+    }
 
 
 def _rows(claims, choices, chosen, names):
