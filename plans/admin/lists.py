@@ -15,6 +15,12 @@ class KeysFirst(ChangeList):
     """A list that reads the keys of a page in their order, and then only the rows of these keys."""
 
     def get_results(self, request):
+        if (
+            self.queryset.query.where
+        ):  # of few rows nothing is counted, or read in an order that costs more than they do
+            keys = [*self.queryset.order_by().values_list("pk", flat=True)[: self.list_per_page + 1]]
+            if len(keys) <= self.list_per_page:
+                self.queryset = self.root_queryset.filter(pk__in=keys).order_by(*self.queryset.query.order_by)
         super().get_results(request)
         if self.multi_page and not self.show_all:
             start = self.page_num - 1

@@ -97,6 +97,18 @@ def test_an_entry_is_found_by_its_words(editor, name, words):
     assert list(page.context["cl"].result_list) == [entry]
 
 
+@pytest.mark.parametrize("words", ["机器人公司 建设", "机器人密度", "robot-density"])
+def test_a_statement_is_found_by_the_names_of_its_firms_and_indicator(editor, words):
+    firm = make.make_firm(None, name_zh="机器人公司", source=make.make_source())
+    indicator = make.make_indicator(slug="robot-density", name_zh="机器人密度")
+    target = make.make_target(text_zh="建设港口。", firms=[firm], indicator=indicator, quantity="12家")
+    make.make_target()
+
+    page = editor.get(address("target", "changelist"), {"q": words})
+
+    assert list(page.context["cl"].result_list) == [target]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_filter_of_a_list_opens(editor, name):
     make_entries(), make_entries()

@@ -36,6 +36,7 @@ def test_nothing_that_was_typed_is_lost(log_in, live_server, client):
     assert asked == ["beforeunload"]
     assert page.get_by_label("Name (English)").input_value() == "I-chang"
 
+    assert not page.get_by_text("Nothing was sent").is_visible()
     page.context.set_offline(True)
     page.get_by_role("button", name="Save and publish").click()
     page.get_by_text("Nothing was sent").wait_for()
@@ -89,7 +90,10 @@ def test_no_page_of_the_editors_has_a_fault_that_axe_finds_or_is_too_wide(addres
             page.emulate_media(color_scheme=scheme)
             page.wait_for_timeout(300)  # colours pass from one to the other
             faults |= {(name, scheme, rule): place for rule, place in axe.faults(page).items()}
-        if page.evaluate("document.documentElement.scrollWidth") > 1280:
-            wide.append(name)
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((name, width))
+        page.set_viewport_size({"width": 1280, "height": 900})
     assert faults == {}
     assert wide == []
