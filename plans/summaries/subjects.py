@@ -247,7 +247,7 @@ def _telling(rows, key_indicators, on_page):
     is_target = rows.model is Target
     proposals_last = [PROPOSALS_LAST] if is_target else []
     keys_first = Case(When(indicator__in=key_indicators, then=Value(0)), default=Value(1))
-    telling = [FIGURES_FIRST, keys_first, F("is_own").desc(), *proposals_last, "slug"]
+    telling: list[Any] = [FIGURES_FIRST, keys_first, F("is_own").desc(), *proposals_last, "slug"]
     rows = rows.annotate(is_own=IS_OWN).annotate(
         place=Window(RowNumber(), partition_by=voice, order_by=["paragraph", "slug"]),
         place_of_figure=Window(RowNumber(), partition_by=region, order_by=telling),
