@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps --only-binary :all: -r
 
 .PHONY: run dev catalogue quick test lint screenshots drills bench lock messages
 

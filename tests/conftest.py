@@ -18,8 +18,6 @@ from plans.editing.loading import load
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
 
-WITHOUT_DATABASE = {"cities", "data", "figures"}  # the rooms whose tests ask no database
-
 
 CHROMIUM = shutil.which("chromium")
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")
@@ -31,9 +29,18 @@ def pytest_collection_modifyitems(items):
         is_in_browser = "browser" in item.fixturenames
         for mark in ("browser", NEEDS_CHROMIUM) if is_in_browser else ():
             item.add_marker(mark)
-        if is_in_browser or item.path.parent.name in WITHOUT_DATABASE:
+        if is_in_browser or not _asks_a_database(item):
             item.add_marker("one_database")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _asks_a_database(item):
+    """Whether a test asks a database, itself or through a server that it starts, as those of the project do."""
+    return (
+        item.path.parent.name == "project"
+        or item.get_closest_marker("django_db") is not None
+        or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
