@@ -258,6 +258,14 @@ def test_a_phone_begins_with_the_later_themes_folded_and_a_link_of_the_map_opens
     page.close()
 
 
+def test_what_a_script_would_fold_on_a_phone_shows_where_the_script_does_not_come(site, browser):
+    page = browser.new_page(viewport={"width": 375, "height": 740})
+    page.route("**/enhance*.js", lambda route: route.abort())
+    page.goto(f"{site}/en/{THREE}")
+    page.locator("#green tbody tr").first.wait_for(timeout=10_000)
+    page.close()
+
+
 @pytest.mark.parametrize("width", [375, 1280])
 def test_paper_holds_every_row_of_a_comparison_whatever_is_folded(site, browser, width):
     page = browser.new_page(viewport={"width": width, "height": 740})
