@@ -7,7 +7,7 @@ from tests import factories as make
 
 def unfolded(client, address):
     text = " ".join(client.get(address).content.decode().split())
-    return set(re.findall(r'id="facet-([\w-]+)" open>', text))
+    return set(re.findall(r'id="facet-([\w-]+)" open\b', text))
 
 
 def test_the_first_facets_and_those_with_a_selection_are_unfolded(client, db):
