@@ -22,7 +22,7 @@ catalogue: .venv/runs var/secret-key
 	@$(BIN)/python manage.py load_catalogue || [ $$? -eq 3 ] # refused: what was loaded before is served
 
 # TESTS= says which: TESTS=tests/figures, TESTS="-k ranking". Slow tests go first, so that no process works alone at the end.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder --durations 12 --durations-min 5
 quick: .venv/tests
 	$(PYTEST) -m "not slow and not browser" $(TESTS)
 

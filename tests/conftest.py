@@ -1,5 +1,6 @@
 """What tests share: the catalogue of the fixtures, and pages served as on this machine, whatever the database."""
 
+import gc
 import shutil
 
 import pytest
@@ -17,6 +18,8 @@ from plans.editing.loading import load
 
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
+
+gc.set_threshold(50_000, 50, 100)  # tests keep many objects: looking for cycles among them takes a fifth of the time
 
 
 CHROMIUM = shutil.which("chromium")
