@@ -21,7 +21,6 @@ settings.load_profile("same-everywhere")
 
 gc.set_threshold(50_000, 50, 100)  # tests keep many objects: looking for cycles among them takes a fifth of the time
 
-
 CHROMIUM = shutil.which("chromium")
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")
 
@@ -65,7 +64,8 @@ def _served_on_this_machine(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _nothing_known():
-    """No test is answered with a page or file that another one left."""
+    """No test is answered with a page or file that another one left, or waits for a place that an unread file has."""
+    gc.collect(1)
     memory.clear()
     shutil.rmtree(project.FILES_DIR, ignore_errors=True)
 
