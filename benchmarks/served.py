@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connections
+from django.utils.encoding import iri_to_uri
 
 from benchmarks.load import SECONDS, ask_for
 from benchmarks.scratch import databases, reading
@@ -78,7 +79,7 @@ def _wait(name, process):
 def _get(name, path):
     headers = {"Host": "localhost", "Accept-Encoding": "gzip", "X-Forwarded-Proto": "https"}
     with urllib.request.urlopen(
-        urllib.request.Request(f"http://127.0.0.1:{PORTS[name]}{path}", headers=headers), timeout=60
+        urllib.request.Request(f"http://127.0.0.1:{PORTS[name]}{iri_to_uri(path)}", headers=headers), timeout=60
     ) as response:
         return response.headers
 
