@@ -236,9 +236,9 @@ def _made_of(found, spot, text):
 
 
 def _next(rows, after):
-    """Return what is left first after a place: a numeral, or a paragraph of which nothing is entered.
+    """Return the place of the next numeral or paragraph that nobody has dealt with.
 
-    Where nothing is left after it, return the first that is left at all.
+    It is the first one after `after`. If there is none, it is the first of the text, or None.
     """
     left = []
     for row in rows:

@@ -14,9 +14,9 @@ def field_label(model, name):
 
 
 def changes_in_words(model, changes):
-    """Yield the changes `{field: [old, new]}` as (field, old, new) in both languages, in the order of the model.
+    """Yield (label, old value, new value) for each changed field, all three in both languages.
 
-    PostgreSQL reorders the keys of JSON objects.
+    `changes` is `{field: [old, new]}`. The order is that of the model: PostgreSQL reorders the keys of JSON objects.
     """
     order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     for name in sorted(changes, key=lambda name: (order.index(name) if name in order else len(order), name)):
