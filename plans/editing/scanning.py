@@ -104,6 +104,11 @@ BEFORE = re.compile(
     rf"(?:每[^\W\d]{{1,6}}|{'|'.join(sorted([*PREFIXES, '第', '前', '翻', '负', '-'], key=len, reverse=True))})$"
 )
 LONGEST_BEFORE = 7
+# Words that end as a beginning does: 签约5个 are five, and not about five.
+NOT_BEFORE = (
+    "签约", "节约", "预约", "合约", "集约", "履约", "附近", "最近", "临近", "邻近", "靠近",
+    "目前", "当前", "以前", "之前", "此前", "日前", "赶超", "反超",
+)  # fmt: skip
 FORMS = (grammar.FIGURE, grammar.RANK, grammar.FRACTION, grammar.DIGITS, grammar.SUM, *(form for form, _ in REWRITTEN))
 WORDS = {
     MarkKind.STRENGTH: re.compile("|".join(sorted(strength.WORDS, key=len, reverse=True))),
@@ -184,7 +189,8 @@ def _figures(text, taken):
 
 def _longest(text, numeral, taken):
     """Return where the longest quantity around a numeral stands, outside of what is taken; None without one."""
-    before = BEFORE.search(text, max(numeral - LONGEST_BEFORE, 0), numeral)
+    is_none = text.endswith(NOT_BEFORE, 0, numeral)
+    before = None if is_none else BEFORE.search(text, max(numeral - LONGEST_BEFORE, 0), numeral)
     next_taken = taken.find(1, numeral, numeral + MAX_LENGTH)
     for start in [before.start(), numeral] if before else [numeral]:
         last = next_taken if next_taken > 0 else start + MAX_LENGTH
