@@ -25,15 +25,41 @@ CHROMIUM = shutil.which("chromium")
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")
 
 
+LOADED = pytest.StashKey()
+FLUSHED = {"transactional_db", "live_server"}
+
+
 def pytest_collection_modifyitems(items):
-    """Mark tests by what they need; run slow ones first, as one begun last would keep a process busy alone."""
+    """Mark tests by what they need; run slow ones first, as one begun last would keep a process busy alone.
+
+    Those of the catalogue stand together: it is put into the tables and taken out once for all of them.
+    """
     for item in items:
         is_in_browser = "browser" in item.fixturenames
         for mark in ("browser", NEEDS_CHROMIUM) if is_in_browser else ():
             item.add_marker(mark)
         if is_in_browser or not _asks_a_database(item):
             item.add_marker("one_database")
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=_place)
+
+
+def _place(item):
+    is_slow, is_of_catalogue = item.get_closest_marker("slow") is not None, "catalogue" in item.fixturenames
+    return not is_slow, is_slow == is_of_catalogue
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before its transaction begins, a test finds the catalogue in the tables, or nothing."""
+    loaded = item.config.stash.get(LOADED, None)
+    if loaded and _asks_a_database(item):
+        loaded.show("catalogue" in item.fixturenames and not _is_flushed(item))
+
+
+def _is_flushed(item):
+    """Whether a test commits what it writes, so that all tables are emptied at its end."""
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or not FLUSHED.isdisjoint(item.fixturenames)
 
 
 def _asks_a_database(item):
@@ -41,7 +67,7 @@ def _asks_a_database(item):
     return (
         item.path.parent.name == "project"
         or item.get_closest_marker("django_db") is not None
-        or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+        or not {"db", *FLUSHED}.isdisjoint(item.fixturenames)
     )
 
 
@@ -96,34 +122,55 @@ def one_connection(db, monkeypatch):
 
 
 @pytest.fixture
-def catalogue(db, _loaded_tables):
-    """The five regions of the fixtures, their history included, as `load_catalogue` leaves them.
-
-    The files are loaded once a session. Each test that asks for them gets a copy of the rows in its own
-    transaction, gone at its end; with `live_server` or `transactional_db` gone with the flush that follows.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table, copy in _loaded_tables.items():
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM {copy}")
-        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
-            cursor.execute(statement)
+def catalogue(db, _loaded):
+    """The five regions of the fixtures, their history included, as `load_catalogue` leaves them."""
+    if not _loaded.is_shown:  # the first test that asks, and all that are flushed at their end
+        _loaded.copy()
 
 
 @pytest.fixture(scope="session")
-def _loaded_tables(django_db_setup, django_db_blocker):
-    """Load the fixtures into copies of the catalogue's tables; return the name of each table's copy."""
-    copies = {model._meta.db_table: f"loaded_{model._meta.db_table}" for model in _models()}
-    with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
-        load(project.FIXTURES)
-        for table, copy in copies.items():
-            cursor.execute(f"DROP TABLE IF EXISTS {copy}")
-            cursor.execute(f"CREATE TABLE {copy} AS SELECT * FROM {table}")
-        for table in copies:  # foreign keys are checked at the end of the transaction
-            cursor.execute(f"DELETE FROM {table}")
-    return copies
+def _loaded(request, django_db_setup, django_db_blocker):
+    loaded = request.config.stash[LOADED] = _Loaded(django_db_blocker)
+    loaded.load()
+    return loaded
 
 
-def _models():
-    """Return every model of the catalogue, the tables between many and many included."""
-    models = apps.get_models(include_auto_created=True)
-    return [model for model in models if model._meta.app_label in ("cities", "plans")]
+class _Loaded:
+    """The fixtures, loaded once a session into copies of the catalogue's tables.
+
+    The rows stay in the tables as long as tests ask for them; each test changes them in a transaction of its own.
+    """
+
+    def __init__(self, blocker):
+        models = apps.get_models(include_auto_created=True)
+        self.models = [model for model in models if model._meta.app_label in ("cities", "plans")]
+        self.tables = [model._meta.db_table for model in self.models]
+        self.blocker = blocker
+        self.is_shown = False
+
+    def load(self):
+        with self.blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
+            load(project.FIXTURES)
+            for table in self.tables:
+                cursor.execute(f"DROP TABLE IF EXISTS loaded_{table}")
+                cursor.execute(f"CREATE TABLE loaded_{table} AS SELECT * FROM {table}")
+            self._empty()
+
+    def show(self, is_shown):
+        """Fill the tables, or empty them, unless they are so already."""
+        if is_shown != self.is_shown:
+            with self.blocker.unblock():
+                self.copy() if is_shown else self._empty()
+            self.is_shown = is_shown
+
+    def copy(self):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in self.tables:
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM loaded_{table}")
+            for statement in connection.ops.sequence_reset_sql(no_style(), self.models):
+                cursor.execute(statement)
+
+    def _empty(self):
+        with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are checked at its end
+            for table in self.tables:
+                cursor.execute(f"DELETE FROM {table}")
