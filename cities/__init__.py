@@ -1,1 +1,1 @@
-"""Regions and districts, and what every entry shares: slugs, two languages. Imports nothing of `plans`."""
+"""Regions and districts, and the base of all entries: slugs and two languages. Imports nothing from `plans`."""

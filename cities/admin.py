@@ -1,6 +1,6 @@
-"""How editors find and edit entries, and the forms of regions and districts.
+"""Base classes of the admin, and the admin of regions and districts.
 
-`plans.admin` registers every entry, regions included, because it also keeps their history.
+`plans.admin` registers all models, including regions, because it also records their history.
 """
 
 from django import forms
@@ -17,12 +17,12 @@ SLUG_OF_ITS_OWN = _("The English name in small letters and hyphens. It is the pe
 
 
 class EntryForm(forms.ModelForm):
-    """A form that checks all constraints of the model, also those on read-only and derived fields."""
+    """A form that checks all constraints of the model, including those on read-only and derived fields."""
 
     checked_by_the_formset: tuple[str, ...] = ()
 
     def _post_clean(self):
-        super()._post_clean()  # type: ignore[misc]  # private, and the only place after every check
+        super()._post_clean()  # type: ignore[misc]  # private, but the only hook after all other checks
         if not self.errors:
             try:
                 self.instance.validate_constraints(exclude={*self.checked_by_the_formset})
@@ -31,7 +31,7 @@ class EntryForm(forms.ModelForm):
 
 
 class SlugWithHelp(admin.options.BaseModelAdmin):
-    """Say on the form what a slug must look like."""
+    """Adds a help text to the slug."""
 
     slug_help = SLUG_OF_ITS_OWN
 
@@ -42,7 +42,7 @@ class SlugWithHelp(admin.options.BaseModelAdmin):
 
 
 class EntryAdmin(SlugWithHelp, admin.ModelAdmin):
-    """An entry: its slug is entered once and then only shown."""
+    """The admin of an entry. The slug is read-only after the entry is added."""
 
     form = EntryForm
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}

@@ -1,4 +1,4 @@
-"""Which region contains which, by the codes of GB/T 2260."""
+"""The containment of regions by their GB/T 2260 codes."""
 
 NATION = "100000"  # the standard has no code for the nation
 
@@ -6,7 +6,7 @@ NATION = "100000"  # the standard has no code for the nation
 def contains(whole: str, part: str) -> bool:
     """Return whether the region with the code `whole` contains the one with the code `part`.
 
-    A province ends with four zeros, a prefecture with two; a county contains no region.
+    The code of a province ends with four zeros, that of a prefecture with two. A county contains no region.
     """
     if whole == part:
         return False

@@ -1,4 +1,4 @@
-"""What every entry of the catalogue shares: a permanent slug, and texts in both languages."""
+"""The base of all entries: a permanent slug, names in both languages, and common constraints."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,7 +13,7 @@ from cities.localized import Bilingual, Localized
 
 
 class Entry(models.Model):
-    """An entry. Its slug is its primary key and its URL, and never changes."""
+    """An entry. The slug is its primary key and part of its URL, and never changes."""
 
     slug = models.SlugField(_("slug"), max_length=100, primary_key=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -44,14 +44,14 @@ class NamedEntry(Entry):
 
 
 def choices_from(name, labels):
-    """Return a TextChoices with the values and Bilingual labels of a table; the value "" is its member NONE."""
+    """Return a TextChoices from `{value: Bilingual}`; the value "" becomes the member NONE."""
     return models.TextChoices(  # type: ignore[call-overload]  # the functional form of enums
         name, {value.upper() or "NONE": (value, lazystr(label)) for value, label in labels.items()}
     )
 
 
 def one_of(field, choices):
-    """Return a check constraint: `field` holds one of `choices`. Scripts do not call `clean`, so the database checks too."""
+    """Return a check constraint: `field` holds one of `choices`. Not all code calls `clean`, so the database checks too."""
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": list(choices.values)}),
         name=f"%(app_label)s_%(class)s_{field}_known",
@@ -64,8 +64,8 @@ def one_of(field, choices):
 def lies_in(part, whole, message):
     """Return a check constraint: the entry in field `part` belongs to the entry in field `whole`.
 
-    A slug begins with the slug of what it belongs to (`changsha-gaoxin` is a district of `changsha`),
-    and foreign keys hold slugs: so the database itself can refuse a district of another city.
+    A slug begins with the slug of its parent (`changsha-gaoxin` is a district of `changsha`),
+    and foreign keys hold slugs. So the database itself can refuse a district of another city.
     """
     return models.CheckConstraint(
         condition=Q(**{f"{part}__isnull": True}) | Q(_begins_with(part, whole)),

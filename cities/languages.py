@@ -1,4 +1,4 @@
-"""The two languages of the site, and how each is named where."""
+"""The two languages of the site, and their codes in different standards."""
 
 from typing import NamedTuple
 
@@ -6,33 +6,33 @@ from django.utils.translation import get_language, override
 
 
 class Language(NamedTuple):
-    code: str  # in URLs, and in Django
-    suffix: str  # of fields and columns
-    tag: str  # in HTML, feeds and linked data
-    locale: str  # in previews of links
-    name: str  # as its readers call it
+    code: str  # in URLs and in Django
+    suffix: str  # in names of fields and columns
+    tag: str  # BCP 47, in HTML, feeds and linked data
+    locale: str  # in Open Graph previews
+    name: str  # in the language itself
 
 
 CHINESE = Language("zh-hans", "zh", "zh-Hans", "zh_CN", "简体中文")
 ENGLISH = Language("en", "en", "en", "en_GB", "English")
 LANGUAGES = (CHINESE, ENGLISH)
-DEFAULT = ENGLISH  # for readers of neither
+DEFAULT = ENGLISH  # for browsers that accept neither language
 
 
 def active_language():
-    """Return the Language in which texts are now shown: Chinese, or else English."""
+    """Return the active Language: Chinese, or else English."""
     return CHINESE if (get_language() or "").startswith("zh") else ENGLISH
 
 
 def other_language():
-    """Return the Language in which texts are now not shown."""
+    """Return the Language that is not active."""
     return ENGLISH if active_language() is CHINESE else CHINESE
 
 
 def in_each(make):
-    """Return `{Language: what make() returns while that language is active}`."""
-    made = {}
+    """Return `{language: make()}`, each called while that language is active."""
+    results = {}
     for language in LANGUAGES:
         with override(language.code):
-            made[language] = make()
-    return made
+            results[language] = make()
+    return results

@@ -1,4 +1,4 @@
-"""Texts that exist in both languages of the catalogue, read by the active one."""
+"""Texts in both languages of the catalogue; the active language selects one."""
 
 from typing import NamedTuple
 
@@ -6,12 +6,12 @@ from cities.languages import CHINESE, active_language, in_each
 
 
 def is_chinese():
-    """Return whether the active language is Chinese; English is the other one."""
+    """Return whether the active language is Chinese. Otherwise it is English."""
     return active_language() is CHINESE
 
 
 class Bilingual(NamedTuple):
-    """A text in both languages, which prints itself in the active one."""
+    """A text in both languages; `str()` gives the text in the active one."""
 
     zh: str
     en: str
@@ -20,7 +20,7 @@ class Bilingual(NamedTuple):
         return self.zh if is_chinese() else self.en
 
     def format(self, **values):
-        """Return a Bilingual with `values` (text, numbers or Bilinguals) filled into both texts."""
+        """Return a Bilingual with `values` (texts, numbers or Bilinguals) formatted into both texts."""
         return Bilingual(
             *(
                 text.format(**{name: _in_language(value, index) for name, value in values.items()})
@@ -35,14 +35,14 @@ def in_both(text):
 
 
 def listed(values):
-    """Return texts in both languages as one: 长沙、聊城、德州; Changsha, Liaocheng and Dezhou."""
+    """Join Bilinguals as an enumeration: 长沙、聊城、德州; Changsha, Liaocheng and Dezhou."""
     *first, last = values
     english = f"{', '.join(value.en for value in first)} and {last.en}" if first else last.en
     return Bilingual("、".join(value.zh for value in values), english)
 
 
 def joined(values, zh, en):
-    """Return texts in both languages as one, with these separators between them."""
+    """Join Bilinguals with the separators `zh` and `en`."""
     return Bilingual(zh.join(value.zh for value in values), en.join(value.en for value in values))
 
 
@@ -51,7 +51,7 @@ def _in_language(value, index):
 
 
 class Localized:
-    """Read `<field>_zh` or `<field>_en` of a model by the active language.
+    """A descriptor that reads `<field>_zh` or `<field>_en` of a model by the active language.
 
     >>> class City(models.Model):
     ...     name_zh = models.CharField(...)

@@ -1,4 +1,4 @@
-"""The regions that the catalogue compares, and the districts and parks inside them."""
+"""Regions, and the districts and parks inside them."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,7 +14,7 @@ region_code = RegexValidator(r"\A[0-9]{6}\Z", _("A GB/T 2260 code has six digits
 
 
 class Level(models.TextChoices):
-    """How high a region stands. GB/T 2260 has no code for the nation: the catalogue writes 100000."""
+    """The administrative level. GB/T 2260 has no code for the nation: the catalogue uses 100000."""
 
     NATION = "nation", _("Nation")
     PROVINCE = "province", _("Province")
@@ -35,7 +35,7 @@ class DistrictKind(models.TextChoices):
 
 
 class City(NamedEntry):
-    """A region that the catalogue compares. A county is one only if it has a source of its own."""
+    """A region that the catalogue compares. A county is a region only if it has its own source."""
 
     level = models.CharField(_("level"), max_length=20, choices=Level)
     province = models.CharField(_("province"), max_length=20, choices=Province, blank=True)
@@ -63,12 +63,12 @@ class City(NamedEntry):
 
     @property
     def name_with_rank(self):
-        """The Chinese name with the rank that a reader may add to it: 长沙市."""
+        """The Chinese name with the suffix that readers may type: 长沙市."""
         return f"{self.name_zh}{'省' if self.level == Level.PROVINCE else '市'}"
 
 
 class District(NamedEntry):
-    """A county, district, zone or park that a source makes a subject or a seat. Zones and parks have no code."""
+    """A county, district, zone or park in a source. Zones and parks have no code."""
 
     city = models.ForeignKey(City, models.PROTECT, related_name="districts", verbose_name=_("region"))
     kind = models.CharField(_("kind"), max_length=20, choices=DistrictKind)

@@ -1,1 +1,1 @@
-"""How the project runs: settings, URLs, middleware, databases, caches, gunicorn. May import everything."""
+"""The configuration of the project: settings, URLs, middleware, databases, caches, gunicorn. May import everything."""

@@ -1,10 +1,10 @@
-"""From where somebody logs in, for the lock against guessed passwords."""
+"""The network of a login, for the lock against guessed passwords."""
 
 from plans.api.throttling import network_of
 
 
 def network(request) -> str | None:
-    """Return the address that wrong passwords are counted by: of an IPv6 network its first."""
-    asked = request.META
-    address = network_of(asked.get("REMOTE_ADDR", ""), asked.get("HTTP_X_FORWARDED_FOR", "")).partition("/")[0]
+    """Return the address under which wrong passwords are counted; for IPv6 the first address of the network."""
+    meta = request.META
+    address = network_of(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", "")).partition("/")[0]
     return address if address != "None" else None

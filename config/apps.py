@@ -8,4 +8,4 @@ class AdminConfig(DjangoAdminConfig):
 
     def ready(self):
         super().ready()
-        import_module("config.audit")  # its models are there only now
+        import_module("config.audit")  # it needs loaded models

@@ -1,4 +1,4 @@
-"""The log of access, in the database and in the server's log: filled by signals, so that no page can forget it."""
+"""The access log in the database and in the server's log. Signals fill it, so that no view can forget it."""
 
 import logging
 
@@ -20,30 +20,30 @@ from plans.models.access_event import Event
 
 logger = logging.getLogger(__name__)
 
-COMMAND_LINE = "(manage.py)"  # no account can be called so
+COMMAND_LINE = "(manage.py)"  # not a valid name of an account
 FLAGS = ("is_active", "is_staff", "is_superuser")
 WATCHED = ("username", "password", *FLAGS)
-RIGHTS = {  # of a table of links: how its two ends call each other's entries
+LINK_TABLES = {  # the names of the relation on both sides
     User.groups.through: ("groups", "user_set"),
     User.user_permissions.through: ("user_permissions", "user_set"),
     Group.permissions.through: ("permissions", "group_set"),
 }
-SIGNS = {"post_add": "+", "post_remove": "-", "pre_clear": "-"}
+SIGN_OF_ACTION = {"post_add": "+", "post_remove": "-", "pre_clear": "-"}
 
 
 def note(event, account, detail="", request=None):
-    """Keep an event of an account, with the name of whoever did it and the address it came from."""
+    """Record an event of an account, with the acting user and the client's address."""
     request = request or context.request
     user = getattr(request, "user", None)
-    said = {
+    values = {
         "event": event.value,
         "account": str(account)[:150],
         "detail": detail,
         "by": (user.get_username() if user else "") if request else COMMAND_LINE,
         "address": (network(request) or "") if request else "",
     }
-    AccessEvent.objects.create(**said)
-    logger.info("%(event)s: %(account)r %(detail)s, by %(by)r from %(address)s", said, extra={"access": said})
+    AccessEvent.objects.create(**values)
+    logger.info("%(event)s: %(account)r %(detail)s, by %(by)r from %(address)s", values, extra={"access": values})
 
 
 @receiver(user_logged_in)
@@ -65,10 +65,10 @@ def _refused(credentials, request=None, **kwargs):
 
 @receiver(user_locked_out)
 def _locked_out(request, username, **kwargs):
-    """Note a lock once: whoever goes on guessing would fill the log."""
-    lately = timezone.now() - settings.AXES_COOLOFF_TIME
-    same = {"event": Event.LOCKED_OUT, "account": username or "", "address": network(request) or ""}
-    if not AccessEvent.objects.filter(at__gte=lately, **same).exists():
+    """Record a lock only once: repeated guesses would fill the log."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    filters = {"event": Event.LOCKED_OUT, "account": username or "", "address": network(request) or ""}
+    if not AccessEvent.objects.filter(at__gte=since, **filters).exists():
         note(Event.LOCKED_OUT, username or "", request=request)
 
 
@@ -105,22 +105,22 @@ def _before(instance, update_fields=None, **kwargs):
 
 @receiver(post_save, sender=User)
 def _saved(instance, created, raw=False, **kwargs):
-    name, was = instance.get_username(), instance.was or {}
+    name, old_values = instance.get_username(), instance.was or {}
     flags = [
         f"{'+' if getattr(instance, flag) else '-'}{flag}"
         for flag in FLAGS
-        if getattr(instance, flag) != was.get(flag, False)
+        if getattr(instance, flag) != old_values.get(flag, False)
     ]
     if created:
         note(Event.MADE, name, ", ".join(flags))
         return
-    if not was:
+    if not old_values:
         return
-    if name != was["username"]:
-        flags.append(f"{was['username']} → {name}")
+    if name != old_values["username"]:
+        flags.append(f"{old_values['username']} → {name}")
     if flags:
         note(Event.RIGHTS, name, ", ".join(flags))
-    if instance.password != was["password"]:
+    if instance.password != old_values["password"]:
         note(Event.PASSWORD, name)
 
 
@@ -132,16 +132,16 @@ def _deleted(instance, **kwargs):
 
 @receiver(m2m_changed)
 def _rights(sender, instance, action, reverse, model, pk_set, **kwargs):
-    """Note which groups and permissions somebody gained or lost, from whichever end the link was changed."""
-    is_from_the_code = sender is Group.permissions.through and not context.request  # `migrate` makes the groups
-    if sender not in RIGHTS or action not in SIGNS or is_from_the_code:
+    """Record gained and lost groups and permissions. The link may be changed from either side."""
+    is_from_the_code = sender is Group.permissions.through and not context.request  # `migrate` creates the groups
+    if sender not in LINK_TABLES or action not in SIGN_OF_ACTION or is_from_the_code:
         return
-    linked = getattr(instance, RIGHTS[sender][reverse])
-    others = linked.all() if pk_set is None else model.objects.filter(pk__in=pk_set)
-    pairs = [(other, instance) if reverse else (instance, other) for other in others]
+    linked = getattr(instance, LINK_TABLES[sender][reverse])
+    linked_objects = linked.all() if pk_set is None else model.objects.filter(pk__in=pk_set)
+    pairs = [(linked_object, instance) if reverse else (instance, linked_object) for linked_object in linked_objects]
     for owner in dict.fromkeys(owner for owner, _right in pairs):
-        rights = sorted(_name(right) for each, right in pairs if each == owner)
-        note(Event.RIGHTS, owner, ", ".join(SIGNS[action] + right for right in rights))
+        rights = sorted(_name(right) for pair_owner, right in pairs if pair_owner == owner)
+        note(Event.RIGHTS, owner, ", ".join(SIGN_OF_ACTION[action] + right for right in rights))
 
 
 def _name(right):

@@ -1,4 +1,4 @@
-"""A shared cache that may fail: then nothing is found in it, nothing is kept, and every page is made as before."""
+"""A shared cache that may fail. During an outage every lookup is a miss, and nothing is stored."""
 
 from functools import wraps
 from typing import Any
@@ -10,33 +10,33 @@ from redis.retry import Retry
 
 from config.outage import Outage
 
-# A cache that takes longer than this is of no use. It is asked twice, as it may have closed the connection.
+# A slower cache is useless. One retry is needed, because the server may have closed the connection.
 OPTIONS: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 1)}
 
 outage = Outage("cache")
 
 
-def _or(answer):
-    """Let a method of the client return `answer` where the server gives none."""
+def or_fallback(fallback):
+    """Return a decorator: the client's method returns `fallback` if the server does not respond."""
 
-    def forgiving(method):
+    def decorate(method):
         @wraps(method)
-        def ask(*args):
+        def call(*args):
             if outage.is_on:
-                return answer
+                return fallback
             try:
                 return method(*args)
             except RedisError as error:
                 outage.begin(error)
-                return answer
+                return fallback
 
-        return ask
+        return call
 
-    return forgiving
+    return decorate
 
 
 class Client(backend.RedisCacheClient):
-    """Django's client of Redis and Valkey; a server that does not answer is an empty one."""
+    """Django's client for Redis and Valkey, which treats an unreachable server as an empty cache."""
 
     def __init__(self, servers, **options):
         super().__init__(servers, **OPTIONS | options)
@@ -44,15 +44,15 @@ class Client(backend.RedisCacheClient):
     def get(self, key, default):
         return self.get_many([key]).get(key, default)
 
-    get_many = _or({})(backend.RedisCacheClient.get_many)
-    has_key = _or(False)(backend.RedisCacheClient.has_key)
-    add = _or(True)(backend.RedisCacheClient.add)
-    set = _or(None)(backend.RedisCacheClient.set)
-    set_many = _or(None)(backend.RedisCacheClient.set_many)
-    touch = _or(False)(backend.RedisCacheClient.touch)
-    incr = _or(1)(backend.RedisCacheClient.incr)  # a counter that begins
-    delete = _or(False)(backend.RedisCacheClient.delete)
-    delete_many = _or(None)(backend.RedisCacheClient.delete_many)
+    get_many = or_fallback({})(backend.RedisCacheClient.get_many)
+    has_key = or_fallback(False)(backend.RedisCacheClient.has_key)
+    add = or_fallback(True)(backend.RedisCacheClient.add)
+    set = or_fallback(None)(backend.RedisCacheClient.set)
+    set_many = or_fallback(None)(backend.RedisCacheClient.set_many)
+    touch = or_fallback(False)(backend.RedisCacheClient.touch)
+    incr = or_fallback(1)(backend.RedisCacheClient.incr)  # a counter that starts at 1
+    delete = or_fallback(False)(backend.RedisCacheClient.delete)
+    delete_many = or_fallback(None)(backend.RedisCacheClient.delete_many)
 
 
 class RedisCache(backend.RedisCache):

@@ -1,4 +1,4 @@
-"""How connections to a database are made and kept: open, and on a server with a time for everything."""
+"""Options of database connections: persistent connections, pools and timeouts."""
 
 import os
 from pathlib import Path
@@ -12,9 +12,9 @@ SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
 }
-# A file that cannot be written can be read. Nobody else writes it either, unless it is open and has an index beside it.
+# For a read-only file. `immutable` is safe unless another process has the file open, which an -shm file shows.
 READ_ONLY = {"init_command": "PRAGMA query_only=ON; PRAGMA busy_timeout=5000;"}
-# Nobody waits for ever for a server or a network that is gone (seconds; the last one milliseconds).
+# Timeouts for a lost server or network, in seconds; the last one in milliseconds.
 SERVER = {
     "connect_timeout": 3,
     "keepalives_idle": 30,
@@ -22,7 +22,7 @@ SERVER = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-# What requests share. A failed attempt is not repeated in the background: the next request makes another.
+# The pool of a web process. It does not reconnect in the background: the next request tries again.
 WEB = {
     "pool": {
         "min_size": 1,
@@ -35,10 +35,10 @@ WEB = {
 }
 
 
-def kept_open(database, is_serving):
-    """Return the settings of a database with how its connections are kept.
+def with_connection_options(database, is_serving):
+    """Return the settings of a database with its connection options.
 
-    Commands have one connection to a server, and as much time for a statement as they need.
+    A management command has one connection and no statement timeout; a web process has a pool and timeouts.
     """
     if "sqlite" in database["ENGINE"]:
         return database | {"CONN_MAX_AGE": None} | _of_file(Path(database["NAME"]))
@@ -47,13 +47,15 @@ def kept_open(database, is_serving):
 
 
 def refuse_unknown(databases):
-    """Stop the start where a database is not one that the catalogue can be kept in."""
-    for alias, given in databases.items():
+    """Raise ImproperlyConfigured if a database is neither SQLite nor PostgreSQL, or the replica is not a replica."""
+    for alias, database in databases.items():
         name = "DATABASE_URL" if alias == "default" else "DATABASE_REPLICA_URL"
-        if given["ENGINE"] not in ENGINES or not given["NAME"]:
+        if database["ENGINE"] not in ENGINES or not database["NAME"]:
             raise ImproperlyConfigured(f"{name} names no database: give postgres://user:password@host/name.")
-    places = [tuple(given.get(part) for part in ("ENGINE", "HOST", "PORT", "NAME")) for given in databases.values()]
-    if len(places) > len(set(places)) or len({engine for engine, *_place in places}) > 1:
+    addresses = [
+        tuple(database.get(part) for part in ("ENGINE", "HOST", "PORT", "NAME")) for database in databases.values()
+    ]
+    if len(addresses) > len(set(addresses)) or len({engine for engine, *_address in addresses}) > 1:
         raise ImproperlyConfigured("DATABASE_REPLICA_URL names no replica: give that of another PostgreSQL.")
 
 

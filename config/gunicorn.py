@@ -1,4 +1,4 @@
-"""How gunicorn serves the catalogue, on a laptop and in production."""
+"""The configuration of gunicorn, on a laptop and in production."""
 
 import ctypes
 import os
@@ -11,21 +11,21 @@ for name in ("PORT", "WEB_CONCURRENCY", "METRICS_PORT"):
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-keepalive = 75  # seconds; nginx closes after 60, so it never asks on a connection that is being closed here
-threads = 8  # more than `config.places` and files that are made may keep busy
+keepalive = 75  # seconds; nginx closes after 60, so it never uses a connection that gunicorn is closing
+threads = 8  # more than the slots of `config.slots` and of generated files together
 if platform.libc_ver()[0] == "glibc":
     M_ARENA_MAX = -8  # of malloc.h
-    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)  # else each thread keeps a heap of its own, a third more memory
+    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)  # otherwise each thread has its own heap: a third more memory
 preload_app = True  # one secret key for all workers, and what config.wsgi preloads
-control_socket_disable = True  # it is the same file for every site of a user
-limit_request_line = 8_190  # fifty values of a filter; the application says what is too long
+control_socket_disable = True  # all sites of a user would share this file
+limit_request_line = 8_190  # fifty values of a filter; the application refuses longer URLs with a message
 max_requests = 10_000
 max_requests_jitter = 1_000
 
 
-# What follows imports where it is needed: gunicorn reads this file before it finds the project.
+# Local imports below: gunicorn reads this file before the project is on the path.
 def when_ready(server):
-    """Tell the numbers of all workers on METRICS_PORT, if it is set."""
+    """Serve the metrics of all workers on METRICS_PORT, if it is set."""
     from config import metrics  # noqa: PLC0415
 
     if port := os.environ.get("METRICS_PORT"):
@@ -33,9 +33,9 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    """Prepare what each process makes for itself, after the fork."""
+    """Set up the metrics and warm up each worker after the fork."""
     from config import metrics  # noqa: PLC0415
-    from config.preparing import warm  # noqa: PLC0415
+    from config.preparing import warm_up  # noqa: PLC0415
 
     metrics.count_in(worker.age)
-    warm(worker.wsgi)
+    warm_up(worker.wsgi)

@@ -1,4 +1,4 @@
-"""What is written to the log: on a server a JSON object a line, for every answer and every failure."""
+"""Logging: on a server one JSON object per line, for every response and every failure."""
 
 import json
 import logging
@@ -11,18 +11,18 @@ from uuid import uuid4
 
 from config import metrics
 
-IN_ONE_LINE = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_REQUEST)
-A_REQUEST = re.compile(r"[\w.-]{1,64}")
+ONE_LINE_STATUSES = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_REQUEST)
+REQUEST_ID = re.compile(r"[\w.-]{1,64}")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 logger = logging.getLogger(__name__)
 
 
-class InOneLine(logging.Filter):
-    """Name the reason of an answer 503 or 400 in its line: the traceback, the same each time, tells no more."""
+class OneLineFilter(logging.Filter):
+    """Replace the traceback of a 503 or 400 by its reason in one line: the traceback is the same each time."""
 
     def filter(self, record):
-        if getattr(record, "status_code", None) in IN_ONE_LINE and record.exc_info:
+        if getattr(record, "status_code", None) in ONE_LINE_STATUSES and record.exc_info:
             _type, error, _traceback = record.exc_info
             reason = str(error).partition("\n")[0]
             record.msg, record.args = f"{record.getMessage()} ({type(error).__name__}: {reason})", ()
@@ -30,11 +30,11 @@ class InOneLine(logging.Filter):
         return True
 
 
-class AsJSON(logging.Formatter):
-    """A record as a JSON object: what happened when, in which request, and how long its answer took."""
+class JSONFormatter(logging.Formatter):
+    """Format a log record as a JSON object, with the ID, status and duration of the request."""
 
     def format(self, record):
-        said = {
+        values = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "message": record.getMessage(),
@@ -45,19 +45,21 @@ class AsJSON(logging.Formatter):
             "access": getattr(record, "access", None),
             "traceback": self.formatException(record.exc_info) if record.exc_info else None,
         }
-        return json.dumps({name: value for name, value in said.items() if value not in (None, "")}, ensure_ascii=False)
+        return json.dumps(
+            {name: value for name, value in values.items() if value not in (None, "")}, ensure_ascii=False
+        )
 
 
-class Logged:
-    """Give each request an identity, that of the proxy if it gave one; count its answer, and log it without its query."""
+class RequestLogMiddleware:
+    """Set the ID of each request, or take the proxy's; count the response, and log it without the query string."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         start = perf_counter()
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
-        request_id.set(given if A_REQUEST.fullmatch(given) else uuid4().hex)
+        sent_id = request.META.get("HTTP_X_REQUEST_ID", "")
+        request_id.set(sent_id if REQUEST_ID.fullmatch(sent_id) else uuid4().hex)
         response = self.get_response(request)
         seconds = perf_counter() - start
         metrics.count(response.status_code, seconds, hasattr(response, "is_from_memory"))

@@ -1,4 +1,4 @@
-"""Answers from the process's own memory: a public page is made once for a version of the catalogue."""
+"""A cache of responses in the memory of the process: a public page is rendered once per catalogue version."""
 
 import gzip
 from collections import OrderedDict
@@ -11,17 +11,17 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
-from config.places import places
 from config.routers import read_from_primary
-from plans.catalogue.http_caching import Moment, now
+from config.slots import slots
+from plans.catalogue.http_caching import Moment, current_moment
 
-MOST = 16 * 1024 * 1024  # bytes that a process keeps
-OVERHEAD = 4096  # of an answer beside its content: headers and address
-OF_THE_CONTENT = ("Content-Type", "Content-Encoding", "Content-Length", "Content-Language", "Content-Disposition")
+MAX_BYTES = 16 * 1024 * 1024  # of one process
+OVERHEAD = 4096  # bytes of a response besides its content: headers and key
+CONTENT_HEADERS = ("Content-Type", "Content-Encoding", "Content-Length", "Content-Language", "Content-Disposition")
 
 
-class Kept(NamedTuple):
-    """An answer: the moment it was made for, its headers, and its content as gzip."""
+class CachedResponse(NamedTuple):
+    """A cached response: the moment for which it is valid, its headers, and its content as gzip."""
 
     moment: Moment
     headers: dict
@@ -29,25 +29,25 @@ class Kept(NamedTuple):
 
 
 class Memory:
-    """Answers by their address. Those that nobody asked for lately leave when there is no more room."""
+    """A least-recently-used cache of responses by URL, limited by bytes."""
 
-    def __init__(self, most=MOST):
-        self._most = most
-        self._kept: OrderedDict[tuple, Kept] = OrderedDict()
+    def __init__(self, max_bytes=MAX_BYTES):
+        self._most = max_bytes
+        self._kept: OrderedDict[tuple, CachedResponse] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def find(self, address):
+    def find(self, key):
         with self._lock:
-            if address in self._kept:
-                self._kept.move_to_end(address)
-            return self._kept.get(address)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
-    def keep(self, address, answer):
+    def store(self, key, response):
         with self._lock:
-            before = self._kept.pop(address, None)
-            self._kept[address] = answer
-            self._size += _size(answer) - _size(before)
+            replaced = self._kept.pop(key, None)
+            self._kept[key] = response
+            self._size += _size(response) - _size(replaced)
             while self._size > self._most:
                 self._size -= _size(self._kept.popitem(last=False)[1])
 
@@ -57,17 +57,17 @@ class Memory:
             self._size = 0
 
 
-def _size(answer):
-    return len(answer.content) + OVERHEAD if answer else 0
+def _size(response):
+    return len(response.content) + OVERHEAD if response else 0
 
 
 memory = Memory()
 
 
-class AnswersFromMemory:
-    """Answer what is kept and still current, before anything else is asked; and keep what views say may be kept.
+class MemoryCacheMiddleware:
+    """Return a cached response while it is current; otherwise call the view, and cache its response if it allows that.
 
-    While the database is away or hangs the last known answer is given. HEAD is answered as GET is, without the content.
+    While the database is unavailable, return the last cached response. HEAD returns the headers of GET without content.
     """
 
     def __init__(self, get_response):
@@ -76,31 +76,31 @@ class AnswersFromMemory:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        # The host as it was sent: one that is not allowed finds nothing here, and is refused.
-        address = (request.scheme, request.META.get("HTTP_HOST"), request.path, request.META.get("QUERY_STRING", ""))
-        kept = memory.find(address)
-        if kept and _is_current(kept):
-            response = _answer(request, kept)
+        # The Host header as sent: a host that is not allowed is never in the cache, and is refused later.
+        key = (request.scheme, request.META.get("HTTP_HOST"), request.path, request.META.get("QUERY_STRING", ""))
+        cached = memory.find(key)
+        if cached and _is_current(cached):
+            response = _response_from(request, cached)
             response.is_from_memory = True
         else:
             response = self.get_response(request)
-            if _may_be_kept(response):
-                memory.keep(address, Kept(response.kept_for, dict(response.headers), response.content))
+            if _is_cacheable(response):
+                memory.store(key, CachedResponse(response.kept_for, dict(response.headers), response.content))
         if request.method == "HEAD":
             _remove_content(response)
         return response
 
 
-def _is_current(kept):
-    read_from_primary()  # which alone knows of the last edit
+def _is_current(cached):
+    read_from_primary()  # only the primary knows the last edit
     try:
-        with places.one():
-            return kept.moment == now()
+        with slots.acquire():
+            return cached.moment == current_moment()
     except (OperationalError, InterfaceError):
         return True
 
 
-def _may_be_kept(response):
+def _is_cacheable(response):
     return (
         hasattr(response, "kept_for")
         and not response.streaming
@@ -111,19 +111,19 @@ def _may_be_kept(response):
     )
 
 
-def _answer(request, kept):
-    changed_at = kept.headers.get("Last-Modified")
-    known = get_conditional_response(
-        request, etag=kept.headers["ETag"], last_modified=changed_at and parse_http_date_safe(changed_at)
+def _response_from(request, cached):
+    changed_at = cached.headers.get("Last-Modified")
+    conditional = get_conditional_response(
+        request, etag=cached.headers["ETag"], last_modified=changed_at and parse_http_date_safe(changed_at)
     )
-    if known:  # the reader has it
-        for name, value in kept.headers.items():
-            if name not in OF_THE_CONTENT:
-                known.headers.setdefault(name, value)
-        return known
-    response = HttpResponse(kept.content, headers=kept.headers)
+    if conditional:  # 304 or 412
+        for name, value in cached.headers.items():
+            if name not in CONTENT_HEADERS:
+                conditional.headers.setdefault(name, value)
+        return conditional
+    response = HttpResponse(cached.content, headers=cached.headers)
     if not re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-        response.content = gzip.decompress(kept.content)
+        response.content = gzip.decompress(cached.content)
         response["Content-Length"] = str(len(response.content))
         del response["Content-Encoding"]
     return response

@@ -1,7 +1,7 @@
-"""Numbers of this server for Prometheus, on a port of their own: counted by each worker, told by their master.
+"""Metrics for Prometheus on a separate port: each worker counts, and the master process serves the sums.
 
-The workers count in memory that they share with the master, each in a row of its own, so that none waits for another
-and nothing is lost when one ends.
+Workers share memory with the master. Each worker has its own row, so that no worker waits for another, and no count
+is lost when a worker ends.
 """
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +11,7 @@ from threading import Lock, Thread
 BOUNDS = (0.005, 0.025, 0.1, 0.5, 2.5, 10.0)  # seconds
 CLASSES = ("2xx", "3xx", "4xx", "5xx")
 COLUMNS = [*CLASSES, "memory", "seconds", *BOUNDS]
-ROWS = 64  # more than there are workers at a time
+ROWS = 64  # more than the number of workers at any time
 NAME = "regional_plans"
 
 _numbers = RawArray("d", ROWS * len(COLUMNS))
@@ -20,13 +20,13 @@ _row = 0
 
 
 def count_in(row: int):
-    """Let this process count in a row that no other process has."""
+    """Select the row in which this process counts."""
     global _row
     _row = row % ROWS
 
 
 def count(status: int, seconds: float, is_from_memory: bool):
-    """Count an answer."""
+    """Count a response."""
     names = [f"{status // 100}xx", *(["memory"] if is_from_memory else []), *(b for b in BOUNDS if seconds <= b)]
     with _lock:
         for name in names:
@@ -35,13 +35,13 @@ def count(status: int, seconds: float, is_from_memory: bool):
 
 
 def as_text() -> str:
-    """Return the numbers of all workers together, in the text format of Prometheus."""
+    """Return the sums of all workers in the text format of Prometheus."""
     width = len(COLUMNS)
     total = {name: sum(_numbers[n::width]) for n, name in enumerate(COLUMNS)}
-    answers = sum(total[each] for each in CLASSES)
+    answers = sum(total[status_class] for status_class in CLASSES)
     lines = [
         f"# TYPE {NAME}_answers_total counter",
-        *(f'{NAME}_answers_total{{status="{each}"}} {total[each]:.0f}' for each in CLASSES),
+        *(f'{NAME}_answers_total{{status="{status_class}"}} {total[status_class]:.0f}' for status_class in CLASSES),
         f"# TYPE {NAME}_answers_from_memory_total counter",
         f"{NAME}_answers_from_memory_total {total['memory']:.0f}",
         f"# TYPE {NAME}_answer_seconds histogram",
@@ -63,13 +63,13 @@ class Metrics(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format, *args):
-        """Say nothing: Prometheus asks several times a minute."""
+        """Log nothing: Prometheus sends several requests a minute."""
 
 
 class Server(ThreadingHTTPServer):
-    allow_reuse_port = True  # while one release takes over from another, both have the port
+    allow_reuse_port = True  # during a deployment two releases share the port
 
 
 def serve(host: str, port: int):
-    """Answer on this port for as long as the process lives."""
+    """Serve the metrics in a daemon thread."""
     Thread(target=Server((host, port), Metrics).serve_forever, daemon=True).start()

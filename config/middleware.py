@@ -1,4 +1,4 @@
-"""What holds for every request."""
+"""Middleware for every request."""
 
 import re
 from http import HTTPStatus
@@ -9,38 +9,38 @@ from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 
-from config.places import places
 from config.routers import read_from_primary, read_from_replica
-from plans.catalogue.caching import one_answer
+from config.slots import slots
+from plans.catalogue.caching import request_cache
 
 SAFE_METHODS = ["GET", "HEAD"]
-FOR_ALL_SITES = re.compile(r"^/(api|data|static/og)/|/embed/|\.(atom|svg|xml)$")
+CROSS_ORIGIN_PATHS = re.compile(r"^/(api|data|static/og)/|/embed/|\.(atom|svg|xml)$")
 NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-LONGEST = 8_000  # characters of an address; gunicorn takes 8,190
-TEXTS = re.compile(r"text/|image/svg|application/(atom\+)?(json|xml)\b")
+MAX_PATH_LENGTH = 8_000  # characters of path and query; gunicorn accepts 8,190
+TEXT_TYPES = re.compile(r"text/|image/svg|application/(atom\+)?(json|xml)\b")
 
 
 def is_editing(request):
     return settings.ADMIN and request.path.startswith(f"/{settings.ADMIN_PATH}")
 
 
-class SafeHeaders:
-    """Say of every answer, of static files too, what a browser may do with it, unless it says so itself."""
+class SecurityHeadersMiddleware:
+    """Set default security headers on every response, including static files."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        used_by = "cross-origin" if FOR_ALL_SITES.search(request.path) else "same-origin"
+        used_by = "cross-origin" if CROSS_ORIGIN_PATHS.search(request.path) else "same-origin"
         response.headers.setdefault("Cross-Origin-Resource-Policy", used_by)
         response.headers.setdefault("Permissions-Policy", NO_DEVICES)
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response
 
 
-class Alive:
-    """Answer that the process lives, whichever host was asked for: no database, no session."""
+class HealthCheckMiddleware:
+    """Respond to /healthz for any host, without database or session."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -51,33 +51,33 @@ class Alive:
         return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-class OneSite:
-    """Let every absolute address in public answers begin with SITE_URL, whichever host was asked for."""
+class SiteURLMiddleware:
+    """Let every absolute URL in public responses begin with SITE_URL, whatever the Host header says."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if settings.SITE_URL and not is_editing(request):
-            request.get_host()  # refuses a host that is not allowed
+            request.get_host()  # raises DisallowedHost
             scheme, _, host = settings.SITE_URL.partition("://")
             request.META |= {"HTTP_HOST": host, "wsgi.url_scheme": scheme, "HTTP_X_FORWARDED_PROTO": scheme}
         return self.get_response(request)
 
 
-class PlaceInTheDatabase:
-    """Answer what may ask the database only if there is a place; otherwise the reader is told when to ask again."""
+class DatabaseSlotMiddleware:
+    """Limit the requests that use the database at the same time. Without a free slot the response is a 503."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        with places.one():
+        with slots.acquire():
             return self.get_response(request)
 
 
-class OnlySafeMethodsInPublic:
-    """Answer nothing but GET and HEAD outside the admin, and each from one version of the catalogue."""
+class ReadOnlyMiddleware:
+    """Allow only GET and HEAD outside the admin, and let each response show one version of the catalogue."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -88,33 +88,34 @@ class OnlySafeMethodsInPublic:
             return self.get_response(request)
         if request.method not in SAFE_METHODS:
             return HttpResponseNotAllowed(SAFE_METHODS)
-        if len(request.get_full_path()) > LONGEST:
+        if len(request.get_full_path()) > MAX_PATH_LENGTH:
             return HttpResponse("The address is too long.\n", "text/plain", HTTPStatus.REQUEST_URI_TOO_LONG)
-        request.META.pop("HTTP_COOKIE", None)  # whoever reads is nobody in particular
+        request.META.pop("HTTP_COOKIE", None)  # public pages do not depend on the user
         read_from_replica()
-        with one_answer():
+        with request_cache():
             return self.get_response(request)
 
 
-class LanguageOfPages(LocaleMiddleware):
-    """Say the language of pages, and that it may be the reader's. Data is the same for every reader."""
+class PageLanguageMiddleware(LocaleMiddleware):
+    """Set Content-Language and Vary on pages only. Data files do not depend on the language."""
 
     def process_response(self, request, response):
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         return super().process_response(request, response) if is_page else response
 
 
-class CompressTexts(GZipMiddleware):
-    """Send texts compressed to who takes them so: a page in a sixth of its bytes.
+class CompressionMiddleware(GZipMiddleware):
+    """Compress text responses: a page shrinks to a sixth.
 
-    Equal texts give equal bytes. Only the admin has secrets in its pages: it is sent as it is.
+    Equal content gives equal bytes, so there is no padding against BREACH. Pages of the admin hold secrets, so they
+    are not compressed.
     """
 
     max_random_bytes = 0
 
     def process_response(self, request, response):
-        if response.status_code == HTTPStatus.NOT_MODIFIED:  # says what the answer would say that it stands for
+        if response.status_code == HTTPStatus.NOT_MODIFIED:  # its headers must equal those of the full response
             del response["Content-Length"]
             patch_vary_headers(response, ["Accept-Encoding"])
-        is_text = TEXTS.match(response.headers.get("Content-Type", ""))
+        is_text = TEXT_TYPES.match(response.headers.get("Content-Type", ""))
         return super().process_response(request, response) if is_text and not is_editing(request) else response

@@ -1,4 +1,4 @@
-"""Doing without what does not answer."""
+"""A circuit breaker for services that do not respond."""
 
 import logging
 from time import monotonic
@@ -9,7 +9,7 @@ logger = logging.getLogger(__name__)
 
 
 class Outage:
-    """A time during which something that did not answer is not asked, so that not every request waits for it."""
+    """A period without requests to a service that did not respond, so that not every request waits for its timeout."""
 
     def __init__(self, name):
         self.name = name

@@ -1,4 +1,4 @@
-"""Where reads go when DATABASE_REPLICA_URL names a replica."""
+"""The database router for a replica (DATABASE_REPLICA_URL)."""
 
 from contextvars import ContextVar
 
@@ -8,26 +8,26 @@ from config.outage import Outage
 from config.postgresql.patience import at_most
 from plans.catalogue.version import read_version
 
-PATIENCE = 2.0  # seconds for a replica that hangs, once in ten: see Outage
+PATIENCE = 2.0  # seconds to wait for a hanging replica; then it is skipped for ten seconds, see Outage
 
 outage = Outage("replica")
 
-# What is read now: the primary, but for public requests, which choose at their first look (None).
+# The database of reads: the primary, or None for a public request, which chooses at its first query.
 _source: ContextVar[str | None] = ContextVar("_source", default="default")
 
 
 def read_from_replica():
-    """Let a public request read from the replica, and from the primary while the replica is away."""
+    """Let the current request read from the replica; from the primary while the replica is unavailable."""
     _source.set(None)
 
 
 def read_from_primary():
-    """Let an editor see what was just saved, which a replica may not have yet."""
+    """Let the current request read from the primary: a replica may lack what was just saved."""
     _source.set("default")
 
 
-class ReadsFromReplica:
-    """Read one database throughout a request; write to the primary, and read there what was written."""
+class ReplicaRouter:
+    """Read from one database during a request. Write to the primary, and read from it after a write."""
 
     def db_for_read(self, model, **hints):
         source = _source.get()
@@ -48,7 +48,7 @@ class ReadsFromReplica:
 
 
 def _replica_or_primary():
-    """Return the replica if it answers and holds the last edit, or if the primary does not answer."""
+    """Return "replica" if it responds and has the last edit, or if the primary does not respond; else "default"."""
     if outage.is_on:
         return "default"
     try:

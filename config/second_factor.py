@@ -1,4 +1,4 @@
-"""The second factor of staff: a code from a phone, after the password. django-allauth keeps it and checks it."""
+"""The second factor of staff: a code from a phone after the password. django-allauth stores and checks it."""
 
 from datetime import timedelta
 from xml.etree import ElementTree
@@ -28,39 +28,39 @@ from qrcode.image.svg import SvgPathFillImage
 from plans.models import AccessEvent
 from plans.models.access_event import Event
 
-REQUIRED_OF = ("plans.publish_changeset", "auth.add_user", "auth.change_user")  # reviewers and administrators
-MOST_WRONG_CODES = 10  # of one account, in
-WHILE = timedelta(minutes=15)
-VALID = 2 * settings.MFA_TOTP_TOLERANCE + 1  # codes at a time
+PERMISSIONS = ("plans.publish_changeset", "auth.add_user", "auth.change_user")  # of reviewers and administrators
+MAX_WRONG_CODES = 10  # of one account in WRONG_CODE_PERIOD
+WRONG_CODE_PERIOD = timedelta(minutes=15)
+VALID_CODES = 2 * settings.MFA_TOTP_TOLERANCE + 1  # the number of codes that are valid at the same time
 
 
-def _has_one(user):
-    """Return whether somebody has a second factor: a request asks for it several times, and the database once."""
+def _has_factor(user):
+    """Return whether a user has a second factor. The result is cached on the user: one query per request."""
     if not hasattr(user, "has_second_factor"):
         user.has_second_factor = is_mfa_enabled(user, [Authenticator.Type.TOTP])
     return user.has_second_factor
 
 
 def is_missing(user) -> bool:
-    """Return whether somebody must have a second factor and has none."""
-    is_required = settings.SECOND_FACTOR and any(user.has_perm(permission) for permission in REQUIRED_OF)
-    return is_required and not _has_one(user)
+    """Return whether a user lacks a required second factor."""
+    is_required = settings.SECOND_FACTOR and any(user.has_perm(permission) for permission in PERMISSIONS)
+    return is_required and not _has_factor(user)
 
 
 def is_shown(request) -> bool:
-    """Return whether this session has shown the second factor of its user; so it has where there is none to show."""
-    if _has_one(request.user):
+    """Return whether the session has passed the second factor; also true if the user needs none."""
+    if _has_factor(request.user):
         return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
     return not is_missing(request.user)
 
 
 def show(request, authenticator):
-    """Keep in the session that its user has shown a second factor: who sets one up has."""
+    """Record in the session that the user has passed the second factor. Setting one up counts too."""
     record_authentication(request, request.user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
 class Login(LoginView):
-    """The admin's page for name and password. Who has a second factor is asked for it before the session begins."""
+    """The login page of the admin. A user with a second factor must pass it before the session begins."""
 
     template_name = "admin/login.html"
     authentication_form = AdminAuthenticationForm
@@ -77,14 +77,14 @@ class Login(LoginView):
 
     def form_valid(self, form):
         user = form.get_user()
-        logout(self.request)  # who was here before
+        logout(self.request)  # ends the session of a former user
         record_authentication(self.request, user, "password", reauthenticated=True)
         return perform_login(self.request, user, redirect_url=self.get_success_url())
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def add_message(self, *args, **kwargs):
-        """Say nothing above the pages: they say it themselves."""
+        """Add no message: the pages show the result themselves."""
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -93,44 +93,44 @@ class FactorAdapter(DefaultMFAAdapter):
     }
 
     def build_totp_svg(self, url):
-        """Return the code to scan as an element of the page: it may load no picture but the site's own files."""
+        """Return the QR code as inline SVG: the content security policy forbids data URLs."""
         picture = qrcode.make(url, image_factory=SvgPathFillImage).get_image()
         picture.attrib |= {"role": "img", "aria-labelledby": "scan", "width": "240", "height": "240"}
         return mark_safe(ElementTree.tostring(picture, encoding="unicode"))  # nosec B308 B703
 
 
-class Limited(forms.BaseAuthenticateForm):
-    """A form that takes a code once, and after many wrong ones no more of that account, wherever they come from.
+class LimitedForm(forms.BaseAuthenticateForm):
+    """A form that accepts each code once, and no code of an account after too many wrong ones.
 
-    allauth counts both in a cache; this holds without one, and for every process.
+    allauth counts both in a cache. This form uses the database, so it needs no cache and works across processes.
     """
 
     def clean_code(self):
         wrong = AccessEvent.objects.filter(event=Event.WRONG_CODE, account=self.user.get_username())
-        if wrong.filter(at__gte=timezone.now() - WHILE).count() >= MOST_WRONG_CODES:
+        if wrong.filter(at__gte=timezone.now() - WRONG_CODE_PERIOD).count() >= MAX_WRONG_CODES:
             raise ValidationError(_("Too many wrong codes: try again in a quarter of an hour."))
         code = super().clean_code()
-        if not _take(self.authenticator, code):
+        if not _use_code(self.authenticator, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
 
 @transaction.atomic
-def _take(authenticator, code):
-    """Return whether a code is new among the last ones of its phone, and remember it."""
+def _use_code(authenticator, code):
+    """Return whether a code is not used yet, and store it as used."""
     if authenticator.type != Authenticator.Type.TOTP:
-        return True  # a recovery code goes once by itself
+        return True  # allauth accepts a recovery code only once
     data = Authenticator.objects.select_for_update().get(pk=authenticator.pk).data
-    code, taken = normalize_user_code(code), data.get("taken", [])
-    if code in taken:
+    code, used_codes = normalize_user_code(code), data.get("taken", [])
+    if code in used_codes:
         return False
-    Authenticator.objects.filter(pk=authenticator.pk).update(data=data | {"taken": [code, *taken][:VALID]})
+    Authenticator.objects.filter(pk=authenticator.pk).update(data=data | {"taken": [code, *used_codes][:VALID_CODES]})
     return True
 
 
-class CodeForm(Limited, forms.AuthenticateForm):
+class CodeForm(LimitedForm, forms.AuthenticateForm):
     pass
 
 
-class AgainForm(Limited, forms.ReauthenticateForm):
+class ReauthenticationForm(LimitedForm, forms.ReauthenticateForm):
     pass

@@ -1,7 +1,7 @@
-"""Settings: one file, the environment decides, and it fails closed.
+"""Settings from environment variables. A missing or wrong setting stops the start.
 
-Nothing need be set to run the catalogue on this machine with SQLite. As soon as DATABASE_URL names a
-server, SECRET_KEY and ALLOWED_HOSTS must be set too, and pages are served for HTTPS.
+SQLite on one machine needs no variable. If DATABASE_URL names a server, SECRET_KEY and ALLOWED_HOSTS are required,
+and the site expects HTTPS.
 """
 
 import re
@@ -17,15 +17,15 @@ from django.core.management.utils import get_random_secret_key
 from environs import Env
 
 from cities import languages
-from config.databases import kept_open, refuse_unknown
+from config.databases import refuse_unknown, with_connection_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL")
-SHORTEST_KEY = 50
+MIN_KEY_LENGTH = 50
 
 
 class Settings(Env):
-    """The environment, in which a variable that is empty is not set, and a secret may stand in a file: NAME_FILE."""
+    """The environment. An empty variable counts as unset. A secret may be in a file, which NAME_FILE names."""
 
     def _get_value(self, name, default):
         path = name in SECRETS and super()._get_value(f"{name}_FILE", None)
@@ -39,18 +39,18 @@ class Settings(Env):
 
 env = Settings()
 
-# Which database, and so which mode: embedded on this machine, or a server for everybody.
+# The database decides the mode: embedded on one machine, or a public server.
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'catalogue.sqlite3'}")}
 EMBEDDED = "sqlite" in DATABASES["default"]["ENGINE"]
 if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
-    DATABASE_ROUTERS = ["config.routers.ReadsFromReplica"]
+    DATABASE_ROUTERS = ["config.routers.ReplicaRouter"]
 refuse_unknown(DATABASES)
-SERVING = env.bool("SERVING", default=False)  # set by config/wsgi.py: this process answers requests
-DATABASES = {alias: kept_open(database, SERVING) for alias, database in DATABASES.items()}
+SERVING = env.bool("SERVING", default=False)  # config/wsgi.py sets it in web processes
+DATABASES = {alias: with_connection_options(database, SERVING) for alias, database in DATABASES.items()}
 
 DEBUG: bool = env.bool("DEBUG", default=False)
-# What readers and caches keep holds for one release. By default that is a start of the server.
+# Caches are valid for one release. By default each start of the server is a release.
 RELEASE = env.str("RELEASE", default="") or uuid4().hex
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
@@ -68,17 +68,19 @@ elif DEBUG:
     )
 elif "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is *, which allows every host: name those of the site.")
-elif SERVING and len(SECRET_KEY) < SHORTEST_KEY:
-    raise ImproperlyConfigured(f"SECRET_KEY has {len(SECRET_KEY)} characters: give at least {SHORTEST_KEY}, by chance.")
+elif SERVING and len(SECRET_KEY) < MIN_KEY_LENGTH:
+    raise ImproperlyConfigured(
+        f"SECRET_KEY has {len(SECRET_KEY)} characters: give at least {MIN_KEY_LENGTH}, by chance."
+    )
 
-# Where readers find the site: with this set, every absolute address in public answers begins so.
+# The public URL of the site: every absolute URL in public responses begins with it.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 if SITE_URL:
     if not re.fullmatch(r"https?://[^/?#]+", SITE_URL):
         raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: give a scheme and a host, as in https://plans.example.org")
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(SITE_URL).hostname)]
 
-# Where readers report an error: an e-mail address, or the address of a form or tracker that takes `title` and `body`.
+# Where readers report an error: an e-mail address, or the URL of a tracker that takes `title` and `body`.
 CONTACT = env.str("CONTACT", default="")
 if CONTACT and not re.fullmatch(r"https://[^\s/?#@]+([/?][^\s#]*)?|[^\s@/?&%]+@[^\s@/?&%]+", CONTACT):
     raise ImproperlyConfigured(f"CONTACT is {CONTACT}: give an e-mail address, or an address that begins with https://")
@@ -103,27 +105,27 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.logs.Logged",
-    "config.memory.AnswersFromMemory",
-    "config.middleware.SafeHeaders",
+    "config.logs.RequestLogMiddleware",
+    "config.memory.MemoryCacheMiddleware",
+    "config.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.Alive",
-    "config.middleware.OneSite",
-    "config.middleware.CompressTexts",
-    "plans.api.middleware.PublicApi",  # replaces pages of errors before they are compressed
-    "config.middleware.PlaceInTheDatabase",
-    "config.middleware.OnlySafeMethodsInPublic",
+    "config.middleware.HealthCheckMiddleware",
+    "config.middleware.SiteURLMiddleware",
+    "config.middleware.CompressionMiddleware",
+    "plans.api.middleware.ApiMiddleware",  # replaces error pages before they are compressed
+    "config.middleware.DatabaseSlotMiddleware",
+    "config.middleware.ReadOnlyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "config.middleware.LanguageOfPages",
+    "config.middleware.PageLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "plans.views.former.FormerAddresses",
+    "plans.views.former.FormerAddressMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -151,7 +153,7 @@ CACHES = {"default": env.dj_cache_url("CACHE_URL", default="locmem://")}
 if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
 
-# Two languages, each with its own addresses; the catalogue's times are those of its regions.
+# Two languages, each with its own URL prefix; times are those of the regions.
 LANGUAGES = [(language.code, language.name) for language in languages.LANGUAGES]
 LANGUAGE_CODE = languages.DEFAULT.code
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -163,62 +165,69 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "config.staticfiles.OneStyleSheet"},
+    "staticfiles": {"BACKEND": "config.staticfiles.BundledStaticFilesStorage"},
 }
 FIXTURES = BASE_DIR / "fixtures"
-# Where files of the whole catalogue are kept, and below which address the web server in front finds them, if it does.
+# The folder of generated files, and the internal URL under which nginx serves them, if it does.
 FILES_DIR = Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files")))
 FILES_URL = env.str("FILES_URL", default="")
 
-# Who wrote a change set cannot publish it. On this machine, with one person at the desk, that would stop all work.
+# The author of a change set must not publish it. Off by default with SQLite, where one person works alone.
 FOUR_EYES = env.bool("FOUR_EYES", default=not EMBEDDED)
-# Who may publish or manage accounts must enter a code from a phone after the password.
+# Users who may publish or manage accounts must enter a code from a phone after the password.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not EMBEDDED)
 
-# Where editors work, and whether they do on this machine: a public server may have the pages alone.
+# Whether this server has the admin, and its path: a public server may have only the pages.
 ADMIN = env.bool("ADMIN", default=True)
 ADMIN_PATH = f"{env.str('ADMIN_PATH', default='admin').strip('/')}/"
 if not re.fullmatch(r"[\w/-]+/", ADMIN_PATH, re.ASCII):
     raise ImproperlyConfigured(f"ADMIN_PATH is {ADMIN_PATH}: give letters, digits, hyphens and slashes.")
-# Where the texts of articles are kept from which editors work. They are private: unset, the desk has none.
+# The folder of the private article texts that editors use; without it the desk has no texts.
 TEXTS_DIR: Path | None = Path(path) if ADMIN and (path := env.str("TEXTS_DIR", default="")) else None
 
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a source with some hundred omissions, a text of a thousand paragraphs
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    10_000  # enough for a source with some hundred omissions, or a text of a thousand paragraphs
+)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
     for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 SESSION_COOKIE_AGE = 8 * 3600  # a working day
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"/{ADMIN_PATH}"  # public pages see no cookie
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = (
+    f"/{ADMIN_PATH}"  # browsers send no cookie to public pages
+)
 
-# Wrong passwords lock out the address that sends them, and the account for that address alone:
-# nobody can lock an editor out from elsewhere.
+# Wrong passwords lock out the network address that sends them, and the account only for that address:
+# nobody can lock out an editor from elsewhere.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = False  # one right password does not wash the wrong ones of others away
+AXES_RESET_ON_SUCCESS = False  # a correct password must not reset the failures of others
 AXES_CLIENT_IP_CALLABLE = "config.access.network"
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True  # config/audit.py keeps one
+AXES_DISABLE_ACCESS_LOG = True  # config/audit.py writes one
 AXES_ENABLE_ADMIN = False
 
-# The second factor is all that allauth does here. Its limits would be kept in a cache, which may be away or of one
-# process alone: wrong passwords are counted by axes, wrong codes by the log of access.
+# allauth only provides the second factor. Its rate limits need a shared cache, so axes counts wrong passwords
+# instead, and the access log counts wrong codes.
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_ADAPTER = "config.second_factor.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "config.second_factor.FactorAdapter"
-MFA_FORMS = {"authenticate": "config.second_factor.CodeForm", "reauthenticate": "config.second_factor.AgainForm"}
+MFA_FORMS = {
+    "authenticate": "config.second_factor.CodeForm",
+    "reauthenticate": "config.second_factor.ReauthenticationForm",
+}
 MFA_TOTP_ISSUER = "Regional Plans"
-MFA_TOTP_TOLERANCE = 1  # the code before and after: who types slowly, or whose clock differs, comes in
+MFA_TOTP_TOLERANCE = 1  # also accept the previous and the next code, for slow typing and wrong clocks
 
-# What a browser may load: this site's own files, nothing inline, nothing from elsewhere.
+# A browser may load only this site's own files, and nothing inline.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -233,7 +242,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 if not EMBEDDED:
-    # The server stands behind a proxy that ends TLS and says so in this header.
+    # The server is behind a proxy that terminates TLS and sets this header.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -243,7 +252,7 @@ if not EMBEDDED:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# Whose word is taken for the address of a reader: networks of proxies. Behind a server these are private ones.
+# The networks of proxies whose X-Forwarded-For is trusted. On a server the default is private networks.
 PRIVATE = ["127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
 try:
     TRUSTED_PROXIES = [
@@ -256,7 +265,7 @@ API_RATE = env.str("API_RATE", default="600/min")
 if not re.fullmatch("[1-9][0-9]*/(s|sec|second|m|min|minute|h|hour|d|day)", API_RATE):
     raise ImproperlyConfigured(f"API_RATE is {API_RATE}: give a number and a time, as in 600/min.")
 
-# The API is read-only and the same for everybody: no sessions, no accounts, one format.
+# The API is read-only and public: no sessions, no accounts, one format.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
@@ -265,15 +274,15 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["plans.api.renderers.ExactJSON"],
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "plans.api.problems.handle",
-    "DEFAULT_THROTTLE_CLASSES": ["plans.api.throttling.ByNetwork"],
+    "DEFAULT_THROTTLE_CLASSES": ["plans.api.throttling.NetworkRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": API_RATE},
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"in one line": {"()": "config.logs.InOneLine"}},
-    "formatters": {"words": {}, "json": {"()": "config.logs.AsJSON"}},
+    "filters": {"in one line": {"()": "config.logs.OneLineFilter"}},
+    "formatters": {"words": {}, "json": {"()": "config.logs.JSONFormatter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -283,7 +292,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "axes": {"level": "ERROR"},  # config.audit says it
+        "axes": {"level": "ERROR"},  # config.audit logs the rest
         **{name: {"level": "WARNING" if EMBEDDED else "INFO"} for name in ("config.audit", "config.logs")},
     },
 }

@@ -1,4 +1,4 @@
-"""A start with settings that make no sense ends with a sentence that says which, and not with a traceback."""
+"""End a start with wrong settings by a one-sentence message instead of a traceback."""
 
 import sys
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from environs import EnvError
 
 
 @contextmanager
-def refused_in_a_sentence():
+def exit_on_wrong_settings():
     try:
         yield
     except (ImproperlyConfigured, EnvError) as error:

@@ -1,26 +1,26 @@
-"""Static files as browsers get them: named by their content, compressed, and all styles in one file."""
+"""The storage of static files: hashed names, compression, and one bundled style sheet."""
 
 import re
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET = "css/site.css"
+STYLE_SHEET = "css/site.css"
 IMPORT = re.compile(r'^@import "(.+)";$', re.MULTILINE)
 
 
-class OneStyleSheet(CompressedManifestStaticFilesStorage):
-    """Collects the style sheet as one file, so that a page asks once for all its styles.
+class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Bundles the style sheets into one file, so that a page needs one request for its styles.
 
-    Each import gives way to the file that it names. In development browsers follow the imports themselves.
+    Each `@import` is replaced by the file that it names. In development browsers follow the imports themselves.
     """
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            sheet = IMPORT.sub(lambda found: _read(paths, f"css/{found[1]}"), _read(paths, SHEET))
-            self.delete(SHEET)
-            self.save(SHEET, ContentFile(sheet))
-            paths = paths | {SHEET: (self, SHEET)}
+            sheet = IMPORT.sub(lambda match: _read(paths, f"css/{match[1]}"), _read(paths, STYLE_SHEET))
+            self.delete(STYLE_SHEET)
+            self.save(STYLE_SHEET, ContentFile(sheet))
+            paths = paths | {STYLE_SHEET: (self, STYLE_SHEET)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 

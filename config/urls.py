@@ -1,4 +1,4 @@
-"""Every URL: pages in two languages, and what has none."""
+"""All URLs: pages with a language prefix, and files, API and admin without one."""
 
 from allauth.account.views import reauthenticate
 from django.conf import settings
@@ -15,7 +15,7 @@ handler500 = "plans.views.service.failed"
 
 EDITING = [
     path(f"{settings.ADMIN_PATH}language/", set_language, name="admin-language"),
-    path(f"{settings.ADMIN_PATH}login/", admin.site.login, name="account_login"),  # as allauth calls it
+    path(f"{settings.ADMIN_PATH}login/", admin.site.login, name="account_login"),  # the name that allauth expects
     path(f"{settings.ADMIN_PATH}second-factor/password/", reauthenticate, name="account_reauthenticate"),
     path(f"{settings.ADMIN_PATH}second-factor/", include("allauth.mfa.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),

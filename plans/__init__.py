@@ -1,1 +1,1 @@
-"""What plans, targets and results say: one folder a subject. Imports run down the folders, as `pyproject.toml` lists them."""
+"""Plans, targets and results, one folder per subject. `pyproject.toml` lists which folder may import which."""

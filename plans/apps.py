@@ -15,26 +15,26 @@ class PlansConfig(AppConfig):
 
 
 def missing_migrations(alias):
-    """Return the migrations that a database does not have yet."""
+    """Return the migrations that are not applied to a database."""
     executor = MigrationExecutor(connections[alias])
     return [migration for migration, _is_backward in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
 def fill_search(using, plan=None, **kwargs):
-    """Fill the search index after `migrate`, if a migration made its table anew and so left it empty.
+    """Fill the search index after `migrate`, if a migration created its table and so left it empty.
 
-    The index is written with today's models: nothing is done while the database is on the way to them.
+    It uses the current models, so it waits until all migrations are applied.
     """
-    from plans.search import index  # noqa: PLC0415 - models can be imported only when all apps are there
+    from plans.search import index  # noqa: PLC0415 - models can be imported only when all apps are loaded
 
-    is_migration = plan is not None  # and not the end of `flush`, which sends the same signal
+    is_migration = plan is not None  # `flush` sends the same signal without a plan
     if is_migration and using == DEFAULT_DB_ALIAS and not missing_migrations(using) and index.is_empty():
         index.rebuild()
 
 
 def make_groups_when_migrated(using, plan=None, **kwargs):
-    """Make the groups of staff after `migrate`, which makes the permissions."""
-    from plans.groups import make_groups  # noqa: PLC0415 - models can be imported only when all apps are there
+    """Create the groups of staff after `migrate` has created the permissions."""
+    from plans.groups import make_groups  # noqa: PLC0415 - models can be imported only when all apps are loaded
 
     is_migration = plan is not None
     if is_migration and using == DEFAULT_DB_ALIAS and not missing_migrations(using):

@@ -1,4 +1,4 @@
-"""The groups of staff: made by every `migrate`, with exactly these permissions."""
+"""The groups of staff. Every `migrate` creates them with exactly these permissions."""
 
 from django.apps import apps
 
@@ -12,8 +12,8 @@ GROUPS = {
 
 
 def make_groups():
-    """Give every group its permissions, and no others."""
-    from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 - only when all apps are there
+    """Create the groups, and set exactly their permissions."""
+    from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 - models can be imported only when all apps are loaded
 
     entries = [
         model._meta.model_name
@@ -21,13 +21,13 @@ def make_groups():
         for model in apps.get_app_config(app).get_models()
         if hasattr(model, "natural_key")
     ]
-    known = {permission.codename: permission for permission in Permission.objects.all()}
+    permissions = {permission.codename: permission for permission in Permission.objects.all()}
     for name, allowed in GROUPS.items():
         codenames = {
             f"{action}_{model}"
             for action, models in allowed.items()
-            for named in models
-            for model in (entries if named == ENTRIES else [named])
+            for model_name in models
+            for model in (entries if model_name == ENTRIES else [model_name])
         }
         group, _is_new = Group.objects.get_or_create(name=name)
-        group.permissions.set([known[codename] for codename in sorted(codenames & known.keys())])
+        group.permissions.set([permissions[codename] for codename in sorted(codenames & permissions.keys())])

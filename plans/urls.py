@@ -1,4 +1,4 @@
-"""The pages, each under the URL of its language."""
+"""The URLs of the public pages, below the prefix of the language."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Invented catalogues of any size, and the addresses of every kind of page: for tests, benchmarks and pictures alike."""
+"""Generated catalogues of any size, and the URLs of every kind of page, for tests, benchmarks and screenshots."""

@@ -1,6 +1,6 @@
-"""Invented catalogues of any size, in the shape and skew of the real one: the same entries each time.
+"""Generate catalogues of any size with the distribution of the real one. The random seed is fixed.
 
-A few regions, indicators and sources have most of the statements, as in every collection of articles.
+A few regions, indicators and sources have most of the statements, like in real collections of articles.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ from plans.models.proposal import State
 from plans.models.revision import Action
 from sampledata.language import Language
 
-# The first regions are those that a reader may search by name.
+# The first regions have real names, which tests search for.
 NAMED_REGIONS = [
     ("changsha", "长沙", "Changsha", Province.HUNAN, "430100"),
     ("jingzhou", "荆州", "Jingzhou", Province.HUBEI, "421000"),
@@ -61,15 +61,15 @@ QUANTITIES = {
 
 
 def generate(statements: int, regions: int = REGIONS):
-    """Fill an empty database with this many targets and results, and all that they belong to."""
+    """Fill an empty database with this many statements in all, and with all entries that they link to."""
     chance = Random(4754)
     language = Language(chance)
     cities = _save(City, _regions(language, regions))
-    words = _Vocabulary(chance, language)
-    places = _Places(chance, language, cities, words, max(statements // STATEMENTS_OF_A_SOURCE, regions))
+    vocabulary = _Vocabulary(chance, language)
+    places = _Places(chance, language, cities, vocabulary, max(statements // STATEMENTS_OF_A_SOURCE, regions))
     targets = int(statements * TARGETS)
     for model, number in ((Target, targets), (Result, statements - targets)):
-        _save_statements(chance, language, model, number, places, words)
+        _save_statements(chance, language, model, number, places, vocabulary)
     entries = (
         (model._meta.model_name, slug)
         for model in (City, Indicator, Source, Plan, Chain, Firm, Target, Result)
@@ -96,7 +96,7 @@ def _regions(language, number):
 
 
 class _Vocabulary:
-    """The words in which regions meet: industries, themes, topics, indicators and terms."""
+    """The shared vocabulary: industries, themes, topics, indicators and terms."""
 
     def __init__(self, chance, language):
         both = language.both
@@ -122,9 +122,9 @@ class _Vocabulary:
 
 
 class _Places:
-    """What lies in each region, as `{region: [entry, …]}`: sources, districts, plans, measures, chains and firms."""
+    """The entries of each region as `{region: [entry, …]}`: sources, districts, plans, measures, chains and firms."""
 
-    def __init__(self, chance, language, regions, words, sources):
+    def __init__(self, chance, language, regions, vocabulary, sources):
         self.chance, self.language, self.regions = chance, language, regions
         self._number = count()
         self.sources = _grouped(
@@ -149,7 +149,11 @@ class _Places:
             for city in _shares(chance, regions, FIRMS)
         )
         chains = [chain for chains in self.chains.values() for chain in chains]
-        _link(Chain, "industries", ((chain, chance.sample(words.industries, chance.randint(1, 2))) for chain in chains))
+        _link(
+            Chain,
+            "industries",
+            ((chain, chance.sample(vocabulary.industries, chance.randint(1, 2))) for chain in chains),
+        )
         _save(ChainFirm, self._roles())
 
     def _plans(self):
@@ -190,22 +194,29 @@ class _Places:
         grade = self.chance.choice(["national", "provincial"]) if self.chance.random() < 0.3 else ""
         return {"grade": grade, "grade_standing": "held" if grade else ""}
 
-    def _named(self, city, words):
-        return {"slug": f"{city.pk}-{next(self._number)}", "city": city, **_name(self.language, words)}
+    def _named(self, city, word_count):
+        return {"slug": f"{city.pk}-{next(self._number)}", "city": city, **_name(self.language, word_count)}
 
-    def _cited(self, city, words):
+    def _cited(self, city, word_count):
         source, paragraph = _skewed(self.chance, self.sources[city]), self.chance.randint(1, 40)
-        return {"source": source, "paragraphs": str(paragraph), **self._named(city, words)}
+        return {"source": source, "paragraphs": str(paragraph), **self._named(city, word_count)}
 
 
-def _save_statements(chance, language, model, number, places, words):
-    figures = [(indicator, _figures(chance, model, indicator)) for indicator in words.indicators]
+def _save_statements(chance, language, model, number, places, vocabulary):
+    figures = [(indicator, _figures(chance, model, indicator)) for indicator in vocabulary.indicators]
     regions = _shares(chance, places.regions, number)
     statements = [_statement(chance, language, model, n, city, places, figures) for n, city in enumerate(regions)]
     _save(model, statements)
-    links = [_links(chance, statement, places, words) for statement in statements]
+    links = [_links(chance, statement, places, vocabulary) for statement in statements]
     for name in links[0]:
-        _link(model, name, ((each, linked[name]) for each, linked in zip(statements, links, strict=True)))
+        _link(
+            model,
+            name,
+            (
+                (statement, links_of_statement[name])
+                for statement, links_of_statement in zip(statements, links, strict=True)
+            ),
+        )
 
 
 def _statement(chance, language, model, n, city, places, figures):
@@ -240,53 +251,53 @@ def _already_so(chance, year):
     return {"period": f"{year}{chance.choice(['', '', '-H1'])}" if year else ""}
 
 
-def _links(chance, statement, places, words):
-    """Return the entries that a statement names, by the name of the field."""
-    city, some = statement.city, partial(_few, chance)
+def _links(chance, statement, places, vocabulary):
+    """Return the linked entries of a statement as `{field: entries}`."""
+    city, few = statement.city, partial(_few, chance)
     plans = {statement.measure.plan} if statement.measure else set()
-    topics = {_skewed(chance, words.topics), *some(0.2, words.topics)}
+    topics = {_skewed(chance, vocabulary.topics), *few(0.2, vocabulary.topics)}
     return {
-        "districts": some(0.2, places.districts[city]),
-        "plans": plans or set(some(0.4, places.plans[city])),
-        "chains": some(0.3, places.chains.get(city, [])),
-        "firms": some(0.15, places.firms.get(city, [])),
+        "districts": few(0.2, places.districts[city]),
+        "plans": plans or set(few(0.4, places.plans[city])),
+        "chains": few(0.3, places.chains.get(city, [])),
+        "firms": few(0.15, places.firms.get(city, [])),
         "topics": topics,
         "themes": {topic.theme for topic in topics},
-        "industries": some(0.4, words.industries),
+        "industries": few(0.4, vocabulary.industries),
     }
 
 
 def _figures(chance, model, indicator):
-    """Return quantities of an indicator, read: reading 250,000 of them would take longer than saving them."""
+    """Return some parsed quantities of an indicator. Parsing one per statement would take longer than saving."""
     forms = QUANTITIES[indicator.dimension] * 4
     return [_read(model, form.format(n=chance.randint(1, 3000))) for form in forms]
 
 
 def _read(model, quantity):
-    """Return the fields that reading a quantity sets."""
+    """Return the fields that are derived from a quantity."""
     empty, read = model(), model(quantity=quantity)
     read.read_quantity()
     names = [field.attname for field in model._meta.concrete_fields]
     return {name: getattr(read, name) for name in names if getattr(read, name) != getattr(empty, name)}
 
 
-def _name(language, words):
-    return {"name_zh": language.zh(words).strip("，、"), "name_en": language.en(words + 1)}
+def _name(language, word_count):
+    return {"name_zh": language.zh(word_count).strip("，、"), "name_en": language.en(word_count + 1)}
 
 
 def _numbered(model, number, fields):
-    """Save this many entries with the slugs topic000, topic001, …"""
+    """Save `number` entries with the slugs topic000, topic001, …"""
     return _save(model, (model(slug=f"{model._meta.model_name}{n:03}", **fields()) for n in range(number)))
 
 
 def _shares(chance, regions, number):
-    """Return a region for each of `number` entries: every one has some, the first ones most."""
+    """Return a region for each of `number` entries. All regions have some entries, the first ones most."""
     weights = [1 / (rank + 8) for rank in range(len(regions))]
     return [*regions[:number], *chance.choices(regions, weights, k=max(number - len(regions), 0))]
 
 
 def _skewed(chance, entries):
-    """Return one of the entries, the first ones more often."""
+    """Return a random entry; the first ones are more likely."""
     return entries[int(len(entries) * chance.random() ** 2)]
 
 
@@ -295,14 +306,14 @@ def _sometimes(chance, share, entries):
 
 
 def _few(chance, share, entries):
-    """Return one to three of the entries, mostly one; none as often as `share` leaves over."""
+    """Return one to three random entries, mostly one, with the probability `share`; otherwise none."""
     if not entries or chance.random() >= share:
         return []
     return {_skewed(chance, entries) for _ in range(chance.choice([1, 1, 1, 1, 2, 3]))}
 
 
 def _grouped(pairs):
-    """Save the entries of `(owner, entry)`, and return them as `{owner: [entry, …]}`."""
+    """Save the entries of pairs `(owner, entry)`, and return `{owner: [entry, …]}`."""
     pairs = list(pairs)
     grouped = {}
     for owner, entry in pairs:
@@ -320,12 +331,12 @@ def _save(model, entries: Iterable):
 
 
 def _link(model, name, pairs):
-    """Link entries with others by a field of many to many, given as `(entry, others)`: past the models, twice as fast."""
+    """Fill a many-to-many field from pairs `(entry, linked entries)`. Raw SQL is twice as fast."""
     field = model._meta.get_field(name)
     through = field.remote_field.through
     columns = f"({field.m2m_column_name()}, {field.m2m_reverse_name()})"
     with connections[router.db_for_write(through)].cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {through._meta.db_table} {columns} VALUES (%s, %s)",
-            [(one.pk, other.pk) for one, others in pairs for other in others],
+            [(entry.pk, linked.pk) for entry, linked_entries in pairs for linked in linked_entries],
         )

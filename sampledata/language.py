@@ -1,4 +1,4 @@
-"""Invented texts, as uneven as those of a language: a few words stand in every fifth sentence, thousands in a few."""
+"""Random texts with the word frequencies of a real language: a few words are common, thousands are rare."""
 
 from itertools import accumulate
 from random import Random
@@ -9,14 +9,14 @@ CHINESE = """产业链 制造业 智能制造 高质量发展 企业 项目 园�
 ENGLISH = """industry chain manufacturing smart plan firms projects parks by 2025 development cluster value added output
 energy vehicles metals equipment build Changsha Jingzhou Liaocheng Dezhou Hubei the of to and in semiconductor"""
 RARE = 5_000
-# What rare words are made of, so that they compress as words do.
+# The parts of rare words, so that they compress like real words.
 CHARACTERS = [chr(0x4E00 + 40 * n) for n in range(500)]
 SYLLABLES = """ac al an ation con de di ed en er es ex for in ing ion ist ment ness o of or per pro re sub ter
 tri un ure"""
 
 
 class Language:
-    """Words and texts in Chinese and English, drawn by chance."""
+    """Random words and texts in Chinese and English."""
 
     def __init__(self, chance: Random):
         self.chance = chance
@@ -35,14 +35,14 @@ class Language:
         return text[0].upper() + text[1:]
 
     def both(self, name: str, words: int) -> dict[str, str]:
-        """Return the fields of a text that stands in both languages: `{name_zh: …, name_en: …}`."""
+        """Return the fields of a text in both languages: `{name_zh: …, name_en: …}`."""
         return {f"{name}_zh": self.zh(words).strip("，、"), f"{name}_en": self.en(words * 3 // 2)}
 
     def _some(self, uneven, number):
-        words, weights = uneven
-        return self.chance.choices(words, cum_weights=weights, k=number)
+        vocabulary, weights = uneven
+        return self.chance.choices(vocabulary, cum_weights=weights, k=number)
 
 
 def _uneven(words, offset):
-    """Return the words, and their weights added up: each is rarer than the one before it."""
+    """Return the words and their cumulative weights: each word is rarer than the one before it."""
     return words, list(accumulate(1 / (place + offset) for place in range(len(words))))

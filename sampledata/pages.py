@@ -1,4 +1,4 @@
-"""The addresses of every kind of page: of the five regions, and of any catalogue its largest entries and every list."""
+"""The URLs of every kind of page: of the five regions, and of the largest entries and all lists of any catalogue."""
 
 from django.db.models import Count
 from django.http import QueryDict
@@ -10,7 +10,7 @@ from plans.lists.pagination import PAGE_SIZE
 from plans.models import Indicator, Industry, Result, Source, Target, Theme, Topic
 
 LANGUAGES = ["en", "zh-hans"]
-# Every kind of page of the fixtures, below the address of a language; the last does not exist.
+# Every kind of page of the fixtures, below the prefix of a language; the last page does not exist.
 PAGES = [
     "",
     "cities/",
@@ -55,7 +55,7 @@ PAGES = [
 
 
 def largest_pages():
-    """Return `{name: address}` of every kind of page: its largest entry, its lists in every order, first, middle, last."""
+    """Return `{name: URL}`: the page of the largest entry of each kind, and the first, middle and last page of each list."""
     region, industry, source, topic, theme, indicator = (
         _by_size(model)[0].pk for model in (City, Industry, Source, Topic, Theme, Indicator)
     )
@@ -110,5 +110,5 @@ def largest_pages():
 
 
 def _by_size(model):
-    """Return the entries of a model, those with the most targets first."""
+    """Return the entries of a model, ordered by the number of targets, most first."""
     return model.objects.annotate(size=Count("targets")).order_by("-size", "pk")

@@ -10,5 +10,5 @@ WITHOUT_COLOURS = EVERYTHING | {"rules": EVERYTHING["rules"] | {"color-contrast"
 
 def faults(page, options=EVERYTHING):
     """Return `{rule: the first element that breaks it}`."""
-    found = Axe().run(page, options=options).response["violations"]
-    return {fault["id"]: fault["nodes"][0]["html"] for fault in found}
+    violations = Axe().run(page, options=options).response["violations"]
+    return {fault["id"]: fault["nodes"][0]["html"] for fault in violations}

@@ -33,11 +33,11 @@ def row(prefix, number, **values):
 def messages(page):
     """Return every message of the page's form and rows."""
     adminform = page.context["adminform"].form
-    found = [message for errors in adminform.errors.values() for message in errors]
+    texts = [message for errors in adminform.errors.values() for message in errors]
     for rows in page.context["inline_admin_formsets"]:
-        found += rows.formset.non_form_errors()
-        found += [message for form in rows.formset.forms for errors in form.errors.values() for message in errors]
-    return found
+        texts += rows.formset.non_form_errors()
+        texts += [message for form in rows.formset.forms for errors in form.errors.values() for message in errors]
+    return texts
 
 
 def _posted(value):

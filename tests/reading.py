@@ -46,9 +46,9 @@ class Page:
 
     def link(self, words):
         """Return the address of the one link of the main part whose words contain `words`."""
-        found = {address for address, text in self.main_links if words in text}
-        assert len(found) == 1, f"{len(found)} links say {words!r}: {sorted(found)}"
-        return found.pop()
+        addresses = {address for address, text in self.main_links if words in text}
+        assert len(addresses) == 1, f"{len(addresses)} links say {words!r}: {sorted(addresses)}"
+        return addresses.pop()
 
 
 def read(response):

@@ -1,8 +1,8 @@
-"""What the linters do not see: known faults of the packages of requirements.lock, and secrets among the files.
+"""Find secrets in the files of the repository, and known vulnerabilities of the packages in requirements.lock.
 
     python -m tools.audit
 
-Known faults come from the package index. One that has none, such as a mirror, is no reason to stop: that is printed.
+Vulnerabilities come from the package index. An index without such data, such as a mirror, is only reported.
 """
 
 import json
@@ -16,17 +16,17 @@ AUDIT = ["pip-audit", "--disable-pip", "--require-hashes", "-r", "requirements.l
 SECRETS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}|\bgithub_pat_\w{22}|\bglpat-[\w-]{20}"
     r"|\bxox[abpr]-[\w-]{10,}|\bAIza[\w-]{35}|\b[sr]k_live_\w{20}|\bhooks\.slack\.com/services/T|\bpypi-AgEI\w{20}"
-)  # of the forms that the issuers of keys gave them so that they are found
+)  # the formats that issuers of keys publish for secret scanners
 
 
 def main():
-    found = [*secrets(), *faults()]
-    print("\n".join(found) or "No secret was found.")
-    sys.exit(bool(found))
+    problems = [*secrets(), *faults()]
+    print("\n".join(problems) or "No secret was found.")
+    sys.exit(bool(problems))
 
 
 def secrets():
-    """Yield the files that hold a secret, and where."""
+    """Yield a message for each line that looks like a secret."""
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
     for path in map(ROOT.joinpath, listed.stdout.decode().splitlines()):
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="ignore").splitlines(), 1):
@@ -35,14 +35,14 @@ def secrets():
 
 
 def faults():
-    """Yield the known faults of the packages that production installs."""
-    told = subprocess.run(
+    """Yield a message for each known vulnerability of the packages that production installs."""
+    completed = subprocess.run(
         [Path(sys.executable).with_name(AUDIT[0]), *AUDIT[1:]], cwd=ROOT, capture_output=True, text=True
     )
     try:
-        packages = json.loads(told.stdout)["dependencies"]
+        packages = json.loads(completed.stdout)["dependencies"]
     except ValueError:
-        print(f"Known faults of packages: no data ({told.stderr.strip().splitlines()[-1]})")
+        print(f"Known faults of packages: no data ({completed.stderr.strip().splitlines()[-1]})")
         return
     unknown = [package["name"] for package in packages if "skip_reason" in package]
     if unknown:

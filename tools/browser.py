@@ -1,4 +1,4 @@
-"""A browser without a screen: it keeps cookies, and sends back the forms of pages."""
+"""A simple HTTP client that stores cookies and submits the forms of pages."""
 
 import re
 import time
@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 from http.client import HTTPException
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
-SECURE = {"X-Forwarded-Proto": "https"}  # TLS ends in front
+SECURE = {"X-Forwarded-Proto": "https"}  # as from a proxy that terminates TLS
 
 
 def ask(url, opener=None, data=None, **headers):
-    """Return the status, the content and the seconds of an answer; status 0 where none came."""
+    """Return the status, the content and the seconds of a response; status 0 without a response."""
     start = time.monotonic()
     request = urllib.request.Request(url, data, SECURE | headers)
     try:
@@ -28,17 +28,22 @@ def ask(url, opener=None, data=None, **headers):
 
 
 class Stay(urllib.request.HTTPRedirectHandler):
-    """Follow to addresses of the server that was asked, whatever scheme and port it takes for its own."""
+    """Follow redirects on the requested server, even if it redirects to another scheme or port."""
 
     def redirect_request(self, request, file, code, message, headers, url):
-        here, there = urllib.parse.urlsplit(request.full_url), urllib.parse.urlsplit(url)
+        requested, target = urllib.parse.urlsplit(request.full_url), urllib.parse.urlsplit(url)
         return super().redirect_request(
-            request, file, code, message, headers, there._replace(scheme=here.scheme, netloc=here.netloc).geturl()
+            request,
+            file,
+            code,
+            message,
+            headers,
+            target._replace(scheme=requested.scheme, netloc=requested.netloc).geturl(),
         )
 
 
 class Browser:
-    """Somebody at a site, which takes `own` for its address."""
+    """A client of a site; `own` is the public URL of the site, for the Referer header."""
 
     def __init__(self, url, own):
         self.url, self.own = url, own
@@ -50,7 +55,7 @@ class Browser:
         return status, body.decode(errors="replace")
 
     def post(self, path, form, **values):
-        """Send back a form of a page with some values changed; return the status and the page that follows."""
+        """Submit a form of a page with some values changed; return the status and the content of the response."""
         status, page = self.get(path)
         if status != 200:
             return status, page
@@ -61,10 +66,10 @@ class Browser:
 
 
 def fields_of(page, form):
-    """Return the names and values of the fields of a form, as a browser sends them."""
-    found = re.search(rf'<form[^>]* id="{form}".*?</form>', page, re.DOTALL)
+    """Return the names and values of the fields of a form, as a browser submits them."""
+    match = re.search(rf'<form[^>]* id="{form}".*?</form>', page, re.DOTALL)
     reader = _Fields()
-    reader.feed(found[0] if found else "")
+    reader.feed(match[0] if match else "")
     return reader.fields
 
 
@@ -74,17 +79,17 @@ class _Fields(HTMLParser):
         self.fields, self._text, self._select = [], None, None
 
     def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        kind = given.get("type", "text")
-        if tag == "input" and given.get("name") and kind not in ("submit", "file", "button"):
-            if kind not in ("checkbox", "radio") or "checked" in given:
-                self.fields.append((given["name"], given.get("value") or ("on" if kind == "checkbox" else "")))
+        values = dict(attributes)
+        kind = values.get("type", "text")
+        if tag == "input" and values.get("name") and kind not in ("submit", "file", "button"):
+            if kind not in ("checkbox", "radio") or "checked" in values:
+                self.fields.append((values["name"], values.get("value") or ("on" if kind == "checkbox" else "")))
         elif tag == "textarea":
-            self._text = [given["name"], ""]
+            self._text = [values["name"], ""]
         elif tag == "select":
-            self._select = given["name"]
-        elif tag == "option" and "selected" in given and self._select:
-            self.fields.append((self._select, given.get("value", "")))
+            self._select = values["name"]
+        elif tag == "option" and "selected" in values and self._select:
+            self.fields.append((self._select, values.get("value", "")))
 
     def handle_data(self, data):
         if self._text:

@@ -1,7 +1,7 @@
-"""Draw the pictures that stand beside a shared link: one a kind of page and language, into static/og.
+"""Draw the Open Graph pictures of shared links, one for each kind of page and language, into static/og.
 
-Run by hand when the words or the type of the site change, on a machine with Chromium and the Noto CJK fonts;
-the pictures are committed, so that the site itself draws nothing:
+Run it by hand when texts or fonts of the site change, on a machine with Chromium and the Noto CJK fonts. The
+pictures are committed:
 
     python -m tools.draw_cards
 """
@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 1200, 630
 MAX_BYTES = 60_000
 
 SITE = {"zh-hans": "地方制造业规划目录", "en": "Regional Manufacturing Plans"}
-# The sign of a kind of page, its name, and what a reader finds there, in each language.
+# For each kind of page: its sign, and in each language its name and description.
 CARDS = {
     "home": ("", {
         "zh-hans": ("数字与出处", "承诺、现状与建议并列，每个数字附原文。"),
@@ -119,7 +119,7 @@ def main():
         try:
             for name, (sign, languages) in CARDS.items():
                 for language, (title, text) in languages.items():
-                    # A file of its own, so that the browser may read the style sheet beside it.
+                    # A file, so that the browser may load the style sheet.
                     source.write_text(page(language, sign, title, text), encoding="utf-8")
                     sheet.goto(source.as_uri())
                     path = FOLDER / f"{name}-{language}.png"

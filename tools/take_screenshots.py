@@ -1,9 +1,9 @@
-"""Take pictures of every page for a person to look at: two languages, wide and narrow, light and dark, and printed.
+"""Take screenshots of every page in both languages, wide and narrow, light and dark, and as print.
 
     python -m tools.take_screenshots [WORD]
 
-With WORD only the pages whose picture's name contains it. The fixtures are loaded into a database in memory, and the pages
-are those that the browser tests visit, so that a new kind of page is pictured as soon as it is tested.
+WORD restricts them to pages whose name contains it. The fixtures are loaded into an in-memory database. The pages
+are those of the browser tests.
 """
 
 import os
@@ -32,14 +32,14 @@ SCHEMES = ["light", "dark"]
 
 
 def addresses(language):
-    """Return `{name of the picture: address}` of every page in this language."""
-    found = [f"{language}/{path}" for path in PAGES] + [f"api/v1/docs/?lang={language}"]
-    return {re.sub(r"[^a-z0-9-]+", "_", path.removeprefix(f"{language}/")).strip("_") or "home": path for path in found}
+    """Return `{name of the picture: path}` of every page in this language."""
+    paths = [f"{language}/{path}" for path in PAGES] + [f"api/v1/docs/?lang={language}"]
+    return {re.sub(r"[^a-z0-9-]+", "_", path.removeprefix(f"{language}/")).strip("_") or "home": path for path in paths}
 
 
 @contextmanager
 def catalogue():
-    """Serve the five regions on this machine, static files from their folder; yield the address."""
+    """Serve the five regions from a test server; yield its URL."""
     django.setup()
     connection.creation.create_test_db(verbosity=0, serialize=False)
     call_command("load_catalogue", verbosity=0)
@@ -53,8 +53,8 @@ def catalogue():
 
 
 def take(browser, site, word):
-    """Take every picture, each look of the pages in a folder of its own; return how many."""
-    taken = 0
+    """Take all pictures, one folder for each language, width and colour scheme; return their number."""
+    count = 0
     for language in LANGUAGES:
         pages = {name: f"{site}/{path}" for name, path in addresses(language).items() if word in name}
         for width, height in WIDTHS.items():
@@ -65,15 +65,15 @@ def take(browser, site, word):
                     for name, address in pages.items():
                         page.goto(address)
                         page.screenshot(path=FOLDER / f"{language}-{width}-{scheme}" / f"{name}.png", full_page=True)
-                        taken += 1
+                        count += 1
         with browser.new_context() as context:
             page = context.new_page()
             for name, address in pages.items():
                 page.goto(address)
                 (FOLDER / f"{language}-print").mkdir(parents=True, exist_ok=True)
                 page.pdf(path=FOLDER / f"{language}-print" / f"{name}.pdf", prefer_css_page_size=True)
-                taken += 1
-    return taken
+                count += 1
+    return count
 
 
 def main():
@@ -82,9 +82,9 @@ def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     with catalogue() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        taken = take(browser, site, "".join(sys.argv[1:2]))
+        count = take(browser, site, "".join(sys.argv[1:2]))
         browser.close()
-    print(f"{taken} pictures in {FOLDER}")
+    print(f"{count} pictures in {FOLDER}")
 
 
 if __name__ == "__main__":

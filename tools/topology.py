@@ -1,9 +1,10 @@
-"""The whole site on this machine: nginx, two public web servers, one of the editors, PostgreSQL with a replica, Redis.
+"""The whole site on one machine: nginx, two public web servers, one for editors, PostgreSQL with a replica, Redis.
 
     python -m tools.topology [--port 8900]
 
-The programs are those of the machine, the configuration is that of `deploy/`. Prints `ready http://…` when nginx answers,
-keeps each process id in `var/topology/<name>.pid`, and ends all at SIGTERM or Ctrl-C. The data is of this run alone.
+It uses the installed programs and the configuration in `deploy/`. It prints `ready http://…` when nginx responds,
+writes each process ID to `var/topology/<name>.pid`, and ends all processes at SIGTERM or Ctrl-C. The data is
+temporary.
 """
 
 import argparse
@@ -41,11 +42,11 @@ def main():
 
 
 class Topology:
-    """The site, from the start of all its programs to their end. A program is known by its name."""
+    """A context manager that starts and ends all programs of the site. Each program has a name."""
 
     def __init__(self, port=None):
         self.data = Path(mkdtemp(prefix="regional-plans-"))
-        self.data.chmod(0o755)  # nginx and PostgreSQL come here as other users
+        self.data.chmod(0o755)  # nginx and PostgreSQL run as other users
         shutil.chown(self.data, owner().pw_name)
         names = ("nginx", *WEB, DESK, *DATABASES, "redis")
         self.ports = dict(zip(names, free_ports(len(names)), strict=True)) | ({"nginx": port} if port else {})
@@ -94,7 +95,7 @@ class Topology:
         self.sql("primary", (ROOT / "deploy" / "readers.sql").read_text(encoding="utf-8"), "plans")
         for name in (*WEB, DESK, "nginx"):
             self.start(name)
-        for name in (*WEB, DESK, "nginx"):  # nginx answers as soon as one of them does
+        for name in (*WEB, DESK, "nginx"):  # wait for each: nginx responds as soon as one of them does
             until(lambda name=name: urllib.request.urlopen(f"{self.url_of(name)}/healthz", timeout=5))
 
     def end_all(self):
@@ -108,10 +109,12 @@ class Topology:
         process = self.processes[name]
         if process.poll() is None:
             process.send_signal(signal.SIGCONT)
-            process.send_signal(signal.SIGINT if name in DATABASES else signal.SIGTERM)  # does not wait for clients
+            process.send_signal(
+                signal.SIGINT if name in DATABASES else signal.SIGTERM
+            )  # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients
 
     def start(self, name):
-        """Let a program run, with its id in a file and its words in a log."""
+        """Start a program; write its process ID to a file and its output to a log."""
         is_owned = name in DATABASES
         environment = {"BIND": f"127.0.0.1:{self.ports[name]}"} | (self.public if name in WEB else {})
         with (self.data / f"{name}.log").open("ab") as log:
@@ -123,7 +126,7 @@ class Topology:
         (PIDS / f"{name}.pid").write_text(str(self.processes[name].pid))
 
     def end(self, name):
-        """End a program, also one that a drill has stopped or ended."""
+        """End a program, even if a drill has paused or ended it."""
         self._ask_to_end(name)
         process = self.processes.pop(name)
         try:
@@ -135,9 +138,9 @@ class Topology:
 
     def command_of(self, name):
         if name in DATABASES:
-            given = {"port": self.ports[name], "listen_addresses": "127.0.0.1", "unix_socket_directories": self.data}
+            options = {"port": self.ports[name], "listen_addresses": "127.0.0.1", "unix_socket_directories": self.data}
             return [
-                POSTGRES / "postgres", "-D", self.data / name, *(f"--{key}={value}" for key, value in given.items())
+                POSTGRES / "postgres", "-D", self.data / name, *(f"--{key}={value}" for key, value in options.items())
             ]  # fmt: skip
         if name == "redis":
             return [REDIS, "--port", self.ports[name], "--save", "", "--dir", self.data]
@@ -161,12 +164,12 @@ class Topology:
     def at(self, name):
         return ["-h", "127.0.0.1", "-p", self.ports[name], "-U", "postgres"]
 
-    def as_owner(self, program, *given):
-        command = [*map(str, [POSTGRES / program, *given])]
+    def as_owner(self, program, *arguments):
+        command = [*map(str, [POSTGRES / program, *arguments])]
         return subprocess.run(command, cwd=self.data, user=owner().pw_uid, check=True, capture_output=True)
 
     def nginx(self):
-        """Write the configuration of deploy/ for this machine, and return its path."""
+        """Write nginx's configuration, adapted from deploy/, and return its path."""
         site = self.data / "site"
         site.mkdir(exist_ok=True)
         servers = "".join(f"server 127.0.0.1:{self.ports[name]} max_fails=3 fail_timeout=5s; " for name in WEB)
@@ -177,9 +180,12 @@ class Topology:
         (site / "listen.conf").write_text(f"listen 127.0.0.1:{self.ports['nginx']};\n")
         (site / "kept.conf").write_text(f"alias {self.data}/files/;\n")
         text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-        # TLS ends elsewhere here; the site behind takes it for given.
-        here = {"/var/cache/nginx/": f"{self.data}/pages-", "X-Forwarded-Proto $scheme": "X-Forwarded-Proto https"}
-        for before, after in here.items():
+        # There is no TLS here, so pretend that a proxy terminated it.
+        replacements = {
+            "/var/cache/nginx/": f"{self.data}/pages-",
+            "X-Forwarded-Proto $scheme": "X-Forwarded-Proto https",
+        }
+        for before, after in replacements.items():
             text = text.replace(before, after)
         path = self.data / "nginx.conf"
         path.write_text(f"pid {self.data}/nginx.own.pid;\n{text}", encoding="utf-8")
@@ -192,7 +198,7 @@ def owner():
 
 
 def free_ports(number):
-    """Return ports of this machine that nobody has."""
+    """Return unused ports of this machine."""
     with ExitStack() as stack:
         probes = [stack.enter_context(socket.socket()) for _ in range(number)]
         for probe in probes:
@@ -201,7 +207,7 @@ def free_ports(number):
 
 
 def until(ask):
-    """Ask until it succeeds, for a minute."""
+    """Call `ask` until it succeeds, for at most a minute."""
     for _ in range(120):
         try:
             ask()

@@ -1,1 +1,1 @@
-"""Django's backend for PostgreSQL. While the server is away, one request waits for it; the others fail at once."""
+"""Django's backend for PostgreSQL. While the server is unavailable, one request waits; the others fail at once."""

@@ -1,16 +1,16 @@
-"""Connections to a server that may be away."""
+"""Connections to a server that may be unavailable."""
 
 from collections import defaultdict
 from threading import Lock
 
 from django.db.backends.postgresql import base
 
-_away: set[str] = set()  # the databases that gave no connection when last asked
+_away: set[str] = set()  # the aliases whose last connection attempt failed
 _asking: defaultdict[str, Lock] = defaultdict(Lock)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Without this every thread would wait for a connection, and none be left to answer what needs no database."""
+    """Otherwise all threads would wait for a connection, and none could serve requests without database."""
 
     def get_new_connection(self, conn_params):
         if self.alias not in _away:

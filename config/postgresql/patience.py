@@ -1,4 +1,4 @@
-"""How long a process waits for a server that says nothing. Neither TCP nor the server's own limits end such a wait."""
+"""A timeout for a server that does not respond. Neither TCP nor the server's own timeouts end such a wait."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -7,14 +7,14 @@ from typing import Any
 import psycopg
 from psycopg.errors import _WaitTimeout
 
-LONGEST = 12.0  # seconds: more than the server takes for a statement before it ends it itself
+MAX_WAIT = 12.0  # seconds, more than the server's own statement_timeout
 
-_patience: ContextVar[float] = ContextVar("_patience", default=LONGEST)
+_patience: ContextVar[float] = ContextVar("_patience", default=MAX_WAIT)
 
 
 @contextmanager
 def at_most(seconds: float):
-    """Wait no longer than this for each answer of a server."""
+    """Limit the wait for each response of the server to this number of seconds."""
     token = _patience.set(seconds)
     try:
         yield
@@ -23,7 +23,7 @@ def at_most(seconds: float):
 
 
 class Connection(psycopg.Connection):
-    """A connection that is given up when its server hangs."""
+    """A connection that is closed when its server hangs."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""The editors' pages: find, edit and withdraw every entry. Every change is a proposal first. May import `editing` and below."""
+"""The admin: editors find, edit and withdraw entries. Every change is first a proposal. May import `editing` and below."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

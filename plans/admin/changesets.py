@@ -1,4 +1,4 @@
-"""Change sets: what is proposed, field by field; submitted, published, rejected, taken back, undone."""
+"""Change sets: show the proposals field by field; submit, publish, reject, reopen or undo a set."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,13 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from plans.admin.preview import address, preview
-from plans.admin.proposing import form_of
+from plans.admin.preview import preview, preview_url
+from plans.admin.proposing import change_url
 from plans.admin.reconciling import counted
 from plans.admin.undoing import undo_and_publish
 from plans.catalogue.registry import BY_NAME
 from plans.editing.differences import differences, merge
-from plans.editing.proposals import CannotPublish, blind, find_all, may_publish, publish, record_of, state_of
+from plans.editing.proposals import CannotPublish, blind, find_entries, may_publish, publish, record_of, state_of
 from plans.editing.reconciling import is_hidden
 from plans.editing.undoing import may_undo
 from plans.editing.warnings import warnings_of
@@ -31,7 +31,7 @@ PER_PAGE = 50  # proposals
 
 @admin.register(ChangeSet)
 class ChangeSetAdmin(admin.ModelAdmin):
-    """A set is opened by the first draft of an editor; this page shows it and decides about it."""
+    """The page of a change set. The first draft of an editor opens the set."""
 
     list_display = ["__str__", "state", "author_name", "opened_at", "decided_by_name", "decided_at", "reason"]
     list_filter = ["state"]
@@ -60,7 +60,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
             return redirect("admin:plans_changeset_change", changeset.pk)
 
     def _visible(self, request, object_id):
-        """Return a set that this editor may see: each their own."""
+        """Return a set that this editor may see: their own, or any with the permission to view."""
         changeset = self.get_object(request, str(object_id))
         if changeset is None:
             raise Http404
@@ -92,7 +92,9 @@ class ChangeSetAdmin(admin.ModelAdmin):
                 "is_open": changeset.state == State.OPEN,
                 "is_undecided": changeset.state in UNDECIDED,
                 "extracted_again": [
-                    (each, counted(each)) for each in changeset.second_extractions.all() if each.agreement
+                    (extraction, counted(extraction))
+                    for extraction in changeset.second_extractions.all()
+                    if extraction.agreement
                 ],
                 "may_publish": may_publish(changeset, request.user),
                 "seen": state_of(changeset),
@@ -108,13 +110,13 @@ class ChangeSetAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def _decide(self, request, changeset):
-        """Do what a button of the page says. The set is locked: nobody else decides about it meanwhile."""
+        """Carry out the pressed button. The row of the set is locked until the transaction ends."""
         changeset = ChangeSet.objects.select_for_update().get(pk=changeset.pk)
         steps = {
             "save": self._save, "submit": self._submit, "reopen": self._reopen, "discard": self._discard,
             "merge": self._merge, "publish": self._publish, "reject": self._reject, "continue": self._continue,
         }  # fmt: skip
-        if changeset.is_second:  # the desk finishes it
+        if changeset.is_second:  # it is finished at the desk
             steps = {name: steps[name] for name in ("save", "discard", "merge")}
         name = next((name for name in [*steps, "undo"] if name in request.POST), None)
         if name == "undo" and changeset.state == State.PUBLISHED:
@@ -151,7 +153,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
             ChangeSet.objects.filter(pk=changeset.pk).update(state=State.OPEN, opened_at=timezone.now())
 
     def _continue(self, request, changeset):
-        """Let the drafts of the editor go into this set, of several that are open."""
+        """Make this set the current one of several open sets: new drafts are saved in it."""
         ChangeSet.objects.filter(pk=changeset.pk, state=State.OPEN).update(opened_at=timezone.now())
 
     def _discard(self, request, changeset):
@@ -186,31 +188,31 @@ def _number(text):
 
 
 def _rows(changeset, proposals):
-    """Return proposals as the page shows them. One that is decided is compared with its base alone."""
+    """Return the rows of the page. Proposals of a decided set are compared only with their base."""
     is_decided = changeset.state not in UNDECIDED
     with blind(changeset):
-        entries = {} if is_decided else find_all(proposals)
+        entries = {} if is_decided else find_entries(proposals)
         warnings = {} if is_decided else warnings_of(proposals)
     rows = []
     for proposal in proposals:
         kind, entry = BY_NAME[proposal.table], entries.get((proposal.table, proposal.slug))
-        now = proposal.base if is_decided else record_of(entry)
+        current = proposal.base if is_decided else record_of(entry)
         rows.append(
             {
                 "proposal": proposal,
                 "label": kind.model._meta.verbose_name,
-                "differences": differences(proposal, now),
-                "is_meanwhile": now not in (proposal.base, proposal.record),
+                "differences": differences(proposal, current),
+                "is_meanwhile": current not in (proposal.base, proposal.record),
                 "warnings": warnings.get(proposal, []),
-                "url": "" if proposal.is_withdrawal else form_of(proposal, entry),
-                "preview": address(changeset, _page(kind, proposal)),
+                "url": "" if proposal.is_withdrawal else change_url(proposal, entry),
+                "preview": preview_url(changeset, _page(kind, proposal)),
             }
         )
     return rows
 
 
 def _page(kind, proposal):
-    """Return the address that the public page of a proposed entry has or will have."""
+    """Return the URL that the public page of a proposed entry has or will have."""
     record = proposal.record or proposal.base
     fields = [field for field in kind.model._meta.fields if field.name in record]
     entry = kind.model(**{field.attname: field.to_python(record[field.name]) for field in fields})

@@ -8,7 +8,7 @@ from plans.models import Correction
 
 
 class CorrectionForm(ProposingForm):
-    """A form that corrects only what is or was in the catalogue."""
+    """A form that accepts only entries that are or were in the catalogue."""
 
     def clean(self):
         cleaned = super().clean()

@@ -1,4 +1,4 @@
-"""The desk: what an article says, entered from its text. Marks open the admin's own forms, filled in as far as can be."""
+"""The desk: enter the statements of an article from its text. A click on a mark opens a form with initial values."""
 
 from typing import Any, NamedTuple
 
@@ -15,18 +15,30 @@ from django.views.decorators.http import require_safe
 
 from plans.admin.reading import reading
 from plans.editing import texts
-from plans.editing.coverage import Found, read_source
-from plans.editing.drafting import LINKS, REASONS, Spot, initial, keep_text, leave_out, offers
-from plans.editing.proposals import BY_LABEL, blind, find
+from plans.editing.coverage import CheckedMark, read_source
+from plans.editing.drafting import LINKS, REASONS, Spot, initial, leave_out, offers, save_text
+from plans.editing.proposals import BY_LABEL, blind, find_entry
 from plans.editing.scanning import MarkKind, likely_kind
 from plans.editing.tables import BY_MODEL
 from plans.models import ChangeSet, Proposal, Result, SecondExtraction, Source, Target
 from plans.models.proposal import UNDECIDED
 
 STATEMENTS = (Target, Result)
-TO_DESK = "desk"  # in the address of a form: once it is saved, the desk goes on
-# What can be made of a selection.
-MADE = ("target", "result", "omission", "city", "district", "plan", "chain", "firm", "chainfirm", "indicator", "topic")
+TO_DESK = "desk"  # a query parameter of a form: after saving, return to the desk
+# The tables of the entries that can be created from a selection.
+CREATABLE = (
+    "target",
+    "result",
+    "omission",
+    "city",
+    "district",
+    "plan",
+    "chain",
+    "firm",
+    "chainfirm",
+    "indicator",
+    "topic",
+)
 MARK_LABELS = {
     MarkKind.FIGURE: gettext_lazy("figure"),
     MarkKind.NUMERAL: gettext_lazy("numeral, not read"),
@@ -39,17 +51,17 @@ MARK_LABELS = {
 
 
 class Segment(NamedTuple):
-    """A run of a paragraph as the page prints it: plain text, or a mark with what a click on it opens."""
+    """A part of a paragraph on the page: plain text, or a mark with the URL that a click opens."""
 
     text: str
-    found: Found | None = None
+    checked: CheckedMark | None = None
     spot: Spot | None = None
     label: Any = ""
     url: str = ""
 
 
-class Discreet(SafeExceptionReporterFilter):
-    """Keeps the texts out of the page of an error, which names variables where DEBUG is on."""
+class HidingReporterFilter(SafeExceptionReporterFilter):
+    """Hides the private texts on error pages, which show variables where DEBUG is on."""
 
     def get_post_parameters(self, request):
         return {}
@@ -59,7 +71,7 @@ class Discreet(SafeExceptionReporterFilter):
 
 
 class DeskAdmin(admin.ModelAdmin):
-    """The pages of the desk, below the list of sources."""
+    """The pages of the desk, below the changelist of sources."""
 
     def get_urls(self):
         pages = {
@@ -72,13 +84,13 @@ class DeskAdmin(admin.ModelAdmin):
         return [*desk, *super().get_urls()]
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Go on with the text of a source that was added at the desk."""
+        """Redirect to the text of a source that was added at the desk."""
         response = super().response_add(request, obj, post_url_continue)
         return redirect("admin:plans_source_text", obj.pk) if TO_DESK in request.GET else response
 
     def _page(self, view):
         def page(request, **kwargs):
-            request.exception_reporter_filter = Discreet()
+            request.exception_reporter_filter = HidingReporterFilter()
             if not request.user.has_perms(["plans.add_target", "plans.add_result", "plans.add_omission"]):
                 raise PermissionDenied
             return view(request, **kwargs)
@@ -94,51 +106,53 @@ class DeskAdmin(admin.ModelAdmin):
         )
 
     def desks_view(self, request):
-        """List the articles whose texts are kept here, and those that the editor has begun without one."""
+        """List the articles whose texts are stored here, and those that the editor began without a text."""
         changeset = ChangeSet.objects.open_of(request.user)
-        kept = texts.kept()
+        stored = texts.stored_sources()
         undecided = Proposal.objects.filter(changeset__state__in=UNDECIDED, table=BY_MODEL[Source].label)
         drafts: list[Any] = [draft for draft in undecided if draft.record]
-        own = {draft.slug for draft in drafts if changeset and draft.changeset_id == changeset.pk}
-        public = dict(Source.objects.filter(pk__in=kept).values_list("pk", "title"))
-        titles = {draft.slug: draft.record["title"] for draft in drafts if draft.slug in {*own, *kept}} | public
-        seconds = SecondExtraction.objects.newest(kept)
+        own_slugs = {draft.slug for draft in drafts if changeset and draft.changeset_id == changeset.pk}
+        public = dict(Source.objects.filter(pk__in=stored).values_list("pk", "title"))
+        titles = {draft.slug: draft.record["title"] for draft in drafts if draft.slug in {*own_slugs, *stored}} | public
+        seconds = SecondExtraction.objects.newest(stored)
         rows = [
-            (slug, title, slug in kept, slug in own or slug in public, seconds.get(slug))
+            (slug, title, slug in stored, slug in own_slugs or slug in public, seconds.get(slug))
             for slug, title in sorted(titles.items())
         ]
         return self._render(request, "index", _("Add what an article says"), rows=rows)
 
     def reading_view(self, request):
-        """Return how a quantity is read, while it is typed."""
-        asked = request.GET
-        return HttpResponse(reading(asked.get("quantity", ""), "is_unread" in asked))
+        """Return the parsed quantity as HTML, while the editor types it."""
+        query = request.GET
+        return HttpResponse(reading(query.get("quantity", ""), "is_unread" in query))
 
     def text_view(self, request, source):
-        """Paste a text, and put its paragraphs right: they are numbered as they stand."""
+        """Paste a text and correct its paragraphs; their order gives their numbers."""
         changeset, title = self._source(request, source)
-        if not settings.TEXTS_DIR or (changeset and changeset.blind_to == source):  # whose paragraphs the first has
+        if not settings.TEXTS_DIR or (
+            changeset and changeset.blind_to == source
+        ):  # a second extraction must not change the paragraphs of the first
             return redirect("admin:plans_source_desks")
         lines, pasted = _lines(request.POST), request.POST.get("pasted", "")
         problem = texts.refusal(lines)
         if request.method != "POST" or problem:
             is_edited = problem and not pasted
             paragraphs = texts.paragraphs(enumerate(lines, 1)) if is_edited else texts.read(source)
-            button, number = _touched(request.GET, len(paragraphs))
+            button, number = _pressed_button(request.GET, len(paragraphs))
             return self._render(
                 request, "text", title, source=source, paragraphs=paragraphs, pasted=pasted, problem=problem,
                 button=button, number=number,
             )  # fmt: skip
         if lines:
-            keep_text(request.user, changeset, source, lines)
+            save_text(request.user, changeset, source, lines)
         if lines and "done" in request.POST:
             return redirect("admin:plans_source_desk", source)
-        button, number = _touched(request.POST, len(lines))
+        button, number = _pressed_button(request.POST, len(lines))
         at = {button: number} if button else {}
         return redirect(reverse("admin:plans_source_text", args=[source], query=at))
 
     def desk_view(self, request, source):
-        """Show a text with its marks, what is entered from it, and what is left."""
+        """Show a text with its marks, its entries, and the numerals without an entry."""
         changeset, title = self._source(request, source)
         if request.method == "POST":
             return self._leave_out(request, source)
@@ -147,19 +161,19 @@ class DeskAdmin(admin.ModelAdmin):
         if not texts.has(source):
             return redirect("admin:plans_source_text", source)
         with blind(changeset):
-            read = read_source(source, changeset.proposals.all() if changeset else ())
+            coverage = read_source(source, changeset.proposals.all() if changeset else ())
         rows = []
-        for each in read.reads:
-            spot = Spot(source, each.paragraph.number)
+        for checked in coverage.reads:
+            spot = Spot(source, checked.paragraph.number)
             rows.append(
-                {"read": each, "segments": _segments(source, each), "spot": spot, "add": _add_url(Target, spot)}
+                {"read": checked, "segments": _segments(source, checked), "spot": spot, "add": _add_url(Target, spot)}
             )
-        reasons = [(name, why.label) for name, why in REASONS.items()]
+        reasons = [(name, reason.label) for name, reason in REASONS.items()]
         return self._render(
-            request, "desk", title, source=source, changeset=changeset, coverage=read, rows=rows, reasons=reasons,
-            next=_next(rows, Spot.read(request.GET.get("after", ""))),
-            of_numerals=[(name, why.label) for name, why in REASONS.items() if not why.is_of_paragraph],
-            kinds=MARK_LABELS.items(), made=_made(), second=SecondExtraction.objects.newest([source]).get(source), is_blind=bool(changeset and changeset.blind_to == source),
+            request, "desk", title, source=source, changeset=changeset, coverage=coverage, rows=rows, reasons=reasons,
+            next=_next_spot(rows, Spot.read(request.GET.get("after", ""))),
+            of_numerals=[(name, reason.label) for name, reason in REASONS.items() if not reason.is_of_paragraph],
+            kinds=MARK_LABELS.items(), creatable=_creatable(), second=SecondExtraction.objects.newest([source]).get(source), is_blind=bool(changeset and changeset.blind_to == source),
         )  # fmt: skip
 
     def _leave_out(self, request, source):
@@ -171,59 +185,59 @@ class DeskAdmin(admin.ModelAdmin):
         return redirect(desk_url(spot))
 
     def _source(self, request, slug):
-        """Return the open set of the editor, and the title of a source, which may be a draft of the set."""
+        """Return the open set of the editor, and the title of a source; the source may be a draft of the set."""
         changeset = ChangeSet.objects.open_of(request.user)
         draft = changeset and changeset.proposals.filter(table=BY_MODEL[Source].label, slug=slug).first()
-        source = find(BY_MODEL[Source].label, slug)
+        source = find_entry(BY_MODEL[Source].label, slug)
         if not (source or (draft and draft.record)):
             raise Http404
         return changeset, draft.record["title"] if draft and draft.record else source.title
 
 
 def _lines(posted):
-    """Return the paragraphs that a form of the text sends, after what its button does with one of them."""
+    """Return the paragraphs of a submitted form, after its button dropped or joined one of them."""
     if "pasted" in posted:
         return texts.split(posted["pasted"])
     paragraphs = posted.getlist("paragraph")
-    _button, number = _touched(posted, len(paragraphs))
+    _button, number = _pressed_button(posted, len(paragraphs))
     headings = {*posted.getlist("heading")}
     lines: list[str] = []
-    for place, text in enumerate(paragraphs, 1):
+    for position, text in enumerate(paragraphs, 1):
         parts = texts.split(text)
-        if "drop" in posted and place == number:
+        if "drop" in posted and position == number:
             continue
-        if "join" in posted and place == number and lines and parts:
+        if "join" in posted and position == number and lines and parts:
             lines[-1] += parts.pop(0)
-        lines += [texts.HEADING + part if str(place) in headings else part for part in parts]
+        lines += [texts.HEADING + part if str(position) in headings else part for part in parts]
     return lines
 
 
-def _touched(asked, most):
-    """Return the button of a paragraph that was pressed, with its number; without one, the first paragraph."""
+def _pressed_button(query, paragraph_count):
+    """Return the pressed button of a paragraph, and its number; ("", 1) if none was pressed."""
     for button in ("drop", "join"):
-        number = asked.get(button, "")
-        if number.isascii() and number.isdecimal() and (most > 1 or button == "drop"):
-            return button, min(int(number), most)
+        number = query.get(button, "")
+        if number.isascii() and number.isdecimal() and (paragraph_count > 1 or button == "drop"):
+            return button, min(int(number), paragraph_count)
     return "", 1
 
 
-def _segments(source, read):
-    """Return a paragraph cut at its marks."""
-    text, number = read.paragraph.text, read.paragraph.number
+def _segments(source, paragraph):
+    """Return the segments of a paragraph, split at its marks."""
+    text, number = paragraph.paragraph.text, paragraph.paragraph.number
     segments, position = [], 0
-    for found in read.found:
-        spot = Spot(source, number, found.mark.start, found.mark.end)
+    for checked in paragraph.marks:
+        spot = Spot(source, number, checked.mark.start, checked.mark.end)
         segments += [
             Segment(text[position : spot.start]),
-            Segment(found.text, found, spot, *_made_of(found, spot, text)),
+            Segment(checked.text, checked, spot, *_label_and_url(checked, spot, text)),
         ]
         position = spot.end
     return [segment for segment in (*segments, Segment(text[position:])) if segment.text]
 
 
-def _made_of(found, spot, text):
-    """Return what a mark is called, and what a click on it opens: a figure or a name begins a statement."""
-    mark = found.mark
+def _label_and_url(checked, spot, text):
+    """Return the label of a mark and the URL that a click opens: a figure or a name begins a statement."""
+    mark = checked.mark
     label: Any = MARK_LABELS[mark.kind]
     if not (mark.is_counted or mark.name):
         return label, ""
@@ -235,22 +249,22 @@ def _made_of(found, spot, text):
     return label, url
 
 
-def _next(rows, after):
-    """Return the place of the next numeral or paragraph that nobody has dealt with.
+def _next_spot(rows, after):
+    """Return the spot of the next numeral or paragraph without an entry.
 
-    It is the first one after `after`. If there is none, it is the first of the text, or None.
+    It is the first one behind `after`, or else the first of the text; None if everything is covered.
     """
-    left = []
+    spots = []
     for row in rows:
-        numerals = [segment.spot for segment in row["segments"] if segment.found and segment.found.is_left]
-        left += numerals or ([] if row["read"].is_done else [row["spot"]])
+        numerals = [segment.spot for segment in row["segments"] if segment.checked and segment.checked.is_left]
+        spots += numerals or ([] if row["read"].is_done else [row["spot"]])
     begin = (after.paragraph, after.start) if after else ()
-    return min(left, key=lambda spot: (spot.paragraph, spot.start) < begin, default=None)
+    return min(spots, key=lambda spot: (spot.paragraph, spot.start) < begin, default=None)
 
 
-def _made():
-    """Return what can be made of a selection, each with the beginning of the address of its form."""
-    models = [BY_LABEL[name].model for name in MADE]
+def _creatable():
+    """Return the kinds of entry that a selection can create, each with the first part of the URL of its form."""
+    models = [BY_LABEL[name].model for name in CREATABLE]
     return [(model._meta.verbose_name, f"{reverse(_add_name(model))}?at=") for model in models]
 
 
@@ -263,16 +277,16 @@ def _add_url(model, spot):
 
 
 def desk_url(spot):
-    """Return the address of the desk at a place: what is left after it takes the focus."""
+    """Return the URL of the desk at a spot: the next gap behind it gets the focus."""
     return f"{reverse('admin:plans_source_desk', args=[spot.source])}?after={spot}"
 
 
-# --- A form of the admin that begins at the desk ---------------------------------------------------------------
+# --- Forms that are opened at the desk ---------------------------------------------------------------
 
 
 def spot_of(request) -> Spot | None:
-    """Return the place of an article at which a form begins."""
-    request.exception_reporter_filter = Discreet()
+    """Return the spot of an article from which a form was opened, or None."""
+    request.exception_reporter_filter = HidingReporterFilter()
     return Spot.read(request.GET.get("at", ""))
 
 
@@ -280,14 +294,14 @@ def is_from_desk(request) -> bool:
     return TO_DESK in request.GET or spot_of(request) is not None
 
 
-def begun(request, model, given) -> dict[str, Any]:
-    """Return how a form begins that was opened at the desk: what its address gives stands above what is proposed."""
+def initial_values(request, model, given_values) -> dict[str, Any]:
+    """Return the initial values of a form; values of the query string replace those that the desk suggests."""
     spot = spot_of(request)
-    return (initial(model, spot, ChangeSet.objects.open_of(request.user)) if spot else {}) | given
+    return (initial(model, spot, ChangeSet.objects.open_of(request.user)) if spot else {}) | given_values
 
 
-def beside(request, model) -> dict[str, Any] | None:
-    """Return what stands beside a form that was opened at the desk: its paragraph, and for a statement what is offered."""
+def side_panel(request, model) -> dict[str, Any] | None:
+    """Return the context of the panel beside a form: the paragraph, and for a statement its offers; None elsewhere."""
     spot = spot_of(request)
     if spot is None:
         return None
@@ -300,37 +314,37 @@ def beside(request, model) -> dict[str, Any] | None:
         "url": desk_url(spot),
     }
     if model in STATEMENTS:
-        other = next(each for each in STATEMENTS if each is not model)
-        offered = offers(model, spot, initial(model, spot, changeset), changeset)
+        other_model = next(statement_model for statement_model in STATEMENTS if statement_model is not model)
+        offers_by_name = offers(model, spot, initial(model, spot, changeset), changeset)
         context |= {
-            "other": other._meta.verbose_name,
-            "other_url": _add_url(other, spot),
+            "other": other_model._meta.verbose_name,
+            "other_url": _add_url(other_model, spot),
             "offers": [
-                (name, model._meta.get_field(name).verbose_name, [_offer(request, name, offer) for offer in found])
-                for name, found in offered.items()
-                if found
+                (name, model._meta.get_field(name).verbose_name, [_offer(request, name, offer) for offer in similar])
+                for name, similar in offers_by_name.items()
+                if similar
             ],
         }
     return context
 
 
 def _offer(request, name, offer):
-    """Return an indicator or topic as it is offered: with the address of the form that has it."""
-    asked = request.GET.copy()
+    """Return the context of an offer, with the URL of the form that has this indicator or topic."""
+    query = request.GET.copy()
     topic = offer.entry.topic if name == "indicator" else offer.entry
-    topics = [slug for slug in asked.get("topics", "").split(",") if slug]
+    topics = [slug for slug in query.get("topics", "").split(",") if slug]
     if topic and topic.pk not in topics:
         topics.append(topic.pk)
-    asked["topics"] = ",".join(topics)
+    query["topics"] = ",".join(topics)
     if name == "indicator":
-        asked["indicator"] = offer.entry.pk
+        query["indicator"] = offer.entry.pk
     if offer.slug:
-        asked["slug"] = offer.slug
+        query["slug"] = offer.slug
     is_chosen = offer.entry.pk in request.GET.get(name, "").split(",")
     return {
         "entry": offer.entry,
         "slug": offer.slug,
         "topic": topic,
-        "url": f"?{asked.urlencode()}",
+        "url": f"?{query.urlencode()}",
         "is_chosen": is_chosen,
     }

@@ -1,4 +1,4 @@
-"""Statements brought by a spreadsheet: a form that turns a file into a change set."""
+"""A form that imports statements from a spreadsheet as a change set."""
 
 from django import forms
 from django.contrib import admin
@@ -10,12 +10,12 @@ from django.urls import path
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from plans.editing.importing import Import, Problem, Wrong, read_sheet
+from plans.editing.importing import CellProblem, Import, InvalidSheet, read_sheet
 from plans.editing.proposals import may_propose
 from plans.opendata.tables import STATEMENT_COLUMNS
 
-MOST = 2000  # rows by form
-ANY_OF = [f"plans.{action}_{name}" for action in ("add", "change") for name in ("target", "result")]
+MAX_ROWS = 2000  # a larger file needs the command
+PERMISSIONS = [f"plans.{action}_{name}" for action in ("add", "change") for name in ("target", "result")]
 
 
 class ImportForm(forms.Form):
@@ -30,7 +30,7 @@ class ImportsStatements(admin.ModelAdmin):
         return [path("import/", view, name=f"plans_{self.opts.model_name}_import"), *super().get_urls()]
 
     def import_view(self, request):
-        if not any(request.user.has_perm(permission) for permission in ANY_OF):
+        if not any(request.user.has_perm(permission) for permission in PERMISSIONS):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None)
         context = {
@@ -40,31 +40,31 @@ class ImportsStatements(admin.ModelAdmin):
             return render(request, "admin/plans/import.html", context)
         try:
             sheet = _read(form.cleaned_data["file"])
-        except Wrong as error:
+        except InvalidSheet as error:
             return render(request, "admin/plans/import.html", context | {"problems": error.problems})
         page = render_to_string("admin/plans/import.html", context | {"sheet": sheet}, request)
-        return StreamingHttpResponse(_answer(sheet, request.user, page), headers={"X-Accel-Buffering": "no"})
+        return StreamingHttpResponse(_stream(sheet, request.user, page), headers={"X-Accel-Buffering": "no"})
 
 
 def _read(file):
     try:
         rows = read_sheet(file, file.name)
     except Exception as error:  # a damaged workbook fails in many ways
-        raise Wrong(Problem(1, "", gettext("This is neither CSV in UTF-8 nor a workbook."))) from error
-    if len(rows) > MOST:
+        raise InvalidSheet(CellProblem(1, "", gettext("This is neither CSV in UTF-8 nor a workbook."))) from error
+    if len(rows) > MAX_ROWS:
         message = gettext("The file has more than %(number)s rows: use `manage.py import_statements`.")
-        raise Wrong(Problem(MOST + 2, "", message % {"number": MOST}))
+        raise InvalidSheet(CellProblem(MAX_ROWS + 2, "", message % {"number": MAX_ROWS}))
     return Import(rows, STATEMENT_COLUMNS, file.name)
 
 
-def _answer(sheet, user, page):
-    """Yield the page while the rows are checked: how far it is, a part at a time, and at its end what came of it."""
+def _stream(sheet, user, page):
+    """Stream the page while the rows are checked: the progress after each batch, and at the end the result."""
     language = get_language()
     head, tail = page.split("<!-- progress -->")
     yield head
-    for done in sheet.check():
+    for checked_count in sheet.check():
         with override(language):
-            yield render_to_string("admin/plans/_import_progress.html", {"done": done, "all": len(sheet.rows)})
+            yield render_to_string("admin/plans/_import_progress.html", {"done": checked_count, "all": len(sheet.rows)})
     with override(language):
         yield render_to_string("admin/plans/_import_result.html", _result(sheet, user))
     yield tail
@@ -72,8 +72,10 @@ def _answer(sheet, user, page):
 
 def _result(sheet, user):
     if not may_propose(user, sheet.proposals):
-        return {"problems": [Problem(1, "", gettext("You may not add or change all that the file adds or changes."))]}
+        return {
+            "problems": [CellProblem(1, "", gettext("You may not add or change all that the file adds or changes."))]
+        }
     try:
         return {"changeset": sheet.keep(user)}
-    except Wrong as error:
+    except InvalidSheet as error:
         return {"problems": error.problems}

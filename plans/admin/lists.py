@@ -1,4 +1,4 @@
-"""Lists of the admin that cost the same for many entries: keys first, and look-ups where a filter would name them all."""
+"""Changelists whose cost does not grow with the entries: they read keys first, and filter by look-up, not by lists."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
@@ -11,13 +11,11 @@ from plans.editing.waiting import LACKING
 from plans.lists.pagination import read_keys
 
 
-class KeysFirst(ChangeList):
-    """A list that reads the keys of a page in their order, and then only the rows of these keys."""
+class KeysFirstChangeList(ChangeList):
+    """A changelist that reads the primary keys of a page in order, and then only the rows of these keys."""
 
     def get_results(self, request):
-        if (
-            self.queryset.query.where
-        ):  # of few rows nothing is counted, or read in an order that costs more than they do
+        if self.queryset.query.where:  # a result of one page needs neither a count nor an index for its order
             keys = [*self.queryset.order_by().values_list("pk", flat=True)[: self.list_per_page + 1]]
             if len(keys) <= self.list_per_page:
                 self.queryset = self.root_queryset.filter(pk__in=keys).order_by(*self.queryset.query.order_by)
@@ -30,8 +28,8 @@ class KeysFirst(ChangeList):
             self.result_list = [rows[key] for key in keys]
 
 
-class Asking(admin.FieldListFilter):
-    """A filter whose value is entered: it need not know the values that there are."""
+class TextFilter(admin.FieldListFilter):
+    """A filter whose value is typed, so that the existing values need not be read."""
 
     template = "admin/plans/asking_filter.html"
 
@@ -52,7 +50,7 @@ class Asking(admin.FieldListFilter):
         return [self.name]
 
     def choices(self, changelist):
-        """Yield the one choice that needs no value, and remember what else the list is filtered by."""
+        """Yield the choice "all", and store the values of the other filters for the form."""
         self.others = [
             (name, value)
             for name, values in changelist.filter_params.items()
@@ -68,8 +66,8 @@ class Asking(admin.FieldListFilter):
         return self.widget.render(self.name, self.value, attributes)
 
 
-class Lacking(admin.SimpleListFilter):
-    """What entries lack, as the first page of the editors counts it."""
+class LackingFilter(admin.SimpleListFilter):
+    """A filter by what entries lack, with the same conditions as the counts of the index page."""
 
     title = _("lacking")
     parameter_name = "lacking"
@@ -78,12 +76,12 @@ class Lacking(admin.SimpleListFilter):
         return [(value, label) for value, (label, _condition) in LACKING[model_admin.model].items()]
 
     def queryset(self, request, queryset):
-        found = LACKING[queryset.model].get(self.value() or "")
-        return queryset.filter(found[1]) if found else queryset
+        lacking = LACKING[queryset.model].get(self.value() or "")
+        return queryset.filter(lacking[1]) if lacking else queryset
 
 
-class LookUp(Asking):
-    """A filter by an entry that is looked up."""
+class LookUpFilter(TextFilter):
+    """A filter by a related entry, chosen by autocomplete."""
 
     def name_of(self, field, path):
         return f"{path}__{field.target_field.name}__exact"
@@ -93,18 +91,18 @@ class LookUp(Asking):
         return ModelChoiceField(entries, widget=AutocompleteSelect(field, model_admin.admin_site)).widget
 
 
-class ListsQuickly(admin.ModelAdmin):
-    """Entries that others name are looked up; what else a list is filtered by has few values."""
+class ScalableAdmin(admin.ModelAdmin):
+    """A base class for large tables: filters by related entries use autocomplete."""
 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
     def get_changelist(self, request, **kwargs):
-        return KeysFirst
+        return KeysFirstChangeList
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)
-        return [(name, LookUp) if self._is_relation(name) else name for name in filters]
+        return [(name, LookUpFilter) if self._is_relation(name) else name for name in filters]
 
     def _is_relation(self, name):
         return isinstance(name, str) and get_fields_from_path(self.model, name)[-1].is_relation
@@ -114,8 +112,8 @@ class ListsQuickly(admin.ModelAdmin):
         return super().media + AutocompleteSelect(None, self.admin_site).media
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Entries that nobody adds, changes or deletes here."""
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A base class for tables that nobody adds to, changes or deletes from in the admin."""
 
     def has_add_permission(self, request):
         return False

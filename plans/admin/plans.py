@@ -16,7 +16,7 @@ class MeasureRowForm(RowForm):
 
 
 class MeasureFormSet(RowFormSet):
-    """Measures may be renumbered and replaced in one go, although no two of a plan share a number."""
+    """Rows that may be renumbered and replaced in one save, although their numbers are unique in a plan."""
 
     def save_existing_objects(self, commit=True):
         moving = [form for form in self.initial_forms if form in self.deleted_forms or "order" in form.changed_data]

@@ -1,4 +1,4 @@
-"""The public pages as they would be with a change set, below the path of the admin: only staff see them."""
+"""Previews: the public pages as they would be with a change set. Only staff may see them."""
 
 import re
 from copy import copy
@@ -15,29 +15,29 @@ from django.utils.translation import get_language_from_path, override
 from plans.catalogue.former import find_former
 from plans.editing.proposals import trial
 
-ADDRESS = re.compile(r'="(?=/(?!static/|/))')  # of this site, in an attribute
-MAIN = re.compile(r"<main[^>]*>")  # below the link that skips to it
+LOCAL_URL = re.compile(r'="(?=/(?!static/|/))')  # a URL of this site in an attribute
+MAIN_TAG = re.compile(r"<main[^>]*>")  # the notice goes below it, so that the skip link skips to it
 
 
-def address(changeset, public):
-    """Return where the preview of a public address stands."""
+def preview_url(changeset, public):
+    """Return the URL of the preview of a public URL."""
     return reverse("admin:plans_changeset_preview", args=[changeset.pk, "-"]).removesuffix("/-") + public
 
 
 def preview(request, changeset, path):
-    """Return a public page in a trial of the set. Links stay inside; nobody keeps the page."""
+    """Return a public page in a trial of the set. Its links lead to previews, and no cache may store it."""
     with trial(changeset.proposals.all()):
-        answer = _public_answer(request, f"/{path}")
+        answer = _public_response(request, f"/{path}")
         content = b"".join(answer) if answer.streaming else answer.content
-        for close in answer._resource_closers:  # files; `close` itself would end the request
+        for close in answer._resource_closers:  # close files only; `close` would also end the request
             close()
-    prefix = address(changeset, "")
+    prefix = preview_url(changeset, "")
     if 300 <= answer.status_code < 400:
         return HttpResponseRedirect(f"{prefix}{answer['Location']}")
     if answer["Content-Type"].startswith("text/html"):
         notice = render_to_string("admin/plans/_preview.html", {"changeset": changeset})
-        page = ADDRESS.sub(f'="{prefix}', content.decode())
-        content = MAIN.sub(lambda main: main.group() + notice, page, count=1)
+        page = LOCAL_URL.sub(f'="{prefix}', content.decode())
+        content = MAIN_TAG.sub(lambda main: main.group() + notice, page, count=1)
     return HttpResponse(
         content,
         status=answer.status_code,
@@ -46,8 +46,8 @@ def preview(request, changeset, path):
     )
 
 
-def _public_answer(request, path):
-    """Return the answer of a public view, asked by nobody in particular."""
+def _public_response(request, path):
+    """Return the response of a public view to an anonymous, unconditional request."""
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         public = copy(request)
         public.path = public.path_info = path

@@ -1,4 +1,4 @@
-"""How a printed quantity is read, shown to the editor who enters it."""
+"""Show the parsed quantity to the editor who enters it."""
 
 from django.template.loader import render_to_string
 
@@ -11,16 +11,16 @@ TO = Bilingual("{low}至{high}", "{low} to {high}")
 
 
 def reading(printed, is_unread=False):
-    """Return the parsed quantity as HTML, or a sentence if there is none; `is_unread` keeps it as printed."""
-    read = unread if is_unread else parse
+    """Return the parsed quantity as HTML, or a sentence if it cannot be parsed; `is_unread` keeps it as printed."""
+    read_quantity = unread if is_unread else parse
     try:
-        figure = read(printed) if printed else None
+        figure = read_quantity(printed) if printed else None
     except ValueError:
         figure = None
-    return render_to_string("admin/plans/_reading.html", {"figure": figure and _words(figure)})
+    return render_to_string("admin/plans/_reading.html", {"figure": figure and _context(figure)})
 
 
-def _words(figure):
+def _context(figure):
     unit, interval = figure.unit, figure.interval
     return {
         "zh": figure.zh,
@@ -46,12 +46,12 @@ def _number(figure):
 
 def _unit(unit):
     dimension = DIMENSIONS[unit.dimension]
-    english = [words for words in (unit.en_plural, dimension.en) if words not in ("", unit.code)]
-    return Bilingual(f"{unit.zh}（{dimension.zh}）", f"{unit.zh} ({', '.join(english)})")
+    english_names = [name for name in (unit.en_plural, dimension.en) if name not in ("", unit.code)]
+    return Bilingual(f"{unit.zh}（{dimension.zh}）", f"{unit.zh} ({', '.join(english_names)})")
 
 
 def _bound(number, unit):
-    """Return a bound in full in its base unit, or None where the quantity states none."""
+    """Return a bound in full in its base unit, or None without a bound."""
     if number is None:
         return None
     base = unit.base_unit

@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from plans.admin.lists import ListsQuickly, ReadOnly
+from plans.admin.lists import ReadOnlyAdmin, ScalableAdmin
 from plans.admin.undoing import undo_and_publish
 from plans.catalogue.labels import changes_in_words
 from plans.catalogue.registry import BY_NAME, KINDS
@@ -14,7 +14,7 @@ from plans.models import Revision
 
 
 class TableFilter(admin.SimpleListFilter):
-    """The kinds of entry by their names; asking the history which there are would read all of it."""
+    """A filter by kind of entry. The choices come from the registry: a query would scan the whole history."""
 
     title = _("table")
     parameter_name = "table"
@@ -27,8 +27,8 @@ class TableFilter(admin.SimpleListFilter):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnly, ListsQuickly):
-    """The history: who changed what and why. A change can be undone."""
+class RevisionAdmin(ReadOnlyAdmin, ScalableAdmin):
+    """The history: who changed what, when and why. A change can be undone."""
 
     readonly_fields = ["at", "kind", "slug", "action", "before_and_after", "author", "decider", "reason"]
     fields = [*readonly_fields]

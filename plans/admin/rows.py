@@ -1,4 +1,4 @@
-"""Entries edited as rows inside the form of the entry that they belong to."""
+"""Entries that are edited as inline rows in the form of another entry."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from plans.admin.proposing import ProposingForm
 
 
 class RowForm(ProposingForm):
-    """A row: a new one is given its slug, a saved one only shows it."""
+    """An inline row. The slug can be entered only in a new row."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -23,15 +23,15 @@ class RowForm(ProposingForm):
             self.fields["slug"].widget.attrs["readonly"] = True
 
     def name_inputs(self, number):
-        """Name each input of the row for those who do not see the head of its column."""
+        """Give each input of the row an accessible name: screen readers do not read the column heading."""
         for field in self.fields.values():
             widget: Any = field.widget
-            widget = getattr(widget, "widget", widget)  # a look-up is wrapped
+            widget = getattr(widget, "widget", widget)  # an autocomplete is wrapped
             widget.attrs["aria-label"] = f"{capfirst(field.label)} {number}"
 
 
 class RowFormSet(BaseInlineFormSet):
-    """Rows of one entry; a new row begins with the source of that entry."""
+    """The rows of one entry. The initial source of a new row is the source of that entry."""
 
     def get_form_kwargs(self, index):
         kwargs = super().get_form_kwargs(index)
@@ -44,7 +44,7 @@ class RowFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         form.name_inputs("" if index is None else index + 1)
         if self.instance._state.adding:
-            # The slug of an entry that is being added may still be corrected: its rows must not insist on it.
+            # The slug of a new entry may still change: its rows must not fix it.
             form.fields[self.fk.name].initial = None
 
     def clean(self):

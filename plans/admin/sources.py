@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_ITS_OWN, EntryAdmin
-from plans.admin.lists import Asking
+from plans.admin.lists import TextFilter
 from plans.admin.proposing import ProposingAdmin
 from plans.admin.reconciling import ReconcilingAdmin
 from plans.admin.rows import RowInline
@@ -30,7 +30,7 @@ class SourceAdmin(ReconcilingAdmin, ProposingAdmin, EntryAdmin):
     formfield_overrides = EntryAdmin.formfield_overrides | {models.URLField: {"assume_scheme": "https"}}
     inlines = [OmissionInline]
     list_display = ["title", "title_en", "kind", "publisher_zh", "published", "slug", "updated_at"]
-    list_filter = ["kind", ("publisher_zh", Asking), "published"]
+    list_filter = ["kind", ("publisher_zh", TextFilter), "published"]
     search_fields = ["slug", "title", "title_en", "publisher_zh", "publisher_en", "url"]
 
 

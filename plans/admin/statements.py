@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin import SLUG_OF_A_REGION, EntryAdmin
 from plans.admin.importing import ImportsStatements
-from plans.admin.lists import Asking, Lacking
+from plans.admin.lists import LackingFilter, TextFilter
 from plans.admin.proposing import ProposingAdmin, ProposingForm
 from plans.admin.reading import reading
 from plans.figures import quantities
@@ -19,7 +19,7 @@ from plans.models import Firm, Indicator, Result, Target
 
 class StatementForm(ProposingForm):
     def clean_quantity(self):
-        """Refuse a quantity that cannot be read, in the words of the parser."""
+        """Refuse a quantity that cannot be parsed, with the message of the parser."""
         printed = self.instance.entered = self.cleaned_data["quantity"]
         if printed and "is_unread" not in self.data:
             try:
@@ -50,15 +50,15 @@ class StatementAdmin(ImportsStatements, ProposingAdmin, EntryAdmin):
     search_fields = ["slug", "as_printed", "text_zh", "text_en", "attributed_to_zh", "attributed_to_en", "quantity"]
 
     def get_search_results(self, request, queryset, search_term):
-        """Look for firms and indicators apart: joined, their names would be read once for each statement."""
+        """Search firms and indicators in subqueries: a join would scan their names once per statement."""
         for word in search_term.split():
             firms, indicators = (
                 model.objects.filter(Q(name_zh__icontains=word) | Q(name_en__icontains=word) | Q(slug__icontains=word))
                 for model in (Firm, Indicator)
             )
             linked = self.model.firms.through.objects.filter(firm__in=firms).values(self.opts.model_name)
-            own = [Q(**{f"{field}__icontains": word}) for field in self.search_fields]
-            queryset = queryset.filter(reduce(or_, own, Q(pk__in=linked) | Q(indicator__in=indicators)))
+            own_fields = [Q(**{f"{field}__icontains": word}) for field in self.search_fields]
+            queryset = queryset.filter(reduce(or_, own_fields, Q(pk__in=linked) | Q(indicator__in=indicators)))
         return queryset, False
 
     def get_fieldsets(self, request, obj=None):
@@ -79,7 +79,7 @@ class StatementAdmin(ImportsStatements, ProposingAdmin, EntryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         context["reading_url"] = reverse("admin:plans_source_reading")
-        if add and not form.is_bound:  # opened at the desk, it begins with a figure and waits for the texts
+        if add and not form.is_bound:  # opened at the desk, the form has a quantity, and the texts come next
             form.instance.entered = form.initial.get("quantity", "")
             form.instance.is_unread = form.initial.get("is_unread", False)
             form.fields["text_zh"].widget.attrs["autofocus"] = "slug" in form.initial
@@ -96,7 +96,7 @@ class TargetAdmin(StatementAdmin):
     standing_fieldset = (_("When and how binding"), {"fields": ["due", "standing", "strength"]})
     list_display = ["name", "city", "quantity", "indicator", "standing", "due_year", "scope", "updated_at"]
     list_filter = [
-        "city", Lacking, "standing", "scope", "qualifier", ("due", Asking), "topics", "indicator", "source", "updated_at",
+        "city", LackingFilter, "standing", "scope", "qualifier", ("due", TextFilter), "topics", "indicator", "source", "updated_at",
     ]  # fmt: skip
 
     @admin.display(description=_("due year"), ordering="due")
@@ -109,5 +109,5 @@ class ResultAdmin(StatementAdmin):
     standing_fieldset = (_("When"), {"fields": ["period"]})
     list_display = ["name", "city", "quantity", "indicator", "period", "scope", "updated_at"]
     list_filter = [
-        "city", Lacking, "scope", "qualifier", ("period", Asking), "topics", "indicator", "source", "updated_at",
+        "city", LackingFilter, "scope", "qualifier", ("period", TextFilter), "topics", "indicator", "source", "updated_at",
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from plans.editing.yaml_records import FixtureError
 
 
 def undo_and_publish(model_admin, request, revisions):
-    """Take changes back: at once with one person at the desk, as a submitted set under four eyes."""
+    """Undo revisions: publish the undo at once, or submit it for review if FOUR_EYES is on."""
     if not may_undo(request.user, revisions):
         raise PermissionDenied
     entries = ", ".join(revision.slug for revision in revisions)

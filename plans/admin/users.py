@@ -1,4 +1,4 @@
-"""Accounts: only a superuser makes a superuser, gives permissions one by one, or removes a lost second factor."""
+"""Accounts: only a superuser may grant superuser status or single permissions, or remove a lost second factor."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from cities.admin import EntryAdmin
-from plans.admin.lists import Lacking
+from plans.admin.lists import LackingFilter
 from plans.admin.proposing import ProposingAdmin
 from plans.models import Indicator, Industry, Synonym, Term, Theme, Topic
 
@@ -56,6 +56,6 @@ class IndicatorAdmin(ProposingAdmin, EntryAdmin):
     ]  # fmt: skip
     autocomplete_fields = ["topic"]
     list_display = ["name_zh", "name_en", "topic", "dimension", "counted_zh", "counted_en", "updated_at"]
-    list_filter = [Lacking, "topic", "dimension", "direction", "updated_at"]
+    list_filter = [LackingFilter, "topic", "dimension", "direction", "updated_at"]
     list_select_related = ["topic"]
     search_fields = ["slug", "name_zh", "name_en", "counted_zh", "counted_en", "definition_zh", "definition_en"]

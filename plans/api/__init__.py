@@ -1,5 +1,7 @@
-"""The read-only API below `/api/v1/`: the tables of the data package as JSON, filtered as on the pages. May import `lists`,
-`opendata` and below."""
+"""The read-only API `/api/v1/`: the tables of the data package as JSON, with the filters of the pages.
 
-# The version of its shape, which the OpenAPI document names.
+May import `lists`, `opendata` and below.
+"""
+
+# The version of the API in the OpenAPI document.
 VERSION = "1.0.0"

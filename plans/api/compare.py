@@ -1,4 +1,4 @@
-"""The comparison of two to five regions, as on its page: a row for each indicator or theme, a cell for each region."""
+"""The comparison of two to five regions: a row for each indicator or theme, a cell for each region."""
 
 from dataclasses import replace
 
@@ -14,20 +14,20 @@ from plans.lists.filters import CompareFilter
 from plans.lists.selection import MAX_CITIES, MIN_CITIES, MODELS, select
 from plans.opendata.tables import find_table
 
-OFFERED = ("city", "industry", "theme", "indicator", "kind", "show")
+FILTER_NAMES = ("city", "industry", "theme", "indicator", "kind", "show")
 SUMMARY = Bilingual(
     "地区并列，附可比与否及其理由", "Regions side by side, each row with its verdict and the reasons for it"
 )
 
 
 class CompareView(CatalogueView):
-    """The comparison that the parameters ask for. Cells hold statements with all their columns."""
+    """The requested comparison. Cells hold statements with all their columns."""
 
     @property
     def takes(self):  # type: ignore[override]  # read only
         return [
             replace(parameter, least=MIN_CITIES, most=MAX_CITIES) if parameter.name == "city" else parameter
-            for parameter in parameters.of_filters(CompareFilter, only=OFFERED)
+            for parameter in parameters.of_filters(CompareFilter, only=FILTER_NAMES)
         ]
 
     def operation(self):
@@ -49,7 +49,7 @@ class CompareView(CatalogueView):
 
 
 def _statement_entries(rows, site):
-    """Return `{(kind, slug): entry}` of all statements in the rows: three queries for each kind."""
+    """Return `{(kind, slug): entry}` of all statements in the rows, with three queries per kind."""
     keys = {(line.statement.kind, line.statement.pk) for row in rows for cell in row.cells for line in cell.lines}
     return {
         (kind, entry["slug"]): {"kind": kind.value} | entry
@@ -61,7 +61,7 @@ def _statement_entries(rows, site):
 
 
 def _row(row, statements):
-    """Return a row as JSON. Its subject is an indicator, or a theme for statements without figures."""
+    """Return a row as a dict. Its subject is an indicator, or a theme for statements without figures."""
     judgement = row.judgement
     verdict = judgement and judgement.verdict
     return {
@@ -80,7 +80,7 @@ def _row(row, statements):
                 "state": cell.state.value,
                 "statements": [
                     statements[line.statement.kind, line.statement.pk]
-                    | {"ranks": [words._asdict() for words in line.ranks]}
+                    | {"ranks": [rank._asdict() for rank in line.ranks]}
                     for line in cell.lines
                 ],
             }

@@ -1,4 +1,4 @@
-"""The OpenAPI document, and a page for people that is made from it."""
+"""The OpenAPI document, and the documentation page that is rendered from it."""
 
 from dataclasses import dataclass, field
 
@@ -44,18 +44,18 @@ class Section:
 
 
 def docs(request):
-    """Show what the API offers, in the language that `lang` names or the browser asks for."""
+    """Show the documentation in the language of the parameter `lang`, or of the request's locale."""
     language = request.GET.get("lang")
     if language not in dict(settings.LANGUAGES):
         language = get_language()
     with override(language):
-        described = document()
+        openapi = document()
         response = render(
             request,
             "api/docs.html",
             {
-                "document": described,
-                "sections": _sections(described),
+                "document": openapi,
+                "sections": _sections(openapi),
                 "base": request.build_absolute_uri("/").removesuffix("/"),
                 "languages": settings.LANGUAGES,
             },
@@ -65,25 +65,25 @@ def docs(request):
     return response
 
 
-def _sections(described):
-    """Return a Section for each tag of the document, in the document's order."""
+def _sections(openapi):
+    """Return a Section for each tag, in the order of the document."""
     sections: dict[str, Section] = {}
-    for path, operations in described["paths"].items():
+    for path, operations in openapi["paths"].items():
         operation = operations["get"]
         section = sections.setdefault(operation["tags"][0], Section(operation["tags"][0], operation["summary"]))
         section.operations.append({"path": path, "parameters": operation["parameters"]})
-        answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
         if not section.columns:
-            section.columns = _columns(answer, described["components"]["schemas"])
+            section.columns = _columns(schema, openapi["components"]["schemas"])
     return list(sections.values())
 
 
 def _columns(schema, components):
-    """Return the properties of an object, or of the entries of a page of them, with what each holds."""
+    """Return name, type and description of the properties of an object, or of the items of a list page."""
     schema = components[schema["$ref"].rpartition("/")[2]]
-    listed = schema["properties"].get("results", {}).get("items", {})
-    if "$ref" in listed:
-        return _columns(listed, components)
+    items = schema["properties"].get("results", {}).get("items", {})
+    if "$ref" in items:
+        return _columns(items, components)
     return [
         {"name": name, "type": _type(column), "description": column.get("description", "")}
         for name, column in schema["properties"].items()

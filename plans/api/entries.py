@@ -1,4 +1,4 @@
-"""Entries of the API: the columns of the data package, and the URLs of the entry's page in both languages."""
+"""Entries of the API: the columns of the data package, and the URLs of the page in both languages."""
 
 from cities.languages import in_each
 from plans.opendata.streams import as_object
@@ -6,9 +6,9 @@ from plans.opendata.tables import rows
 
 
 def entries(table, queryset, site):
-    """Return the rows of a queryset, in its order, as dicts of the values that `plans.opendata.tables.rows` gives.
+    """Return the rows of a queryset, in its order, as dicts with the columns of `table`.
 
-    `site` is the scheme and host of their pages.
+    `site` is the scheme and host of the URLs.
     """
     objects = [as_object(table, row) for row in rows(table, queryset)]
     fields = [

@@ -1,8 +1,8 @@
-"""Cursors: positions in a list that stay right while the list changes.
+"""Keyset pagination: cursors that stay correct while the list changes.
 
-A cursor holds the sort and the values of the last row that was read: `due,2025,jingzhou,12,jingzhou-roads`.
+A cursor holds the order and the values of the last row of a page: `due,2025,jingzhou,12,jingzhou-roads`.
 The next page begins after these values, so added or removed rows do not shift it. Every order ends with a unique
-column; empty values come last.
+column. Null values come last.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from django.db.models import DateField, DateTimeField, Field, IntegerField, Q
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-# What a value looks like in a cursor: microseconds, days and numbers as digits, all else as quoted text
+# The form of a value in a cursor: microseconds, days and numbers as digits, everything else as quoted text
 # without NUL, which PostgreSQL cannot hold.
 DIGITS = [(DateTimeField, "[0-9]{1,16}"), (DateField, "[1-9][0-9]{0,5}"), (IntegerField, "[0-9]{1,9}")]
 TEXT = "(?:[A-Za-z0-9_.~-]|%(?:0[1-9A-F]|[1-9A-F][0-9A-F]))*"
@@ -55,14 +55,14 @@ class Key:
         return Q(**{f"{self.path}__isnull": True}) if value is None else Q(**{self.path: value})
 
     def following(self, value):
-        """Return the condition on rows that stand after a value, which is not null."""
+        """Return the condition of rows after a value that is not null."""
         condition = Q(**{f"{self.path}__{'lt' if self.is_descending else 'gt'}": value})
         return condition | Q(**{f"{self.path}__isnull": True}) if self.field.null else condition
 
 
 @dataclass(frozen=True)
 class Order:
-    """One of the orders that a list offers."""
+    """One of the orders of a list."""
 
     name: str
     keys: tuple[Key, ...]
@@ -72,24 +72,24 @@ class Order:
         return ",".join([self.name, *(key.pattern for key in self.keys)])
 
     def cursor(self, values):
-        """Return the cursor of the row that has these values."""
+        """Return the cursor of a row with these values."""
         return ",".join([self.name, *(key.write(value) for key, value in zip(self.keys, values, strict=True))])
 
     def after(self, queryset, values):
-        """Return the rows of a queryset that stand after the row that had these values."""
+        """Return the rows of a queryset after the row with these values."""
         following, equal = Q(), Q()
         for key, value in zip(self.keys, values, strict=True):
             if value is not None:
                 following |= equal & key.following(value)
             equal &= key.equal(value)
         first, value = self.keys[0], values[0]
-        if value is not None:  # implied by the rest: lets an index find the first row
+        if value is not None:  # redundant, but it lets an index find the first row
             following &= first.following(value) | first.equal(value)
         return queryset.filter(following)
 
 
 def orders_of(filterset):
-    """Return `{name: Order}` of a FilterSet class, as its filter `sort` offers them."""
+    """Return `{name: Order}` of the filter `sort` of a FilterSet class."""
     model = filterset._meta.model
     return {
         name: Order(name, tuple(_key(model, column) for column in columns))
@@ -106,12 +106,12 @@ def _key(model, column):
 
 
 def cursor_pattern(orders):
-    """Return the regular expression of every cursor that a list with these orders can read."""
+    """Return the regular expression of all valid cursors of these orders."""
     return f"^(?:{'|'.join(order.pattern for order in orders.values())})$"
 
 
 def position(cursor, orders):
-    """Return the Order of a cursor that fits the pattern of these orders, and the values it holds."""
+    """Return the Order and the values of a valid cursor."""
     name, *texts = cursor.split(",")
     order = orders[name]
     return order, [key.read(text) for key, text in zip(order.keys, texts, strict=True)]

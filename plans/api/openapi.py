@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of `/api/v1/`, in the active language."""
+"""The OpenAPI 3.1 document of `/api/v1/` in the active language."""
 
 from typing import Any
 
@@ -35,8 +35,8 @@ DEFAULT = Bilingual("{words}。缺省为 {value}", "{words}. {value} unless give
 SEARCHED = {name: find_table(kind.table) for name, kind in KINDS.items()}
 ERRORS = (400, 404, 406, 429, 500, 503)
 GONE = 410
-# What else the address of an entry may answer.
-OF_FORMER_ENTRIES = {
+# The other responses of an entry's URL.
+FORMER_ENTRY_RESPONSES = {
     "301": {
         "description": "The entry has moved for good, to the address in Location.",
         "headers": {"Location": {"required": True, "schema": {"type": "string", "format": "uri-reference"}}},
@@ -52,7 +52,7 @@ LINK = {"Link": {"schema": {"type": "string"}, "description": "The next page, as
 
 
 def operation(name, summary, answer, parameters=(), headers=(), tag="", has_slug=False):
-    """Return the OpenAPI operation of a view that answers with the schema `answer`."""
+    """Return the OpenAPI operation of a view whose response has the schema `answer`."""
     path = [{"name": "slug", "in": "path", "required": True, "description": str(SLUG), "schema": schemas.SLUG}]
     return {
         "operationId": name,
@@ -67,44 +67,46 @@ def operation(name, summary, answer, parameters=(), headers=(), tag="", has_slug
             },
             "304": {"description": "Nothing has changed since the answer with the ETag named in If-None-Match."},
             **{str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in ERRORS},
-            **(OF_FORMER_ENTRIES if has_slug else {}),
+            **(FORMER_ENTRY_RESPONSES if has_slug else {}),
         },
     }
 
 
 def _parameter(parameter):
-    schema, words = parameter.schema, parameter.description
+    schema, description = parameter.schema, parameter.description
     if parameter.choices:
         options = list(parameter.choices())
         schema = {"type": "string", "enum": [str(value) for value, _label in options]}
         meanings = [(value, in_both(label)) for value, label in options if str(value) != str(label)]
         if meanings:
-            values = Bilingual(*("; ".join(f"{value}={words[n]}" for value, words in meanings) for n in (0, 1)))
-            words = schemas.MEANINGS.format(words=words, values=values)
+            values = Bilingual(
+                *("; ".join(f"{value}={description[n]}" for value, description in meanings) for n in (0, 1))
+            )
+            description = schemas.MEANINGS.format(words=description, values=values)
     if parameter.model:
         schema = ref(f"{parameter.model.__name__}Slug")
-        words = ONE_SLUG.format(words=words, table=BY_MODEL[parameter.model].table)
+        description = ONE_SLUG.format(words=description, table=BY_MODEL[parameter.model].table)
     if "default" in parameter.schema:
-        words = DEFAULT.format(words=words, value=parameter.schema["default"])
+        description = DEFAULT.format(words=description, value=parameter.schema["default"])
     if parameter.most > 1:
         schema = {"type": "array", "items": schema, "maxItems": parameter.most}
         if parameter.least:
             schema |= {"minItems": parameter.least, "uniqueItems": True}
-            words = SEVERAL.format(words=words, least=parameter.least, most=parameter.most)
+            description = SEVERAL.format(words=description, least=parameter.least, most=parameter.most)
         else:
-            words = REPEATABLE.format(words=words)
+            description = REPEATABLE.format(words=description)
     return {
         "name": parameter.name,
         "in": "query",
         "required": bool(parameter.least),
         **({} if parameter.least else {"allowEmptyValue": True}),
-        "description": str(words),
+        "description": str(description),
         "schema": schema,
     }
 
 
 def document():
-    """Return the OpenAPI document in the active language, kept until the catalogue changes."""
+    """Return the OpenAPI document in the active language, cached until the catalogue changes."""
     return cached(_document, "openapi", get_language())
 
 
@@ -136,7 +138,7 @@ def _document():
 
 
 def _paths():
-    """Return the operation of each URL below `/api/v1/`. A view without an operation is no part of the document."""
+    """Return `{path: operations}` of all URLs below `/api/v1/` whose view has an operation."""
     paths = {}
     for pattern in get_resolver("plans.api.urls").url_patterns:
         callback: Any = pattern.callback

@@ -1,7 +1,7 @@
-"""The parameters of the API: their schemas, and the check of those that a request sends.
+"""The query parameters of the API: their schemas, and the validation of a request.
 
-The documentation and the check use the same schemas. An unknown, repeated or malformed parameter is named, and the
-request is refused.
+Documentation and validation use the same schemas. An unknown, repeated or malformed parameter makes the response a
+400 that names it.
 """
 
 import re
@@ -17,9 +17,9 @@ from plans.api.problems import InvalidParameters
 from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry, ChangedSince, Sort
 from plans.lists.querystring import given
 
-PAGE_SIZE, LARGEST_PAGE = 100, 500
+PAGE_SIZE, MAX_PAGE_SIZE = 100, 500
 
-# A text is not blank and holds no NUL character, which PostgreSQL refuses.
+# A text must not be blank, and must not contain NUL, which PostgreSQL refuses.
 BLANK = r"\u0001-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 VALUE = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
 TEXT = VALUE | {"pattern": rf"^[^\u0000]*[^\u0000{BLANK}][^\u0000]*$"}
@@ -28,9 +28,10 @@ DATE = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9
 
 @dataclass(frozen=True)
 class Parameter:
-    """A query parameter; `schema` is the JSON Schema of one value, and `expected` says what that asks for.
+    """A query parameter; `schema` is the JSON Schema of one value, and `expected` describes it in an error message.
 
-    Where only certain values exist, `choices` gives them with their labels, or `model` has them as slugs.
+    For a closed list of values, `choices` returns `(value, label)` pairs, or `model` has them as slugs. `least` and
+    `most` are the numbers of values that a request may send.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Parameter:
     most: int = 1
 
     def problems(self, values):
-        """Yield the problems of the values that the parameter's schema can find."""
+        """Yield the messages for values that do not match the schema."""
         if len(values) < self.least:
             yield f"Give at least {self.least}."
         if len(values) > self.most:
@@ -54,7 +55,7 @@ class Parameter:
             yield from filter(None, map(self.misfit, values))
 
     def misfit(self, text):
-        """Return why a text does not fit the schema, or None if it does."""
+        """Return why a text does not match the schema, or None if it does."""
         if self.schema["type"] == "integer":
             least, most = self.schema["minimum"], self.schema["maximum"]
             fits = re.fullmatch("[0-9]{1,4}", text) and least <= int(text) <= most
@@ -65,11 +66,11 @@ class Parameter:
 
 
 def read(query, parameters):
-    """Return `{name: [value, …]}` of a QueryDict without blank values; raise InvalidParameters naming all that are wrong."""
-    known = {parameter.name: parameter for parameter in parameters}
-    problems = {name: [f"Unknown here: expected one of {', '.join(known)}."] for name in query if name not in known}
+    """Return `{name: [value, …]}` of a QueryDict without blank values; raise InvalidParameters for all wrong ones."""
+    by_name = {parameter.name: parameter for parameter in parameters}
+    problems = {name: [f"Unknown here: expected one of {', '.join(by_name)}."] for name in query if name not in by_name}
     query = given(query)
-    for name, parameter in known.items():
+    for name, parameter in by_name.items():
         if messages := list(parameter.problems(query.getlist(name))):
             problems[name] = messages
     if problems:
@@ -78,25 +79,25 @@ def read(query, parameters):
 
 
 def refuse(filterset):
-    """Raise InvalidParameters if a FilterSet has unknown values; the error names them."""
+    """Raise InvalidParameters with the errors of a FilterSet, if there are any."""
     if not filterset.is_valid():
         raise InvalidParameters(filterset.errors)
 
 
 def selected(filterset):
-    """Return the rows that a FilterSet selects; raise InvalidParameters naming values that do not exist."""
+    """Return the filtered queryset of a FilterSet; raise InvalidParameters for unknown values."""
     refuse(filterset)
     return filterset.qs
 
 
 def of_list(filterset):
-    """Return the Parameters of a list that a FilterSet class filters and sorts."""
+    """Return the Parameters of a list with this FilterSet class: filters, paging and count."""
     return [
         *of_filters(filterset),
         Parameter(
             "page_size",
             Bilingual("每页行数", "Rows of a page"),
-            {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE},
+            {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
         ),
         Parameter(
             "cursor",
@@ -116,7 +117,7 @@ def of_list(filterset):
 
 
 def of_filters(filterset, only=None):
-    """Return the Parameters for the filters of a FilterSet class, or for some of them by name."""
+    """Return the Parameters for the filters of a FilterSet class; `only` restricts them by name."""
     return [
         _of_filter(name, filter_, filterset)
         for name, filter_ in filterset.base_filters.items()

@@ -1,4 +1,4 @@
-"""Errors of the API as problem details (RFC 9457), each naming what was wrong with the request."""
+"""Errors of the API as problem details (RFC 9457)."""
 
 import json
 import math
@@ -36,14 +36,14 @@ class InvalidParameters(exceptions.APIException):
 
 
 def problem(status, detail="", **members):
-    """Return a response with the problem details of a status; `members` say more, such as `errors` of parameters."""
+    """Return a response with problem details; `members` are extra members, such as `errors`."""
     response = HttpResponse(status=status)
     become_problem(response, detail, **members)
     return response
 
 
 def become_problem(response, detail="", **members):
-    """Replace the content of an error response by problem details, and keep its other headers."""
+    """Replace the body of an error response by problem details, and keep its other headers."""
     status = HTTPStatus(response.status_code)
     body = {
         "type": "about:blank",
@@ -59,10 +59,10 @@ def become_problem(response, detail="", **members):
 
 
 def handle(error, context):
-    """Return the problem response for an exception of a view; None for a server error."""
+    """The exception handler of the API. Return None for an unexpected error: it becomes a 500."""
     if isinstance(error, InvalidParameters):
-        named = ", ".join(dict.fromkeys(each["parameter"] for each in error.errors))
-        return problem(error.status_code, f"See the parameters: {named}.", errors=error.errors)
+        names = ", ".join(dict.fromkeys(error_of_parameter["parameter"] for error_of_parameter in error.errors))
+        return problem(error.status_code, f"See the parameters: {names}.", errors=error.errors)
     if isinstance(error, Http404):
         return _former(context["request"]) or problem(HTTPStatus.NOT_FOUND, str(error))
     if not isinstance(error, exceptions.APIException):
@@ -74,7 +74,7 @@ def handle(error, context):
 
 
 def _former(request):
-    """Return the answer where an entry was before it moved or was withdrawn; None where none was."""
+    """Return a 301 or 410 for an entry that moved or was withdrawn; None if there never was one."""
     former = find_former(request)
     if former is None:
         return None

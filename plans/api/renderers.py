@@ -1,4 +1,4 @@
-"""JSON in which a number has exactly the digits that the catalogue holds."""
+"""JSON with exact decimal numbers."""
 
 from rest_framework.renderers import BaseRenderer
 
@@ -6,7 +6,7 @@ from plans.opendata.streams import as_json, encode
 
 
 class ExactJSON(BaseRenderer):
-    """Render dicts, lists and the values of tables: Decimals as numbers in full, never by way of a float."""
+    """Render dicts, lists and values of tables. A Decimal keeps all its digits and never becomes a float."""
 
     media_type = "application/json"
     format = "json"

@@ -1,4 +1,4 @@
-"""JSON Schemas of what the API answers, derived from the tables of the data package; in the active language."""
+"""JSON Schemas of the responses, derived from the tables of the data package, in the active language."""
 
 from cities.languages import LANGUAGES
 from cities.localized import Bilingual
@@ -22,15 +22,15 @@ PAGE_OF_ENTRY = {
     "url_zh": Bilingual("中文网页", "Its page in Chinese"),
     "url_en": Bilingual("英文网页", "Its page in English"),
 }
-REFERS = Bilingual("{words}（slug，见 {table}）", "{words} (a slug, see {table})")
-FIRST = Bilingual(
+REFERENCE = Bilingual("{words}（slug，见 {table}）", "{words} (a slug, see {table})")
+FIRST_OF_SEVERAL = Bilingual(
     "{words}。多个时为 slug 最前的一个，全部见 {name}", "{words}. Of several the first by slug; all in {name}"
 )
 MEANINGS = Bilingual("{words}。取值：{values}", "{words}. Values: {values}")
 
 SLUG = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[-a-zA-Z0-9_]+$"}
 
-# Slugs are listed one by one while there are no more than these.
+# A schema lists the slugs of a table only up to this number.
 MAX_NAMED = 1000
 
 
@@ -39,12 +39,12 @@ def ref(name):
 
 
 def name_of(table):
-    """Return the name of the schema of a table's rows: Target for targets."""
+    """Return the name of the schema of a row: Target for the table targets."""
     return table.model.__name__
 
 
 def object_of(properties, description=""):
-    """Return the schema of an object that has all these properties."""
+    """Return the schema of an object; all properties are required."""
     schema = {"type": "object", "properties": properties, "required": list(properties)}
     return schema | ({"description": str(description)} if description else {})
 
@@ -58,30 +58,32 @@ def described(schema, description):
 
 
 def entry(table):
-    """Return the schema of a table's rows."""
+    """Return the schema of a row of a table."""
     properties = {name: _column(table.columns[n], is_first) for name, n, is_first in table.members}
-    pages = {name: described({"type": "string", "format": "uri"}, words) for name, words in PAGE_OF_ENTRY.items()}
+    pages = {
+        name: described({"type": "string", "format": "uri"}, description) for name, description in PAGE_OF_ENTRY.items()
+    }
     return object_of(properties | pages, table.description)
 
 
 def _column(column, is_first=False):
-    schema, words = dict(TYPES[Type.STRING if is_first else column.type]), column.description
+    schema, description = dict(TYPES[Type.STRING if is_first else column.type]), column.description
     if is_first:
-        words = FIRST.format(words=words, name=column.list_name)
+        description = FIRST_OF_SEVERAL.format(words=description, name=column.list_name)
     if column.choices:
-        words = MEANINGS.format(words=words, values=column.values)
+        description = MEANINGS.format(words=description, values=column.values)
         schema["enum"] = [value for value, _label in column.choices]
     if column.references:
-        words = REFERS.format(words=words, table=Bilingual(column.references, column.references))
+        description = REFERENCE.format(words=description, table=Bilingual(column.references, column.references))
     if is_first or not (column.required or column.type.is_list):
         schema["type"] = [schema["type"], "null"]
         if column.choices:
             schema["enum"].append(None)
-    return described(schema, words)
+    return described(schema, description)
 
 
 def page(table):
-    """Return the schema of a page of a table's list."""
+    """Return the schema of a page of the list of a table."""
     count = {"type": "integer", "minimum": 0}
     schema = object_of(
         {
@@ -92,15 +94,15 @@ def page(table):
             "results": array_of(ref(name_of(table))),
         }
     )
-    words = Bilingual("总行数：count=1 时给出", "The number of all rows, given where count=1 asked for it")
-    schema["properties"]["count"] = described(count, words)
+    description = Bilingual("总行数：count=1 时给出", "The number of all rows, given where count=1 asked for it")
+    schema["properties"]["count"] = described(count, description)
     return schema
 
 
 def slugs(model):
-    """Return the schema of a slug of a model: its closed list, unless that is empty or long."""
-    known = list(model.objects.order_by("pk").values_list("pk", flat=True)[: MAX_NAMED + 1])
-    return SLUG | ({"enum": known} if 0 < len(known) <= MAX_NAMED else {})
+    """Return the schema of a slug of a model: an enum, unless the table is empty or has too many rows."""
+    values = list(model.objects.order_by("pk").values_list("pk", flat=True)[: MAX_NAMED + 1])
+    return SLUG | ({"enum": values} if 0 < len(values) <= MAX_NAMED else {})
 
 
 BOTH_LANGUAGES = object_of({language.suffix: {"type": "string"} for language in LANGUAGES})
@@ -139,8 +141,8 @@ def comparison():
                     "gives a figure",
                 ),
             ),
-            "verdict_zh": described(text_or_null, "; ".join(words.zh for words in VERDICT_LABELS.values())),
-            "verdict_en": described(text_or_null, "; ".join(words.en for words in VERDICT_LABELS.values())),
+            "verdict_zh": described(text_or_null, "; ".join(label.zh for label in VERDICT_LABELS.values())),
+            "verdict_en": described(text_or_null, "; ".join(label.en for label in VERDICT_LABELS.values())),
             "reasons": array_of(BOTH_LANGUAGES),
             "stated": described({"type": "integer"}, Bilingual("提到的地区数", "How many regions state something")),
             "cells": array_of(
@@ -179,7 +181,7 @@ def comparison():
 
 
 def findings(tables):
-    """Return the schema of what a search finds in some tables, given by kind of entry."""
+    """Return the schema of search results; `tables` is `{kind of entry: table}`."""
     kinds = [
         object_of(
             {
@@ -221,7 +223,7 @@ def problem():
 
 
 def problem_response(status):
-    """Return the response that says why a request was not answered."""
+    """Return the OpenAPI response of an error status."""
     response = {"description": DETAILS[status], "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
     if status == 429:
         response["headers"] = {

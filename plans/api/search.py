@@ -1,4 +1,4 @@
-"""The search: the same entries as on its page, with all their columns."""
+"""The search: the same results as on the page, with all columns."""
 
 import re
 
@@ -6,7 +6,7 @@ from cities.localized import Bilingual
 from cities.models import City
 from plans.api.entries import entries
 from plans.api.openapi import SEARCHED, operation
-from plans.api.parameters import BLANK, LARGEST_PAGE, TEXT, Parameter
+from plans.api.parameters import BLANK, MAX_PAGE_SIZE, TEXT, Parameter
 from plans.api.problems import InvalidParameters
 from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
@@ -20,14 +20,14 @@ from plans.search.text import MAX_WORDS, SEPARATORS, read
 SIZE = 20
 SUMMARY = Bilingual("搜索全部条目，中文、英文与拼音皆可", "Search everything, in Chinese, English or pinyin")
 
-# At most MAX_WORDS words, whatever stands between them: before widths are one, also signs of full width.
-BETWEEN = rf"{BLANK}{SEPARATORS},，；：！？（）"
-WORDS = rf"^[^\u0000{BETWEEN}]*(?:[{BETWEEN}]+[^\u0000{BETWEEN}]*){{0,{MAX_WORDS - 1}}}$"
+# At most MAX_WORDS words. Full-width signs also separate words: the pattern sees the text before folding.
+WORD_SEPARATORS = rf"{BLANK}{SEPARATORS},，；：！？（）"
+WORDS = rf"^[^\u0000{WORD_SEPARATORS}]*(?:[{WORD_SEPARATORS}]+[^\u0000{WORD_SEPARATORS}]*){{0,{MAX_WORDS - 1}}}$"
 EXPECTED = f"a text of at most {MAX_WORDS} words"
 
 
 class SearchView(CatalogueView):
-    """What is found, by kind of entry: how many of each, and the best of them."""
+    """The search results by kind of entry: their number, and the best matches."""
 
     takes = (
         Parameter(
@@ -52,7 +52,7 @@ class SearchView(CatalogueView):
         Parameter(
             "page_size",
             Bilingual("每种至多给出几条", "How many entries of each kind"),
-            {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": SIZE},
+            {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": SIZE},
         ),
     )
 
@@ -68,26 +68,28 @@ class SearchView(CatalogueView):
         cities = list(dict.fromkeys(query.get("city", ())))
         if unknown := [city for city in cities if city not in choices.entries(City)]:
             raise InvalidParameters({"city": [f"“{city}” is no region of the catalogue." for city in unknown]})
-        wanted = read(query["q"][0], synonyms())
-        if not re.match(WORDS, query["q"][0]):  # as the description counts them: a sign may become two words
+        parsed = read(query["q"][0], synonyms())
+        if not re.match(
+            WORDS, query["q"][0]
+        ):  # the documented count of words may be larger: folding can split a sign into two words
             raise InvalidParameters({"q": [f"Give {EXPECTED}."]})
-        hits = find(wanted, kinds, size=int(query.get("page_size", [SIZE])[0]), cities=cities) if wanted.words else {}
+        hits = find(parsed, kinds, size=int(query.get("page_size", [SIZE])[0]), cities=cities) if parsed.words else {}
         site = site_of(request)
         return {
             "results": [
                 {
                     "kind": kind,
-                    "count": each.count,
-                    "is_over": each.is_over,
-                    "entries": _entries(kind, each.slugs, site),
+                    "count": kind_matches.count,
+                    "is_over": kind_matches.is_over,
+                    "entries": _entries(kind, kind_matches.slugs, site),
                 }
-                for kind, each in hits.items()
+                for kind, kind_matches in hits.items()
             ]
         }
 
 
 def _entries(kind, slugs, site):
-    """Return the entries of a kind in the order of `slugs`. Entries withdrawn since indexing are left out."""
+    """Return the entries of a kind in the order of `slugs`, without entries that were withdrawn since indexing."""
     table = SEARCHED[kind]
-    known = {entry["slug"]: entry for entry in entries(table, table.model.objects.filter(pk__in=slugs), site)}
-    return [known[slug] for slug in slugs if slug in known]
+    entries_by_slug = {entry["slug"]: entry for entry in entries(table, table.model.objects.filter(pk__in=slugs), site)}
+    return [entries_by_slug[slug] for slug in slugs if slug in entries_by_slug]

@@ -1,36 +1,36 @@
-"""Who asks: requests are counted by the network that they come from."""
+"""Rate limiting of the API by the network of the client."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from rest_framework.throttling import AnonRateThrottle
 
-OWN_NETWORK = 64  # bits of an IPv6 address that tell a reader's network; the reader chooses the others
+NETWORK_BITS = 64  # the prefix length of a client's IPv6 network; the client can choose the other bits
 
 
-class ByNetwork(AnonRateThrottle):
-    """Count the requests of a network, whichever trusted proxies they came by."""
+class NetworkRateThrottle(AnonRateThrottle):
+    """Count requests per network, behind any trusted proxies."""
 
     def get_ident(self, request):
         return network_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
 
 
 def network_of(address: str, forwarded_for: str) -> str:
-    """Return the network of the last address that no trusted proxy speaks for. What others forward may be invented."""
-    forwarders = [each.strip() for each in forwarded_for.split(",") if each.strip()]
-    while forwarders and _is_trusted(address) and _parsed(forwarders[-1]):
+    """Return the network of the client: the last address before the trusted proxies. Earlier addresses may be forged."""
+    forwarders = [forwarder.strip() for forwarder in forwarded_for.split(",") if forwarder.strip()]
+    while forwarders and _is_trusted(address) and _parse_address(forwarders[-1]):
         address = forwarders.pop()
-    ip = _parsed(address)
-    return str(ip_network((ip, OWN_NETWORK), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
+    ip = _parse_address(address)
+    return str(ip_network((ip, NETWORK_BITS), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
 
 
 def _is_trusted(address):
-    """Tell whether a proxy is trusted. What comes by a socket of this machine has no address."""
-    ip = _parsed(address)
+    """Return whether a proxy is trusted. A request through a Unix socket has no address."""
+    ip = _parse_address(address)
     return any(ip in network for network in settings.TRUSTED_PROXIES) if ip else bool(settings.TRUSTED_PROXIES)
 
 
-def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
     try:
         ip = ip_address(text)
     except ValueError:

@@ -25,9 +25,9 @@ MAX_AGE = 300
 
 
 class CatalogueView(APIView):
-    """Answer GET with what `answer` returns, or with 304 if the client's copy is current.
+    """Return the result of `answer` as JSON, or a 304 if the ETag of the client is current.
 
-    `takes` are its Parameters; `operation` describes it for the OpenAPI document.
+    `takes` are the Parameters of the view; `operation` describes it for the OpenAPI document.
     """
 
     http_method_names = ("get", "head")
@@ -39,7 +39,9 @@ class CatalogueView(APIView):
 
     def get(self, request, **kwargs):
         etag = etag_of(request)
-        if etag in [each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))]:
+        if etag in [
+            etag_sent.removeprefix("W/") for etag_sent in parse_etags(request.headers.get("If-None-Match", ""))
+        ]:
             response = HttpResponseNotModified()
         else:
             query = parameters.read(request.query_params, self.takes)
@@ -50,12 +52,12 @@ class CatalogueView(APIView):
 
 
 def site_of(request):
-    """Return the scheme and host by which the request reached the site."""
+    """Return the scheme and host of a request."""
     return request.build_absolute_uri("/").removesuffix("/")
 
 
 class ListView(CatalogueView):
-    """The rows of a table that the URL selects, a page at a time."""
+    """The filtered rows of a table, page by page."""
 
     table: Any = None  # a Table, given to `as_view`
 
@@ -78,17 +80,17 @@ class ListView(CatalogueView):
         selection["sort"] = order.name
         rows = parameters.selected(self.filters(selection, self.table.model.objects.all()))
         size = int(query.get("page_size", [parameters.PAGE_SIZE])[0])
-        # Keys first, in an order that an index serves; then the rows of these keys alone.
+        # First read only the keys, in an order that an index supports; then the rows of these keys.
         paths = [key.path for key in order.keys]
         positions = list((order.after(rows, values) if values else rows).values_list("pk", *paths)[: size + 1])
         keys = [key for key, *_values in positions[:size]]
-        shown = self.filters.base_filters["sort"].filter(self.table.model.objects.filter(pk__in=keys), order.name)
+        page_rows = self.filters.base_filters["sort"].filter(self.table.model.objects.filter(pk__in=keys), order.name)
         answer = {"count": rows.count()} if "count" in query else {}
         following = self.following(request, order.cursor(positions[size - 1][1:])) if len(positions) > size else None
-        return answer | {"next": following, "results": entries(self.table, shown, site_of(request)) if keys else []}
+        return answer | {"next": following, "results": entries(self.table, page_rows, site_of(request)) if keys else []}
 
     def position(self, query):
-        """Return the requested Order, and the values of the cursor, if there is one."""
+        """Return the requested Order, and the values of the cursor or None."""
         orders = keyset.orders_of(self.filters)
         name = query["sort"][0] if "sort" in query else next(iter(orders))
         if name not in orders:
@@ -98,7 +100,7 @@ class ListView(CatalogueView):
         return keyset.position(query["cursor"][0], orders) if "cursor" in query else (orders[name], None)
 
     def following(self, request, cursor):
-        """Return the URL of the page after a cursor, and set it in the Link header."""
+        """Return the URL of the next page, and set it in the Link header."""
         query = given(request.query_params)
         query.pop("sort", None)
         query["cursor"] = cursor
@@ -124,7 +126,7 @@ class EntryView(CatalogueView):
 
 
 class IndexView(CatalogueView):
-    """The index of `/api/v1/`, with the edition of the catalogue."""
+    """The index of `/api/v1/`: the edition of the catalogue and the URLs of all resources."""
 
     def operation(self):
         return None

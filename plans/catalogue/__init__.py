@@ -1,1 +1,1 @@
-"""Which version of the catalogue an answer shows, and how long it is kept: version, edition, caching, HTTP validators. May import `models` and below."""
+"""The registry of kinds of entry, the catalogue version, caching, and HTTP validators. May import `models` and below."""

@@ -1,4 +1,4 @@
-"""What is kept until the catalogue changes: an edit shows at the next request, in every process."""
+"""Caching until the catalogue changes. An edit shows at the next request, in every process."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -9,31 +9,31 @@ from django.core.cache import cache
 
 from plans.catalogue.version import Version, digest, read_version
 
-SECONDS = 3600  # for which something is kept at most
+SECONDS = 3600  # the maximum lifetime of a cached value
 
 T = TypeVar("T")
 
-_made: ContextVar[dict | None] = ContextVar("_made", default=None)
+_request_values: ContextVar[dict | None] = ContextVar("_made", default=None)
 
 
 @contextmanager
-def one_answer() -> Iterator[None]:
-    """Read the version once, and make nothing twice, while an answer is made."""
-    token = _made.set({})
+def request_cache() -> Iterator[None]:
+    """Read the version only once during a request, and compute each cached value only once."""
+    token = _request_values.set({})
     try:
         yield
     finally:
-        _made.reset(token)
+        _request_values.reset(token)
 
 
 def current_version() -> Version:
-    """Return the version of the catalogue that an answer is made from."""
+    """Return the version of the catalogue that this response shows."""
     return _once(read_version, "version")
 
 
 def cached(make: Callable[[], T], *name) -> T:
-    """Return what `make` returns, kept by this name until the catalogue changes; before its first change never."""
-    # The version is read first: what an edit changes meanwhile is kept for a version that is over.
+    """Return `make()`, cached by `name` until the catalogue changes. Without a version nothing is cached."""
+    # Read the version first: a value that an edit changes meanwhile is stored under the outdated version.
     version = current_version()
 
     def keep():
@@ -43,22 +43,22 @@ def cached(make: Callable[[], T], *name) -> T:
 
 
 def cached_each(make: Callable[[list[str]], dict[str, T]], keys: Iterable[str], *name) -> dict[str, T]:
-    """Return `{key: what belongs to it}`, each kept by its key as `cached` does; `make` is given the keys not kept."""
+    """Return `{key: value}`, each value cached like in `cached`; `make` gets the keys that are not in the cache."""
     version = current_version()
     if not version.number:
         return make([*keys])
     places = {digest(version.tag, *name, key): key for key in keys}
-    kept = {places[place]: value for place, value in cache.get_many(places).items()}
-    missing = [key for key in keys if key not in kept]
-    made = make(missing) if missing else {}
-    cache.set_many({place: made[key] for place, key in places.items() if key in made}, SECONDS)
-    return kept | made
+    cached_values = {places[place]: value for place, value in cache.get_many(places).items()}
+    missing = [key for key in keys if key not in cached_values]
+    new_values = make(missing) if missing else {}
+    cache.set_many({place: new_values[key] for place, key in places.items() if key in new_values}, SECONDS)
+    return cached_values | new_values
 
 
 def _once(make, *name):
-    made = _made.get()
-    if made is None:
+    values = _request_values.get()
+    if values is None:
         return make()
-    if name not in made:
-        made[name] = make()
-    return made[name]
+    if name not in values:
+        values[name] = make()
+    return values[name]

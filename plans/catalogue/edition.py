@@ -1,4 +1,4 @@
-"""The edition of the catalogue that a file was made from, and how the catalogue is named, licensed and cited."""
+"""The edition of the catalogue: its version, name, licence and citation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NAME = "regional-plans"
 
 
 class Licence(NamedTuple):
-    """A licence: its SPDX identifier, its short and full name, and where its text stands."""
+    """A licence: its SPDX identifier, short name, full name and URL."""
 
     name: str
     short: str
@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Edition:
-    """A state of the catalogue: the version grows with every change; both are 0 and None before the first."""
+    """A state of the catalogue. The version grows with every change. It is 0 before the first one."""
 
     version: int = 0
     changed_at: datetime | None = None
@@ -57,16 +57,16 @@ class Edition:
 
     @property
     def label(self):
-        """The edition in words: “edition 12 of 21 November 2026”."""
-        words = Bilingual("第{version}版", "edition {version}").format(version=self.version)
+        """The edition as text: “edition 12 of 21 November 2026”."""
+        label_without_date = Bilingual("第{version}版", "edition {version}").format(version=self.version)
         if self.date is None:
-            return words
+            return label_without_date
         date = periods.label(self.date.isoformat())
-        return Bilingual("{words}（{date}）", "{words} of {date}").format(words=words, date=date)
+        return Bilingual("{words}（{date}）", "{words} of {date}").format(words=label_without_date, date=date)
 
     @property
     def cite(self):
-        """How to cite the catalogue, in both languages."""
+        """The citation of the catalogue in both languages."""
         return Bilingual(
             "《{title}》{words}，数据采用 {licence} 许可。", "{title}, {words}. Data under {licence}."
         ).format(title=TITLE, words=self.label, licence=DATA_LICENCE.short)
@@ -77,7 +77,7 @@ class Edition:
         return f"{'-'.join(filter(None, parts))}.{extension}"
 
     def as_meta(self):
-        """Return what a machine-readable file says of itself: edition, licence and how to cite."""
+        """Return the metadata of a machine-readable file: edition, licence and citation."""
         return {
             "title_zh": TITLE.zh,
             "title_en": TITLE.en,
@@ -91,18 +91,19 @@ class Edition:
 
 
 def current() -> Edition:
-    """Return the edition that an answer is made from."""
+    """Return the edition that this response shows."""
     return Edition(*current_version())
 
 
 class CatalogueKeepsChanging(Exception):
-    """The catalogue was changed again each time while it was being written."""
+    """The catalogue changed during every attempt to write it."""
 
 
 def of_one_edition(write: Callable[[Edition], T]) -> T:
-    """Call `write` with the current edition, and again if somebody changed the catalogue meanwhile.
+    """Call `write` with the current edition, and repeat it if the catalogue changed meanwhile.
 
-    So a long export holds one edition only, without a lock that would keep editors waiting.
+    So a long export holds only one edition, without a lock that blocks editors. Raise CatalogueKeepsChanging after
+    ATTEMPTS attempts.
     """
     for _attempt in range(ATTEMPTS):
         version = read_version()

@@ -1,4 +1,4 @@
-"""What is answered where an entry was: the address to which it moved, or that it was withdrawn."""
+"""Look up the former addresses of entries that moved or were withdrawn."""
 
 from plans.catalogue.registry import BY_NAME
 from plans.models import FormerAddress
@@ -6,15 +6,15 @@ from plans.models.revision import Action
 
 
 def find_former(request) -> FormerAddress | None:
-    """Return the former address that a request asks for, whether for its page, a file of it or the API.
+    """Return the FormerAddress of the requested URL (page, file or API), or None.
 
-    `url` of what is returned leads to where the entry moved, or to what replaces it; "" if nothing does.
+    Its `url` is that of the moved entry or of the replacement; "" if there is none.
     """
     match = request.resolver_match
     slug = match and match.kwargs.get("slug")
     if not slug:
         return None
-    # All addresses of an entry are …/<table>/<slug>…: those of its page, its files, and the API.
+    # The URLs of an entry's page, files and API resource all have the form …/<table>/<slug>….
     before, _slash, after = request.path.rpartition(f"/{slug}")
     former = FormerAddress.objects.filter(table=before.rpartition("/")[2], slug=slug).first()
     if former:
@@ -26,7 +26,7 @@ def find_former(request) -> FormerAddress | None:
 
 
 def withdrawals(revisions):
-    """Return `{revision: former address}` of what is withdrawn for good: its reason, and what replaces it."""
+    """Return `{revision: FormerAddress}` of withdrawn entries, with reason and replacement."""
     slugs = {(BY_NAME[revision.table].table, revision.slug): revision for revision in revisions}
     gone = [slug for (_table, slug), revision in slugs.items() if revision.action == Action.WITHDRAWN]
     if not gone:

@@ -1,6 +1,6 @@
-"""Answers that only change with the catalogue: a reader who holds the current one gets 304 Not Modified.
+"""HTTP validators of responses that change only with the catalogue: a current copy gets 304 Not Modified.
 
-The process keeps them too (`config.memory`), each under its canonical URL.
+`config.memory` also caches these responses in the process, each under its canonical URL.
 """
 
 from datetime import date
@@ -17,24 +17,24 @@ from plans.catalogue.version import Version, digest, read_version
 
 
 class Moment(NamedTuple):
-    """What an answer depends on beside its URL: the version of the catalogue, and the day that citations name."""
+    """What a response depends on besides its URL: the catalogue version, and the day in citations."""
 
     version: Version
     day: date
 
 
-def now() -> Moment:
-    """Return the moment for which an answer would be made now."""
+def current_moment() -> Moment:
+    """Return the Moment of a response that is rendered now."""
     return Moment(read_version(), timezone.localdate())
 
 
 def etag_of(request, *args, **kwargs):
-    """Return the entity tag of a URL in this version of the catalogue."""
+    """Return the strong ETag of a URL in this version of the catalogue."""
     return f'"{digest(current_version().tag, request.build_absolute_uri())}"'
 
 
 def _tag_of_the_day(request, *args, **kwargs):
-    """Return the entity tag for today. It is weak: the answer is sent compressed and as it is."""
+    """Return the ETag for today. It is weak, because the response may be compressed."""
     return f'W/"{digest(current_version().tag, timezone.localdate(), request.build_absolute_uri())}"'
 
 
@@ -43,17 +43,17 @@ def _changed_at(request, *args, **kwargs):
 
 
 def conditional_page(view):
-    """Let a browser or proxy keep a page, and ask each time whether it is still the current one."""
+    """Let browsers and proxies store a page, but revalidate it at each request."""
     return cache_control(no_cache=True)(condition(etag_func=_tag_of_the_day)(_kept(view)))
 
 
 def conditional_file(view):
-    """Let whoever has a file ask whether it is still the current one, also by the time of the last change."""
+    """Let clients revalidate a file by ETag or Last-Modified."""
     return condition(etag_func=_tag_of_the_day, last_modified_func=_changed_at)(_kept(view))
 
 
 def _kept(view):
-    """Let the process keep an answer, if it was asked for by its canonical URL and the catalogue has a version."""
+    """Mark a response for `config.memory`, if its URL is canonical and the catalogue has a version."""
 
     @wraps(view)
     def mark(request, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""What the fields of entries and their values are called, for the history of changes."""
+"""Labels of fields and values for the history of changes."""
 
 from django.core.exceptions import FieldDoesNotExist
 
@@ -24,7 +24,7 @@ def changes_in_words(model, changes):
 
 
 def _told(model, name, value):
-    """Return a value as the history tells it: a choice by its label, a dash where there was none."""
+    """Return a value as text for the history: the label of a choice, a dash for an empty value."""
     if value in (None, "", []):
         return Bilingual("—", "—")
     try:

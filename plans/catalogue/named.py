@@ -1,4 +1,4 @@
-"""Entries of any kind by kind and slug, with their title and address: as the history and corrections name them."""
+"""Fetch entries of any kinds by kind and slug, with the columns of their title and URL."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,14 +10,16 @@ from plans.catalogue.registry import BY_MODEL, EntryKind
 from plans.catalogue.union import together
 
 
-def named(wanted: Iterable[tuple[EntryKind, str]]) -> dict[tuple[str, str], Model]:
-    """Return `{(name of the kind, slug): entry}` of those that there are, with what title and address need: one query."""
+def fetch_entries(keys: Iterable[tuple[EntryKind, str]]) -> dict[tuple[str, str], Model]:
+    """Return `{(name of the kind, slug): entry}` of the existing entries, with one query."""
     slugs = defaultdict(set)
-    for kind, slug in wanted:
+    for kind, slug in keys:
         slugs[kind].add(tuple(slug.split("/")))
     parts = {}
-    for kind, keys in slugs.items():
-        condition = {f"{field}__in": values for field, values in zip(kind.key, zip(*keys, strict=True), strict=True)}
+    for kind, parts_of_slugs in slugs.items():
+        condition = {
+            f"{field}__in": values for field, values in zip(kind.key, zip(*parts_of_slugs, strict=True), strict=True)
+        }
         parts[kind.name] = (kind.model._default_manager.filter(**condition), _columns(kind))
     return {
         (name, "/".join(entry.natural_key())): entry for name, entries in together(parts).items() for entry in entries
@@ -25,7 +27,7 @@ def named(wanted: Iterable[tuple[EntryKind, str]]) -> dict[tuple[str, str], Mode
 
 
 def _columns(kind):
-    """Return the columns of an entry's key and title, of its place, and of what it belongs to."""
+    """Return the columns of a kind's key, title and paragraph, and of the entries that its title needs."""
     fields = [_field(kind.model, name) for name in dict.fromkeys((*kind.key, *kind.title, "paragraph"))]
     related = [_field(kind.model, name) for name in dict.fromkeys((kind.whole, *kind.related)) if name]
     return [
@@ -41,5 +43,5 @@ def _columns(kind):
 def _field(model, name):
     try:
         return model._meta.get_field(name)
-    except FieldDoesNotExist:  # a title that is made of others
+    except FieldDoesNotExist:  # the title is a property, not a field
         return None

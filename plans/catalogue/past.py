@@ -1,4 +1,4 @@
-"""Entries with their public history: their newest changes, and those of what stands on their page."""
+"""Entries with their public history: the newest changes of an entry and of its parts."""
 
 from django.http import Http404
 
@@ -9,12 +9,12 @@ from plans.models.revision import Action
 
 NEWEST = 20
 COLUMNS = ("id", "at", "table", "slug", "action", "changes", "changeset_id", "changeset__id", "changeset__reason")
-# What has no page of its own stands on that of its whole: its table, and how its slug goes on after that of the whole.
+# Parts without a page: for each whole, the table of its parts, and the separator after the slug of the whole.
 PARTS = {City: ("district", "-"), Plan: ("measure", "-"), Chain: ("chainfirm", "/"), Source: ("omission", "-")}
 
 
 def with_history(model, slug: str, *related: str):
-    """Return an entry, what it refers to, and its `history`, all by one query; raise Http404 if there is none."""
+    """Return an entry with its related entries and its `history`, with one query; raise Http404 if there is none."""
     columns = [*_columns(model), *(f"{name}__{column}" for name in related for column in _of_related(model, name))]
     newest = history_of(model(pk=slug)).values("pk")[:NEWEST]
     parts = {
@@ -30,7 +30,7 @@ def with_history(model, slug: str, *related: str):
 
 
 def history_of(entry):
-    """Return the revisions of an entry, and those of its parts but their additions."""
+    """Return the revisions of an entry and of its parts, without the additions of parts."""
     revisions = Revision.objects.of(entry)
     if part := PARTS.get(type(entry)):
         table, joint = part
@@ -40,7 +40,7 @@ def history_of(entry):
 
 
 def changes_of(entries):
-    """Return the newest changes of entries that share a page: what was only added is not worth a line."""
+    """Return the newest changes of entries that share a page, without additions."""
     kinds = {type(entry)._meta.model_name for entry in entries}
     changes = Revision.objects.filter(table__in=kinds, slug__in=[entry.pk for entry in entries])
     return changes.exclude(action=Action.ADDED).select_related("changeset")[:NEWEST]
@@ -51,6 +51,6 @@ def _columns(model):
 
 
 def _of_related(model, name):
-    """Return the columns of a reference; of another entry of its kind only the names: PostgreSQL takes 50 columns."""
-    other = model._meta.get_field(name).related_model
-    return NAMES if other is model else _columns(other)
+    """Return the columns of a related entry; of the same model only the names: PostgreSQL allows 50 columns."""
+    related_model = model._meta.get_field(name).related_model
+    return NAMES if related_model is model else _columns(related_model)

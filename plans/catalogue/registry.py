@@ -1,4 +1,4 @@
-"""The kinds of entry: every model that readers meet, with what pages, files, feeds, API and search need to know of it.
+"""The registry of kinds of entry: every public model, with its pages, files, feeds, API and search.
 
 To add a kind, add it here, describe its new columns in `plans.opendata.tables.descriptions`, and write its page.
 """
@@ -36,7 +36,7 @@ from plans.models import (
 
 @dataclass(frozen=True)
 class Search:
-    """How a kind is searched, besides its title.
+    """How the search treats a kind, besides its title.
 
     `place` orders the kinds among the results. `texts` are localized fields, such as `note`. `codes` are
     attributes that name an entry; one may hold several values, separated by “;”.
@@ -50,10 +50,10 @@ class Search:
 
 @dataclass(frozen=True)
 class EntryKind:
-    """A kind of entry. Without a page or a search, it has none.
+    """A kind of entry. An empty page name or `search` means that the kind has no such page or search.
 
-    `table` names its files and its lists in the API. `columns` are those of its files, `order` and `key` the
-    fields that order and identify its rows. `title` are the fields of its title in Chinese and in English.
+    `table` is the name of its files and of its list in the API. `columns` are the columns of its files. `order` and
+    `key` are the fields that order and identify its rows. `title` are the fields of its Chinese and English title.
     """
 
     model: type[models.Model]
@@ -63,13 +63,13 @@ class EntryKind:
     order: tuple[str, ...] = ("slug",)
     key: tuple[str, ...] = ("slug",)
     title: tuple[str, str] = ("name_zh", "name_en")
-    whole: str = ""  # the field of the entry that it belongs to
-    related: tuple[str, ...] = ()  # references that its title or its citation needs
-    list_page: str = ""  # the name of the address of its list
-    entry_page: str = ""  # the name of the address of one entry; also names the picture of a shared link
-    short_label: str | Promise = ""  # the plural in navigation, where the model's own is too long
-    long_label: str | Promise = ""  # the heading of its list, where it says more than the label
-    is_offered: bool = False  # whether filters offer all its entries to choose from
+    whole: str = ""  # the foreign key to the entry that it is a part of
+    related: tuple[str, ...] = ()  # foreign keys that its title or citation needs
+    list_page: str = ""  # the URL name of its list
+    entry_page: str = ""  # the URL name of one entry; also the name of its Open Graph picture
+    short_label: str | Promise = ""  # the plural in navigation, if that of the model is too long
+    long_label: str | Promise = ""  # the heading of its list, if it differs from the label
+    is_offered: bool = False  # whether filters offer all its entries as choices
     search: Search | None = None
 
     @property
@@ -101,7 +101,7 @@ class EntryKind:
         return Bilingual(*(getattr(entry, field) for field in self.title))
 
     def rows(self):
-        """Return every entry, with what its title and its citation need."""
+        """Return all entries with the related entries that their title and citation need."""
         return self.entries.select_related(*self.related) if self.related else self.entries.all()
 
 
@@ -128,7 +128,7 @@ def _statements(model, table, description, time, more=MORE, **labels):
     )
 
 
-# In the order of the files. A kind stands after those that its entries refer to.
+# In the order of the files. A kind comes after the kinds to which its entries refer.
 KINDS = (
     EntryKind(
         Source,

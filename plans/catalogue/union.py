@@ -1,4 +1,4 @@
-"""Entries of several models, each with the columns a page shows of it, fetched by one query."""
+"""Fetch entries of several models with one query, each with its own columns."""
 
 import json
 from collections import defaultdict
@@ -13,11 +13,10 @@ NAMES = ("slug", "name_zh", "name_en")
 
 
 def together(parts: Mapping[str, tuple[QuerySet, Iterable[str]]]) -> dict[str, list[Any]]:
-    """Return the entries of each queryset, in no order, with the columns that are named beside it.
+    """Return `{label: entries}` for `{label: (queryset, columns)}`, in no defined order.
 
-    Columns hold texts or numbers; `city__name_zh` brings the name of what an entry belongs to. Models have
-    different columns, so each row comes as one JSON object. A column may be an annotation. What was not asked for is
-    fetched on demand.
+    Columns hold texts or numbers. A column may be an annotation, or belong to a related entry (`city__name_zh`).
+    Models have different columns, so each row is one JSON object. Other columns are deferred.
     """
     entries: dict[str, list[Any]] = {label: [] for label in parts}
     queries = [
@@ -32,32 +31,32 @@ def together(parts: Mapping[str, tuple[QuerySet, Iterable[str]]]) -> dict[str, l
 
 def _entry(model, values):
     related: dict[str, dict] = defaultdict(dict)
-    own = {}
+    own_values = {}
     for column, value in values.items():
         name, _separator, of_related = column.partition("__")
         if of_related:
             related[name][of_related] = value
         else:
-            own[column] = value
-    entry = _instance(model, own)
-    for name in own.keys() - vars(entry).keys():  # what was annotated
-        setattr(entry, name, own[name])
-    for name, its in related.items():
-        if own.get(f"{name}_id", "") is None:
-            continue  # it belongs to nothing: a firm whose seat is not printed
-        setattr(entry, name, _instance(model._meta.get_field(name).related_model, its))
+            own_values[column] = value
+    entry = _instance(model, own_values)
+    for name in own_values.keys() - vars(entry).keys():  # annotations
+        setattr(entry, name, own_values[name])
+    for name, related_values in related.items():
+        if own_values.get(f"{name}_id", "") is None:
+            continue  # the foreign key is null: a firm whose seat is not printed
+        setattr(entry, name, _instance(model._meta.get_field(name).related_model, related_values))
     return entry
 
 
 def _instance(model, values):
-    """Return an instance with some columns, given by name: PostgreSQL keeps JSON objects in an order of its own."""
+    """Return an instance from `{column: value}`. PostgreSQL changes the order of keys in JSON objects."""
     fields = [field for field in model._meta.concrete_fields if field.attname in values]
     names = [field.attname for field in fields]
     return model.from_db(None, names, [_value(field, values[field.attname]) for field in fields])
 
 
 def _value(field, value):
-    """Return the value of a field. SQLite keeps times in UTC without saying so, and objects as text."""
+    """Return the Python value of a field. SQLite returns times without UTC offset, and JSON as text."""
     if isinstance(field, JSONField):
         return json.loads(value) if isinstance(value, str) else value
     value = field.to_python(value)

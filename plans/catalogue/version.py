@@ -1,4 +1,4 @@
-"""The version of the catalogue: the one thing that says whether an answer is still the current one."""
+"""The version of the catalogue. All caches and validators depend on it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ _is_trial: ContextVar[bool] = ContextVar("_is_trial", default=False)
 
 @contextmanager
 def no_version() -> Iterator[None]:
-    """Let what is read here belong to no version: nothing made of it is kept, and nothing kept is taken for it."""
+    """Run the block without a version, so that no cache is read or written."""
     token = _is_trial.set(True)
     try:
         yield
@@ -31,7 +31,7 @@ def no_version() -> Iterator[None]:
 class Version(NamedTuple):
     """A number that grows with every change of entries, and the time of the change.
 
-    Before the first change they are 0 and None, and so they are in a trial: of these nothing is ever kept.
+    Before the first change, and in a trial, they are 0 and None. Then nothing is cached.
     """
 
     number: int = 0
@@ -39,15 +39,15 @@ class Version(NamedTuple):
 
     @property
     def tag(self) -> str:
-        """Return what differs after every change and in every release.
+        """A text that differs after every change and in every release.
 
-        It always differs where nothing may be kept: of no version, and with DEBUG, where templates change.
+        Without a version, and with DEBUG, it is different each time, so that nothing is cached.
         """
         return digest(settings.RELEASE if self.number and not settings.DEBUG else uuid4(), *self)
 
 
 def read_version(alias: str = "") -> Version:
-    """Read the version that a database holds now: by every answer, and so in a tenth of the time of a queryset."""
+    """Read the current version from a database. Raw SQL, because every response needs it: ten times faster."""
     if _is_trial.get():
         return Version()
     with connections[alias or router.db_for_read(CatalogueVersion)].cursor() as cursor:
@@ -60,9 +60,9 @@ def read_version(alias: str = "") -> Version:
 
 
 def raise_version():
-    """Give the catalogue its next version: once in a transaction that changes entries, after the changes.
+    """Increment the version. Call it once in a transaction that changes entries, after the changes.
 
-    The row stays locked until the transaction ends. So whoever reads a number sees every change up to it.
+    The row stays locked until the transaction ends. So a reader of a number sees all changes up to this number.
     """
     now = timezone.now()
     CatalogueVersion.objects.update_or_create(
@@ -73,5 +73,5 @@ def raise_version():
 
 
 def digest(*parts) -> str:
-    """Return 32 characters that stand for what the parts say."""
+    """Return a digest of 32 characters of the parts."""
     return sha256(repr(parts).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Two extractions of one article side by side: which statements mean the same, and in what these differ. Pure."""
+"""Compare two extractions of one article: which statements are the same, and in which fields they differ. Pure."""
 
 from collections.abc import Iterable, Mapping
 from itertools import product
@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 from plans.figures.quantities import parse, unread
 from plans.figures.quantity import Quantity
 
-# The fields that only one kind of statement has: they come and go with the kind.
-OWN = {"target": ("standing", "due", "strength"), "result": ("period",)}
-COMPARED = ("indicator", "topics", "scope", "actor")  # of both kinds, besides the figure
-# How much it says that two statements are one, beside that their phrases are the same.
+# The fields that only one kind of statement has. A choice of the kind takes them as well.
+OWN_FIELDS = {"target": ("standing", "due", "strength"), "result": ("period",)}
+COMPARED_FIELDS = ("indicator", "topics", "scope", "actor")  # fields of both kinds, in addition to the figure
+# The weight of each sign that two statements are the same. Equal phrases weigh 1.
 NUMBER, KIND, INDICATOR, TOPICS = 0.5, 0.125, 0.125, 0.125
 
 
 class Claim(NamedTuple):
-    """A statement as one of the two extractions has it: its table, and its record."""
+    """A statement of one of the two extractions: its table and its record."""
 
     table: str
     record: dict[str, Any]
@@ -34,7 +34,7 @@ class Claim(NamedTuple):
 
     @property
     def figure(self) -> Quantity | None:
-        """What is read of the quantity; what cannot be read is the figure that it prints."""
+        """The parsed quantity. A quantity that cannot be parsed is kept as printed; None without a quantity."""
         if not self.quantity:
             return None
         try:
@@ -62,79 +62,82 @@ Pair = tuple[Claim | None, Claim | None]
 
 
 def align(first: Iterable[Claim], second: Iterable[Claim], texts: Mapping[int, str]) -> list[Pair]:
-    """Pair the statements of two extractions, the likest first; who has no partner stands alone. In reading order."""
-    ones, others = ([*sorted(claims, key=lambda claim: _place(claim, texts))] for claims in (first, second))
+    """Pair the statements of two extractions, the most similar first. A statement without a partner stands alone.
+
+    `texts` maps the number of a paragraph to its text. The pairs are in reading order.
+    """
+    firsts, seconds = (sorted(claims, key=lambda claim: _reading_position(claim, texts)) for claims in (first, second))
     candidates = [
-        (likeness, place, other)
-        for (place, one), (other, another) in product(enumerate(ones), enumerate(others))
-        if (likeness := _likeness(one, another, texts.get(one.paragraph, "")))
+        (likeness, number, partner)
+        for (number, claim), (partner, candidate) in product(enumerate(firsts), enumerate(seconds))
+        if (likeness := _likeness(claim, candidate, texts.get(claim.paragraph, "")))
     ]
     partners: dict[int, int] = {}
-    for _likeness_of_both, place, other in sorted(candidates, key=lambda each: (-each[0], each[1:])):
-        if place not in partners and other not in partners.values():
-            partners[place] = other
+    for _of_both, number, partner in sorted(candidates, key=lambda candidate: (-candidate[0], candidate[1:])):
+        if number not in partners and partner not in partners.values():
+            partners[number] = partner
     pairs: list[Pair] = [
-        (one, others[partners[place]] if place in partners else None) for place, one in enumerate(ones)
+        (claim, seconds[partners[number]] if number in partners else None) for number, claim in enumerate(firsts)
     ]
-    pairs += [(None, other) for place, other in enumerate(others) if place not in partners.values()]
-    return sorted(pairs, key=lambda pair: _place(pair[0] or pair[1], texts))
+    pairs += [(None, claim) for number, claim in enumerate(seconds) if number not in partners.values()]
+    return sorted(pairs, key=lambda pair: _reading_position(pair[0] or pair[1], texts))
 
 
-def _place(claim, texts):
+def _reading_position(claim, texts):
     return claim.paragraph, texts.get(claim.paragraph, "").find(claim.phrase), claim.record["slug"]
 
 
-def _likeness(one, other, text):
-    """Return how much says that two statements are one; 0 if they cannot be."""
-    if one.paragraph != other.paragraph:
+def _likeness(first, second, text):
+    """Return how similar two statements are; 0 if they cannot be the same statement."""
+    if first.paragraph != second.paragraph:
         return 0
-    shared = _shared(one.phrase, other.phrase, text)
-    is_same_number = bool(one.figure) and (one.number, one.unit) == (other.number, other.unit)
-    is_twice = all(claim.quantity in claim.phrase for claim in (one, other))  # the number stands there twice
+    shared = _shared_part(first.phrase, second.phrase, text)
+    is_same_number = bool(first.figure) and (first.number, first.unit) == (second.number, second.unit)
+    is_twice = all(claim.quantity in claim.phrase for claim in (first, second))  # each phrase prints its own number
     if not shared and (is_twice or not is_same_number):
         return 0
-    indicator = one.record.get("indicator")
+    indicator = first.record.get("indicator")
     return (
         shared
         + NUMBER * is_same_number
-        + KIND * (one.table == other.table)
-        + INDICATOR * (bool(indicator) and indicator == other.record.get("indicator"))
-        + TOPICS * len(one.topics & other.topics) / max(len(one.topics | other.topics), 1)
+        + KIND * (first.table == second.table)
+        + INDICATOR * (bool(indicator) and indicator == second.record.get("indicator"))
+        + TOPICS * len(first.topics & second.topics) / max(len(first.topics | second.topics), 1)
     )
 
 
-def _shared(phrase, other, text):
-    """Return which part of the print that two phrases take, 0 to 1, both take."""
-    if phrase == other:
+def _shared_part(first, second, text):
+    """Return the share, 0 to 1, of the characters of two phrases that both phrases cover in the text."""
+    if first == second:
         return 1
     common = [
-        max(min(start + len(phrase), begin + len(other)) - max(start, begin), 0)
-        for start, begin in product(_places(phrase, text), _places(other, text))
+        max(min(start + len(first), begin + len(second)) - max(start, begin), 0)
+        for start, begin in product(_positions(first, text), _positions(second, text))
     ]
     most = max(common, default=0)
-    return most / (len(phrase) + len(other) - most)
+    return most / (len(first) + len(second) - most)
 
 
-def _places(phrase, text):
+def _positions(phrase, text):
     return [start for start in range(len(text)) if text.startswith(phrase, start)]
 
 
-# --- In what a pair differs -------------------------------------------------------------------------------
+# --- How the statements of a pair differ -------------------------------------------------------------------------------
 
 
-def differing(first: Claim, second: Claim) -> dict[str, tuple[str, ...]]:
-    """Return in what two statements differ, each with the fields that a choice of it takes."""
-    found = {}
+def differing_fields(first: Claim, second: Claim) -> dict[str, tuple[str, ...]]:
+    """Return `{what differs: fields}` of two statements; choosing one side takes these fields from it."""
+    differences = {}
     if first.table != second.table:
-        found["kind"] = (*OWN[first.table], *OWN[second.table])
+        differences["kind"] = (*OWN_FIELDS[first.table], *OWN_FIELDS[second.table])
     if (first.number, first.unit) != (second.number, second.unit):
-        found["quantity"] = ("quantity", "is_unread")
-    names = COMPARED if "kind" in found else (*COMPARED, *OWN[first.table])
-    return found | {name: (name,) for name in names if first.record.get(name) != second.record.get(name)}
+        differences["quantity"] = ("quantity", "is_unread")
+    names = COMPARED_FIELDS if "kind" in differences else (*COMPARED_FIELDS, *OWN_FIELDS[first.table])
+    return differences | {name: (name,) for name in names if first.record.get(name) != second.record.get(name)}
 
 
-def agreeing(first: Claim, second: Claim) -> dict[str, bool]:
-    """Return in which of the counted things two statements agree."""
+def agreeing_fields(first: Claim, second: Claim) -> dict[str, bool]:
+    """Return for each counted aspect whether two statements agree in it."""
     return {
         "number": first.number == second.number,
         "unit": first.unit == second.unit,
@@ -144,19 +147,19 @@ def agreeing(first: Claim, second: Claim) -> dict[str, bool]:
 
 
 def agreement(pairs: Iterable[Pair]) -> dict[str, int]:
-    """Return how many statements each extraction has, how many make pairs, and how many of these agree in what.
+    """Return the number of statements of each extraction, of pairs, and of pairs that agree in each aspect.
 
-    Number and unit are counted of `figures`, the pairs in which one of the two has a figure.
+    Number and unit are counted among `figures`: the pairs in which at least one statement has a figure.
     """
     pairs = [*pairs]
-    both = [(first, second) for first, second in pairs if first and second]
-    figures = [pair for pair in both if any(claim.quantity for claim in pair)]
-    counts = {name: sum(agreeing(*pair)[name] for pair in both) for name in ("kind", "topics")}
-    counts |= {name: sum(agreeing(*pair)[name] for pair in figures) for name in ("number", "unit")}
+    matched = [(first, second) for first, second in pairs if first and second]
+    figures = [pair for pair in matched if any(claim.quantity for claim in pair)]
+    counts = {name: sum(agreeing_fields(*pair)[name] for pair in matched) for name in ("kind", "topics")}
+    counts |= {name: sum(agreeing_fields(*pair)[name] for pair in figures) for name in ("number", "unit")}
     return counts | {
         "first": sum(first is not None for first, _second in pairs),
         "second": sum(second is not None for _first, second in pairs),
-        "pairs": len(both),
+        "pairs": len(matched),
         "figures": len(figures),
-        "all": sum(all(agreeing(*pair).values()) for pair in both),
+        "all": sum(all(agreeing_fields(*pair).values()) for pair in matched),
     }

@@ -1,4 +1,4 @@
-"""Copies of the database file, made and put back while the site goes on."""
+"""Back up and restore the SQLite database while the site is running."""
 
 import os
 import sqlite3
@@ -11,28 +11,28 @@ from plans.models import CatalogueVersion
 
 
 class NotAFile(Exception):
-    """The database is no file, or the file no database of this project."""
+    """The database is not an SQLite file, or the file is not a database of this project."""
 
 
 def backup(path: Path) -> int:
-    """Copy the database into a file, which is there whole or not at all; return the version that it holds."""
+    """Copy the database into a file atomically, and return the catalogue version of the copy."""
     database = _database()
-    new = path.with_name(f"{path.name}.new")
+    temporary = path.with_name(f"{path.name}.new")
     try:
-        with closing(sqlite3.connect(new)) as copy:
+        with closing(sqlite3.connect(temporary)) as copy:
             database.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
             number = _version_in(copy)
-        os.replace(new, path)
+        os.replace(temporary, path)
     except sqlite3.Error as error:
         raise NotAFile(f"{path}: {error}") from error
     finally:
-        new.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return number
 
 
 def restore(path: Path) -> int:
-    """Put a copy in the place of the database, and return the version of the catalogue that it holds."""
+    """Replace the content of the database by a backup, and return the catalogue version of the backup."""
     database = _database()
     if not path.is_file():
         raise NotAFile(f"{path} is no file.")
@@ -49,7 +49,7 @@ def restore(path: Path) -> int:
 
 
 def _version_in(copy: sqlite3.Connection) -> int:
-    """Return the version that a copy holds: the site may have gone on since; 0 before the first change."""
+    """Return the catalogue version of a copy; 0 before the first change. The database may be newer by now."""
     row = copy.execute(f"SELECT number FROM {CatalogueVersion._meta.db_table}").fetchone()  # nosec B608
     return row[0] if row else 0
 

@@ -1,4 +1,4 @@
-"""How much of an article is dealt with: each numeral and each paragraph, by an entry or by an omission with its reason."""
+"""How much of an article is covered: an entry, or an omission with a reason, covers each numeral and paragraph."""
 
 import re
 from collections import Counter
@@ -30,15 +30,15 @@ from plans.models import (
     Term,
 )
 
-QUOTING = (Target, Result, ChainFirm, Omission)  # from one paragraph each
-NAMED = (Plan, Measure, Chain, Firm)  # from several
+QUOTING = (Target, Result, ChainFirm, Omission)  # each entry comes from one paragraph
+NAMED = (Plan, Measure, Chain, Firm)  # an entry may come from several paragraphs
 KNOWN = (City, District, Chain, Firm, Plan, Industry, Term)
 QUOTATION = re.compile("[“”《》]")
-MOST_NAMED = 3  # of what is missing, in a message
+MAX_NAMED = 3  # paragraphs that a message names
 
 
 class Entry(NamedTuple):
-    """What the catalogue or a draft holds from a paragraph: its printed phrase, and when it is or was to be."""
+    """An entry or a draft, as far as coverage needs it: its paragraphs, its printed phrase and its due year or period."""
 
     table: str
     slug: str
@@ -49,8 +49,8 @@ class Entry(NamedTuple):
     is_draft: bool = False
 
 
-class Found(NamedTuple):
-    """A mark of a paragraph, and whether it is dealt with."""
+class CheckedMark(NamedTuple):
+    """A mark of a paragraph, its text, and whether an entry covers it."""
 
     mark: Mark
     text: str
@@ -62,11 +62,11 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Read:
-    """A paragraph with its marks, its entries, and the printed phrases that do not stand in it."""
+class CheckedParagraph:
+    """A paragraph with its marks and its entries; `misquoted` are entries whose phrase is not in the paragraph."""
 
     paragraph: Paragraph
-    found: list[Found]
+    marks: list[CheckedMark]
     entries: list[Entry]
     misquoted: list[Entry]
 
@@ -76,19 +76,19 @@ class Read:
 
     @property
     def left(self):
-        """The numerals that nobody has dealt with."""
-        return [found for found in self.found if found.is_left]
+        """The numerals that no entry covers."""
+        return [checked for checked in self.marks if checked.is_left]
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """An article as it was read."""
+    """All paragraphs of an article, with counts of what is covered."""
 
-    reads: list[Read]
+    reads: list[CheckedParagraph]
 
     @property
     def figures(self):
-        return sum(found.mark.is_counted for read in self.reads for found in read.found)
+        return sum(checked.mark.is_counted for read in self.reads for checked in read.marks)
 
     @property
     def figures_done(self):
@@ -112,27 +112,29 @@ class Coverage:
 
 
 def entries_of(source: str, proposals: Iterable[Proposal] = ()) -> list[Entry]:
-    """Return what is entered from a source, as it would be with these proposals."""
-    found = {}
+    """Return the entries of a source as they would be if these proposals were published."""
+    entries_by_key = {}
     for model in (*QUOTING, *NAMED):
         table = BY_MODEL[model]
         for entry in model._default_manager.filter(source=source):
             values = {
                 name: getattr(entry, name, "") for name in ("paragraph", "paragraphs", "as_printed", "when", "city_id")
             }
-            found[table.label, table.slug_of(entry)] = _entry(table.label, table.slug_of(entry), values)
+            entries_by_key[table.label, table.slug_of(entry)] = _entry(table.label, table.slug_of(entry), values)
     labels = {BY_MODEL[model].label for model in (*QUOTING, *NAMED)}
     for proposal in proposals:
         if proposal.table in labels:
-            found.pop((proposal.table, proposal.slug), None)
+            entries_by_key.pop((proposal.table, proposal.slug), None)
             record = proposal.record or {}
             if record.get("source") == source:
                 values = record | {
                     "when": str(record.get("due") or record.get("period") or ""),
                     "city_id": record.get("city"),
                 }
-                found[proposal.table, proposal.slug] = _entry(proposal.table, proposal.slug, values, is_draft=True)
-    return [*found.values()]
+                entries_by_key[proposal.table, proposal.slug] = _entry(
+                    proposal.table, proposal.slug, values, is_draft=True
+                )
+    return [*entries_by_key.values()]
 
 
 def _entry(table, slug, values, is_draft=False):
@@ -145,7 +147,7 @@ def _entry(table, slug, values, is_draft=False):
 def known_names(entries: Iterable[Entry], proposals: Iterable[Proposal] = ()) -> Names:
     """Return the names that the catalogue and these proposals know.
 
-    Chains, plans and districts are those of the article's regions: other regions often use the same names.
+    Chains, plans and districts are limited to the article's regions: other regions often use the same names.
     """
     cities = {entry.city for entry in entries}
     drafts = [
@@ -162,28 +164,34 @@ def known_names(entries: Iterable[Entry], proposals: Iterable[Proposal] = ()) ->
 
 
 def _named_entries():
-    found = []
+    """Return `(name, table, slug, city)` of every entry of the KNOWN models."""
+    names = []
     for model in KNOWN:
-        names = {field.name for field in model._meta.fields}
-        name, city = ("name_zh" if "name_zh" in names else "term_zh"), ("city_id" if "city" in names else Value(""))
+        fields = {field.name for field in model._meta.fields}
+        name, city = ("name_zh" if "name_zh" in fields else "term_zh"), ("city_id" if "city" in fields else Value(""))
         rows = model._default_manager.values_list(name, "pk", city)
-        found += [(QUOTATION.sub("", text), model._meta.model_name, slug, city) for text, slug, city in rows]
-    return found
+        names += [(QUOTATION.sub("", text), model._meta.model_name, slug, city) for text, slug, city in rows]
+    return names
 
 
 def read_source(source: str, proposals: Iterable[Proposal] = ()) -> Coverage:
-    """Hold the text of a source against what is entered from it, as it would be with these proposals."""
+    """Compare the text of a source with its entries, as they would be if these proposals were published."""
     entries = entries_of(source, proposals)
     return coverage(texts.read(source), entries, known_names(entries, proposals))
 
 
 def coverage(paragraphs: Iterable[Paragraph], entries: Iterable[Entry], names: Names) -> Coverage:
-    """Hold an article against what is entered from it. Each entry deals with one printing of its phrase."""
+    """Compare an article with its entries. Each entry covers one occurrence of its phrase."""
     entries = list(entries)
-    return Coverage([_read(each, [e for e in entries if each.number in e.paragraphs], names) for each in paragraphs])
+    return Coverage(
+        [
+            _check_paragraph(paragraph, [entry for entry in entries if paragraph.number in entry.paragraphs], names)
+            for paragraph in paragraphs
+        ]
+    )
 
 
-def _read(paragraph, entries, names):
+def _check_paragraph(paragraph, entries, names):
     used: Counter = Counter()
     places, misquoted = [], []
     for entry in sorted(entries, key=lambda entry: entry.slug):
@@ -194,65 +202,65 @@ def _read(paragraph, entries, names):
             elif start >= 0:
                 used[entry.phrase] = start + len(entry.phrase)
                 places.append((start, start + len(entry.phrase)))
-    is_left_out = paragraph.is_heading and any(e.table == "omission" and not e.phrase for e in entries)
+    is_left_out = paragraph.is_heading and any(entry.table == "omission" and not entry.phrase for entry in entries)
     told = {year for entry in entries for year in years(f"{entry.when[:4]}年")}
-    found = []
+    marks = []
     for mark in scan(paragraph.text, names):
         text = paragraph.text[mark.start : mark.end]
         is_done = is_left_out or any(start < mark.end and mark.start < end for start, end in places)
         if mark.kind is MarkKind.DATE and told.intersection(years(text)):
             is_done = True
-        found.append(Found(mark, text, is_done))
-    return Read(paragraph, found, entries, misquoted)
+        marks.append(CheckedMark(mark, text, is_done))
+    return CheckedParagraph(paragraph, marks, entries, misquoted)
 
 
 # --- Before a set is published --------------------------------------------------------------------------
 
 
-def left_over(proposals: list[Proposal]) -> str:
-    """Return what stops a set from being published, in words: a source of the desk that is not read to its end."""
-    for source in sorted(_read_at_the_desk(proposals)):
-        if left := left_of(source, proposals):
-            return left
+def gaps_of_set(proposals: list[Proposal]) -> str:
+    """Return in words why a set cannot be published: a source from the desk is not fully covered. Empty if it can."""
+    for source in sorted(_sources_from_desk(proposals)):
+        if gaps := gaps_of_source(source, proposals):
+            return gaps
     return ""
 
 
-def left_of(source: str, proposals: Iterable[Proposal]) -> str:
-    """Return in words what of a source is not dealt with; nothing if all is."""
-    read = read_source(source, proposals)
-    if not read.reads:
+def gaps_of_source(source: str, proposals: Iterable[Proposal]) -> str:
+    """Return in words what is not covered in a source; an empty text if everything is."""
+    covered = read_source(source, proposals)
+    if not covered.reads:
         return _("The text of %(source)s is not kept on this machine.") % {"source": source}
-    if read.is_complete:
+    if covered.is_complete:
         return ""
     return _(
         "Of %(source)s, %(figures_done)s of %(figures)s figures and %(paragraphs_done)s of %(paragraphs)s "
         "paragraphs are dealt with. Left: %(left)s."
     ) % {
         "source": source,
-        "figures_done": read.figures_done,
-        "figures": read.figures,
-        "paragraphs_done": read.paragraphs_done,
-        "paragraphs": read.paragraphs,
-        "left": _named(read),
+        "figures_done": covered.figures_done,
+        "figures": covered.figures,
+        "paragraphs_done": covered.paragraphs_done,
+        "paragraphs": covered.paragraphs,
+        "left": _unfinished(covered),
     }
 
 
-def _read_at_the_desk(proposals):
-    """Return the sources whose text is kept and to which a set adds an entry."""
-    found = set()
+def _sources_from_desk(proposals):
+    """Return the sources whose text is stored and to which a set adds an entry."""
+    sources = set()
     for proposal in proposals:
         record = proposal.record
         if record is None or proposal.undoes_id:
             continue
         if proposal.table == BY_MODEL[Source].label:
-            found |= {proposal.slug} if record.get("text_sha256") else set()
+            sources |= {proposal.slug} if record.get("text_sha256") else set()
         elif proposal.base is None and texts.has(record.get("source", "")):
-            found.add(record["source"])
-    return found
+            sources.add(record["source"])
+    return sources
 
 
-def _named(read):
-    """Return the first of what is left, by paragraph. It quotes nothing: messages are kept elsewhere than texts."""
-    left = [each.paragraph.number for each in read.reads if each.left or not each.is_done]
-    more = " …" if len(left) > MOST_NAMED else ""
-    return _("paragraph %(numbers)s") % {"numbers": ", ".join(map(str, left[:MOST_NAMED])) + more}
+def _unfinished(coverage):
+    """Return the numbers of the first unfinished paragraphs. Messages are stored, so they must not quote the text."""
+    numbers = [read.paragraph.number for read in coverage.reads if read.left or not read.is_done]
+    more = " …" if len(numbers) > MAX_NAMED else ""
+    return _("paragraph %(numbers)s") % {"numbers": ", ".join(map(str, numbers[:MAX_NAMED])) + more}

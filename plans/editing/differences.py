@@ -1,14 +1,14 @@
-"""A proposal field by field: what the editor saw, what the catalogue holds now, what is proposed."""
+"""A proposal field by field: the value the editor saw, the current value, and the proposed value."""
 
 from typing import NamedTuple
 
 from plans.catalogue.labels import field_label
-from plans.editing.proposals import BY_LABEL, find, record_of
+from plans.editing.proposals import BY_LABEL, find_entry, record_of
 from plans.models import Proposal
 
 
-class Difference(NamedTuple):
-    """A field in which two of the three records differ. `is_mine`: the editor changed it; `is_theirs`: others did."""
+class FieldDifference(NamedTuple):
+    """A field that differs between the three records. `is_mine`: the editor changed it; `is_theirs`: others did."""
 
     name: str
     label: str
@@ -18,7 +18,7 @@ class Difference(NamedTuple):
 
     @property
     def texts(self):
-        """The three values as a page prints them."""
+        """The three values as text for a page."""
         return [_text(value) for value in (self.base, self.now, self.proposed)]
 
     @property
@@ -36,25 +36,25 @@ def _text(value):
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def differences(proposal: Proposal, now: dict | None) -> list[Difference]:
-    """Return the fields that differ, sorted as in the model; `now` is the record that the catalogue holds."""
+def differences(proposal: Proposal, current: dict | None) -> list[FieldDifference]:
+    """Return the fields that differ, in the order of the model; `current` is the record in the catalogue."""
     model = BY_LABEL[proposal.table].model
-    base, now, proposed = (record or {} for record in (proposal.base, now, proposal.record))
+    base, current, proposed = (record or {} for record in (proposal.base, current, proposal.record))
     order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     rows = [
-        Difference(name, str(field_label(model, name)), base.get(name), now.get(name), proposed.get(name))
-        for name in sorted({*base, *now, *proposed}, key=order.index)
+        FieldDifference(name, str(field_label(model, name)), base.get(name), current.get(name), proposed.get(name))
+        for name in sorted({*base, *current, *proposed}, key=order.index)
     ]
     return [row for row in rows if row.is_mine or row.is_theirs]
 
 
 def merge(proposal: Proposal, choices: dict[str, str]):
-    """Settle a proposal that changed meanwhile: take of each field what the catalogue holds ("now") or what is proposed.
+    """Merge a proposal with the current entry: `choices` says for each field "now" (the current value) or "proposed".
 
-    Raise KeyError for a field that both changed and nobody chose. From then on the proposal is based on what
-    the editor has seen: the catalogue as it is.
+    Raise KeyError for a field that both sides changed and for which `choices` has no value. Afterwards the base of
+    the proposal is the current record.
     """
-    now = record_of(find(proposal.table, proposal.slug))
+    now = record_of(find_entry(proposal.table, proposal.slug))
     if now is None or proposal.is_withdrawal:
         proposal.base = now
         proposal.save()

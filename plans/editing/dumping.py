@@ -1,4 +1,4 @@
-"""Writing the catalogue back as files, so that edits made in the admin return to the repository."""
+"""Write the catalogue as fixture files, so that edits made in the admin return to the repository."""
 
 import os
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ import yaml
 from cities.models import City
 from plans.editing import file_records
 from plans.editing.folder import files
-from plans.editing.locking import alone
+from plans.editing.locking import lock_tables
 from plans.editing.tables import MODELS, TABLES, as_record, digest, full_record, source_of
 from plans.models import FormerAddress
 
@@ -24,36 +24,36 @@ Dumper.add_representer(
 
 
 class NothingToDump(Exception):
-    """The catalogue is empty, and the folder is not."""
+    """The catalogue is empty, but the folder is not."""
 
 
 @dataclass
 class Dumped:
-    """What a dump wrote, and which entries of the files it left out although no former address says why."""
+    """What a dump wrote. `unexplained` are entries that were in the files and have no former address."""
 
     records: int = 0
     unexplained: list[str] = field(default_factory=list)
 
 
 def dump(folder: Path, *, force=False) -> Dumped:
-    """Write the whole catalogue below `folder`; raise NothingToDump instead of emptying it, unless forced."""
-    with alone(MODELS):
+    """Write the whole catalogue into `folder`. Raise NothingToDump instead of emptying it, unless `force` is set."""
+    with lock_tables(MODELS):
         if not (force or City.objects.exists()) and files(folder):
             raise NothingToDump(f"The catalogue has no regions: {folder} was left as it is.")
         dumped = Dumped()
-        texts: dict[Path, list[str]] = {}
+        texts_by_path: dict[Path, list[str]] = {}
         for table in TABLES:
             entries = table.entries()
             for entry in entries:
-                texts.setdefault(table.path(folder, source_of(entry)), []).append(_as_yaml(as_record(entry)))
+                texts_by_path.setdefault(table.path(folder, source_of(entry)), []).append(_as_yaml(as_record(entry)))
             dumped.records += len(entries)
             dumped.unexplained += _remember(table, entries)
-        _replace(folder, {path: "\n".join(records) for path, records in texts.items()})
+        _replace(folder, {path: "\n".join(records) for path, records in texts_by_path.items()})
     return dumped
 
 
 def _remember(table, entries):
-    """Keep what the files hold from now on, and return the entries that they held and that have no address."""
+    """Store the digests of the dumped records; return entries that were in the files and have no former address."""
     digests = {table.slug_of(entry): digest(full_record(entry)) for entry in entries}
     held = file_records.held(table)
     file_records.remember_dumped(table, digests, held)
@@ -69,19 +69,19 @@ def _as_yaml(record):
 
 
 def _replace(folder, texts):
-    """Write all files beside those that they replace, and only then rename them: a dump that fails changes nothing."""
-    beside = {path: path.with_name(f"{path.name}.new") for path in texts}
+    """Write all files under temporary names, and then rename them: a failed dump changes nothing."""
+    temporary_paths = {path: path.with_name(f"{path.name}.new") for path in texts}
     try:
-        for path, new in beside.items():
+        for path, temporary in temporary_paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(texts[path], encoding="utf-8")
-        old = files(folder) - texts.keys()
-        for path, new in beside.items():
-            os.replace(new, path)
-        for path in old:
+            temporary.write_text(texts[path], encoding="utf-8")
+        obsolete = files(folder) - texts.keys()
+        for path, temporary in temporary_paths.items():
+            os.replace(temporary, path)
+        for path in obsolete:
             path.unlink()
             if path.parent != folder and not any(path.parent.iterdir()):
                 path.parent.rmdir()
     finally:
-        for new in beside.values():
-            new.unlink(missing_ok=True)
+        for temporary in temporary_paths.values():
+            temporary.unlink(missing_ok=True)

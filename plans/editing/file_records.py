@@ -1,4 +1,4 @@
-"""What the files last held: read by a load, written by each load and each dump."""
+"""Digests of the records that the files last had: a load reads them, each load and each dump writes them."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ Held = dict[str, FileRecord]  # by slug
 
 
 def held(table: Table) -> Held:
-    """Return what the files last held of each entry of a table."""
+    """Return, by slug, what the files last had of each entry of a table."""
     return {record.slug: record for record in FileRecord.objects.filter(table=table.label)}
 
 
@@ -22,27 +22,27 @@ def newest_revisions(table: Table) -> dict[str, Revision]:
 def is_edited(record: FileRecord | None, newest: Revision | None, is_there: bool) -> bool:
     """Return whether an editor changed an entry since the files were loaded, given its newest revision.
 
-    The history is asked and not the values: a migration changes values as well, and leaves no revision. An
-    entry of an old database has no record here: it is unchanged if nothing happened to it but its addition.
+    The answer comes from revisions, not from values: a migration also changes values, but leaves no revision. An
+    entry of an old database has no file record. It is unedited if its only revision is its addition.
     """
     if record:
         return newest is not None and newest.pk != record.revision
     return newest.action != Action.ADDED if newest else is_there
 
 
-def remember_loaded(table: Table, digests: dict[str, str], kept: dict[str, str]):
-    """Keep the digests of the records that were loaded, and of those that an entry was kept from."""
-    newest = newest_revisions(table) if digests else {}
+def remember_loaded(table: Table, loaded_digests: dict[str, str], kept_digests: dict[str, str]):
+    """Store the digests of records that were loaded, and of records whose entry was kept as an editor left it."""
+    newest = newest_revisions(table) if loaded_digests else {}
     records = [
         FileRecord(table=table.label, slug=slug, loaded=digest, revision=newest[slug].pk if slug in newest else 0)
-        for slug, digest in digests.items()
+        for slug, digest in loaded_digests.items()
     ]
-    records += [FileRecord(table=table.label, slug=slug, loaded=digest) for slug, digest in kept.items()]
+    records += [FileRecord(table=table.label, slug=slug, loaded=digest) for slug, digest in kept_digests.items()]
     _write(records, ["loaded", "dumped", "revision"])
 
 
 def remember_dumped(table: Table, digests: dict[str, str], before: Held):
-    """Keep the digests of the records that were dumped, where they are not those that were loaded."""
+    """Store the digests of dumped records where they differ from the stored ones."""
     _write(
         [
             FileRecord(table=table.label, slug=slug, dumped=digest)
@@ -54,7 +54,7 @@ def remember_dumped(table: Table, digests: dict[str, str], before: Held):
 
 
 def forget(table: Table, slugs: Iterable[str]):
-    """Forget the entries that neither the files nor the catalogue have."""
+    """Delete the digests of entries that neither the files nor the catalogue have."""
     FileRecord.objects.filter(table=table.label, slug__in=list(slugs)).delete()
 
 

@@ -11,7 +11,7 @@ from plans.editing.yaml_records import Place, read_file
 
 @dataclass(frozen=True)
 class Record:
-    """A record of a file: its values as they are written, and in `full` as an entry of the catalogue gives them."""
+    """A record of a file: `values` as written, and `full` in the form of `full_record`."""
 
     place: Place
     slug: str
@@ -20,12 +20,12 @@ class Record:
 
 
 def files(folder: Path) -> set[Path]:
-    """Return the files of the catalogue that lie in a folder."""
+    """Return the files of the catalogue in a folder."""
     return {path for table in TABLES for path in table.paths(folder)}
 
 
 def check_files(folder: Path):
-    """Refuse a folder without regions, and a file that would not be read, such as a misspelt one."""
+    """Refuse a folder without regions, and a YAML file whose name is unknown, such as a misspelt one."""
     if not BY_MODEL[City].paths(folder):
         raise Place(folder).error("no cities.yaml here: expected a folder of fixtures")
     for path in sorted({*folder.rglob("*.y*ml")} - files(folder)):
@@ -33,7 +33,7 @@ def check_files(folder: Path):
 
 
 def lacking_files(folder: Path) -> list[str]:
-    """Return the names of files that a folder might hold and does not."""
+    """Return the names of the expected files that are missing in a folder."""
     sources = sorted(path.name for path in folder.glob(f"{FOLDER_OF_SOURCES}/*") if path.is_dir())
     expected = [
         table.path(folder, source)
@@ -55,15 +55,15 @@ def records(folder: Path, table: Table) -> dict[str, Record]:
 
 
 def _read(folder, table) -> Iterator[Record]:
-    known = sorted(field.name for field in table.fields)
+    field_names = sorted(field.name for field in table.fields)
     for path in table.paths(folder):
         for number, values in enumerate(read_file(path), start=1):
             if not isinstance(values, dict):
                 raise Place(path, f"no. {number}").error("expected a mapping of fields to values")
             place = Place(path, " / ".join(str(values.get(key) or f"no. {number}") for key in table.key))
             for name in values:
-                if name not in known:
-                    raise place.error(f"is unknown: expected one of {', '.join(known)}", name)
+                if name not in field_names:
+                    raise place.error(f"is unknown: expected one of {', '.join(field_names)}", name)
             slug = "/".join(str(values.get(key)) for key in table.key)
             yield Record(place, slug, values, _full(table, values, path))
 

@@ -1,4 +1,4 @@
-"""Addresses that no entry has any longer: where they lead, and that nothing contradicts them."""
+"""Former addresses of entries that moved or were withdrawn, and the checks that keep them consistent."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
@@ -38,7 +38,7 @@ class Former:
         return Place(self.path, f"{table} / {slug}")
 
     def check_corrections(self, corrections: Iterable[Record], slugs: Mapping[str, Set[str]]):
-        """Refuse a correction of an entry that never was; `slugs` are those of each table, in files or catalogue."""
+        """Refuse a correction of an entry that never existed; `slugs` maps each table to the slugs of files and catalogue."""
         for correction in corrections:
             table, slug = correction.values["table"], correction.values["slug"]
             if table not in ADDRESSED:
@@ -47,13 +47,13 @@ class Former:
                 raise correction.place.error(f"no entry of {table} is or was called {slug!r}", "slug")
 
     def check_tables(self):
-        """Refuse the name of a table that has no addresses."""
+        """Refuse a table whose entries have no addresses."""
         for table, slug in self.addresses:
             if table not in ADDRESSED:
                 raise self.place(table, slug).error(f"expected one of {', '.join(ADDRESSED)}", "table")
 
     def check_targets(self, known: Known):
-        """Refuse an address that leads nowhere."""
+        """Refuse an address whose target does not exist, or that leads back to itself."""
         for (table, slug), address in self.addresses.items():
             field = "moved_to" if address.moved_to else "replaced_by"
             target = getattr(address, field)
@@ -75,16 +75,16 @@ class Former:
 
 
 def check_unnamed(place: Place, entry):
-    """Refuse to withdraw an entry that another one still names."""
+    """Refuse to withdraw an entry that another entry still refers to."""
     for naming, field in naming_entries(entry, entry._meta.related_objects):
         slug = "/".join(naming.natural_key())
         raise place.error(f"cannot go: the {naming._meta.model_name} {slug} still names it in its field {field}")
 
 
 def naming_entries(entry, relations):
-    """Yield, for each relation, the first entry that names this one, and the field in which it does."""
+    """Yield, for each relation, the first entry that refers to this one, and the name of the field."""
     for relation in relations:
-        # In the order of keys: another order may join the entry, which is gone.
+        # Ordered by primary key: the default order may join the deleted entry.
         naming = relation.related_model.objects.filter(**{relation.field.name: entry.pk}).order_by("pk").first()
         if naming:
             yield naming, relation.field.name

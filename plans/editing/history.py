@@ -1,4 +1,4 @@
-"""What changed in the catalogue, when: written by everything that writes entries."""
+"""The history of the catalogue. Everything that writes entries records its changes here."""
 
 from django.db import transaction
 
@@ -11,16 +11,16 @@ BATCH = 500
 
 
 def record(entry, before, after):
-    """Keep what changed in one entry: see `record_all`."""
+    """Record the change of one entry: see `record_all`."""
     record_all([(entry, before, after)])
 
 
 @transaction.atomic
 def record_all(changes, changeset=None):
-    """Keep a revision of each entry that changed, settle them all, and raise the version of the catalogue once.
+    """Save a revision of each changed entry, update derived rows, and raise the catalogue version once.
 
-    A change is `(entry, record before, record after)`: None before, the entry is new; None after, it is withdrawn.
-    `changeset` says who made the changes and why. It is kept if there are any.
+    A change is `(entry, record before, record after)`. Before is None for a new entry, after is None for a
+    withdrawn one. `changeset` holds author and reason; it is saved only if something changed.
     """
     changes = list(changes)
     revisions = [revision for change in changes if (revision := _revision(*change))]
@@ -35,20 +35,20 @@ def record_all(changes, changeset=None):
 
 
 def settle(changes):
-    """Write what follows from changes: the themes of statements, and the search index."""
+    """Update what is derived from entries: the themes of statements, and the search index."""
     for entry, _before, after in changes:
         if after is None:
             unindex(entry)
-    there = [entry for entry, _before, after in changes if after is not None]
-    derive_themes(there)
-    index(there)
+    remaining = [entry for entry, _before, after in changes if after is not None]
+    derive_themes(remaining)
+    index(remaining)
 
 
 def _revision(entry, before, after):
     """Return the Revision of a change, or None if nothing changed."""
     action, changes = Action.CHANGED, {}
     if before is None:
-        action = Action.ADDED  # which speaks for itself: only what was there before is worth keeping
+        action = Action.ADDED  # an addition stores no values: the entry itself has them
     elif after is None:
         action = Action.WITHDRAWN
         changes = {field: [value, None] for field, value in before.items()}
@@ -64,7 +64,7 @@ def _revision(entry, before, after):
 
 
 def derive_themes(entries):
-    """Write the themes of statements, and of the statements of topics: those of their topics."""
+    """Derive the themes of statements from their topics. A changed topic updates all its statements."""
     topics = [entry.pk for entry in entries if isinstance(entry, Topic)]
     for model in (Target, Result):
         slugs = {entry.pk for entry in entries if isinstance(entry, model)}

@@ -1,4 +1,4 @@
-"""Statements from a spreadsheet: rows with the columns of the export become the proposals of one change set."""
+"""Import statements from a spreadsheet: rows with the columns of the export become proposals of one change set."""
 
 import csv
 import io
@@ -18,23 +18,23 @@ from plans.figures.quantities import parse
 from plans.models import ChangeSet, Proposal, Result, Target
 
 SEPARATOR = ";"
-GUARDED = ("'=", "'+", "'-", "'@")  # as the export writes what a spreadsheet would take for a formula
-FIRST_ROW = 2  # below the names of the columns
-AT_ONCE = 100  # rows that are checked in one trial, which keeps other writers waiting
+GUARDED = ("'=", "'+", "'-", "'@")  # the export escapes such texts, which a spreadsheet would read as a formula
+FIRST_ROW = 2  # row 1 holds the names of the columns
+CHECK_BATCH = 100  # rows checked in one trial; other writers wait for its transaction
 
 
-class Problem(NamedTuple):
-    """What is wrong with a cell; no column if with the whole row."""
+class CellProblem(NamedTuple):
+    """What is wrong with a cell; the column is empty if the whole row is wrong."""
 
     row: int
     column: str
     message: str
 
 
-class Wrong(Exception):
-    """A file cannot become proposals."""
+class InvalidSheet(Exception):
+    """The rows of a file cannot become proposals."""
 
-    def __init__(self, *problems: Problem):
+    def __init__(self, *problems: CellProblem):
         super().__init__()
         self.problems = problems
 
@@ -60,10 +60,10 @@ def _plain(cell):
 
 
 class Import:
-    """The rows of a file on their way to a change set.
+    """An import of the rows of a file into a change set.
 
-    `columns` is `{model: {column: field}}` of the export. Columns that are derived are not looked at, and fields
-    that the file has no column for stay as they are.
+    `columns` is `{model: {column: field}}` of the export. Derived columns are ignored. Fields without a column in
+    the file stay unchanged.
     """
 
     def __init__(self, rows: list[dict[str, str]], columns: dict, title: str):
@@ -76,17 +76,17 @@ class Import:
         return self.sheet.proposals
 
     def check(self) -> Iterator[int]:
-        """Check all rows; yield how many are done, a part at a time."""
+        """Check all rows in batches; yield the number of checked rows after each batch."""
         self.sheet.check_columns()
-        for start in range(0, len(self.rows), AT_ONCE):
+        for start in range(0, len(self.rows), CHECK_BATCH):
             with trial():
-                self.sheet.check_rows(start, start + AT_ONCE)
-            yield min(start + AT_ONCE, len(self.rows))
+                self.sheet.check_rows(start, start + CHECK_BATCH)
+            yield min(start + CHECK_BATCH, len(self.rows))
 
     def keep(self, user) -> ChangeSet | None:
-        """Keep what the rows change as a set of an editor; None if nothing. Raise Wrong with all problems."""
+        """Save the changes of the rows as a set of an editor; None if there are none. Raise InvalidSheet with all problems."""
         if self.sheet.problems:
-            raise Wrong(*self.sheet.problems)
+            raise InvalidSheet(*self.sheet.problems)
         if not self.proposals:
             return None
         with transaction.atomic():
@@ -98,26 +98,26 @@ class Import:
 
 
 def _model_of(rows):
-    """Return the model whose statements the rows hold: targets have a standing, results a period."""
-    names = rows[0].keys() if rows else ()
-    if "slug" in names:
-        for model, own in ((Target, "standing"), (Result, "period")):
-            if own in names:
+    """Return the model of the rows: targets have the column `standing`, results the column `period`."""
+    columns = rows[0].keys() if rows else ()
+    if "slug" in columns:
+        for model, column in ((Target, "standing"), (Result, "period")):
+            if column in columns:
                 return model
-    raise Wrong(
-        Problem(1, "", _("Expected the columns of the export: slug, and standing of targets or period of results."))
+    raise InvalidSheet(
+        CellProblem(1, "", _("Expected the columns of the export: slug, and standing of targets or period of results."))
     )
 
 
 class _Sheet:
-    """The rows of one file on their way to proposals."""
+    """Checks the rows of one file, and turns them into proposals."""
 
     def __init__(self, model, columns, rows):
         self.table = BY_MODEL[model]
         self.columns = columns
         self.rows = rows
         self.fields = {field.name: field for field in self.table.fields}
-        self.problems: list[Problem] = []
+        self.problems: list[CellProblem] = []
         self.proposals: list[Proposal] = []
         self.seen: set[str] = set()
         related = {
@@ -127,13 +127,13 @@ class _Sheet:
 
     def check_columns(self):
         unknown = [name for name in self.rows[0] if name not in self.columns]
-        self.problems += [Problem(1, name, _("The export has no such column.")) for name in unknown]
+        self.problems += [CellProblem(1, name, _("The export has no such column.")) for name in unknown]
 
     def check_rows(self, start, end):
         for number, row in enumerate(self.rows[start:end], start=FIRST_ROW + start):
             slug = row.get("slug", "")
             if slug in self.seen:
-                self.problems.append(Problem(number, "slug", _("This slug appears twice.")))
+                self.problems.append(CellProblem(number, "slug", _("This slug appears twice.")))
             self.seen.add(slug)
             self._check_row(number, slug, row)
 
@@ -142,29 +142,29 @@ class _Sheet:
         base = record_of(entry)
         if entry is None and is_former(self.table.model, slug):
             message = _("This was the address of another entry, and stays its own: choose another slug.")
-            self.problems.append(Problem(number, "slug", message))
+            self.problems.append(CellProblem(number, "slug", message))
             return
         values = {**(base or {}), **self._values(number, row)}
         record = {name: value for name, value in values.items() if value not in (None, "", [], False)}
         if record.get("source") not in self.known[self.table.model._meta.get_field("source").related_model]:
-            self.problems.append(Problem(number, "source", _("There is no such source.")))
+            self.problems.append(CellProblem(number, "source", _("There is no such source.")))
             return
         proposal = Proposal(table=self.table.label, slug=slug, base=base, record=record)
-        found = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)
-        self.problems += [Problem(number, self._column(error.field), error.message) for error in found]
-        if found and "quantity" in record and not record.get("is_unread"):
+        errors = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)
+        self.problems += [CellProblem(number, self._column(error.field), error.message) for error in errors]
+        if errors and "quantity" in record and not record.get("is_unread"):
             self._check_quantity(number, record["quantity"])
         if record != base:
             self.proposals.append(proposal)
 
     def _check_quantity(self, number, quantity):
-        """Say also that a quantity cannot be read, where another problem kept the row from being tried."""
+        """Report an unreadable quantity too, if another problem kept the row from being written."""
         if any(problem.row == number and problem.column == "quantity" for problem in self.problems):
             return
         try:
             parse(quantity)
         except ValueError as error:
-            self.problems.append(Problem(number, "quantity", str(error)))
+            self.problems.append(CellProblem(number, "quantity", str(error)))
 
     def _values(self, number, row):
         """Return the values of a row by the names of their fields."""
@@ -182,11 +182,11 @@ class _Sheet:
             return sorted(part.strip() for part in text.split(SEPARATOR) if part.strip())
         if isinstance(field, models.IntegerField) and text:
             if not text.isdecimal():
-                self.problems.append(Problem(number, column, _("Expected a whole number.")))
+                self.problems.append(CellProblem(number, column, _("Expected a whole number.")))
                 return None
             return int(text)
         return text or None
 
     def _column(self, field):
-        """Return the column that shows a field, or nothing if the whole row is meant."""
+        """Return the column of a field; an empty text if the whole row is meant."""
         return next((column for column, name in self.columns.items() if name == field), field or "")

@@ -11,8 +11,8 @@ from django.utils import timezone
 from plans.editing import file_records, history
 from plans.editing.folder import Record, check_files, lacking_files, records
 from plans.editing.former_addresses import Former, check_unnamed
-from plans.editing.locking import alone
-from plans.editing.merging import REFUSED, Difference, Outcome, decide
+from plans.editing.locking import lock_tables
+from plans.editing.merging import REFUSED, Outcome, RecordDifference, decide
 from plans.editing.tables import BY_MODEL, MODELS, TABLES, Table, digest, full_record, source_of
 from plans.editing.writing import delete, write
 from plans.editing.yaml_records import Place
@@ -23,23 +23,23 @@ from plans.search.index import unindex
 
 @dataclass
 class Loaded:
-    """What a load did, or would do."""
+    """The result of a load, or of a dry run."""
 
     unchanged: int = 0
-    differences: list[Difference] = field(default_factory=list)
-    only_here: int = 0  # entries of the catalogue that no file ever had
-    lacking: list[str] = field(default_factory=list)  # files that the folder might hold and does not
+    differences: list[RecordDifference] = field(default_factory=list)
+    only_here: int = 0  # entries that were never in any file
+    lacking: list[str] = field(default_factory=list)  # expected files that are missing in the folder
 
     @property
     def counts(self) -> Counter:
         return Counter(difference.outcome for difference in self.differences)
 
-    def with_outcome(self, *outcomes: Outcome) -> list[Difference]:
+    def with_outcome(self, *outcomes: Outcome) -> list[RecordDifference]:
         return [difference for difference in self.differences if difference.outcome in outcomes]
 
 
-class Refused(Exception):
-    """Files and catalogue cannot be merged; the message says where, field by field."""
+class LoadRefused(Exception):
+    """Files and catalogue cannot be merged; the message lists the conflicts field by field."""
 
     def __init__(self, loaded: Loaded):
         differences = loaded.with_outcome(*REFUSED)
@@ -47,25 +47,25 @@ class Refused(Exception):
 
 
 def load(folder: Path, *, overwrite=False, dry_run=False, author="", reason="") -> Loaded:
-    """Load every file below `folder`, or nothing at all; with `overwrite` the files prevail over editors.
+    """Load all files of `folder` in one transaction; with `overwrite` the files replace the changes of editors.
 
-    The history keeps the changes as one set with its author and reason. Raise FixtureError if a file is wrong, and
-    Refused if files and catalogue contradict each other. With `dry_run` nothing is changed, and contradictions are
-    returned like every other difference.
+    The history records the changes as one set with `author` and `reason`. Raise FixtureError if a file is wrong,
+    and LoadRefused if files and catalogue conflict. With `dry_run` nothing is changed, and conflicts are returned
+    like other differences.
     """
     check_files(folder)
-    with alone(MODELS) as database:
+    with lock_tables(MODELS) as database:
         run = _Load(folder, overwrite, _changeset(author, reason))
         run.load_all()
         if dry_run:
             transaction.set_rollback(True, using=database)
         elif run.loaded.with_outcome(*REFUSED):
-            raise Refused(run.loaded)
+            raise LoadRefused(run.loaded)
     return run.loaded
 
 
 def _changeset(author, reason):
-    """Return the set that a load publishes: files need no second pair of eyes, they had it where they were written."""
+    """Return the set that a load publishes. Files need no review here: they are reviewed in the repository."""
     return ChangeSet(
         title="load_catalogue",
         reason=reason,
@@ -77,18 +77,18 @@ def _changeset(author, reason):
 
 
 class _Load:
-    """One run over all tables in their order: an entry names others of its own table and of those before."""
+    """One run over all tables. Their order matters: an entry may refer to its own table and to earlier ones."""
 
     def __init__(self, folder, overwrite, changeset):
         self.folder = folder
         self.overwrite = overwrite
         self.changeset = changeset
         self.loaded = Loaded(lacking=lacking_files(folder))
-        self.known = {}  # {model: {slug: entry}} of all that may be named; None for one that is yet to be added
+        self.known = {}  # {model: {slug: entry}} of all possible references; the entry is None if it is not added yet
         self.former = Former(BY_MODEL[FormerAddress].path(folder, None))
-        self.stated = set()  # the former addresses that files hold or held; others an editor left
-        self.gone = []  # [(place, entry)] of those that were withdrawn or moved
-        self.changes = []  # what the history is to keep
+        self.stated = set()  # former addresses that are or were in the files; editors left the others
+        self.gone = []  # [(place, entry)] of withdrawn and moved entries
+        self.changes = []  # the changes to record in the history
 
     def load_all(self):
         tables = [_TableLoad(self, table) for table in TABLES]
@@ -112,7 +112,7 @@ class _Load:
 
 @dataclass(frozen=True)
 class _Step:
-    """What is to be done with a record, and the slug of the entry that it is compared with."""
+    """The outcome for a record, and the slug of the entry that it is compared with."""
 
     outcome: Outcome
     record: Record
@@ -124,7 +124,7 @@ class _Step:
 
 
 class _TableLoad:
-    """Compares the records of one table with its entries, then writes the differences."""
+    """Compares the records of one table with its entries, and then writes the differences."""
 
     def __init__(self, run: _Load, table: Table):
         self.run = run
@@ -147,41 +147,41 @@ class _TableLoad:
     # Comparing
 
     def _step(self, record):
-        """Decide what becomes of a record of the files."""
+        """Return the step that a record of the files needs."""
         slug = self._compared_with(record.slug)
         self._check_free(record, slug)
         outcome = self._decide(slug, digest(record.full), is_leaving=slug != record.slug)
         return _Step(outcome, record, slug)
 
     def _compared_with(self, slug):
-        """Return the slug of the entry that a record stands for: its own, or one from which it moves."""
+        """Return the slug of the entry that a record describes: its own slug, or the one from which it moves."""
         if slug in self.entries:
             return slug
-        former = self.run.former.moved_to(self.table.name, slug)
-        return next((old for old in former if old in self.entries), slug)
+        former_slugs = self.run.former.moved_to(self.table.name, slug)
+        return next((former_slug for former_slug in former_slugs if former_slug in self.entries), slug)
 
     def _check_free(self, record, slug):
-        """Refuse to give a former address to a record; an entry that an editor withdrew may still stand in a file."""
+        """Refuse a record at a former address, unless an editor withdrew the entry and the file still has it."""
         if (
             self.table.name,
             record.slug,
         ) in self.run.former and f"{self.table.name}/{record.slug}" not in self.run.stated:
-            if self.run.overwrite:  # the entry comes back to it
+            if self.run.overwrite:  # the entry returns to its address
                 FormerAddress.objects.filter(table=self.table.name, slug=record.slug).delete()
             return
         was_withdrawn_here = slug not in self.entries and slug in self.held and not self.run.overwrite
         if (self.table.name, record.slug) in self.run.former and not was_withdrawn_here:
             raise record.place.error("this slug stands in addresses.yaml: it is never given to another claim", "slug")
 
-    def _decide(self, slug, file, is_leaving):
-        """Return the outcome; an entry that is to leave its address cannot be kept as an editor left it."""
-        entry = digest(self.before[slug]) if slug in self.before else None
+    def _decide(self, slug, file_digest, is_leaving):
+        """Return the outcome of the merge. It is a conflict to keep an entry that must leave its address."""
+        entry_digest = digest(self.before[slug]) if slug in self.before else None
         if self.run.overwrite:
-            return decide(file, entry, (), lambda: False)
+            return decide(file_digest, entry_digest, (), lambda: False)
         held = self.held.get(slug)
         outcome = decide(
-            file,
-            entry,
+            file_digest,
+            entry_digest,
             held.digests if held else (),
             lambda: file_records.is_edited(held, self._newest.get(slug), slug in self.entries),
         )
@@ -192,7 +192,7 @@ class _TableLoad:
         return file_records.newest_revisions(self.table)
 
     def _withdrawn(self, compared):
-        """Return `{slug: outcome}` of the entries that no file has."""
+        """Return `{slug: outcome}` of the entries that are not in the files."""
         outcomes = {}
         for slug in self.entries.keys() - compared:
             was_in_files = slug in self.held and self.held[slug].loaded
@@ -205,7 +205,7 @@ class _TableLoad:
     def _report(self, withdrawn):
         loaded = self.run.loaded
         loaded.unchanged += sum(step.outcome is Outcome.UNCHANGED for step in self.steps)
-        if not self.table.holds_addresses:  # every withdrawal in the admin leaves one
+        if not self.table.holds_addresses:  # each withdrawal in the admin creates one
             loaded.only_here += len(self.entries.keys() - {step.slug for step in self.steps} - withdrawn.keys())
         for step in self.steps:
             if step.outcome is not Outcome.UNCHANGED:
@@ -215,7 +215,7 @@ class _TableLoad:
             self._report_one(outcome, self._place(slug), slug, self.before[slug], None)
 
     def _report_one(self, outcome, place, slug, before, after):
-        self.run.loaded.differences.append(Difference(outcome, place, f"{self.table.name} {slug}", before, after))
+        self.run.loaded.differences.append(RecordDifference(outcome, place, f"{self.table.name} {slug}", before, after))
 
     def _place(self, slug):
         path = self.table.path(self.run.folder, source_of(self.entries[slug]))
@@ -224,7 +224,7 @@ class _TableLoad:
     # Writing
 
     def _remove(self, leaving, moving):
-        """Delete the entries that are withdrawn or move, before others take their numbers."""
+        """Delete the entries that are withdrawn or move, before other entries take their numbers."""
         for slug in leaving:
             self._keep_change(self.entries[slug], self.before[slug], None)
         for slug in moving:
@@ -250,15 +250,15 @@ class _TableLoad:
             self.run.changes.append((entry, before, after))
 
     def remember(self):
-        """Keep what the files hold now; the history has its revisions by then."""
-        loaded, kept = {}, {}
+        """Store the digests of the files. Call it after the history has its revisions."""
+        loaded_digests, kept_digests = {}, {}
         for step in self.steps:
-            slug, file = step.record.slug, digest(step.record.full)
+            slug, file_digest = step.record.slug, digest(step.record.full)
             held = self.held.get(slug)
             if step.outcome is Outcome.KEPT:
                 if not held:
-                    kept[slug] = file
-            elif not held or held.loaded != file or held.dumped:
-                loaded[slug] = file
-        file_records.remember_loaded(self.table, loaded, kept)
+                    kept_digests[slug] = file_digest
+            elif not held or held.loaded != file_digest or held.dumped:
+                loaded_digests[slug] = file_digest
+        file_records.remember_loaded(self.table, loaded_digests, kept_digests)
         file_records.forget(self.table, self.held.keys() - self.records.keys() - self.entries.keys())

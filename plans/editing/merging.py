@@ -1,4 +1,4 @@
-"""The three-way merge of one record: what the files last held, what they hold now, what the catalogue holds. Pure."""
+"""The three-way merge of one record: the last version of the files, their new version, and the catalogue. Pure."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -20,26 +20,28 @@ class Outcome(StrEnum):
 REFUSED = (Outcome.CONFLICT, Outcome.MISSING)
 
 
-def decide(file: str | None, entry: str | None, held: Collection[str], is_edited: Callable[[], bool]) -> Outcome:
-    """Return what a load does with a record; `file` and `entry` are digests, None where there is no record.
+def decide(
+    file_digest: str | None, entry_digest: str | None, held_digests: Collection[str], is_edited: Callable[[], bool]
+) -> Outcome:
+    """Return the outcome for a record, by the digests of file and catalogue; a digest is None without a record.
 
-    `held` are the digests that the files held before; there are none if the record was never loaded with a
-    digest. `is_edited` tells whether the history has a change by an editor since: then the entry is kept.
+    `held_digests` are digests that the files had before; empty if the record was never loaded. `is_edited`
+    returns whether an editor changed the entry since: then the entry is kept.
     """
-    if file == entry:
+    if file_digest == entry_digest:
         return Outcome.UNCHANGED
-    if file in held:
+    if file_digest in held_digests:
         return Outcome.KEPT
-    if entry not in held and is_edited():
-        return Outcome.CONFLICT if held else Outcome.KEPT
-    if entry is None:
+    if entry_digest not in held_digests and is_edited():
+        return Outcome.CONFLICT if held_digests else Outcome.KEPT
+    if entry_digest is None:
         return Outcome.ADDED
-    return Outcome.WITHDRAWN if file is None else Outcome.CHANGED
+    return Outcome.WITHDRAWN if file_digest is None else Outcome.CHANGED
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A record that is not the same in the catalogue (`before`) and in the files (`after`); None where it is not."""
+class RecordDifference:
+    """A record that differs between the catalogue (`before`) and the files (`after`); None where it does not exist."""
 
     outcome: Outcome
     place: Place
@@ -48,7 +50,7 @@ class Difference:
     after: dict | None
 
     def lines(self) -> Iterator[str]:
-        """Yield the difference in words, field by field where both sides have the record."""
+        """Yield the difference as lines of text: one line for each field if both sides have the record."""
         if self.before is None or self.after is None:
             yield f"{self.place}: {self.outcome}{self._where()}"
             return
@@ -57,17 +59,17 @@ class Difference:
             if before != after:
                 yield (
                     f"{self.place.of_field(field)}: {self.outcome}; "
-                    f"the catalogue has {_words(before)}, the file {_words(after)}"
+                    f"the catalogue has {_in_words(before)}, the file {_in_words(after)}"
                 )
 
     def _where(self):
-        """Say which side has no such record, where the outcome does not say it."""
+        """Return which side has no such record, if the outcome does not imply it."""
         if self.outcome not in (Outcome.KEPT, Outcome.CONFLICT):
             return ""
         return "; the catalogue has no such record" if self.before is None else "; the file has no such record"
 
 
-def _words(value):
+def _in_words(value):
     if value is None:
         return "nothing"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,6 +1,6 @@
-"""Proposals: kept as an editor makes them, tried without a trace, and published all at once.
+"""Proposals: saved as drafts, tried in a transaction that is rolled back, and published together.
 
-What is published goes through the one path that loads files as well: it is validated, recorded and indexed.
+Publishing uses the same code as loading files: entries are validated, recorded in the history and indexed.
 """
 
 from collections import defaultdict
@@ -15,13 +15,13 @@ from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from plans.catalogue.caching import one_answer
+from plans.catalogue.caching import request_cache
 from plans.catalogue.version import digest, no_version
 from plans.editing import history
-from plans.editing.coverage import NAMED, QUOTING, left_over
+from plans.editing.coverage import NAMED, QUOTING, gaps_of_set
 from plans.editing.folder import Record
 from plans.editing.former_addresses import check_unnamed
-from plans.editing.locking import alone
+from plans.editing.locking import lock_tables
 from plans.editing.tables import MODELS, TABLES, full_record
 from plans.editing.writing import delete, write
 from plans.editing.yaml_records import Place
@@ -29,41 +29,41 @@ from plans.models import ChangeSet, FormerAddress, Measure, Proposal, Source
 from plans.models.proposal import UNDECIDED, State
 
 BY_LABEL = {table.label: table for table in TABLES if not table.holds_addresses}
-ORDER = [*BY_LABEL]
+TABLE_ORDER = [*BY_LABEL]
 WITHDRAWAL = ("reason_zh", "reason_en", "replaced_by")
 
-Key = tuple[str, str]  # the table and the slug of an entry, as the history calls them
+Key = tuple[str, str]  # table label and slug of an entry, as in the history
 Records = dict[Key, dict]
 
 
 class CannotPublish(Exception):
-    """A set cannot be published as it is; the message says why to an editor."""
+    """A set cannot be published; the message tells the editor why."""
 
 
-# --- Records as proposals hold them ---------------------------------------------------------------------
+# --- Records of entries ---------------------------------------------------------------------
 
 
 def snapshot(entries: Iterable[Any]) -> Records:
-    """Return the records of entries as the database now holds them."""
+    """Return the current records of entries by table and slug."""
     return {(entry._meta.model_name, "/".join(entry.natural_key())): record_of(entry) for entry in entries}
 
 
 def record_of(entry: Any) -> Any:
-    """Return the record of an entry as JSON holds it, with days as text; None of no entry."""
+    """Return the record of an entry in JSON types, with dates as text; None if there is no entry."""
     if entry is None:
         return None
     values = full_record(entry).items()
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
-def find(table: str, slug: str) -> Any:
-    """Return the entry that the history calls so."""
+def find_entry(table: str, slug: str) -> Any:
+    """Return the entry with this table label and slug, or None."""
     key = BY_LABEL[table].key
     return BY_LABEL[table].model._default_manager.filter(**dict(zip(key, slug.split("/"), strict=True))).first()
 
 
-def find_all(proposals: Iterable[Proposal]) -> dict[Key, Any]:
-    """Return the entries of proposals by table and slug, with what their records need: a few queries a table."""
+def find_entries(proposals: Iterable[Proposal]) -> dict[Key, Any]:
+    """Return the entries of proposals by table and slug, with prefetched relations: a few queries per table."""
     slugs = defaultdict(set)
     for proposal in proposals:
         slugs[proposal.table].add(tuple(proposal.slug.split("/")))
@@ -76,20 +76,21 @@ def find_all(proposals: Iterable[Proposal]) -> dict[Key, Any]:
     return entries
 
 
-# --- Keeping ---------------------------------------------------------------------------------------------
+# --- Drafts ---------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def keep(
+def save_drafts(
     user, before: Records, after: Records, shown: Records, into: ChangeSet | None = None, **withdrawal: str
 ) -> list[Proposal]:
-    """Keep in the open set of an editor, or in the set that is given, what a form changed, and return it.
+    """Save what a form changed as proposals of the editor's open set, or of `into`; return these proposals.
 
-    `before` and `after` are the records around the saving of the form; `shown` those that the form showed when it
-    was opened. What only another editor changed meanwhile is left out: the form did not mean it.
+    `before` and `after` are the records before and after the form was saved. `shown` are the records that the
+    form showed when it was opened. Changes that only another editor made meanwhile are ignored. `withdrawal`
+    holds reasons and replacement of withdrawn entries.
     """
-    kept = []
-    get_user_model().objects.select_for_update().get(pk=user.pk)  # two windows at once open one set
+    saved = []
+    get_user_model().objects.select_for_update().get(pk=user.pk)  # the lock: two windows of an editor open only one set
     changeset = into or ChangeSet.objects.open_of(user)
     for table, slug in dict.fromkeys([*before, *after]):
         old, new, seen = (records.get((table, slug)) for records in (before, after, shown))
@@ -103,40 +104,44 @@ def keep(
             setattr(draft, name, "" if new else value)
         if new != draft.base:
             draft.save()
-            kept.append(draft)
+            saved.append(draft)
         elif draft.pk:
             draft.delete()
-    return kept
+    return saved
 
 
-def needed(changeset: ChangeSet | None, slugs: Iterable[str] = (), tables: Iterable[str] = ()) -> list[Proposal]:
-    """Return the proposals of these slugs and tables, and of all that those name in turn."""
+def required_drafts(
+    changeset: ChangeSet | None, slugs: Iterable[str] = (), tables: Iterable[str] = ()
+) -> list[Proposal]:
+    """Return the proposals with these slugs or tables, and recursively the proposals to which they refer."""
     proposals = [*changeset.proposals.all()] if changeset else []
-    wanted = {*slugs}
-    found: dict[int, Proposal] = {}
-    while new := [p for p in proposals if p.pk not in found and (p.slug in wanted or p.table in tables)]:
-        found |= {p.pk: p for p in new}
-        for proposal in new:
-            wanted |= _named(proposal)
-    return list(found.values())
+    wanted_slugs = {*slugs}
+    found_by_pk: dict[int, Proposal] = {}
+    while newly_found := [
+        p for p in proposals if p.pk not in found_by_pk and (p.slug in wanted_slugs or p.table in tables)
+    ]:
+        found_by_pk |= {p.pk: p for p in newly_found}
+        for proposal in newly_found:
+            wanted_slugs |= _slugs_named_by(proposal)
+    return list(found_by_pk.values())
 
 
-def _named(proposal):
-    """Return every text that may be the slug of an entry that a proposal names."""
+def _slugs_named_by(proposal):
+    """Return all texts of a proposal that may be the slug of another entry."""
     values = (proposal.record or proposal.base or {}).values()
     return {text for value in values for text in (value if isinstance(value, list) else [value])}
 
 
-# --- Trying and publishing --------------------------------------------------------------------------------
+# --- Trials and publication --------------------------------------------------------------------------------
 
 
 @contextmanager
 def trial(proposals: Iterable[Proposal] = (), blind_to: str = "") -> Iterator[None]:
-    """Let the block see the catalogue as if these were published. Nothing that it writes or makes is kept.
+    """Run the block with these proposals published, in a transaction that is rolled back.
 
-    What was entered from the source `blind_to` is not there: the block cannot see it in any way.
+    The entries of the source `blind_to` are deleted for the block, so that it cannot see them.
     """
-    with no_version(), one_answer(), transaction.atomic():
+    with no_version(), request_cache(), transaction.atomic():
         try:
             _hide_entries_of(blind_to)
             history.settle(_apply([*proposals], is_trial=True))
@@ -146,23 +151,23 @@ def trial(proposals: Iterable[Proposal] = (), blind_to: str = "") -> Iterator[No
 
 
 def blind(changeset: ChangeSet | None) -> AbstractContextManager[None]:
-    """Let the block see what the author of a set may see: during a second extraction nothing of the first."""
+    """Run the block with what the author of a set may see: a second extraction hides the first."""
     return trial(blind_to=changeset.blind_to) if changeset and changeset.blind_to else nullcontext()
 
 
 def _hide_entries_of(source):
-    """Delete what was entered from a source, with its links, in a trial, which takes it back."""
+    """Delete the entries of a source with their links. Only a trial may call it: it rolls back."""
     for model in (*QUOTING, *NAMED) if source else ():
         entries = model._default_manager.filter(source=source)
         for field in model._meta.many_to_many:
             links: Any = field.remote_field.through
             links._default_manager.filter(**{f"{field.m2m_field_name()}__in": entries}).delete()
-        entries._raw_delete(entries.db)  # the checks of the database come at the end, which there is not
+        entries._raw_delete(entries.db)  # deferred constraints are never checked: the trial does not commit
 
 
 def publish(changeset: ChangeSet, user=None):
     """Publish a set in one transaction, or raise CannotPublish or FixtureError and change nothing."""
-    with alone(MODELS):
+    with lock_tables(MODELS):
         if changeset.is_second:
             raise CannotPublish(_("A second extraction is never published: it is reconciled with the first."))
         if not ChangeSet.objects.filter(pk=changeset.pk, state__in=UNDECIDED).exists():
@@ -170,26 +175,26 @@ def publish(changeset: ChangeSet, user=None):
         proposals = [*changeset.proposals.all()]
         if meanwhile := [str(proposal) for proposal in changed_meanwhile(proposals)]:
             raise CannotPublish(_("Changed meanwhile: %(entries)s.") % {"entries": ", ".join(meanwhile)})
-        if left := left_over(proposals):
-            raise CannotPublish(left)
+        if gaps := gaps_of_set(proposals):
+            raise CannotPublish(gaps)
         changeset.decide(State.PUBLISHED, user)
         history.record_all(_apply(proposals), changeset)
 
 
 @transaction.atomic
 def publish_at_once(proposals: list[Proposal], user, reason: str) -> ChangeSet:
-    """Publish some drafts in a set of their own; if that fails, they stay where they are."""
-    own = ChangeSet.objects.create(author=user, reason=reason)
-    old = proposals[0].changeset
-    own.proposals.add(*proposals)
-    publish(own, user)
-    if not (old.proposals.exists() or old.is_second):
-        old.delete()
-    return own
+    """Publish drafts in a new set. If that fails, they stay in their set."""
+    changeset = ChangeSet.objects.create(author=user, reason=reason)
+    previous = proposals[0].changeset
+    changeset.proposals.add(*proposals)
+    publish(changeset, user)
+    if not (previous.proposals.exists() or previous.is_second):
+        previous.delete()
+    return changeset
 
 
 def may_publish(changeset: ChangeSet, user) -> bool:
-    """Return whether somebody may publish a set: others once it is submitted, its author not under four eyes."""
+    """Return whether a user may publish a set: the author without four eyes, or a reviewer once it is submitted."""
     if changeset.is_second:
         return False
     if changeset.author_id == user.pk:
@@ -198,7 +203,7 @@ def may_publish(changeset: ChangeSet, user) -> bool:
 
 
 def may_propose(user, proposals: Iterable[Proposal]) -> bool:
-    """Return whether somebody may add, change and withdraw what these proposals do."""
+    """Return whether a user has the permissions for all these proposals."""
     return user.has_perms({_permission(proposal) for proposal in proposals})
 
 
@@ -212,14 +217,14 @@ def permission(table: str, action: str) -> str:
 
 
 def state_of(changeset: ChangeSet) -> str:
-    """Return what differs when anything of the set does that becomes public: who publishes it must have seen it."""
+    """Return a digest of all that a set makes public. A reviewer publishes exactly the digest they have seen."""
     proposals = changeset.proposals.order_by("pk").values_list("table", "slug", "record", "base", *WITHDRAWAL)
     return digest(changeset.reason, *proposals)
 
 
 def changed_meanwhile(proposals: list[Proposal]) -> list[Proposal]:
-    """Return the proposals whose entry is neither as the editor saw it nor as the editor proposes it."""
-    entries = find_all(proposals)
+    """Return the proposals whose entry changed since: it equals neither the base nor the proposed record."""
+    entries = find_entries(proposals)
     return [
         proposal
         for proposal in proposals
@@ -228,12 +233,13 @@ def changed_meanwhile(proposals: list[Proposal]) -> list[Proposal]:
 
 
 def _apply(proposals, is_trial=False):
-    """Write what is proposed, and return the changes for the history.
+    """Write the proposals, and return the changes for the history.
 
-    Withdrawals come first, so that others may take their numbers; at the end nothing may name what is gone.
+    Withdrawals come first, so that other entries may take their numbers. At the end no entry may refer to a
+    withdrawn one.
     """
-    proposals = sorted(proposals, key=lambda proposal: (ORDER.index(proposal.table), proposal.pk))
-    entries = {proposal: find(proposal.table, proposal.slug) for proposal in proposals}
+    proposals = sorted(proposals, key=lambda proposal: (TABLE_ORDER.index(proposal.table), proposal.pk))
+    entries = {proposal: find_entry(proposal.table, proposal.slug) for proposal in proposals}
     before = {proposal: record_of(entry) for proposal, entry in entries.items()}
     gone = [(proposal, entry) for proposal, entry in entries.items() if entry and proposal.is_withdrawal]
     for proposal, entry in gone:
@@ -249,11 +255,11 @@ def _apply(proposals, is_trial=False):
 
 
 def _write(proposal, known, is_trial):
-    table, entry = BY_LABEL[proposal.table], find(proposal.table, proposal.slug)
+    table, entry = BY_LABEL[proposal.table], find_entry(proposal.table, proposal.slug)
     if entry is None:
         _take_address(table, proposal)
         if is_trial and table.key != ("slug",):
-            entry = table.model(pk=-proposal.pk)  # the same in each trial: a form names its rows by their numbers
+            entry = table.model(pk=-proposal.pk)  # the same in each trial: a form identifies its rows by primary key
     values = {field.name: _value(field, proposal.record.get(field.name)) for field in table.fields}
     record = Record(place_of(proposal), proposal.slug, values, proposal.record)
     return write(table, record, entry, known)
@@ -264,14 +270,14 @@ def _value(field, value):
 
 
 def place_of(proposal: Proposal) -> Place:
-    """Return where the record of a proposal would stand in the files."""
+    """Return the place that the record of a proposal would have in the files."""
     table, record = BY_LABEL[proposal.table], proposal.record or proposal.base or {}
     source = proposal.slug if table.model is Source else record.get("source")
     return Place(table.path(Path(), source), proposal.slug.replace("/", " / "))
 
 
 def _take_address(table, proposal):
-    """Refuse a former address, but to the entry that comes back to it."""
+    """Refuse a former address, unless an undo brings its entry back."""
     former = FormerAddress.objects.filter(table=table.name, slug=proposal.slug)
     if proposal.undoes_id:
         former.delete()
@@ -280,7 +286,7 @@ def _take_address(table, proposal):
 
 
 def _leave_address(proposal, known):
-    """Let the address of a withdrawn entry say why it is gone, and what replaces it."""
+    """Store the former address of a withdrawn entry, with the reason and the replacement."""
     table, place = BY_LABEL[proposal.table], place_of(proposal)
     if not table.is_cited:
         return
@@ -293,7 +299,7 @@ def _leave_address(proposal, known):
 
 
 class _Known(dict):
-    """The entries that a record may name, of every model: looked up when one is named."""
+    """Lazy `{model: entries}` of everything that a record may refer to."""
 
     def __init__(self, written):
         super().__init__()
@@ -304,7 +310,7 @@ class _Known(dict):
 
 
 class _Entries:
-    """The entries of a model by slug, those included that are yet to be written."""
+    """Lazy `{slug: entry}` of a model; it contains also the entries that will be written."""
 
     def __init__(self, model, written):
         self.model = model

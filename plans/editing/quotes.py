@@ -1,4 +1,4 @@
-"""Every printed phrase held against the texts of the articles, which are kept privately and never loaded."""
+"""Compare every printed phrase with the texts of the articles, which are private and never loaded."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +8,13 @@ from plans.editing.coverage import QUOTING
 
 
 def misquoted(folder: Path) -> Iterator[str]:
-    """Yield each printed phrase that does not stand in its paragraph, and each source without a text."""
-    kept = {path.stem: texts.numbered(path) for path in sorted(folder.glob("*.txt"))}
+    """Yield each printed phrase that is not in its paragraph, and each source without a text."""
+    texts_by_source = {path.stem: texts.numbered(path) for path in sorted(folder.glob("*.txt"))}
     lacking = set()
     for model in QUOTING:
         phrases = model.objects.exclude(as_printed="").order_by("source", "paragraph", "pk")
         for entry in phrases:
-            text = kept.get(entry.source_id)
+            text = texts_by_source.get(entry.source_id)
             if text is None:
                 lacking.add(entry.source_id)
             elif entry.as_printed not in text.get(entry.paragraph, ""):

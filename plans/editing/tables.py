@@ -1,8 +1,8 @@
-"""The tables of the catalogue as files: which file holds which model, and how an entry becomes a record.
+"""The tables of the fixtures: which file holds which model, and how an entry becomes a record.
 
-Shared vocabulary lies at the top of the folder, everything else in one folder a source
-(`sources/<slug>/targets.yaml`): so records there do not name their source. A record holds the fields of its
-model. Empty fields are left out, references are slugs, quantities stand as printed.
+Files of the shared vocabulary are at the top of the folder. All other files are in one folder per source
+(`sources/<slug>/targets.yaml`), so their records do not name the source. A record holds the fields of its
+model. Empty fields are omitted, references are slugs, quantities are as printed.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ FOLDER_OF_SOURCES = "sources"
 
 @dataclass(frozen=True)
 class Table:
-    """A model and the file that holds its records; `key` are the fields that name a record."""
+    """A model and the files of its records; `key` are the fields that identify a record."""
 
     model: type[models.Model]
     name: str
@@ -33,17 +33,17 @@ class Table:
 
     @property
     def label(self):
-        """How the history and the records of the files call the table."""
+        """The name of the table in revisions, proposals and file records."""
         return self.model._meta.model_name
 
     @property
     def holds_addresses(self):
-        """Whether its records are no entries, but say what became of entries: they have no history of their own."""
+        """Whether its records are former addresses. They are no entries, and have no history."""
         return self.model is FormerAddress
 
     @property
     def is_cited(self):
-        """Whether its entries have addresses of their own, which somebody may have cited."""
+        """Whether its entries have their own addresses, which somebody may have cited."""
         return self.model not in (FormerAddress, ChainFirm, Omission, Synonym, Correction)
 
     @property
@@ -56,7 +56,7 @@ class Table:
 
     @cached_property
     def fields(self):
-        """The fields of a record in the order of the model, without what is derived or set by the system."""
+        """The fields of a record in the order of the model, without fields that the system derives or sets."""
         meta: Any = self.model._meta
         return [
             field
@@ -70,11 +70,11 @@ class Table:
         return f"{'source' if self.model is Source else self.name}.yaml"
 
     def path(self, folder: Path, source: str | None) -> Path:
-        """Return the file of the records of a source, or of all records where the table has no sources."""
+        """Return the file of the records of a source; without a source, the file of all records."""
         return folder / FOLDER_OF_SOURCES / source / self.file_name if source else folder / self.file_name
 
     def paths(self, folder: Path) -> list[Path]:
-        """Return the files of the table that lie in a folder."""
+        """Return the files of the table in a folder."""
         return sorted(folder.glob(f"{FOLDER_OF_SOURCES}/*/{self.file_name}" if self.is_by_source else self.file_name))
 
     @property
@@ -85,17 +85,17 @@ class Table:
 
     @property
     def order(self):
-        """The attributes that order the records of a file: as the source has them, then by their key."""
+        """The attributes that order the records of a file: by paragraph, then by key."""
         return ORDERS.get(self.model) or [*(["paragraph"] if self._has("paragraph") else []), *self.attributes]
 
     def slug_of(self, entry) -> str:
-        """Return how the history and the records of the files call an entry."""
+        """Return the slug of an entry in revisions, proposals and file records."""
         return "/".join(str(getattr(entry, name)) for name in self.attributes)
 
     def entries(self):
-        """Return all entries with their references, in the order of the files."""
+        """Return all entries with prefetched references, in the order of the files."""
         m2m = [field.name for field in self.fields if field.many_to_many]
-        # Sorted here, as every database has its own idea of the order of texts.
+        # Sorted in Python, because databases order texts differently.
         return sorted(self.model._default_manager.order_by().prefetch_related(*m2m), key=attrgetter(*self.order))
 
     def _has(self, name):
@@ -104,7 +104,7 @@ class Table:
 
 ORDERS: dict[Any, list[str]] = {City: ["code"], Measure: ["plan_id", "order"]}
 
-# A record names others of its own table or of a table before.
+# The order matters: a record refers only to its own table and to earlier ones.
 TABLES = [
     Table(FormerAddress, "addresses", ("table", "slug")),
     *(Table(kind.model, kind.table, kind.key) for kind in KINDS),
@@ -114,12 +114,12 @@ MODELS = list(BY_MODEL)
 
 
 def is_empty(field, value) -> bool:
-    """Return whether a record leaves the value of a field out."""
+    """Return whether a record omits this value of a field."""
     return value in ("", None, []) or (field.has_default() and value == field.get_default())
 
 
 def as_record(entry) -> dict:
-    """Return an entry as its file holds it: the name and value of each field."""
+    """Return an entry as a record of its file: the name and value of each non-empty field."""
     record = {}
     for field in BY_MODEL[type(entry)].fields:
         if field.many_to_many:
@@ -132,17 +132,17 @@ def as_record(entry) -> dict:
 
 
 def full_record(entry) -> dict:
-    """Return the record of an entry with its source, which in the files is the name of the folder."""
+    """Return the record of an entry including its source. In files the name of the folder tells the source."""
     source = source_of(entry)
     return as_record(entry) | ({"source": source} if source and not isinstance(entry, Source) else {})
 
 
 def source_of(entry) -> str | None:
-    """Return the source whose folder holds the entry."""
+    """Return the slug of the source whose folder holds the entry, or None."""
     return entry.pk if isinstance(entry, Source) else getattr(entry, "source_id", None)
 
 
 def digest(record: dict) -> str:
-    """Return a short text that differs for every other record, whatever its values are."""
+    """Return a digest of a record; the values may be of any type, also a wrong one."""
     text = json.dumps(sorted(record.items()), ensure_ascii=False, default=str, skipkeys=True)
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:DIGEST_LENGTH]

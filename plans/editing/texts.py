@@ -1,6 +1,6 @@
-"""The texts of articles, a file each in `TEXTS_DIR`: private to the editors' machine.
+"""The texts of articles, one file each in `TEXTS_DIR`, private to the editors' machine.
 
-They are other people's work. Nothing else reads them: no database, export, log, page of readers or cache holds any.
+Other people own the copyright. No database, export, log, public page or cache may hold these texts.
 """
 
 import hashlib
@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from plans.editing.scanning import RUN
 
 PARAGRAPH = re.compile(r"\[(\d+)\] (.*)")
-HEADING = "# "  # begins a paragraph that is a heading
+HEADING = "# "  # prefix of a paragraph that is a heading
 INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\0")
 SLUG = re.compile(r"[a-zA-Z0-9_-]+")
-# More than any article has. What is longer would make pages that no browser shows.
-MOST_CHARACTERS, MOST_PARAGRAPHS, MOST_NUMERALS = 100_000, 1_000, 5_000
+# No article has more. A longer text would make a page that browsers cannot show.
+MAX_CHARACTERS, MAX_PARAGRAPHS, MAX_NUMERALS = 100_000, 1_000, 5_000
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of an article, counted below the headline."""
+    """A paragraph of an article; the numbers begin below the headline."""
 
     number: int
     text: str
@@ -32,29 +32,29 @@ class Paragraph(NamedTuple):
 
 
 def split(pasted: str) -> list[str]:
-    """Return the paragraphs of a pasted text: a line each, without blank ones."""
-    return [line for each in pasted.translate(INVISIBLE).splitlines() if (line := each.strip())]
+    """Return the paragraphs of a pasted text: its lines without blank ones."""
+    return [line for raw_line in pasted.translate(INVISIBLE).splitlines() if (line := raw_line.strip())]
 
 
 def refusal(lines: list[str]) -> str:
-    """Return in words why a text is too large for the desk; nothing if it is not."""
+    """Return in words why a text is too large for the desk; an empty text if it is not."""
     sizes = (
-        (sum(map(len, lines)), MOST_CHARACTERS, _("The text has %(size)s characters; the desk takes %(most)s.")),
-        (len(lines), MOST_PARAGRAPHS, _("The text has %(size)s paragraphs; the desk takes %(most)s.")),
-        (sum(len(RUN.findall(line)) for line in lines), MOST_NUMERALS,
+        (sum(map(len, lines)), MAX_CHARACTERS, _("The text has %(size)s characters; the desk takes %(most)s.")),
+        (len(lines), MAX_PARAGRAPHS, _("The text has %(size)s paragraphs; the desk takes %(most)s.")),
+        (sum(len(RUN.findall(line)) for line in lines), MAX_NUMERALS,
          _("The text has %(size)s numerals; the desk takes %(most)s.")),
     )  # fmt: skip
-    return next((told % {"size": size, "most": most} for size, most, told in sizes if size > most), "")
+    return next((message % {"size": size, "most": most} for size, most, message in sizes if size > most), "")
 
 
 def numbered(path: Path) -> dict[int, str]:
-    """Return the numbered paragraphs of a text, one a line: `[n] text`."""
+    """Return `{number: text}` of a file with one paragraph per line: `[number] text`."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return {int(number): text for line in lines for number, text in PARAGRAPH.findall(line)}
 
 
 def path_of(source: str) -> Path:
-    """Return where the text of a source is kept, on a machine that keeps texts."""
+    """Return the path of the text of a source, on a machine that stores texts."""
     return Path(settings.TEXTS_DIR or "") / f"{source}.txt"
 
 
@@ -62,13 +62,13 @@ def has(source: str) -> bool:
     return bool(settings.TEXTS_DIR and SLUG.fullmatch(source) and path_of(source).is_file())
 
 
-def kept() -> list[str]:
-    """Return the slugs of the sources whose texts are kept."""
+def stored_sources() -> list[str]:
+    """Return the slugs of the sources whose texts are stored."""
     return sorted(path.stem for path in settings.TEXTS_DIR.glob("*.txt")) if settings.TEXTS_DIR else []
 
 
 def read(source: str) -> list[Paragraph]:
-    """Return the paragraphs of a source; none if its text is not kept here."""
+    """Return the paragraphs of a source; an empty list if its text is not stored here."""
     if not has(source):
         return []
     return paragraphs(numbered(path_of(source)).items())
@@ -80,14 +80,14 @@ def paragraphs(lines: Iterable[tuple[int, str]]) -> list[Paragraph]:
 
 
 def write(source: str, lines: Iterable[str]) -> str:
-    """Keep the text of a source, readable to this account alone, and return its SHA-256."""
+    """Store the text of a source with access for this account only, and return its SHA-256."""
     content = "".join(f"[{number}] {line}\n" for number, line in enumerate(lines, 1)).encode()
     path = path_of(source)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with open(new, "wb", opener=lambda name, flags: os.open(name, flags | os.O_EXCL, 0o600)) as file:
+    temporary = path.with_suffix(".new")
+    temporary.unlink(missing_ok=True)
+    with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags | os.O_EXCL, 0o600)) as file:
         file.write(content)
-    new.replace(path)
+    temporary.replace(path)
     return hashlib.sha256(content).hexdigest()

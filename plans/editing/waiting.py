@@ -1,4 +1,4 @@
-"""What waits for editors: sets without a decision, and entries that lack something."""
+"""The tasks that wait for editors: undecided sets, and entries that lack something."""
 
 from typing import Any, NamedTuple
 
@@ -13,8 +13,8 @@ from plans.models import ChangeSet, Indicator, Proposal, Result, Target
 from plans.models.proposal import UNDECIDED, State
 
 UNTRANSLATED = Q(text_en="") | Q(text_zh="") | Q(text_en=F("text_zh"))
-OUT_OF_COMPARISON = Q(number=None) & ~Q(quantity="")  # a pattern, or printed and not read
-# What entries may lack, by the name of the filter's value: in words, and the condition.
+OUT_OF_COMPARISON = Q(number=None) & ~Q(quantity="")  # a pattern, or an unread quantity
+# What entries may lack: for each model, filter value → (label, condition).
 LACKING: dict[type[models.Model], dict[str, tuple[Any, Q]]] = {
     Target: {
         "topic": (_("Targets without a topic"), Q(topics=None)),
@@ -30,11 +30,11 @@ LACKING: dict[type[models.Model], dict[str, tuple[Any, Q]]] = {
     },
     Indicator: {"topic": (_("Indicators without a topic"), Q(topic=None))},
 }
-MOST = 200  # proposals that are looked at for changes meanwhile
+MAX_CHECKED = 200  # proposals that are checked for changes meanwhile
 
 
 class Waiting(NamedTuple):
-    """How many of something wait, and where they are listed."""
+    """A kind of task: its label, the number of tasks, and the URL of their list."""
 
     label: str
     number: int
@@ -42,10 +42,10 @@ class Waiting(NamedTuple):
 
 
 def waiting() -> list[Waiting]:
-    """Return what waits, each with its list in the admin."""
+    """Return all tasks, each with the URL of its list in the admin."""
     lists = {name: reverse(f"admin:plans_{name}_changelist") for name in ("changeset", "target", "result", "indicator")}
     undecided = Proposal.objects.filter(changeset__state__in=UNDECIDED, changeset__second=None)
-    meanwhile = {proposal.changeset_id for proposal in changed_meanwhile([*undecided[:MOST]])}
+    meanwhile = {proposal.changeset_id for proposal in changed_meanwhile([*undecided[:MAX_CHECKED]])}
     ids = ",".join(map(str, sorted(meanwhile)))
     sets = [
         Waiting(str(_("Open change sets")), _in(State.OPEN), f"{lists['changeset']}?state__exact=open"),

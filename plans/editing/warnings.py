@@ -1,4 +1,4 @@
-"""What an editor should look at again before a proposal is published. A warning never blocks."""
+"""Warnings about proposals, to be checked before they are published. A warning never blocks."""
 
 import re
 from collections import defaultdict
@@ -18,12 +18,12 @@ from plans.models import Omission, Proposal, Result, Statement, Target
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2}")
 NUMBER = re.compile(r"\d[\d.]*")
-NUMBERED = (Target, Result, Omission)  # what stands in one paragraph of a source
-MOST = 3  # duplicates that are named
+NUMBERED = (Target, Result, Omission)  # models whose entries have one paragraph
+MAX_DUPLICATES = 3  # duplicates that a warning names
 
 
 def warnings_of(proposals: Iterable[Proposal]) -> dict[Proposal, list[str]]:
-    """Return what looks wrong in what each proposal changes, in words: as many queries for one as for many."""
+    """Return the warnings about what each proposal changes. The number of queries does not grow with the proposals."""
     proposals = [proposal for proposal in proposals if not proposal.is_withdrawal]
     same, last = _same_figures(proposals), _last_paragraphs(proposals)
     return {
@@ -44,18 +44,18 @@ def _model(proposal):
 
 
 def _is_new(proposal, *fields):
-    """Return whether a proposal changes one of these fields: what stood there before was looked at before."""
+    """Return whether a proposal changes one of these fields. Unchanged fields were checked before."""
     base = proposal.base or {}
     return any(proposal.record.get(name) != base.get(name) for name in fields)
 
 
 def _of_scripts(proposal):
-    """Warn of a text in the other language."""
+    """Warn about a text in the wrong language."""
     for name, text in proposal.record.items():
         if not (name.endswith(("_zh", "_en")) and _is_new(proposal, name)):
             continue
         label = _model(proposal)._meta.get_field(name).verbose_name
-        quotes = name == "note_en" and LATIN.search(text)  # a note may quote the article
+        quotes = name == "note_en" and LATIN.search(text)  # an English note may quote Chinese
         if name.endswith("_en") and CHINESE.search(text) and not quotes:
             yield _("“%(field)s” holds Chinese characters.") % {"field": label}
         if name.endswith("_zh") and LATIN.search(text) and not CHINESE.search(text):
@@ -66,7 +66,7 @@ def _of_scripts(proposal):
 
 
 def _figure(proposal):
-    """Return where a figure stands, source, paragraph and quantity; None of what has none."""
+    """Return `(source, paragraph, quantity)` of a proposed figure; None without a quantity."""
     record = proposal.record
     if not (issubclass(_model(proposal), Statement) and record.get("quantity")):
         return None
@@ -74,7 +74,7 @@ def _figure(proposal):
 
 
 def _of_quantity(proposal):
-    """Warn of a figure that does not stand where it should be proved or told."""
+    """Warn about a figure that is missing in the printed phrase or in the texts."""
     record = proposal.record
     if not (_figure(proposal) and _is_new(proposal, "quantity", "as_printed", "text_zh", "text_en")):
         return
@@ -89,11 +89,11 @@ def _of_quantity(proposal):
 
 
 def _in_english(quantity, number):
-    """Yield how an English text may tell a number: as printed, in full, in a smaller scale, or as a word."""
+    """Yield the possible English spellings of a number: as printed, in full, scaled, or as a word."""
     yield number
-    if number in WORDS:
-        yield WORDS[number]
-        yield WORDS[number].capitalize()
+    if number in NUMBER_WORDS:
+        yield NUMBER_WORDS[number]
+        yield NUMBER_WORDS[number].capitalize()
     try:
         figure = parse(quantity)
     except ValueError:
@@ -108,33 +108,33 @@ def _in_english(quantity, number):
 
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-WORDS = {str(number): word for number, word in enumerate(_WORDS, 1)}
+NUMBER_WORDS = {str(number): word for number, word in enumerate(_WORDS, 1)}
 
 
 def _of_duplicates(proposal, same):
-    """Warn of the same figure of the same paragraph in another statement."""
-    for slug in sorted(same.get(_figure(proposal), {proposal.slug}) - {proposal.slug})[:MOST]:
+    """Warn about another statement with the same figure from the same paragraph."""
+    for slug in sorted(same.get(_figure(proposal), {proposal.slug}) - {proposal.slug})[:MAX_DUPLICATES]:
         yield _("The same figure of the same paragraph is already entered as %(slug)s.") % {"slug": slug}
 
 
 def _same_figures(proposals):
-    """Return the slugs of every figure of these proposals, in the catalogue and among them."""
-    found = defaultdict(set)
+    """Return `{figure: slugs}` of the figures of these proposals, in the catalogue and among the proposals."""
+    slugs_by_figure = defaultdict(set)
     for proposal in proposals:
         if figure := _figure(proposal):
-            found[figure].add(proposal.slug)
-    if not found:
-        return found
-    sources, paragraphs, quantities = zip(*found, strict=True)
-    there = {"source__in": sources, "paragraph__in": paragraphs, "quantity__in": quantities}
+            slugs_by_figure[figure].add(proposal.slug)
+    if not slugs_by_figure:
+        return slugs_by_figure
+    sources, paragraphs, quantities = zip(*slugs_by_figure, strict=True)
+    filters = {"source__in": sources, "paragraph__in": paragraphs, "quantity__in": quantities}
     for model in (Target, Result):
-        for slug, *figure in model.objects.filter(**there).values_list("pk", "source", "paragraph", "quantity"):
-            found[tuple(figure)].add(slug)
-    return found
+        for slug, *figure in model.objects.filter(**filters).values_list("pk", "source", "paragraph", "quantity"):
+            slugs_by_figure[tuple(figure)].add(slug)
+    return slugs_by_figure
 
 
 def _of_period(proposal):
-    """Warn of a result that is reported before its time."""
+    """Warn about a result whose period ends in the future."""
     year = (proposal.record.get("period") or "").rpartition("/")[2][:4]
     if _is_new(proposal, "period") and year > str(timezone.localdate().year):
         yield _("The period ends in %(year)s, which is still to come.") % {"year": year}
@@ -148,14 +148,16 @@ def _is_moved(proposal):
 
 
 def _of_paragraph(proposal, last):
-    """Warn of a paragraph further down than any other that the catalogue knows of the source."""
-    known = last.get(proposal.record.get("source"))
-    if known and _is_moved(proposal) and proposal.record["paragraph"] > known:
-        yield _("Nothing else is so far down in the source: its last known paragraph is %(last)s.") % {"last": known}
+    """Warn about a paragraph number above every other number of the source."""
+    last_paragraph = last.get(proposal.record.get("source"))
+    if last_paragraph and _is_moved(proposal) and proposal.record["paragraph"] > last_paragraph:
+        yield _("Nothing else is so far down in the source: its last known paragraph is %(last)s.") % {
+            "last": last_paragraph
+        }
 
 
 def _last_paragraphs(proposals):
-    """Return the last paragraph of each source, without what the proposals say of it."""
+    """Return `{source: last paragraph}` without the entries of these proposals."""
     moved = [proposal for proposal in proposals if _is_moved(proposal)]
     sources, slugs = {proposal.record["source"] for proposal in moved}, [proposal.slug for proposal in moved]
     last: dict[str, int] = {}
@@ -170,7 +172,7 @@ def _last_paragraphs(proposals):
 
 
 def _of_text(proposal):
-    """Warn of a phrase that does not stand in its paragraph, where the text of the source is kept on this machine."""
+    """Warn about a phrase that is not in its paragraph, if the text of the source is stored on this machine."""
     record = proposal.record
     if _model(proposal) not in QUOTING or not _is_new(proposal, "as_printed", "paragraph", "source"):
         return

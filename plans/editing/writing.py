@@ -1,4 +1,4 @@
-"""An entry written from a record: every value and reference is checked, and what is wrong is refused by name."""
+"""Write an entry from a record. Every value and reference is checked; an error names the record and the field."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from plans.models import Source, Statement
 
 
 def write(table: Table, record: Record, entry: Any, known: Known) -> models.Model:
-    """Add the entry of a record, or change `entry` to it."""
+    """Write a record to `entry`, or to a new entry if that is None; raise FixtureError if the record is wrong."""
     entry = entry or table.model()
     _check_folder(table, record, known)
     if table.has_source:
@@ -25,7 +25,7 @@ def write(table: Table, record: Record, entry: Any, known: Known) -> models.Mode
 
 
 def problems(table: Table, record: Record, entry: models.Model | None, known: Known) -> list[FixtureError]:
-    """Return all that is wrong with a record; write it if nothing is."""
+    """Return all errors of a record; write it if there are none."""
     errors = []
     for field in table.fields:
         try:
@@ -41,7 +41,7 @@ def problems(table: Table, record: Record, entry: models.Model | None, known: Kn
 
 
 def _set(entry, field, record, known):
-    """Set a field, and return the values of one that refers to many: they are written when the entry is saved."""
+    """Set a field. Return the slugs of a many-to-many field, to be written after the entry is saved; else None."""
     value = record.values.get(field.name)
     if field.many_to_many:
         check_references(field, value or [], known, record.place)
@@ -57,7 +57,7 @@ def _set(entry, field, record, known):
 
 
 def _check_folder(table, record, known):
-    """Refuse a folder that is not named as the source that its files come from."""
+    """Refuse a folder whose name is not the slug of its source."""
     folder = record.place.path.parent.name
     if table.model is Source and record.values.get("slug") != folder:
         raise record.place.error(f"must be {folder!r}, as the folder is called", "slug")
@@ -66,7 +66,7 @@ def _check_folder(table, record, known):
 
 
 def _clean(entry, many, known, place):
-    """Validate an entry but for the existence of what it names, which was checked."""
+    """Validate an entry. The existence of its references is checked already."""
     try:
         entry.clean_fields(exclude=[field.name for field in entry._meta.fields if field.is_relation])
         entry.clean()
@@ -83,26 +83,26 @@ def _save(entry, many, place):
         with transaction.atomic():
             entry.save()
             for name, values in many.items():
-                if not is_new:  # `set` would overlook references to an entry that this load has just deleted
+                if not is_new:  # `set` would miss references to an entry that this load has just deleted
                     getattr(entry, name).clear()
                 if values:
                     getattr(entry, name).add(*values)
     except IntegrityError as error:
         try:
-            entry.full_clean()  # says in words what the database refused
+            entry.full_clean()  # it explains in words what the database refused
         except ValidationError as refusal:
             raise _refusal(refusal, place) from error
         raise place.error(str(error)) from error
 
 
 def _refusal(error, place):
-    """Return the error of a place with the first field and message of a ValidationError."""
+    """Return a FixtureError with the first field and message of a ValidationError."""
     field, messages = next(iter(error.message_dict.items()))
     return place.error(" ".join(messages), None if field == NON_FIELD_ERRORS else field)
 
 
 def delete(table: Table, entries: list[models.Model]):
-    """Delete entries without those that name them: the load checks at its end that nothing does."""
+    """Delete entries, but not the entries that refer to them: the caller checks at the end that there are none."""
     meta: Any = table.model._meta
     many = [field.name for field in meta.many_to_many if field.remote_field.through._meta.auto_created]
     for entry in entries:

@@ -1,4 +1,4 @@
-"""The records of a fixture file, read strictly: what a person may have mistyped is refused, never guessed."""
+"""Read the records of a fixture file strictly: a possible typing error is refused, never guessed."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,14 +17,14 @@ EXPECTED = [
 
 
 class FixtureError(Exception):
-    """A file that cannot be loaded. The message names the file and, where there are any, the record and the field."""
+    """A file cannot be loaded. The message names the file and, if known, the record and the field."""
 
-    message = ""  # without the place
+    message = ""  # the message without the place
     field: str | None = None
 
 
 class Place(NamedTuple):
-    """Where a record stands: its file, and its name in the file."""
+    """The place of a record: its file, and its name in the file."""
 
     path: Path
     name: str = ""
@@ -33,19 +33,19 @@ class Place(NamedTuple):
         return self.of_field()
 
     def of_field(self, field=None):
-        """Return the place in words, with one of the record's fields."""
+        """Return the place in words, with a field of the record if there is one."""
         parts = [str(self.path), self.name and f"record {self.name}", field and f"field {field}"]
         return ", ".join(filter(None, parts))
 
     def error(self, message, field=None):
-        """Return the error that says what is wrong here."""
+        """Return a FixtureError for this place."""
         error = FixtureError(f"{self.of_field(field)}: {message}")
         error.message, error.field = str(message), field
         return error
 
 
 class Loader(yaml.CSafeLoader):
-    """Refuses a field that stands twice in a record: YAML would keep the last one and say nothing."""
+    """Refuses a duplicate field in a record: YAML would silently keep the last one."""
 
     def construct_mapping(self, node, deep=False):
         fields = [key.value for key, _value in node.value]
@@ -58,7 +58,7 @@ class Loader(yaml.CSafeLoader):
 
 
 def read_file(path: Path) -> list:
-    """Return the records of a file; an empty file has none."""
+    """Return the records of a file; an empty file has none. Raise FixtureError if it is no list in UTF-8 YAML."""
     try:
         records = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader) or []  # nosec B506
     except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or no such day
@@ -69,17 +69,19 @@ def read_file(path: Path) -> list:
 
 
 def check_value(field: models.Field, value: object, place: Place):
-    """Refuse a value of another type than its field: YAML reads `no` as False and 0371 as 249."""
-    kind, words = next((kind, words) for column, kind, words in EXPECTED if isinstance(field, column))
-    if type(value) is not kind:
-        raise place.error(f"{value!r} is not {words}", field.name)
+    """Refuse a value of the wrong type: YAML reads `no` as False and 0371 as 249."""
+    expected_type, description = next(
+        (expected_type, description) for column, expected_type, description in EXPECTED if isinstance(field, column)
+    )
+    if type(value) is not expected_type:
+        raise place.error(f"{value!r} is not {description}", field.name)
 
 
 Known = Mapping[type[models.Model], Mapping[str, models.Model | None]]  # the entries of each model, by slug
 
 
 def check_reference(field: Any, value: object, known: Known, place: Place):
-    """Refuse a slug that no entry has, and an empty reference where one is needed."""
+    """Refuse an unknown slug, and a missing value if the field is required."""
     called = field.related_model._meta.model_name
     if value is None and not field.null:
         raise place.error(f"is missing: name the {called}", field.name)
@@ -88,7 +90,7 @@ def check_reference(field: Any, value: object, known: Known, place: Place):
 
 
 def check_references(field: models.Field, values: object, known: Known, place: Place):
-    """Refuse anything but a list of slugs that entries have, each once."""
+    """Refuse anything but a list of known slugs without duplicates."""
     if not isinstance(values, list):
         raise place.error("expected a list, such as [green, talent]", field.name)
     if not values and not field.blank:

@@ -1,1 +1,1 @@
-"""Reading what is printed and printing it back: numerals, units, quantities, intervals, periods. Pure: imports nothing but `cities.localized`, opencc and YAML."""
+"""Parse and print figures: numerals, units, quantities, intervals, periods. Pure: imports only `cities.localized`, opencc and YAML."""

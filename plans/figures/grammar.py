@@ -1,4 +1,4 @@
-"""The printed forms of a quantity, each with what it says: places, shares, figures, things of a class, patterns."""
+"""The grammar of printed quantities: ranks, shares, figures, things of a size class, patterns."""
 
 import re
 from dataclasses import replace
@@ -12,13 +12,13 @@ from plans.figures.quantity import Quantity
 from plans.figures.spelling import in_units
 from plans.figures.units import ALONE, DECIMALS, LOWER_SCALES, SCALES, SPELLED, UNITS, find_unit
 
-LARGEST = Decimal(10) ** 15  # below what the database holds of a number, as printed or in base units
+MAX_NUMBER = Decimal(10) ** 15  # the limit of a number in the database, as printed or in base units
 
 
 def read(printed, text):
-    """Return the quantity that is printed, None if there is none; raise ValueError where it is known what failed.
+    """Return the Quantity of a text, or None; raise ValueError with a message if the cause of the failure is known.
 
-    `printed` is `text` in the one spelling of `plans.figures.spelling`; refusals quote `text`.
+    `printed` is `text` in the normal form of `plans.figures.spelling`; messages quote `text`.
     """
     if quoted := QUOTED.fullmatch(printed):
         if pattern := _pattern(quoted[1]):
@@ -31,7 +31,7 @@ def read(printed, text):
 
 
 def attempt(printed):
-    """Return the quantity that is printed, or None."""
+    """Return the Quantity of a text, or None."""
     try:
         return read(printed, printed)
     except ValueError:
@@ -48,15 +48,15 @@ def _read(printed, text):
     return _things_of_a_class(printed) or _pattern(printed)
 
 
-def _any_of(words):
+def _alternatives(words):
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 JOIN = "(?:——|[-—–~至到])"
-_PREFIX = rf"(?:{_any_of(PREFIXES.keys() - BEFORE_ROUND)}|(?:{_any_of(BEFORE_ROUND)})(?=[十百千万亿]))"
-_SUFFIX = _any_of(SUFFIXES)
-_LOWER = rf"(?:{_any_of(LOWER_SCALES)})?(?:{_any_of(SPELLED)})"
-_UNIT = rf"(?:{_any_of(SPELLED)})(?:[/每]{_LOWER})?"
+_PREFIX = rf"(?:{_alternatives(PREFIXES.keys() - BEFORE_ROUND)}|(?:{_alternatives(BEFORE_ROUND)})(?=[十百千万亿]))"
+_SUFFIX = _alternatives(SUFFIXES)
+_LOWER = rf"(?:{_alternatives(LOWER_SCALES)})?(?:{_alternatives(SPELLED)})"
+_UNIT = rf"(?:{_alternatives(SPELLED)})(?:[/每]{_LOWER})?"
 
 QUOTED = re.compile(r"[“‘「『\"'《](.+)[”’」』\"'》]")
 RANK = re.compile(
@@ -69,7 +69,7 @@ FRACTION = re.compile(
     rf"(?P<suffix>{_SUFFIX})?"
 )
 FIGURE = re.compile(
-    rf"(?:每(?P<per>{_LOWER})|(?P<mean>{_any_of(SPELLED)})均)?"
+    rf"(?:每(?P<per>{_LOWER})|(?P<mean>{_alternatives(SPELLED)})均)?"
     rf"(?P<prefix>{_PREFIX})?"
     rf"(?P<number>{NUMERAL})(?P<infix>[{''.join(INFIXES)}])?(?P<scale>万亿|万|亿)?"
     rf"(?:(?P<left>{_UNIT})?{JOIN}(?P<upper>{NUMERAL}))?"
@@ -85,11 +85,11 @@ def _rank(match, text):
     if any(number < 1 or number % 1 for number in numbers):
         raise ValueError(refusals.ORDINAL.format(text=text))
     qualifier = Qualifier.AT_MOST if match["most"] else Qualifier.RANGE if match["upper"] else Qualifier.EXACT
-    return _held(qualifier, numbers, UNITS["位"], text)
+    return _checked(qualifier, numbers, UNITS["位"], text)
 
 
 def _digits(_found, _text):
-    """两位数 of growth is 10% or more, and under 100%."""
+    """Return 两位数, which is 10 % or more and under 100 %."""
     return Quantity(Qualifier.RANGE, Decimal(10), UNITS["%"], Decimal(100), "两位数", high_open=True)
 
 
@@ -118,11 +118,11 @@ def _figure(match, text):
         numbers = [_and_a_half(match, numbers, unit, text)]
     if match["infix"] == "几":
         return _teens(match, numbers, unit, text)
-    return _held(_qualifier(match, text, *[Qualifier.RANGE] * (len(numbers) - 1)), numbers, unit, text)
+    return _checked(_qualifier(match, text, *[Qualifier.RANGE] * (len(numbers) - 1)), numbers, unit, text)
 
 
 def _numbers(match, text):
-    """Return the number, or both ends of a range, and the 万 or 亿 that goes to the unit."""
+    """Return the number, or both ends of a range, and the 万 or 亿 that belongs to the unit."""
     first, scale, factor = numerals.split_scale(match["number"] + (match["scale"] or ""))
     if match["upper"] is None:
         return [numerals.read(end) * factor for end in numerals.adjacent(first) or (first,)], scale
@@ -135,23 +135,26 @@ def _numbers(match, text):
 
 
 def _check_shared_rank(first, last, text):
-    """Refuse 三到五百, which is 300 to 500 or 3 to 500."""
+    """Refuse an ambiguous range: 三到五百 is 300 to 500 or 3 to 500."""
     ranked = re.fullmatch(r"(.+)([十百千])", last)
     if ranked and numerals.read(first) < 10 and numerals.read(first + ranked[2]) < numerals.read(last):
-        one, other = f"{first}{ranked[2]}到{last}", f"{plain(numerals.read(first))}—{plain(numerals.read(last))}"
-        why = numerals.TWO_READINGS.format(numeral=f"{first}到{last}", one=one, other=other)
+        as_ranked, as_written = (
+            f"{first}{ranked[2]}到{last}",
+            f"{plain(numerals.read(first))}—{plain(numerals.read(last))}",
+        )
+        why = numerals.TWO_READINGS.format(numeral=f"{first}到{last}", one=as_ranked, other=as_written)
         raise ValueError(refusals.PART_FAILS.format(text=text, why=why))
 
 
 def _without_unit(match, numbers, scale, text):
-    """Read 千亿级 and 千亿, which say 元 by themselves; refuse any other number without a unit."""
+    """Parse 千亿级 and 千亿, which imply 元; refuse any other number without a unit."""
     if (
         scale == "亿"
         and len(numbers) == 1
         and (re.fullmatch("[十百千万]+亿", match[0]) or match["suffix"] in ("级", "量级"))
     ):
         marks = [] if match["suffix"] else [Qualifier.MAGNITUDE]
-        return _held(_qualifier(match, text, *marks), numbers, UNITS["亿元"], text)
+        return _checked(_qualifier(match, text, *marks), numbers, UNITS["亿元"], text)
     if scale == "亿":
         raise ValueError(refusals.NO_CURRENCY.format(text=text))
     end = max(match.end(name) for name in ("number", "infix", "scale", "upper"))
@@ -159,7 +162,7 @@ def _without_unit(match, numbers, scale, text):
 
 
 def _unit(match, scale, text):
-    """Return the Unit that was found, and the factor of a scale that it does not take."""
+    """Return the Unit of a match, and a factor if the unit cannot have the scale."""
     upper, _slash, lower = match["unit"].replace("每", "/").partition("/")
     left = match["left"] or match["unit"]
     if SPELLED.get(left, left) != SPELLED.get(match["unit"], match["unit"]):
@@ -185,15 +188,15 @@ def _and_a_half(match, numbers, unit, text):
 
 
 def _teens(match, numbers, unit, text):
-    """Read 十几家, over 10 and under 20."""
+    """Parse 十几家: over 10 and under 20."""
     if len(numbers) > 1 or not match["number"].endswith("十"):
         raise ValueError(refusals.UNREADABLE.format(text=text))
-    teens = _held(_qualifier(match, text), [numbers[0], numbers[0] + 10], unit, text)
+    teens = _checked(_qualifier(match, text), [numbers[0], numbers[0] + 10], unit, text)
     return replace(teens, text=match[0], low_open=True, high_open=True)
 
 
 def _qualifier(match, text, *more):
-    """Return the one qualifier that is printed. 约2-3家 is about a range: the range gives no bounds."""
+    """Return the only qualifier. 约2-3家 is approximate, so its range gives no bounds."""
     marks = match.groupdict()
     tables = {"prefix": PREFIXES, "infix": INFIXES, "suffix": SUFFIXES}
     qualifiers = [*(table[marks[place]] for place, table in tables.items() if marks.get(place)), *more]
@@ -205,12 +208,12 @@ def _qualifier(match, text, *more):
     return qualifiers[0] if qualifiers else Qualifier.EXACT
 
 
-def _held(qualifier, numbers, unit, text):
-    """Return the Quantity, if the catalogue can hold its numbers without changing what they say."""
+def _checked(qualifier, numbers, unit, text):
+    """Return the Quantity, if the database can store its numbers exactly and its range is valid."""
     for number in numbers:
         base = number * unit.factor
-        if max(abs(number), abs(base)) >= LARGEST:
-            raise ValueError(refusals.TOO_LARGE.format(text=text, unit=unit.base_unit.label, most=plain(LARGEST)))
+        if max(abs(number), abs(base)) >= MAX_NUMBER:
+            raise ValueError(refusals.TOO_LARGE.format(text=text, unit=unit.base_unit.label, most=plain(MAX_NUMBER)))
         if number != round(number, DECIMALS) or abs(base - round(base, DECIMALS)) > abs(base) / 10**DECIMALS:
             raise ValueError(refusals.TOO_PRECISE.format(text=text, most=DECIMALS))
     quantity = Quantity(qualifier, numbers[0], unit, *numbers[1:])
@@ -228,7 +231,7 @@ CLASSES = {Qualifier.MAGNITUDE, Qualifier.OVER, Qualifier.AT_LEAST}
 
 
 def _things_of_a_class(printed):
-    """Read 3个千亿级 and 20家超亿元: a number of things, each of a size in money."""
+    """Parse 3个千亿级 and 20家超亿元: a count of things, each with a size in money."""
     for middle in range(2, len(printed) if "亿" in printed or "元" in printed else 0):
         things, size = _figure_alone(printed[:middle]), _figure_alone(printed[middle:])
         is_size = size and size.dimension == "money" and size.qualifier in CLASSES
@@ -252,12 +255,12 @@ SUM = re.compile(rf"{_TERMS}(?:\+{_TERMS})+")
 ITEM = re.compile(rf"(?P<number>[{CHINESE}双多]{{1,2}})(?P<noun>[^\W\d_{CHINESE}双多]{{1,3}})[、,和]?")
 SYSTEM_WORDS = {"纵", "横", "环", "大", "通道", "集群"}  # counters that are words of a system: 九纵五横四环
 COUNTERS = {printed for printed, code in SPELLED.items() if UNITS[code].dimension == "count"}
-# What belongs to a numeral or says what is done begins no word of a system: 二点七万, 三年翻一番.
-NO_WORD = re.compile(rf"[万亿余几到至以之内级翻分番]|{_any_of(SPELLED.keys() - COUNTERS)}")
+# A noun of a system never begins like this: 二点七万, 三年翻一番.
+NO_WORD = re.compile(rf"[万亿余几到至以之内级翻分番]|{_alternatives(SPELLED.keys() - COUNTERS)}")
 
 
 def _pattern(printed):
-    """Read 1+2+N, 2+(3+6), 九纵五横四环, 一核两翼、三带四组团: numbers that print a system."""
+    """Parse 1+2+N, 2+(3+6), 九纵五横四环, 一核两翼、三带四组团: the numbers of a system."""
     items = list(ITEM.finditer(printed))
     is_whole = len(items) > 1 and "".join(item[0] for item in items) == printed and printed[-1] not in "、,和"
     if SUM.fullmatch(printed) or (is_whole and _are_of_a_system(items)):
@@ -266,7 +269,7 @@ def _pattern(printed):
 
 
 def _are_of_a_system(items):
-    """Whether the nouns are words of a system, and no units: 一月一行业 and 一年一主题 may begin with a time."""
+    """Whether the nouns belong to a system, and are no units. 一月一行业 and 一年一主题 may begin with a time."""
     *first, last = [item["noun"] for item in items]
     is_distributive = all(item["number"] == "一" for item in items)
     checked = [last] if is_distributive else [*first, last]

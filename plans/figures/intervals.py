@@ -1,4 +1,4 @@
-"""Intervals of numbers: what can be known of a quantity whose source states one bound, both or none."""
+"""Intervals of numbers, for quantities with one bound, both bounds or none."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Interval:
-    """What a quantity states in base units; None is unbounded."""
+    """An interval in base units; None is unbounded."""
 
     low: Decimal | None = None
     high: Decimal | None = None
@@ -15,7 +15,7 @@ class Interval:
 
     @property
     def is_empty(self):
-        """Whether nothing is known of the bounds."""
+        """Whether both bounds are unknown."""
         return self.low is None and self.high is None
 
     @property
@@ -29,7 +29,7 @@ class Interval:
         return self.low > other.high or (self.low == other.high and (self.low_open or other.high_open))
 
     def minus(self, other):
-        """Return the interval of the differences of the values of two intervals."""
+        """Return the interval of the differences of two intervals."""
         return Interval(
             _or_none(self.low, other.high, Decimal.__sub__),
             _or_none(self.high, other.low, Decimal.__sub__),

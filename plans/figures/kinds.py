@@ -1,4 +1,4 @@
-"""The two kinds of statement: what is still to come, and what is already so."""
+"""The two kinds of statement: targets and reported results."""
 
 from enum import StrEnum
 

@@ -1,6 +1,6 @@
-"""Numerals as the sources print them: 1,557, 1.1, 3千, 1亿2000万, 二十五, 两百零三, 一万二千, 二点七, 半, 双.
+"""Parse numerals as printed: 1,557, 1.1, 3千, 1亿2000万, 二十五, 两百零三, 一万二千, 二点七, 半, 双.
 
-A numeral that could be read in two ways (一百五 is 150 or 105, 三万五 35,000 or 30,005) is refused with its readings.
+An ambiguous numeral (一百五 is 150 or 105, 三万五 is 35,000 or 30,005) is refused with both readings.
 """
 
 import re
@@ -15,12 +15,12 @@ MYRIADS = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 CHINESE = "".join(DIGITS) + "".join(TENS)
 WORDS = {"半": Decimal("0.5"), "双": Decimal(2)}
 
-# What may stand in a printed quantity as a number; `read` decides whether it is one.
+# The candidates for a number in a printed quantity; `read` decides whether it is one.
 _KILO = f"(?!{'|'.join(unit for unit in SPELLED if unit.startswith('千'))})"  # 千克, 千瓦 are units
 _START, _MORE = rf"{_KILO}[0-9{CHINESE}万亿]", rf"{_KILO}[0-9,.点{CHINESE}万亿]"
 NUMERAL = rf"(?:-?{_START}(?:{_MORE})*|{'|'.join(WORDS)})"
 
-# In full: a zero stands for the ranks that are left out, and only the first rank goes without its 一.
+# A numeral in full: a zero replaces omitted ranks, and only the first rank may omit its 一.
 _D, _ZERO = "[一二两三四五六七八九]", "[零〇]"
 _AFTER_HUNDREDS = rf"(?:{_D}十{_D}?|{_ZERO}{_D})?"
 _AFTER_THOUSANDS = rf"(?:{_D}百{_AFTER_HUNDREDS}|{_ZERO}(?:{_D}十{_D}?|{_D}))?"
@@ -39,11 +39,11 @@ TWO_READINGS = Bilingual(
 
 
 class UnreadableNumeral(ValueError):
-    """Says of a numeral alone why it cannot be read and what to write instead."""
+    """A numeral cannot be parsed. The message tells why, and what to write instead."""
 
 
 def read(text):
-    """Return the Decimal of an Arabic or Chinese numeral; raise UnreadableNumeral for one that cannot be read."""
+    """Return the Decimal of an Arabic or Chinese numeral; raise UnreadableNumeral if it cannot be parsed."""
     if text in WORDS:
         return WORDS[text]
     if text.startswith("-"):
@@ -57,7 +57,7 @@ def read(text):
 
 
 def _after_myriads(head, rank, tail):
-    """Return the number that follows 万 or 亿: its first rank is the next one, or a zero stands for those left out."""
+    """Return the number after 万 or 亿. Its first rank must be the next lower one, or a zero replaces omitted ranks."""
     has_zero, number, next_rank = tail[0] in "零〇", read(tail.lstrip("零〇") or "零"), MYRIADS[rank] / 10
     if tail in DIGITS and not has_zero:
         below = "千" if rank == "万" else "千万"
@@ -82,7 +82,11 @@ def _below_myriad(text):
         else:
             total += TENS[character] * (digit or 1)
             digit = 0
-    return total + digit + sum(Decimal(DIGITS[each]).scaleb(-place) for place, each in enumerate(fraction, 1))
+    return (
+        total
+        + digit
+        + sum(Decimal(DIGITS[digit_character]).scaleb(-place) for place, digit_character in enumerate(fraction, 1))
+    )
 
 
 def _unreadable(text):
@@ -94,8 +98,8 @@ def _unreadable(text):
     return _not_in_full(text)
 
 
-def _two_readings(text, one, other):
-    return UnreadableNumeral(TWO_READINGS.format(numeral=text, one=one, other=other))
+def _two_readings(text, first, second):
+    return UnreadableNumeral(TWO_READINGS.format(numeral=text, one=first, other=second))
 
 
 def _not_in_full(text):
@@ -103,7 +107,7 @@ def _not_in_full(text):
 
 
 def adjacent(text):
-    """Return both ends of a pair of neighbouring digits (五六十 is 五十 to 六十, 十七八 十七 to 十八), or None."""
+    """Return both ends of a range of neighbouring digits, or None: 五六十 is 五十 to 六十, 十七八 is 十七 to 十八."""
     match = re.fullmatch(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千]?)", text)
     if not match or DIGITS[match[3]] != DIGITS[match[2]] + 1:
         return None
@@ -112,9 +116,9 @@ def adjacent(text):
 
 
 def split_scale(text):
-    """Return a numeral without the 万 or 亿 that goes to its unit, that word, and what else it counts in it.
+    """Return a numeral without the 万 or 亿 of its unit, this scale, and a remaining factor.
 
-    1.1万家 are 1.1 times 万家; 2.7万亿元 are 2.7 times 10,000 times 亿元; 1亿2000万元 are a whole number of 元.
+    1.1万家 is 1.1 × 万家; 2.7万亿元 is 2.7 × 10,000 × 亿元; 1亿2000万元 is a whole number of 元.
     """
     for ending, scale, factor in (("万亿", "亿", MYRIADS["万"]), ("亿", "亿", 1), ("万", "万", 1)):
         head = text.removesuffix(ending)

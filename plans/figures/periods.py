@@ -1,4 +1,4 @@
-"""Periods and years as the sources print them: `2022`, `2022-H1`, `2022-Q3`, `2022-08`, `2022-08-05`, `2022-01/2022-08`."""
+"""Periods: `2022`, `2022-H1`, `2022-Q3`, `2022-08`, `2022-08-05`, `2022-01/2022-08`."""
 
 import re
 from datetime import date
@@ -22,7 +22,7 @@ BACKWARDS = Bilingual("“{text}”的终点早于起点。", "“{text}” ends
 
 
 def check(text):
-    """Raise ValueError unless `text` is one period, or two that follow each other, joined by “/”."""
+    """Raise ValueError unless `text` is one period, or two periods in order, joined by “/”."""
     parts = text.split("/")
     try:
         days = [_first_day(part) for part in parts]
@@ -48,7 +48,7 @@ def _first_day(part):
 
 
 def label(text):
-    """Return a period in words."""
+    """Return a period as text in both languages; raise ValueError if it is not valid."""
     first, _slash, last = text.partition("/")
     if last:
         return Bilingual("{first}至{last}", "{first} to {last}").format(first=label(first), last=label(last))

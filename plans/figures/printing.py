@@ -1,4 +1,4 @@
-"""Printing quantities and computed numbers in Chinese and in English."""
+"""Print quantities and computed numbers in Chinese and English."""
 
 import re
 from decimal import Decimal
@@ -9,29 +9,31 @@ from plans.figures.units import SCALES, UNITS
 
 
 def plain(number, separator=","):
-    """Return a Decimal in full: without exponent or trailing zeros, its thousands separated."""
+    """Return a Decimal without exponent and trailing zeros, with `separator` between thousands."""
     text = f"{number:{separator}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def rounded(number):
-    """Return a computed number to six significant digits, enough for every printed figure."""
+    """Return a computed number with six significant digits, enough for every printed figure."""
     return Decimal(f"{number:.6g}")
 
 
 def format_base(number, unit):
-    """Return a number of base units as a Bilingual, as large as it reads best: in `unit` where it comes out even."""
-    own = unit.unscaled
-    printed = rounded(number / own.factor)
-    if own.to_base(printed) != rounded(number):
-        own, printed = unit.base_unit, rounded(number)
+    """Return a number of base units as a Bilingual: in `unit` if that is exact, else in the base unit, scaled."""
+    printed_unit = unit.unscaled
+    printed = rounded(number / printed_unit.factor)
+    if printed_unit.to_base(printed) != rounded(number):
+        printed_unit, printed = unit.base_unit, rounded(number)
     for word, factor in reversed(SCALES.items()):
-        if abs(printed) >= factor and (own.over or word + own.code in UNITS):
-            return Bilingual(f"{plain(rounded(printed / factor))}{word}{own.zh}", amount(own, printed))
-    return Bilingual(f"{plain(printed)}{own.zh}", amount(own, printed))
+        if abs(printed) >= factor and (printed_unit.over or word + printed_unit.code in UNITS):
+            return Bilingual(
+                f"{plain(rounded(printed / factor))}{word}{printed_unit.zh}", amount(printed_unit, printed)
+            )
+    return Bilingual(f"{plain(printed)}{printed_unit.zh}", amount(printed_unit, printed))
 
 
-# --- Chinese: what `plans.figures.quantities.parse` reads back as the same quantity --------------------
+# --- Chinese: `plans.figures.quantities.parse` parses it back to the same quantity --------------------
 
 WORDS_ZH = {
     qualifier: qualifier.label.zh
@@ -52,7 +54,7 @@ def in_chinese(quantity):
     return f"{word}{span}{unit.zh}{ending}{quantity.size_class.zh if quantity.size_class else ''}"
 
 
-# Of these, 近 names a period: 近三年 are the last three years.
+# With these dimensions 近 means a period: 近三年 is the last three years.
 PERIODS = {"time", "days"}
 
 
@@ -73,10 +75,10 @@ def in_english(quantity):
         low, high = amount(unit, quantity.number), amount(unit, quantity.upper)
         return f"over {low} and under {high}" if quantity.low_open else f"{low} or more and under {high}"
     printed = quantity.text or amount(unit, quantity.number, quantity.upper)
-    words = printed if qualifier in (Qualifier.EXACT, Qualifier.RANGE) else f"{qualifier.label.en} {printed}"
+    phrase = printed if qualifier in (Qualifier.EXACT, Qualifier.RANGE) else f"{qualifier.label.en} {printed}"
     if quantity.size_class is None:
-        return words
-    return f"{words}, {'' if words == '1' else 'each '}{quantity.size_class.en}"
+        return phrase
+    return f"{phrase}, {'' if phrase == '1' else 'each '}{quantity.size_class.en}"
 
 
 def _place(quantity):
@@ -87,7 +89,7 @@ def _place(quantity):
 
 
 def _ordinal(digits):
-    """Return a place in English: 1st, 2nd, 3rd, 4th, 11th, 22nd."""
+    """Return an ordinal: 1st, 2nd, 3rd, 4th, 11th, 22nd."""
     ending = "th" if digits.zfill(2)[-2] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
     return f"{digits}{ending}"
 
@@ -103,7 +105,7 @@ def _scale(unit, number):
 
 
 def amount(unit, number, upper=None):
-    """Return a number or span of a unit in English, 万 and 亿 written out in millions and billions."""
+    """Return a number or range with a unit in English, with 万 and 亿 as millions and billions."""
     if unit.over:
         numerator, denominator = unit.over
         return f"{amount(numerator, number, upper)} {_per(denominator)}"

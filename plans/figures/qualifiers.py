@@ -1,4 +1,4 @@
-"""How a source restricts a printed number: the qualifiers, what they mean, and the words that print them."""
+"""Qualifiers, which restrict a printed number: their labels, meanings and printed words."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from cities.localized import Bilingual
 
 
 class Qualifier(StrEnum):
-    """How a source restricts a printed number."""
+    """A restriction of a printed number."""
 
     EXACT = "exact"
     ABOUT = "about"
@@ -87,8 +87,8 @@ QUALIFIER_MEANINGS = {
     ),
 }
 
-# The words before a number, after its digits (3000余亿元, 100+家), and after its unit. 以上, 以下 and 以内 include the
-# number, as 不低于 and 不超过 do; 超, 低于 and the like do not.
+# The words before a number, after its digits (3000余亿元, 100+家), and after its unit. 以上, 以下, 以内, 不低于 and
+# 不超过 include the number; 超, 低于 and similar words exclude it.
 PREFIXES = {
     "约": Qualifier.ABOUT, "大约": Qualifier.ABOUT, "大概": Qualifier.ABOUT, "约为": Qualifier.ABOUT,
     "超": Qualifier.OVER, "超过": Qualifier.OVER, "超出": Qualifier.OVER, "过": Qualifier.OVER, "突破": Qualifier.OVER,

@@ -1,6 +1,6 @@
-"""Quantities as printed: what `parse` reads ("3000余亿元", "五六十焦耳", "96%以上", "3个千亿级", "1+2+N").
+"""Parse printed quantities, such as "3000余亿元", "五六十焦耳", "96%以上", "3个千亿级" and "1+2+N".
 
-What it reads, `Quantity.zh` and `Quantity.en` print back. `unread` keeps what is printed and cannot be read yet.
+`Quantity.zh` and `Quantity.en` print them back. `unread` keeps a quantity that cannot be parsed yet.
 """
 
 from functools import lru_cache
@@ -15,7 +15,7 @@ MAX_LENGTH = 40
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Quantity:
-    """Return the Quantity that `text` prints; raise ValueError naming what failed and what to write instead."""
+    """Return the Quantity of a text; raise ValueError with a message that tells what failed and what to write instead."""
     printed = simplified(text)
     _check_length(printed)
     quantity = grammar.read(printed, text)
@@ -25,7 +25,7 @@ def parse(text: str) -> Quantity:
 
 
 def unread(text: str) -> Quantity:
-    """Return what is printed and cannot be read yet: shown as printed, without bounds and in no comparison."""
+    """Return a Quantity that is only shown as printed, without bounds and without comparisons."""
     printed = text.strip()
     _check_length(printed)
     return Quantity(Qualifier.UNREAD, text=printed)

@@ -1,6 +1,6 @@
-"""A quantity as printed: number, unit and qualifier, and the interval that they state.
+"""A printed quantity: number, unit and qualifier, and their interval.
 
-It never claims more than its source: "over" has no upper bound, "about" and an order of magnitude have none at all.
+The interval never claims more than the source: "over" has no upper bound, "about" and magnitudes have no bounds.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from plans.figures.units import Unit
 
 @dataclass(frozen=True)
 class Quantity:
-    """A printed quantity: `number` (and `upper`, of a range) of a `unit`.
+    """A printed quantity: `number` of a `unit`; in a range, `upper` is the upper end.
 
-    `text` is what number and unit cannot print: all of a pattern or of what is not read, 1/3, 十几家, 两位数.
-    `size_class` is the size of the things counted: 3个千亿级 are three, each on the scale of 千亿级.
+    `text` is the printed form if number and unit cannot print it: a pattern, an unread quantity, 1/3, 十几家, 两位数.
+    `size_class` is the size of the counted things: 3个千亿级 are three things, each of the size 千亿级.
     """
 
     qualifier: Qualifier
@@ -32,7 +32,7 @@ class Quantity:
 
     @property
     def interval(self):
-        """Return the Interval that is stated, in the base unit."""
+        """The stated Interval in the base unit."""
         if self.unit is None or self.number is None:
             return Interval()
         value = self.unit.to_base(self.number)
@@ -53,24 +53,24 @@ class Quantity:
 
     @property
     def dimension(self):
-        """What is measured: the dimension of the unit, `pattern`, or None of what is not read."""
+        """The dimension of the unit; `pattern` without a unit; None if the quantity is unread."""
         if self.qualifier is Qualifier.UNREAD:
             return None
         return self.unit.dimension if self.unit else "pattern"
 
     @property
     def base_number(self):
-        """The number in the base unit of its dimension, whatever its qualifier; None for a pattern."""
+        """The number in the base unit, regardless of the qualifier; None for a pattern."""
         return None if self.unit is None or self.number is None else self.unit.to_base(self.number)
 
     @property
     def zh(self):
-        """The quantity in Chinese, in a form that `parse` reads back as the same quantity."""
+        """The quantity in Chinese; `parse` parses it back to the same quantity."""
         return in_chinese(self)
 
     @property
     def en(self):
-        """The quantity in English, large amounts written out in millions and billions."""
+        """The quantity in English, with large amounts in millions and billions."""
         return in_english(self)
 
     @property

@@ -1,4 +1,4 @@
-"""Why a printed text is no quantity: which part failed, and what to write instead."""
+"""Messages that tell why a text is no quantity: which part failed, and what to write instead."""
 
 import re
 
@@ -87,7 +87,7 @@ UNKNOWN_UNIT = Bilingual(
     "“{part}” in “{text}” is not one of the catalogue's units: keep it as “printed, not read” until it is one.",
 )
 
-# --- Kinds of text that print figures and are no quantities --------------------------------------------
+# --- Texts with figures that are no quantities --------------------------------------------
 
 _JOIN = "(?:[-—–~至到]+)"
 _N = rf"[0-9.点{CHINESE}几数半]+"
@@ -110,7 +110,7 @@ BARE_UNIT = re.compile(rf"[万亿]?(?P<unit>{_UNITS})")
 
 
 def check_kind(printed, text):
-    """Raise ValueError for a date or period, and for what does not say how many."""
+    """Raise ValueError for a date, a period, an indefinite amount and the name of a list."""
     if year := re.fullmatch("([0-9]{4})年", printed):
         raise ValueError((DATE if 1949 <= int(year[1]) <= 2100 else NO_YEAR).format(text=text))
     for kind, refusal in ((DATES, DATE), (INDEFINITES, INDEFINITE), (LISTS, LIST)):
@@ -119,7 +119,7 @@ def check_kind(printed, text):
 
 
 def why(printed, text, attempt):
-    """Return in words what of a text could not be read; `attempt` reads a part of it, or returns None."""
+    """Return the message for a text that cannot be parsed; `attempt` parses a part of it, or returns None."""
     if ORDINALS.fullmatch(printed):
         return ORDINAL.format(text=text)
     if bare := BARE_UNIT.fullmatch(printed):
@@ -137,14 +137,14 @@ def why(printed, text, attempt):
 
 
 _UNKNOWN_UNIT = re.compile(rf"(?:{'|'.join(PREFIXES)})?{NUMERAL}[余多]?(?P<unit>[^\d+、,;。“”]{{1,8}})")
-# What may not be left out of a quantity, for it would change what it says.
+# Parts that must not be omitted from a quantity, because that would change its meaning.
 _FIGURES = rf"[0-9{CHINESE}万亿点半%‰第首每均/+]"
 _BEFORE = re.compile(rf"{_FIGURES}|前|{'|'.join(word for word in PREFIXES if word not in '上数几过破')}")
 _AFTER = re.compile(rf".*(?:{_FIGURES}|翻|[-—–~])|(?:{_UNITS})(?:以[上下内]|左右)?$|[余多至到左上以之及内级]")
 
 
 def _cuts(printed):
-    """Yield where a quantity may begin and end, if words around it are left out, the longest first."""
+    """Yield the possible start and end of a quantity without the words around it, the longest first."""
     for start in range(len(printed)):
         if _BEFORE.search(re.sub(f"{_DATE}|年均", "", printed[:start])):
             continue

@@ -1,4 +1,4 @@
-"""One spelling for all printed forms of a quantity: signs, traditional characters, and words for numbers and units."""
+"""Normalise the printed forms of quantities: signs, traditional characters, and words for numbers and units."""
 
 import re
 from collections.abc import Callable
@@ -10,12 +10,12 @@ from plans.figures.numerals import NUMERAL, read
 from plans.figures.printing import plain
 from plans.figures.qualifiers import PREFIXES
 
-# Full-width signs are those of ASCII, and so are their look-alikes.
+# Full-width signs and similar signs become ASCII.
 SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("−‐‑〜∼―≧⩾≦⩽", "---~~—≥≥≤≤")
 
 
 def simplified(text):
-    """Return a printed text in simplified characters, with plain signs and without spaces but between digits."""
+    """Return a text in simplified characters with ASCII signs, and with spaces only between digits."""
     text = re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", text.translate(SIGNS)).replace(">=", "≥").replace("<=", "≤")
     return text if text.isascii() else _converter().convert(text)
 
@@ -26,19 +26,19 @@ def _converter():
 
 
 def in_units(printed):
-    """Return the same quantity as a number and a unit, where it is printed in other words."""
-    for words, number_and_unit in REWRITTEN:
-        printed = words.sub(number_and_unit, printed)
+    """Return a quantity with words for numbers rewritten as number and unit: 一半 is 50%."""
+    for pattern, number_and_unit in REWRITTEN:
+        printed = pattern.sub(number_and_unit, printed)
     return printed
 
 
 def _growth(match):
-    """Growth by 1.5倍 is growth of 150%, and no level of 1.5倍."""
+    """Return growth by a multiple as a percentage: growth by 1.5倍 is 150%."""
     return f"{match['prefix'] or ''}{plain(read(match['number']) * 100)}%"
 
 
 def _tenths(match):
-    """六成五 is 65%, 三成半 35%."""
+    """Return tenths as a percentage: 六成五 is 65%, 三成半 is 35%."""
     return f"{read(match[1]) * 10 + (5 if match[2] == '半' else read(match[2]))}%"
 
 

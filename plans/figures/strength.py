@@ -1,7 +1,7 @@
-"""Words of strength: how firmly a source promises, on a ladder of this catalogue's own.
+"""Words of strength: how firmly a source promises. The grades are this catalogue's own.
 
-The table is closed. 将 and 要 are the future tense, and 实现, 完成, 支持, 引导, 推进 are verbs of the aim itself:
-none of them is a word of strength.
+The table is closed. 将 and 要 only express the future, and 实现, 完成, 支持, 引导, 推进 are verbs of the aim itself.
+None of them is a word of strength.
 """
 
 from enum import StrEnum
@@ -10,7 +10,7 @@ from cities.localized import Bilingual
 
 
 class Grade(StrEnum):
-    """A rung of the ladder, the strongest first."""
+    """A grade of strength; the strongest comes first."""
 
     ENSURE = "ensure"
     STRIVE = "strive"
@@ -29,7 +29,7 @@ LABELS = {
     Grade.ENCOURAGE: Bilingual("鼓励探索", "encourage and explore"),
 }
 
-# Each printed word with its grade and its English.
+# Each printed word with its grade and its English translation.
 WORDS = {
     "确保": (Grade.ENSURE, "ensure"),
     "必须": (Grade.ENSURE, "must"),
@@ -59,25 +59,25 @@ _LONGEST_FIRST = sorted(WORDS, key=len, reverse=True)
 def find(text: str) -> str:
     """Return the word of strength in a printed text, or "" if there is none.
 
-    The longest word that matches counts; of two words, the one of the higher grade.
+    The longest match counts; of two words, the one with the higher grade.
     """
-    best, rest = "", text
+    best, remaining = "", text
     for word in _LONGEST_FIRST:
-        if word in rest:
-            rest = rest.replace(word, "\0")  # 争取 inside 全力争取 is no second word
+        if word in remaining:
+            remaining = remaining.replace(word, "\0")  # 争取 inside 全力争取 is not a second word
             if not best or _rank(word) < _rank(best):
                 best = word
     return best
 
 
 def grade(text: str) -> Grade | None:
-    """Return the grade of a printed text; None where it holds no word of strength."""
+    """Return the grade of a printed text, or None without a word of strength."""
     word = find(text)
     return WORDS[word][0] if word else None
 
 
 def in_english(text: str) -> str:
-    """Return the English of the word of strength in a printed text, or "" if there is none."""
+    """Return the English translation of the word of strength in a printed text; "" if there is none."""
     word = find(text)
     return WORDS[word][1] if word else ""
 

@@ -1,8 +1,8 @@
 """The units of `units.yaml`, their scaled forms (万吨, 亿元) and ratios (元/人, 件/万人).
 
-A unit has a dimension and a factor to the base unit of that dimension. Units of different dimensions never meet:
-`percent` and `points` (percentage points) are two, and so is every ratio beside its parts. Counts share one
-dimension, each counter its own base; what is counted is said by the indicator.
+A unit has a dimension and a factor to the base unit of that dimension. Units of different dimensions are never
+compared: `percent` and `points` (percentage points) are different dimensions, and so are a ratio and its parts. All
+counters have the dimension `count`, but each counter is its own base unit; the indicator tells what is counted.
 """
 
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ DATA = Path(__file__).with_name("units.yaml")
 KEYS = {"dimension", "base", "factor", "zh", "en", "aliases", "currency"}
 
 SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
-# What else may stand before the lower unit of a ratio, as in 张/千人.
+# The scales before the lower unit of a ratio, as in 张/千人.
 LOWER_SCALES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "十万": Decimal(10**5), **SCALES}
 SCALES_EN = {"": "", "万": "10,000", "亿": "100 million", "十": "10", "百": "100", "千": "1,000", "十万": "100,000"}
-DECIMALS = 6  # what the database holds of a number
-TELLING = ("money", "percent", "points", "mass", "count")  # the dimensions that readers ask for first
+DECIMALS = 6  # decimal places of a number in the database
+TELLING = ("money", "percent", "points", "mass", "count")  # the most informative dimensions for readers
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit: `factor` of it are one `base`; `zh` is its printed form, `en` and `en_plural` follow an amount."""
+    """A unit: 1 unit is `factor` base units; `zh` is its printed form; `en` and `en_plural` follow a number."""
 
     code: str
     dimension: str
@@ -42,7 +42,7 @@ class Unit:
     over: "tuple[Unit, Unit] | None" = None
 
     def to_base(self, number: Decimal) -> Decimal:
-        """Return a number of this unit in base units; of a ratio, to the decimals that are kept."""
+        """Return a number of this unit in base units; for a ratio, rounded to DECIMALS."""
         value = number * self.factor
         return round(value, DECIMALS) if self.over else value
 
@@ -64,7 +64,7 @@ class Unit:
 
 
 class Dimensions(dict[str, Bilingual]):
-    """The dimensions that an indicator may have, and the names of all others: those of ratios not listed."""
+    """The labels of dimensions. Labels of ratios that are not listed are composed on demand."""
 
     def __missing__(self, code: str) -> Bilingual:
         upper, per, lower = code.partition("_per_")
@@ -81,7 +81,7 @@ def _fail(code, problem):
 
 
 def read_units(data) -> tuple[Dimensions, set[str], dict[str, Unit], dict[str, str]]:
-    """Return the dimensions, those that stand alone, the units by code and the codes by printed form."""
+    """Return the dimensions, those without scales and ratios, the units by code, and the codes by printed form."""
     dimensions = {code: Bilingual(row["zh"], row["en"]) for code, row in (data["dimensions"] | data["ratios"]).items()}
     alone = {code for code, row in data["dimensions"].items() if row.get("alone")}
     units = {code: _read_unit(code, row) for code, row in data["units"].items()}
@@ -93,7 +93,7 @@ def read_units(data) -> tuple[Dimensions, set[str], dict[str, Unit], dict[str, s
         if base is None or base.base != base.code or base.dimension != unit.dimension:
             _fail(code, f"“{unit.base}” is not the base unit of {unit.dimension}.")
         if unit.dimension == "rank":
-            continue  # printed with 第 or 前: 3位 are three persons
+            continue  # a rank is printed with 第 or 前: 3位 alone means three persons
         for printed in dict.fromkeys((code, unit.zh, *data["units"][code].get("aliases", []))):
             if printed in spelled:
                 _fail(code, f"“{printed}” is also a form of {spelled[printed]}.")
@@ -118,10 +118,12 @@ def _read_unit(code, row) -> Unit:
 
 
 def scale_unit(unit: Unit, word: str) -> Unit:
-    """Return the unit of so many, such as 万吨."""
-    words = f"{SCALES_EN[word]} {unit.en_plural}".strip()
+    """Return a scaled unit, such as 万吨."""
+    english = f"{SCALES_EN[word]} {unit.en_plural}".strip()
     factor = unit.factor * LOWER_SCALES[word]
-    return Unit(word + unit.code, unit.dimension, factor, unit.base, word + unit.zh, words, words, unit.currency, word)
+    return Unit(
+        word + unit.code, unit.dimension, factor, unit.base, word + unit.zh, english, english, unit.currency, word
+    )
 
 
 _DATA = yaml.safe_load(DATA.read_text(encoding="utf-8"))
@@ -141,7 +143,7 @@ NO_RATIO = Bilingual("“{code}”不成比率：“{part}”不能相除。", "
 
 @cache
 def find_unit(code: str) -> Unit:
-    """Return the Unit of a code or another printed form, any unit over any other; raise ValueError if unknown."""
+    """Return the Unit of a code, a printed form or a ratio of two units; raise ValueError if it is unknown."""
     upper, slash, lower = code.partition("/")
     if slash:
         return _ratio(find_unit(upper), _lower_unit(lower))
@@ -153,7 +155,7 @@ def find_unit(code: str) -> Unit:
 
 
 def _lower_unit(code):
-    """Return the lower unit of a ratio, which may also be scaled by 十, 百 or 千: no unit but 千克 begins so."""
+    """Return the lower unit of a ratio. Unlike other units it may have the scales 十, 百 and 千."""
     scale = next((word for word in LOWER_SCALES if code.startswith(word) and code.removeprefix(word) in SPELLED), "")
     if scale and code not in SPELLED:
         return scale_unit(UNITS[SPELLED[code.removeprefix(scale)]], scale)
@@ -174,7 +176,7 @@ def _ratio(upper: Unit, lower: Unit) -> Unit:
 
 
 def _ratio_base(dimension, upper, lower):
-    """Return what a ratio converts to: the listed units, counters in their own words, or base over base."""
+    """Return the two base units of a ratio: the listed units, counters unchanged, or the base units of both parts."""
     listed = _RATIO_BASES.get(dimension, (upper.base, _PER.get(lower.dimension, lower.base)))
     return [
         UNITS[find_unit(code).scale + unit.base] if unit.dimension == "count" else find_unit(code)

@@ -1,4 +1,4 @@
-"""The entries of the catalogue, a file a subject. May import `comparison`, `figures` and `cities`."""
+"""The models of the catalogue, one file per subject. May import `comparison`, `figures` and `cities`."""
 
 from plans.models.access_event import AccessEvent
 from plans.models.chain import Chain, ChainFirm, Firm, Grade, GradeStanding, Role

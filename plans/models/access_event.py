@@ -1,4 +1,4 @@
-"""Who came in, who was refused, and who gave whom which right."""
+"""The access log: logins, refused logins, and changes of accounts and permissions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class Event(models.TextChoices):
 
 
 class AccessEvent(models.Model):
-    """An event of an account or a group. It holds names, not accounts: it stays when they are deleted."""
+    """An event of an account or a group. It stores names, not foreign keys, and so outlives deleted accounts."""
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
     event = models.CharField(_("event"), max_length=20, choices=Event)

@@ -1,4 +1,4 @@
-"""Industry chains and clusters, firms, and the role that a source prints for a firm in a chain."""
+"""Industry chains and clusters, firms, and the roles of firms in chains."""
 
 from django.db import models
 from django.db.models import Q
@@ -28,7 +28,7 @@ class Grade(models.TextChoices):
 
 
 class GradeStanding(models.TextChoices):
-    """Whether a printed grade is held already or only sought: an aim is not a result."""
+    """Whether the region already holds a printed grade, or only aims at it."""
 
     HELD = "held", _("held")
     SOUGHT = "sought", _("sought")
@@ -45,15 +45,15 @@ class Role(models.TextChoices):
 
 class ChainQuerySet(models.QuerySet):
     def for_rows(self):
-        """Fetch all that a row of the list of chains shows."""
+        """Fetch everything that a row of the list of chains shows."""
         return self.select_related("city", "district", "source").prefetch_related("industries").with_firms()
 
     def with_firms(self):
-        """Fetch the roles of firms with the firms, by one query."""
+        """Prefetch the roles of firms together with the firms, in one query."""
         return self.prefetch_related(models.Prefetch("chain_firms", ChainFirm.objects.select_related("firm")))
 
     def in_grade_order(self):
-        """Order by grade, the highest first and those without one last, then by name."""
+        """Order by grade, highest first and without a grade last, then by slug."""
         rank = models.Case(
             *(models.When(grade=grade, then=position) for position, grade in enumerate(Grade.values)),
             output_field=models.IntegerField(),
@@ -71,7 +71,7 @@ class Chain(NamedEntry, Cited):
     kind = models.CharField(_("kind"), max_length=20, choices=ChainKind)
     grade = models.CharField(_("grade as printed"), max_length=20, choices=Grade, blank=True)
     grade_standing = models.CharField(_("standing of the grade"), max_length=20, choices=GradeStanding, blank=True)
-    # Empty where the source names none.
+    # Empty if the source names no industry.
     industries = models.ManyToManyField(Industry, blank=True, related_name="chains", verbose_name=_("industries"))
     note_zh = models.TextField(_("note (Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
@@ -102,13 +102,13 @@ class Chain(NamedEntry, Cited):
 
 class FirmQuerySet(models.QuerySet):
     def for_rows(self):
-        """Fetch all that a row of the list of firms shows; leaders and leading firms begin with these roles."""
+        """Fetch everything that a row of the list of firms shows, with the most important role first."""
         roles = models.Prefetch("chain_firms", ChainFirm.objects.select_related("chain").order_by("role", "chain_id"))
         return self.select_related("city", "district", "source").prefetch_related(roles)
 
 
 class Firm(NamedEntry, Cited):
-    """A firm that a source names."""
+    """A firm that a source names. The region is that of its seat."""
 
     city = models.ForeignKey(
         City, models.PROTECT, null=True, blank=True, related_name="firms", verbose_name=_("region of its seat"),
@@ -135,7 +135,7 @@ class Firm(NamedEntry, Cited):
 
 
 class ChainFirm(models.Model):
-    """The role of a firm in a chain, with the printed words that justify it."""
+    """The role of a firm in a chain, with the printed phrase that proves it."""
 
     chain = models.ForeignKey(Chain, models.CASCADE, related_name="chain_firms", verbose_name=_("chain"))
     firm = models.ForeignKey(Firm, models.CASCADE, related_name="chain_firms", verbose_name=_("firm"))

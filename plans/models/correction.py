@@ -1,4 +1,4 @@
-"""What was wrong in the catalogue and was mended."""
+"""Corrections: errors of the catalogue that were fixed."""
 
 from django.db import models
 from django.urls import reverse
@@ -8,7 +8,7 @@ from cities.localized import Localized
 
 
 class Correction(models.Model):
-    """A fault of an entry, or of many such entries: what was wrong, and why."""
+    """A corrected error of one entry, or of many similar entries: what was wrong, and why."""
 
     date = models.DateField(_("date"))
     table = models.CharField(

@@ -1,4 +1,4 @@
-"""What the fixture files last held, so that a load can tell who changed an entry: the files, or an editor."""
+"""Digests of the fixture records, so that a load can tell who changed an entry: the files or an editor."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ DIGEST_LENGTH = 32
 
 
 class FileRecord(models.Model):
-    """The record of one entry as the files last had it: a digest, written by each load and each dump."""
+    """The digest of one record as the files last had it. Each load and each dump writes it."""
 
     table = models.CharField(_("table"), max_length=30)
     slug = models.CharField(_("slug"), max_length=210)
@@ -25,5 +25,5 @@ class FileRecord(models.Model):
 
     @property
     def digests(self):
-        """The digests of all records that the files are known to have held."""
+        """The known digests of the record in the files."""
         return {self.loaded, self.dumped} - {""}

@@ -1,4 +1,4 @@
-"""Addresses that stay known when their entry has moved or was withdrawn."""
+"""Former addresses of entries that moved or were withdrawn."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from cities.localized import Localized
 
 
 class FormerAddress(models.Model):
-    """A slug that no entry has any longer. It is never given to another claim."""
+    """The slug of an entry that moved or was withdrawn. No other entry may get this slug."""
 
     table = models.CharField(_("table"), max_length=30)
     slug = models.SlugField(_("slug"), max_length=100, db_index=False)
@@ -18,7 +18,7 @@ class FormerAddress(models.Model):
     reason_en = models.TextField(_("reason (English)"), blank=True)
     replaced_by = models.SlugField(_("replaced by"), max_length=100, blank=True, db_index=False)
     reason = Localized("reason")
-    url = ""  # where it leads, set by whoever looks for it
+    url = ""  # the URL of the target; `plans.catalogue.former` sets it
 
     class Meta:
         verbose_name = _("former address")

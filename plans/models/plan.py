@@ -1,4 +1,4 @@
-"""Plans, programmes and sets of proposals, and the measures they list."""
+"""Plans, programmes and sets of proposals, and their measures."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,7 @@ from plans.models.source import Cited
 
 
 class Standing(models.TextChoices):
-    """How binding it is: never confuse what a region adopts with what somebody proposes."""
+    """How binding a plan or target is: adopted by the region, announced, or only proposed."""
 
     ADOPTED = "adopted", _("Adopted")
     ANNOUNCED = "announced", _("Announced")
@@ -21,7 +21,7 @@ class Standing(models.TextChoices):
 
 class PlanQuerySet(models.QuerySet):
     def for_rows(self):
-        """Fetch all that a row of the list of plans shows."""
+        """Fetch everything that a row of the list of plans shows."""
         return self.select_related("city", "source", "part_of").annotate(measure_count=models.Count("measures"))
 
 
@@ -70,14 +70,14 @@ class Plan(NamedEntry, Cited):
         return reverse("plans:plan", args=[self.slug])
 
 
-OUT_OF_THE_WAY = 20_000  # beyond any printed order, and still a small integer
+TEMPORARY_ORDER = 20_000  # above every printed order, and still a small integer
 
 
 class MeasureQuerySet(models.QuerySet):
     def make_room(self):
-        """Move measures out of the way of others that take their numbers: no two of a plan share one."""
-        for place, slug in enumerate(self.order_by().values_list("pk", flat=True), start=OUT_OF_THE_WAY):
-            self.filter(pk=slug).update(order=place)
+        """Give these measures temporary numbers, so that others can take theirs: numbers are unique in a plan."""
+        for temporary_order, slug in enumerate(self.order_by().values_list("pk", flat=True), start=TEMPORARY_ORDER):
+            self.filter(pk=slug).update(order=temporary_order)
 
 
 class Measure(NamedEntry, Cited):

@@ -1,4 +1,4 @@
-"""Changes before they are public: sets of proposals, each a record in the form of the fixtures."""
+"""Proposals: changes that are not public yet, in change sets. A record has the form of the fixtures."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
     PUBLISHED = "published", pgettext_lazy("state", "published")
     REJECTED = "rejected", _("rejected")
-    RECONCILED = "reconciled", _("reconciled")  # of a second extraction
+    RECONCILED = "reconciled", _("reconciled")  # only second extractions
 
 
 UNDECIDED = (State.OPEN, State.SUBMITTED)
@@ -20,23 +20,23 @@ UNDECIDED = (State.OPEN, State.SUBMITTED)
 
 class ChangeSetQuerySet(models.QuerySet):
     def open_of(self, user):
-        """Return the set into which an editor's proposals go; None before the first.
+        """Return the set that takes an editor's new proposals, or None if no set is open.
 
-        It is their second extraction, until that is finished; else the set opened last.
+        An open second extraction comes first; otherwise it is the set that was opened last.
         """
-        mine = self.filter(author=user, state=State.OPEN).select_related("second")
-        return mine.order_by(models.F("second").asc(nulls_last=True), "-opened_at", "-pk").first()
+        open_sets = self.filter(author=user, state=State.OPEN).select_related("second")
+        return open_sets.order_by(models.F("second").asc(nulls_last=True), "-opened_at", "-pk").first()
 
     def first_extractions(self, source):
-        """Return the sets that hold statements of a source; second extractions do not count."""
-        holding = Proposal.objects.filter(table__in=["target", "result"], record__source=source)
-        return self.filter(second=None, pk__in=holding.values("changeset"))
+        """Return the sets with statements of a source, without second extractions."""
+        statements = Proposal.objects.filter(table__in=["target", "result"], record__source=source)
+        return self.filter(second=None, pk__in=statements.values("changeset"))
 
 
 class ChangeSet(models.Model):
-    """Proposals that are published together or not at all; once published, why the catalogue changed.
+    """Proposals that are published together. A published set tells why the catalogue changed, and who changed it.
 
-    The names of author and decider stay when their accounts are deleted.
+    The names of author and decider are stored, because they must outlive deleted accounts.
     """
 
     title = models.CharField(_("title"), max_length=200, blank=True)
@@ -73,13 +73,13 @@ class ChangeSet(models.Model):
         super().save(*args, **kwargs)
 
     def add_reason(self, reason):
-        """Add what an editor gives as the reason of one more change."""
+        """Append the reason of another change."""
         if reason := reason.strip():
             self.reason = "\n".join(filter(None, [self.reason, reason]))
             self.save(update_fields=["reason"])
 
     def decide(self, state, user=None, comment=""):
-        """Publish or reject the set: keep who did it, when, and what they say to it."""
+        """Set the final state of the set, and store who decided, when, and the comment."""
         self.state, self.comment = state, comment
         self.decided_by, self.decided_at = user, timezone.now()
         self.decided_by_name = user.get_username() if user else self.author_name
@@ -87,33 +87,33 @@ class ChangeSet(models.Model):
 
     @property
     def is_second(self):
-        """Whether it is an article's second extraction, which is compared and never published."""
+        """Whether it is a second extraction of an article, which is never published."""
         return hasattr(self, "second")
 
     @property
     def blind_to(self):
-        """The source whose first extraction its author must not see meanwhile; empty if there is none."""
+        """The slug of the source whose first extraction the author must not see; empty if there is none."""
         return self.second.source if self.is_second and self.state == State.OPEN else ""
 
     @property
     def is_by_one_person(self):
-        """Whether who wrote the set also published it."""
+        """Whether the author also published the set."""
         return self.state == State.PUBLISHED and self.author_name == self.decided_by_name
 
 
 class Proposal(models.Model):
-    """What one entry shall be: a record, or None to withdraw it. `base` is the record that the editor saw."""
+    """The proposed record of one entry, or None to withdraw it. `base` is the record that the editor saw."""
 
     changeset = models.ForeignKey(ChangeSet, models.CASCADE, related_name="proposals", verbose_name=_("change set"))
     table = models.CharField(_("table"), max_length=30)
     slug = models.CharField(_("slug"), max_length=210)
     record = models.JSONField(_("proposed"), null=True)
     base = models.JSONField(_("when it was opened"), null=True)
-    # Only of a withdrawal: what its address answers from then on.
+    # Only for a withdrawal: the former address will show them.
     reason_zh = models.TextField(_("reason (Chinese)"), blank=True)
     reason_en = models.TextField(_("reason (English)"), blank=True)
     replaced_by = models.SlugField(_("replaced by"), max_length=100, blank=True, db_index=False)
-    # Only of an undo, which alone may give an entry back an address that was withdrawn.
+    # Only for an undo. No other proposal may reuse a former address.
     undoes = models.ForeignKey("Revision", models.SET_NULL, null=True, related_name="+", verbose_name=_("undoes"))
 
     class Meta:

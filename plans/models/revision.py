@@ -16,21 +16,21 @@ class Action(models.TextChoices):
 
 class RevisionQuerySet(models.QuerySet):
     def of(self, entry):
-        """Return the revisions of an entry, also of those under the slug from which it moved."""
+        """Return the revisions of an entry, including those under its former slug."""
         table, slug = entry._meta.model_name, "/".join(entry.natural_key())
         former = Revision.objects.filter(table=table, slug=slug).order_by().values(former=KT("changes__slug__0"))
         return self.filter(models.Q(slug=slug) | models.Q(slug__in=former), table=table)
 
 
 class Revision(models.Model):
-    """One change of one entry; `changes` holds `{field: [before, after]}` as in the fixtures."""
+    """One change of one entry; `changes` is `{field: [before, after]}` with values as in the fixtures."""
 
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
     table = models.CharField(_("table"), max_length=30)
     slug = models.CharField(_("slug"), max_length=210)
     action = models.CharField(_("action"), max_length=10, choices=Action)
     changes = models.JSONField(_("changes"), default=dict, encoder=DjangoJSONEncoder)
-    # Who changed it and why; None of what changed before sets were kept.
+    # The author and the reason; None for changes before change sets existed.
     changeset = models.ForeignKey(
         ChangeSet, models.PROTECT, null=True, editable=False, related_name="revisions", verbose_name=_("change set")
     )

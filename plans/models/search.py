@@ -1,11 +1,11 @@
-"""The rows of the search index: one for every entry that is searched."""
+"""The rows of the search index: one row for each searchable entry."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """The names and texts of an entry as `plans.search.text.index_form` gives them.
+    """The names and texts of an entry in the form of `plans.search.text.index_form`.
 
     Only `plans.search.index` writes it. The database maintains the full-text index: triggers fill an FTS5 table on
     SQLite, and PostgreSQL has a GIN index (see the migration). `place` sorts the entries of a kind byte by byte,

@@ -1,4 +1,4 @@
-"""An article that is extracted a second time, blind to the first, and what became of the differences."""
+"""Second extractions: an article is extracted again without sight of the first, and both are compared."""
 
 from typing import Any
 
@@ -10,22 +10,22 @@ from plans.models.proposal import ChangeSet, State
 
 class SecondExtractionQuerySet(models.QuerySet):
     def newest(self, sources):
-        """Return the newest of each source by its slug, without its pairs. What was given up does not count."""
-        kept = self.filter(source__in=sources).exclude(changeset__state=State.REJECTED)
-        found: Any = kept.select_related("changeset").defer("pairs").order_by("pk")
-        return {second.source: second for second in found}
+        """Return `{source: newest extraction}` with deferred pairs. Abandoned extractions do not count."""
+        active = self.filter(source__in=sources).exclude(changeset__state=State.REJECTED)
+        extractions: Any = active.select_related("changeset").defer("pairs").order_by("pk")  # the newest comes last
+        return {second.source: second for second in extractions}
 
 
 class SecondExtraction(models.Model):
-    """What makes a change set a second extraction of a source. Such a set is never published.
+    """A second extraction of a source; its change set is never published.
 
-    `pairs` holds the statements of both extractions as they were when they were compared, and what was decided:
-    `{"first": [table, record], "second": [table, record], "decision": {…}}`, each None where there is none.
+    `pairs` holds the statements of both extractions at the time of the comparison, and the decisions:
+    `{"first": [table, record], "second": [table, record], "decision": {…}}`. Each value may be None.
     """
 
     changeset = models.OneToOneField(ChangeSet, models.CASCADE, primary_key=True, related_name="second")
-    source = models.CharField(max_length=100, db_index=True)  # its slug: the source may be a draft
-    # The set that takes what is chosen: that of the first extraction, or a new one if the first is public.
+    source = models.CharField(max_length=100, db_index=True)  # a slug, not a foreign key: the source may be a draft
+    # The set that takes the chosen values: the set of the first extraction, or a new one if that is public.
     into = models.ForeignKey(ChangeSet, models.SET_NULL, null=True, related_name="second_extractions")
     pairs = models.JSONField(default=list)
     agreement = models.JSONField(default=dict)

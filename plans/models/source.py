@@ -1,4 +1,4 @@
-"""The articles that the catalogue was extracted from, and what was left out of them."""
+"""The articles from which the catalogue was extracted, and their omitted numbers and paragraphs."""
 
 from django.db import models
 from django.urls import reverse
@@ -12,7 +12,7 @@ AS_PRINTED_LENGTH = 20
 
 
 class SourceKind(models.TextChoices):
-    """What kind of text an article is: a plan beside a review is the loudest difference there is."""
+    """The genre of an article. A plan and a review differ more than any figures."""
 
     EXPLAINER = "explainer", _("explainer of a plan")
     REPORTAGE = "reportage", _("reportage")
@@ -23,7 +23,7 @@ class SourceKind(models.TextChoices):
 
 
 class Source(Entry):
-    """One article. What its page does not print is null or empty, and the note says what is inferred."""
+    """One article. What it does not print is null or empty; the note tells what is inferred."""
 
     kind = models.CharField(_("kind of source"), max_length=20, choices=SourceKind, blank=True)
     title = models.CharField(_("title as printed"), max_length=300)
@@ -34,7 +34,7 @@ class Source(Entry):
     url = models.URLField(_("address"), max_length=300, blank=True)
     note_zh = models.TextField(_("note on its limits (Chinese)"))
     note_en = models.TextField(_("note on its limits (English)"))
-    # Of the text from which editors work. The text itself is kept on their machine alone.
+    # The digest of the text that editors used. The text itself is stored only on their machine.
     text_sha256 = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True, default="", db_default="")
     publisher = Localized("publisher")
     note = Localized("note")
@@ -53,7 +53,7 @@ class Source(Entry):
 
     @property
     def year(self):
-        """The year of its publication in words, 2022年 or 2022; None where the page prints no date."""
+        """The year of publication as text, 2022年 or 2022; None without a date."""
         return periods.label(str(self.published.year)) if self.published else None
 
     @property
@@ -63,7 +63,7 @@ class Source(Entry):
 
 
 class Cited(models.Model):
-    """What stands in one or more paragraphs of a source."""
+    """An entry that comes from one or more paragraphs of a source."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="%(class)ss", verbose_name=_("source"))
     paragraphs = models.CharField(
@@ -75,7 +75,7 @@ class Cited(models.Model):
 
 
 class Omission(Entry):
-    """A number or paragraph of a source that the catalogue leaves out, and why."""
+    """A number or paragraph of a source that the catalogue omits, with the reason."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="omissions", verbose_name=_("source"))
     paragraph = models.PositiveSmallIntegerField(_("paragraph"))

@@ -25,7 +25,7 @@ MAX_TOPICS = 3
 
 
 class Scope(models.TextChoices):
-    """What a statement is about. A firm's figure is never a region's."""
+    """The subject of a statement. The figure of a firm is never the figure of a region."""
 
     REGION = "region", _("whole region")
     DISTRICT = "district", _("district or park")
@@ -36,7 +36,7 @@ class Scope(models.TextChoices):
 
 
 class Actor(models.TextChoices):
-    """Whose aim or deed a statement is; its scope says what it is about."""
+    """The one who aims or acts. The scope, in contrast, is the subject of the statement."""
 
     REGION = "region", _("region")
     DISTRICT = "district", _("district or park")
@@ -57,7 +57,7 @@ QualifierChoices = choices_from("QualifierChoices", QUALIFIER_LABELS | {"": NO_F
 
 
 class GradeChoices(models.TextChoices):
-    """The rungs of `plans.figures.strength`, as choices."""
+    """The grades of `plans.figures.strength` as choices."""
 
     ENSURE = "ensure", _("ensure")
     STRIVE = "strive", _("strive")
@@ -68,36 +68,36 @@ class GradeChoices(models.TextChoices):
 
 class StatementQuerySet(models.QuerySet):
     def for_rows(self):
-        """Fetch all that a row of a list of statements shows."""
+        """Fetch everything that a row of a list of statements shows."""
         return self.select_related("city", "indicator", "source")
 
     def for_page(self):
-        """Fetch all that the page of a statement shows, except the entries that it links to."""
+        """Fetch everything that the page of a statement shows, except its many-to-many links."""
         return self.select_related("city", "measure", "indicator", "source")
 
     def for_comparison(self):
-        """Fetch all that a cell of a comparison shows and the rules of comparison need."""
+        """Fetch everything that a cell of a comparison shows and that the rules of comparison need."""
         figures_first = F("indicator_id").asc(nulls_last=True)
         return self.select_related("city", "indicator").order_by(figures_first, "city_id", "paragraph", "slug")
 
     def for_words(self):
-        """Fetch all that the words of a comparison show and weigh, and what the rules ask of its figures."""
-        own = ("due", "standing", "strength") if self.model is Target else ("period",)
+        """Fetch the columns that the words view of a comparison and the rules of comparison need."""
+        kind_fields = ("due", "standing", "strength") if self.model is Target else ("period",)
         shared = ("city", "actor", "scope", "text_zh", "text_en", "quantity", "is_unread", "source", "paragraph")
-        named = ("slug", "name_zh", "name_en", "topic", "key_order", "direction", "caveat_zh", "caveat_en")
-        fields = [*shared, *own, "indicator", *(f"indicator__{field}" for field in named)]
+        indicator_fields = ("slug", "name_zh", "name_en", "topic", "key_order", "direction", "caveat_zh", "caveat_en")
+        fields = [*shared, *kind_fields, "indicator", *(f"indicator__{field}" for field in indicator_fields)]
         return self.select_related("indicator").only(*fields).order_by("city_id", "paragraph", "slug")
 
-    def of_each_region(self, most):
-        """Fetch the first rows of each indicator in each region, and their number in all, for a row of a comparison."""
-        of_a_cell = [F("indicator_id"), F("city_id")]
+    def of_each_region(self, max_rows):
+        """Fetch at most `max_rows` statements of each indicator in each region, annotated with the number of all."""
+        cell = [F("indicator_id"), F("city_id")]
         return (
             self.select_related("city", "indicator", "source")
             .annotate(
-                place_in_cell=Window(RowNumber(), partition_by=of_a_cell, order_by=["paragraph", "slug"]),
-                number_in_cell=Window(Count("pk"), partition_by=of_a_cell),
+                place_in_cell=Window(RowNumber(), partition_by=cell, order_by=["paragraph", "slug"]),
+                number_in_cell=Window(Count("pk"), partition_by=cell),
             )
-            .filter(place_in_cell__lte=most)
+            .filter(place_in_cell__lte=max_rows)
             .order_by("indicator_id", "city_id", "paragraph", "slug")
         )
 
@@ -109,10 +109,10 @@ class StatementQuerySet(models.QuerySet):
 
 
 class Statement(Entry):
-    """What targets and results share: one claim, one source, one paragraph.
+    """The common base of targets and results: one claim from one paragraph of one source.
 
-    The quantity is entered as printed; number, unit, qualifier and bounds are read from it on saving.
-    `low` and `high` are in base units (yuan, tonnes, months, …) and null where the source gives no bound.
+    The quantity is entered as printed. `save` derives number, unit, qualifier and bounds from it.
+    `low` and `high` are in base units (yuan, tonnes, months, …), and null if the source gives no bound.
     """
 
     city = models.ForeignKey(City, models.PROTECT, verbose_name=_("region"))
@@ -210,7 +210,7 @@ class Statement(Entry):
         return self.as_printed
 
     def clean_fields(self, exclude=None):
-        """Read the quantity first, so that the derived fields are validated too."""
+        """Parse the quantity, so that the derived fields are validated too."""
         super().clean_fields(exclude=exclude)
         try:
             self.read_quantity()
@@ -218,7 +218,7 @@ class Statement(Entry):
             raise ValidationError({"quantity": str(error)}) from error
 
     def clean(self):
-        dimension = self.reading and self.reading.dimension  # None of what is only printed
+        dimension = self.reading and self.reading.dimension  # None if the quantity is only kept as printed
         if dimension and self.indicator and dimension != self.indicator.dimension:
             message = _("This is a quantity of %(dimension)s; the indicator measures %(expected)s.")
             words = {"dimension": DIMENSIONS[dimension], "expected": DIMENSIONS[self.indicator.dimension]}
@@ -251,7 +251,7 @@ class Statement(Entry):
         self.read_quantity()
 
     def read_quantity(self):
-        """Set number, unit, qualifier and bounds from the quantity as printed; raise ValueError if it can't be read."""
+        """Set number, unit, qualifier and bounds from the printed quantity; raise ValueError if it cannot be parsed."""
         reading = self.__dict__["reading"] = self._read()
         unit = reading.unit if reading else None
         self.qualifier = reading.qualifier.value if reading else ""
@@ -268,14 +268,14 @@ class Statement(Entry):
     def reading(self):
         """The parsed quantity, or None if the statement has none.
 
-        A row that an older parser read and this one refuses is shown as printed: no page fails for it.
+        An old row that the current parser refuses is shown as printed, so that no page fails.
         """
         try:
             return self._read()
         except ValueError:
             return quantities.unread(self.quantity)
 
-    # What the rules of comparison ask of a figure.
+    # The interface that the rules of comparison need.
 
     @property
     def region_level(self):
@@ -304,7 +304,7 @@ class Statement(Entry):
             return None
         return Bilingual(self.indicator.caveat_zh.rstrip("。"), self.indicator.caveat_en.rstrip("."))
 
-    # `plans.lists.linked` reads these lists of many statements by one query.
+    # `plans.lists.linked` fills these lists for many statements with one query.
 
     @cached_property
     def industry_list(self):
@@ -336,12 +336,12 @@ class Statement(Entry):
 
     @property
     def kind_label(self) -> Bilingual:
-        """The standing of a target, or that it is reported."""
+        """The label of a target's standing; of a result, “Reported”."""
         raise NotImplementedError
 
     @property
     def when(self) -> str:
-        """The due year of a target, the period of a result; "" where the source prints none."""
+        """The due year of a target or the period of a result; "" if the source prints none."""
         raise NotImplementedError
 
     @property
@@ -350,7 +350,7 @@ class Statement(Entry):
 
 
 class Target(Statement):
-    """What is still to come: adopted by the region, announced by an official or firm, or proposed."""
+    """A claim about the future: adopted by the region, announced by an official or firm, or proposed."""
 
     due = models.PositiveSmallIntegerField(
         _("due year"), null=True, blank=True, validators=[MinValueValidator(1949), MaxValueValidator(2100)]
@@ -411,7 +411,7 @@ def check_period(text):
 
 
 class Result(Statement):
-    """What the source reports as already so."""
+    """A claim that the source reports as a fact."""
 
     period = models.CharField(
         _("period or date"), max_length=21, blank=True, validators=[check_period],

@@ -1,4 +1,4 @@
-"""Other words for what the catalogue calls by one: a search for them finds it too."""
+"""Synonyms: a search for another word also finds the word of the catalogue."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.entries import one_of
 
-# A slash parts the two words in the history.
+# The history separates the two words by a slash.
 no_slash = RegexValidator(r"\A[^/]+\Z", _("Write no slash."))
 
 
 class SynonymKind(models.TextChoices):
-    """How a word stands to the one that the catalogue uses."""
+    """The relation of a word to the word of the catalogue."""
 
     SAME = "same", _("another word for it")
     SHORT = "short", _("short for it")
@@ -21,7 +21,7 @@ class SynonymKind(models.TextChoices):
 
 
 class Synonym(models.Model):
-    """A word that readers type, and the word of the catalogue that is searched for as well."""
+    """A word that readers type, and the word of the catalogue that the search adds."""
 
     word = models.CharField(_("word"), max_length=100, validators=[no_slash])
     means = models.CharField(_("also searched for"), max_length=100, validators=[no_slash])

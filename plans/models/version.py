@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CatalogueVersion(models.Model):
-    """The only row holds the number of the version and its time; before the first change there is none.
+    """The single row with the number and time of the version. It does not exist before the first change.
 
-    Written and read by `plans.catalogue.version` alone.
+    Only `plans.catalogue.version` reads and writes it.
     """
 
     number = models.PositiveBigIntegerField(_("number"))

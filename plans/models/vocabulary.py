@@ -41,7 +41,7 @@ class Industry(NamedEntry):
 
     @property
     def divisions(self):
-        """Its divisions with the letter of their section, as the standard is usually cited: “C34;C35”."""
+        """The divisions with the letters of their sections, as the standard is usually cited: “C34;C35”."""
         return ";".join(f"{_section(int(code))}{code}" for code in self.gbt4754.split(";") if code)
 
 
@@ -50,7 +50,7 @@ def _section(division):
 
 
 class Theme(NamedEntry):
-    """A policy lever that a measure or a statement pulls."""
+    """A policy instrument that statements use, such as talent or land."""
 
     definition_zh = models.TextField(_("definition (Chinese)"))
     definition_en = models.TextField(_("definition (English)"))
@@ -67,12 +67,12 @@ class Theme(NamedEntry):
 
 class TopicQuerySet(models.QuerySet):
     def for_rows(self):
-        """Fetch all that a row of the list of topics shows."""
+        """Fetch everything that a row of the list of topics shows."""
         return self.select_related("theme")
 
 
 class Topic(NamedEntry):
-    """What regions speak of, so that their words meet where their numbers do not. Each has one theme."""
+    """A subject of statements, which makes texts comparable where no figures are. Each topic has one theme."""
 
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="topics", verbose_name=_("theme"))
     definition_zh = models.TextField(_("definition (Chinese)"))
@@ -98,7 +98,7 @@ class Topic(NamedEntry):
 
 
 class Direction(models.TextChoices):
-    """Which of two figures is ahead."""
+    """Which of two figures of an indicator ranks ahead."""
 
     MORE = "more", _("more is ahead")
     LESS = "less", _("less is ahead")
@@ -106,14 +106,14 @@ class Direction(models.TextChoices):
 
 
 class Indicator(NamedEntry):
-    """What is measured. Grade, level and growth, output and value added are different indicators."""
+    """A measure. Level and growth are different indicators; so are output and value added."""
 
     dimension = models.CharField(_("dimension"), max_length=20, choices=Dimension)
     counted_zh = models.CharField(_("what is counted (Chinese)"), max_length=100)
     counted_en = models.CharField(_("what is counted (English)"), max_length=100)
     definition_zh = models.TextField(_("definition (Chinese)"))
     definition_en = models.TextField(_("definition (English)"))
-    # Null only in a database that was filled before topics existed.
+    # Null only in databases that were filled before topics existed.
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="indicators", verbose_name=_("topic"))
     key_order = models.PositiveSmallIntegerField(
         _("place among the key indicators"), null=True, blank=True,
@@ -144,7 +144,7 @@ class Indicator(NamedEntry):
 
 
 class Term(Entry):
-    """A word of this field that a reader may not know, defined in the catalogue's own words."""
+    """A term of the field that a reader may not know, with a definition by the catalogue."""
 
     term_zh = models.CharField(_("term (Chinese)"), max_length=100)
     pinyin = models.CharField(_("pinyin"), max_length=200)
@@ -170,6 +170,6 @@ class Term(Entry):
 
     @property
     def place(self):
-        """The number of terms that stand before it in the glossary."""
-        before = Q(pinyin__lt=self.pinyin) | Q(pinyin=self.pinyin, slug__lt=self.slug)
-        return Term.objects.filter(before).count()
+        """The number of terms before this one in the glossary."""
+        earlier = Q(pinyin__lt=self.pinyin) | Q(pinyin=self.pinyin, slug__lt=self.slug)
+        return Term.objects.filter(earlier).count()

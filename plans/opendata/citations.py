@@ -1,10 +1,9 @@
-"""How the catalogue, an entry of it, and the article behind an entry are cited.
+"""Citations of the catalogue, of an entry, and of the article of an entry.
 
-Plain values in, text out: GB/T 7714—2015 and APA (7th edition) to read, BibTeX, RIS and CSL-JSON for
-reference managers. An article keeps the language it is written in; the catalogue and its entries, which
-stand in both, take the reader's. No work here names a person as its author, so the title comes first,
-as both styles ask. An entry has the date of the article that makes the claim; the edition of the catalogue
-and the day of access stand apart.
+GB/T 7714—2015 and APA (7th edition) are for reading; BibTeX, RIS and CSL-JSON are for reference managers. An
+article is cited in its own language, the catalogue and its entries in the language of the reader. No work has a
+person as its author, so the title comes first, as both styles require. The date of an entry is that of its
+article; the edition of the catalogue and the day of access are separate.
 """
 
 import json
@@ -29,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an entry's claim is printed: the paragraph of an article in a newspaper."""
+    """The origin of an entry's claim: a paragraph of a newspaper article."""
 
     headline: Bilingual
     newspaper: Bilingual
@@ -101,10 +100,10 @@ GBT_CODES = {Kind.ARTICLE: "N", Kind.ENTRY: "N", Kind.DATASET: "DS"}
 
 
 def gbt7714(work: Work, language: Language) -> str:
-    """Return the reference of GB/T 7714—2015: an article of a newspaper by its 8.4.3, other works as electronic ones.
+    """Return the reference in GB/T 7714—2015: a newspaper article by its section 8.4.3, other works as electronic ones.
 
-    An entry is part of (//) its article, with the paragraph in the place of the newspaper's page. A reference that
-    ends with a URL has no full stop there, which the standard leaves open: a reader copies the URL.
+    An entry is a part (//) of its article; its paragraph replaces the page of the newspaper. There is no full stop
+    after a URL, because readers copy the URL. The standard allows this.
     """
     reference = work.in_language(language)
     online = f"[{work.accessed.isoformat()}]. {work.url}" if work.url else "."
@@ -137,7 +136,7 @@ def _edition(reference):
 
 
 def apa(work: Work, language: Language) -> str:
-    """Return the reference of APA, 7th edition, without its italics. A Chinese title is followed by the English one."""
+    """Return the reference in APA, 7th edition, without italics. The English title follows a Chinese one."""
     reference = work.in_language(language)
     version = work.version and f"(Version {work.version})"
     title = [
@@ -174,7 +173,7 @@ def _english_day(day):
 
 BIBTEX_TYPES = {Kind.ARTICLE: "article", Kind.ENTRY: "misc", Kind.DATASET: "misc"}
 BIBTEX_LANGUAGES = {"zh": "chinese", "en": "english"}
-# Braces are written as commands: BibTeX counts them even where a backslash stands before.
+# Braces become commands, because BibTeX counts even escaped braces.
 BIBTEX_ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -189,7 +188,7 @@ URL_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
 
 def bibtex(work: Work, language: Language) -> str:
-    """Return a BibTeX entry in UTF-8, without an author: `key` sorts it. Titles keep their capitals by a second brace."""
+    """Return a BibTeX entry in UTF-8. It has no author, so `key` sorts it. Double braces keep the capitals of titles."""
     reference = work.in_language(language)
     published = work.published
     fields = {
@@ -206,7 +205,7 @@ def bibtex(work: Work, language: Language) -> str:
         "langid": BIBTEX_LANGUAGES[reference.language],
         "note": _tex(reference.note),
     }
-    # A month is one of BibTeX's own abbreviations, which stand without braces.
+    # A month is one of BibTeX's abbreviations, which have no braces.
     lines = [
         f"  {name:<12} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value
     ]
@@ -214,7 +213,7 @@ def bibtex(work: Work, language: Language) -> str:
 
 
 def _how_published(reference):
-    """Return the text that BibTeX styles print for a data set or for an entry's place; "" for an article."""
+    """Return the field `howpublished` of a data set or an entry; "" for an article."""
     where = {Kind.DATASET: DATA_SET[reference.language], Kind.ENTRY: reference.container}.get(reference.work.kind)
     return ", ".join(filter(None, [where, _edition(reference)])) if where else ""
 
@@ -232,7 +231,7 @@ LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def ris(work: Work, language: Language) -> str:
-    """Return a RIS record: one tag a line, each ending with CR LF. An undated work says so in a note."""
+    """Return a RIS record: one tag per line, with CR LF. A note tells that a work is undated."""
     reference = work.in_language(language)
     fields = [
         ("TY", RIS_TYPES[work.kind]),

@@ -99,7 +99,7 @@ def _field(table, column):
     }
 
 
-# A list is a string to the standard, with this pattern.
+# In the standard a list is a string with this pattern.
 LISTS = {Type.STRINGS: r"[^;]+(;[^;]+)*", Type.INTEGERS: r"\d+(;\d+)*"}
 
 

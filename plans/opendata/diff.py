@@ -66,7 +66,7 @@ class Diff:
 def diff(old: Path, new: Path) -> Diff:
     """Compare two data packages, each a folder or a ZIP; raise NotAPackage for anything else.
 
-    Entries are matched by their key; they stand in the order of their file.
+    Entries are matched by key. They are in the order of their file.
     """
     with _opened(old) as old_package, _opened(new) as new_package:
         labels = _label(old_package), _label(new_package)
@@ -132,7 +132,7 @@ def _rows(table, package) -> Iterator[tuple[tuple, dict]]:
 
 
 def _description(package):
-    """Return what a data package says of itself in datapackage.json."""
+    """Return the content of datapackage.json."""
     path = package / "datapackage.json"
     if not path.exists():
         raise NotAPackage(f"{path} is missing.")

@@ -45,13 +45,13 @@ class Change:
 
 @conditional_file
 def catalogue(request):
-    """Answer with the newest changes of the whole catalogue."""
+    """Return the feed of the newest changes of the whole catalogue."""
     return _feed(request, Revision.objects.all(), TITLE, "plans:home")
 
 
 @conditional_file
 def region(request, slug):
-    """Answer with the newest changes of a region's entries."""
+    """Return the feed of the newest changes of a region's entries."""
     city = get_object_or_404(City, slug=slug)
     title = Bilingual("{city} · {title}", "{city} · {title}").format(
         city=Bilingual(city.name_zh, city.name_en), title=TITLE
@@ -60,7 +60,7 @@ def region(request, slug):
 
 
 def revisions_of(city):
-    """Return the Revisions of a region and of what belongs to it.
+    """Return the Revisions of a region and of its entries.
 
     Slugs of a region's entries begin with the region's slug. Firms and sources are found by their region.
     """
@@ -74,9 +74,9 @@ def revisions_of(city):
 
 
 def _feed(request, revisions, title, page, *args):
-    """Return the Atom feed of the newest of `revisions`: a query a table, and one for what was withdrawn."""
+    """Return the Atom feed of the newest of `revisions`, with one query per table and one for withdrawals."""
     revisions = list(revisions.order_by("-pk")[:NEWEST])
-    entries, gone = _entries(revisions), withdrawals(revisions)
+    entries, former_addresses = _entries(revisions), withdrawals(revisions)
     text = render_to_string(
         "plans/feed.atom",
         {
@@ -87,7 +87,7 @@ def _feed(request, revisions, title, page, *args):
             "links": _in_each_language(request, lambda: reverse(page, args=args)),
             "licence": DATA_LICENCE,
             "changes": [
-                _change(request, revision, entries.get((revision.table, revision.slug)), gone.get(revision))
+                _change(request, revision, entries.get((revision.table, revision.slug)), former_addresses.get(revision))
                 for revision in revisions
             ],
         },
@@ -101,14 +101,14 @@ def _permanent(request, url):
 
 
 def _entries(revisions):
-    """Return `{(table, slug): entry}` of the revised entries that still exist, in one query a table."""
+    """Return `{(table, slug): entry}` of the revised entries that still exist, with one query per table."""
     slugs: dict[str, set[str]] = {}
     for revision in revisions:
         slugs.setdefault(revision.table, set()).add(revision.slug)
     entries: dict[tuple[str, str], Model] = {}
-    for table, wanted in slugs.items():
+    for table, slugs_of_table in slugs.items():
         kind = BY_NAME[table]
-        parts = zip(*(slug.split("/") for slug in wanted), strict=True)
+        parts = zip(*(slug.split("/") for slug in slugs_of_table), strict=True)
         rows = kind.rows().filter(**{f"{field}__in": values for field, values in zip(kind.key, parts, strict=True)})
         entries |= {(table, "/".join(row.natural_key())): row for row in rows}
     return entries
@@ -119,7 +119,7 @@ def _change(request, revision, entry, former):
     noun, action = in_both(kind.model._meta.verbose_name), in_both(Action(revision.action).label)
     title = _title(kind, entry) if entry else _last_title(kind, revision)
     return Change(
-        # Neither the slug of an entry nor the time of a revision ever changes.
+        # The slug of an entry and the time of a revision never change.
         id=_permanent(request, f"{reverse('feed')}#{revision.table}/{revision.slug}/{revision.at:%Y%m%dT%H%M%S.%f}"),
         title=_printable(f"{noun.zh}{action.zh}：{title.zh} · {capfirst(noun.en)} {action.en}: {title.en}"),
         at=revision.at,
@@ -158,13 +158,13 @@ def _short(value):
 
 
 def _why(former):
-    """Return why an entry was withdrawn, in both languages, and the slug of what replaces it."""
+    """Return the reason of a withdrawal in both languages, and the slug of the replacement."""
     replaced = f"由{former.replaced_by}取代 · Replaced by {former.replaced_by}" if former.replaced_by else ""
     return "\n".join(filter(None, [former.reason_zh, former.reason_en, replaced]))
 
 
 def _page(kind, entry, former):
-    """Return the page of a changed entry: of a withdrawn one the address that says why, of others without one a list."""
+    """Return the URL of a changed entry: its page, its former URL if it was withdrawn, else the URL of a list."""
     if entry:
         return entry.get_absolute_url()
     if former and kind.entry_page:
@@ -173,7 +173,7 @@ def _page(kind, entry, former):
 
 
 def _in_each_language(request, url):
-    return [(language.tag, request.build_absolute_uri(found)) for language, found in in_each(url).items()]
+    return [(language.tag, request.build_absolute_uri(path)) for language, path in in_each(url).items()]
 
 
 def _printable(text):

@@ -39,7 +39,7 @@ CATALOGUE_FILES = {
     "json": "application/json",
 }
 
-# Escape what could end the element or begin a comment, as Django's `json_script` does.
+# Escape characters that could end the element or begin a comment, like Django's `json_script`.
 SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
 
@@ -55,7 +55,7 @@ class Description:
 
 @singledispatch
 def describe(page, request) -> Description:
-    """Return the Description of a page: an entry's, the catalogue's (given an Edition), or a list's (given its name)."""
+    """Return the Description of a page; `page` is an entry, an Edition for the home page, or the URL name of a list."""
     raise TypeError(f"No page is about a {type(page).__name__}.")
 
 
@@ -66,17 +66,17 @@ def as_script(description, request):
 
 
 def _breadcrumb(description, request):
-    """Return the breadcrumb as a BreadcrumbList; None for the home page."""
-    here = request.build_absolute_uri(request.path)
+    """Return the breadcrumb as a list with one BreadcrumbList; empty for the home page."""
+    current_url = request.build_absolute_uri(request.path)
     home = request.build_absolute_uri(reverse("plans:home"))
-    if here == home:
+    if current_url == home:
         return []
     steps = [(str(_("Home")), home)]
     if description.section:
         section = request.build_absolute_uri(reverse(f"plans:{description.section}"))
         steps.append((str(LISTS[description.section]), section))
-    if steps[-1][1] != here:
-        steps.append((description.title, here))
+    if steps[-1][1] != current_url:
+        steps.append((description.title, current_url))
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": url}
         for position, (name, url) in enumerate(steps, start=1)
@@ -126,7 +126,7 @@ def _catalogue(edition: Edition, request):
 
 
 def _files():
-    """Yield the URL and media type of the whole catalogue in each format, then of each table as CSV."""
+    """Yield URL and media type of the whole catalogue in each format, and of each table as CSV."""
     for ending, media_type in CATALOGUE_FILES.items():
         yield reverse("catalogue-file", args=[ending]), media_type
     for table in ALL_TABLES:
@@ -205,7 +205,7 @@ def _industry(industry: Industry, request):
 
 @describe.register
 def _defined(entry: Indicator | Theme | Topic, request):
-    """Describe an indicator, or another word of the vocabulary that has a name and a definition."""
+    """Describe an indicator, theme or topic: an entry with a name and a definition."""
     return _described(entry, _term(entry, request) | {"description": entry.definition}, entry.name, entry.definition)
 
 
@@ -234,16 +234,16 @@ def _described(entry, thing, title, summary=""):
     return Description(title, summary or str(SUMMARY), [thing], BY_MODEL[type(entry)].list_page)
 
 
-# --- Objects that others refer to ------------------------------------------------------------------
+# --- Shared schema.org objects ------------------------------------------------------------------
 
 
 def _url(entry, request):
     return request.build_absolute_uri(entry.get_absolute_url())
 
 
-def _named(words: Bilingual):
-    """Return the name in the active language, and in the other one."""
-    return {"name": str(words), "alternateName": words.en if is_chinese() else words.zh}
+def _named(name: Bilingual):
+    """Return the properties of the name in the active and in the other language."""
+    return {"name": str(name), "alternateName": name.en if is_chinese() else name.zh}
 
 
 def _work(entry, request, name=""):
@@ -260,7 +260,7 @@ def _region(city, request):
 
 
 def _article(source, request):
-    """Return a source as a NewsArticle. Its URL is the article's own, or that of its page here."""
+    """Return a source as a NewsArticle. Its URL is the article's own, or that of its page on this site."""
     article = {
         "@type": "NewsArticle",
         "headline": source.title,

@@ -1,4 +1,4 @@
-"""An entry as Markdown: what its page tells, as text to quote, to feed to a program or to read in a terminal."""
+"""Entries as Markdown: the content of the page as plain text, for quoting, programs and terminals."""
 
 import re
 from decimal import Decimal
@@ -11,22 +11,22 @@ from django.urls import reverse
 from cities.languages import active_language, other_language
 from plans.catalogue.edition import DATA_LICENCE, current
 from plans.catalogue.http_caching import conditional_file
-from plans.catalogue.named import named
+from plans.catalogue.named import fetch_entries
 from plans.catalogue.registry import BY_TABLE
 from plans.models import Result, Target
 from plans.opendata.citations import apa, gbt7714
 from plans.opendata.tables import find_table, rows
 from plans.opendata.works import citation_language, work_of
 
-MAX_STATEMENTS = 40  # of each kind, that an entry of the vocabulary, a region, plan, chain or firm shows
-# Columns that stand elsewhere in the text: the heading, the address, the day, the proof.
-TOLD_ELSEWHERE = {"slug", "source", "paragraph", "paragraphs", "as_printed", "updated_at"}
+MAX_STATEMENTS = 40  # statements of each kind that an entry lists
+# Columns that the template prints elsewhere.
+PRINTED_ELSEWHERE = {"slug", "source", "paragraph", "paragraphs", "as_printed", "updated_at"}
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 @conditional_file
 def entry(request, table, slug):
-    """Answer with an entry of a table as Markdown, in the language of the address."""
+    """Return an entry of a table as Markdown, in the language of the URL."""
     kind = BY_TABLE[table]
     subject = kind.rows().select_related(*_sources(kind)).filter(pk=slug).first()
     if subject is None:
@@ -54,7 +54,7 @@ def entry(request, table, slug):
 
 
 def escape(text):
-    """Return a text as one line in which no sign means anything to Markdown."""
+    """Return a text as one line, with all Markdown signs escaped."""
     return _SIGNS.sub(r"\\\1", " ".join(str(text).split()))
 
 
@@ -63,22 +63,22 @@ def _sources(kind):
 
 
 def _facts(kind, entry, request):
-    """Return `[(label, value), …]` of the columns that are filled, in the reader's language, references by name."""
+    """Return `[(label, value), …]` of the non-empty columns, with the names of referenced entries."""
     table = find_table(kind.table)
     (values,) = rows(table, kind.model.objects.filter(pk=entry.pk))
-    hidden = {*kind.title, *TOLD_ELSEWHERE}
+    hidden = {*kind.title, *PRINTED_ELSEWHERE}
     filled = [
         (column, value if isinstance(value, tuple) else (value,))
         for column, value in zip(table.columns, values, strict=True)
         if value not in (None, ()) and column.name not in hidden and not _is_foreign(column.name)
     ]
-    wanted = [
+    references = [
         (BY_TABLE[column.references], key)
         for column, keys in filled
         for key in keys
         if column.references in BY_TABLE
     ]  # fmt: skip
-    entries = named(wanted)
+    entries = fetch_entries(references)
     return [
         (_label(kind.model, column.path), "; ".join(_value(column, key, entries, request) for key in keys))
         for column, keys in filled
@@ -86,10 +86,10 @@ def _facts(kind, entry, request):
 
 
 def _label(model, path):
-    """Return the name of a field, without the language that its texts are in."""
+    """Return the label of a field, without the language in brackets."""
     field = model._meta.get_field(path)
-    words = field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name
-    return re.sub(r"\s*[(（][^()（）]+[)）]$", "", str(words))
+    label = field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name
+    return re.sub(r"\s*[(（][^()（）]+[)）]$", "", str(label))
 
 
 def _is_foreign(name):
@@ -98,15 +98,15 @@ def _is_foreign(name):
 
 def _value(column, value, entries, request):
     kind = BY_TABLE.get(column.references)
-    found = entries.get((kind.name, value)) if kind else None
-    if kind and found:
-        return f"[{escape(kind.title_of(found))}]({request.build_absolute_uri(found.get_absolute_url())})"
+    entry = entries.get((kind.name, value)) if kind else None
+    if kind and entry:
+        return f"[{escape(kind.title_of(entry))}]({request.build_absolute_uri(entry.get_absolute_url())})"
     return escape(dict(column.choices).get(value, f"{value.normalize():f}" if isinstance(value, Decimal) else value))
 
 
 def _statements(kind, entry):
-    """Return the statements that name an entry, the first MAX_STATEMENTS of each kind."""
-    found = []
+    """Return the statements that link to an entry, the first MAX_STATEMENTS of each kind."""
+    statements = []
     for model in (Target, Result):
         names = [
             field.name
@@ -114,5 +114,5 @@ def _statements(kind, entry):
             if isinstance(field, models.ForeignKey | models.ManyToManyField) and field.related_model is kind.model
         ]
         for name in names:
-            found += model.objects.filter(**{name: entry.pk}).for_rows().in_reading_order()[:MAX_STATEMENTS]
-    return found
+            statements += model.objects.filter(**{name: entry.pk}).for_rows().in_reading_order()[:MAX_STATEMENTS]
+    return statements

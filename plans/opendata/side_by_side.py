@@ -1,6 +1,6 @@
-"""A comparison as a sheet that a person reads: the rows of its page, a column a region, once in each language.
+"""A comparison as a readable sheet: the rows of the page, one column per region, one sheet per language.
 
-The long form, a row a figure or a cell, stays beside it for programs.
+Other sheets of the workbook hold the same data in long form, for programs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from plans.comparison.rows import Row
 
 
 class Sheet(NamedTuple):
-    """A sheet of texts: what stands above the table, its head, its rows in parts, and what stands below."""
+    """A sheet of texts: lines above the table, its head, its rows in parts, and lines below."""
 
     name: str
     above: list[str]
@@ -47,7 +47,7 @@ DASH = Bilingual("— 表示该地区的来源未提。", "— means that the so
 def figures_side_by_side(
     cities: Sequence, shared: Iterable[Row], alone: Iterable[tuple], edition: Edition, url: str
 ) -> list[Sheet]:
-    """Return the sheet of figures in both languages. `alone` holds, for each region, the rows that it alone names."""
+    """Return the sheet of figures in both languages. `alone` are pairs of a region and the rows that only it has."""
     parts = [(SHARED, list(shared)), *((ALONE.format(region=city.label), rows) for city, rows in alone)]
     lines = [(title, [_texts(row) for row in rows]) for title, rows in parts if rows]
     sources = {line.statement.source for _title, rows in parts for row in rows for line in row.lines}
@@ -56,7 +56,7 @@ def figures_side_by_side(
 
 
 def words_side_by_side(words, edition: Edition, url: str) -> list[Sheet]:
-    """Return the sheet of a view of topics or industries, `Words`, in both languages: what each region says of a row."""
+    """Return the sheet of a view of topics or industries in both languages; `words` are the `Words` of a selection."""
     subject = SUBJECTS[words.table]
     lines = [
         (
@@ -68,8 +68,8 @@ def words_side_by_side(words, edition: Edition, url: str) -> list[Sheet]:
     below = [
         [SOURCES],
         *(
-            [Bilingual(f"[{each.number}]", f"[{each.number}]"), *_source(each.source)]
-            for each in words.references.values()
+            [Bilingual(f"[{reference.number}]", f"[{reference.number}]"), *_source(reference.source)]
+            for reference in words.references.values()
         ),
     ]
     return _sheets(words.selection.cities, (subject, MENTIONED), lines, below, [edition.cite, url, SIGNS_OF_WORDS])
@@ -90,7 +90,7 @@ def _sheets(cities, head, lines, below, notes):
 
 
 def _texts(row: Row) -> list[Bilingual]:
-    """Return the cells of a row: its name, verdict, reasons, and what each region says."""
+    """Return the cells of a row: its name, verdict, reasons, and a cell for each region."""
     reasons = row.judgement.reasons if row.judgement else ()
     return [
         row.subject.label,
@@ -103,8 +103,8 @@ def _texts(row: Row) -> list[Bilingual]:
 def _cell(row, cell):
     if not cell.lines:
         return NO_FIGURE.format(counts=_counts(cell.mentions)) if cell.mentions else SILENT
-    said = [in_words(line) for line in cell.lines] + [CUT] * row.is_cut
-    return joined(said, "\n", "\n")
+    texts = [in_words(line) for line in cell.lines] + [CUT] * row.is_cut
+    return joined(texts, "\n", "\n")
 
 
 def _counts(mentions):
@@ -112,12 +112,12 @@ def _counts(mentions):
 
 
 def _words(row) -> list[Bilingual]:
-    """Return the cells of a row of words: its subject, how many regions speak of it, and what each says."""
+    """Return the cells of a row of words: its subject, the number of its regions, and a cell for each region."""
     return [row.subject.label, row.reach.label, *(_said(cell) for cell in row.cells)]
 
 
 def _said(cell) -> Bilingual:
-    """Return the lines of a cell: the counts by form, the statement that speaks for it, and its figure."""
+    """Return the lines of a cell: the counts by form, the representative statement, and the figure."""
     stance = cell.stance
     if stance.is_silent:
         return SILENT

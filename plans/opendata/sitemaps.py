@@ -18,17 +18,17 @@ from plans.catalogue import edition
 from plans.catalogue.http_caching import conditional_file
 from plans.catalogue.registry import KINDS
 
-LIMIT = 4_000  # URLs in a file: enough to make within a second or two
-PER_FILE = LIMIT // len(LANGUAGES)  # entries, each with a URL in each language
-MAX_FILES = 50_000  # that an index may name
+LIMIT = 4_000  # URLs in a file, so that it takes only a second or two
+PER_FILE = LIMIT // len(LANGUAGES)  # entries; each has a URL in each language
+MAX_FILES = 50_000  # the limit of an index
 
-# What a search or a comparison shows depends on the reader's question: their results are not listed.
+# Results of a search or a comparison depend on the parameters, so they are not listed.
 PAGES = ["home", *(kind.list_page for kind in KINDS if kind.list_page), "compare", "changes", "data", "about"]
 TABLES = {kind.table: kind for kind in KINDS if kind.entry_page}
 
 
 class Pages(Sitemap):
-    """The pages that are not of one entry, by the names of their URLs."""
+    """The pages that do not belong to one entry, by URL name."""
 
     i18n = alternates = True
 
@@ -57,7 +57,7 @@ class Pages(Sitemap):
 
 
 class EntryPages(Pages):
-    """A part of the entries of a kind. Only keys and times are read."""
+    """A part of the entries of a kind. Only primary keys and times are read."""
 
     location = Sitemap.location
 
@@ -74,7 +74,7 @@ class EntryPages(Pages):
 
 @conditional_file
 def sitemap(request):
-    """Answer with every page, or with the index of the files that hold them."""
+    """Return the sitemap of all pages, or the index of its files if there are too many."""
     sizes = {
         name: kind.entries.aggregate(count=Count("pk"), changed_at=Max("updated_at")) for name, kind in TABLES.items()
     }
@@ -94,7 +94,7 @@ def sitemap(request):
 
 @conditional_file
 def part(request, name, number):
-    """Answer with one file of the index: `pages`, or the entries of a table, numbered from 1."""
+    """Return one file of the index: `pages`, or the entries of a table, numbered from 1."""
     if name == "pages" and number == 1:
         return _file(request, Pages())
     if name in TABLES and 1 <= number <= MAX_FILES:

@@ -18,13 +18,13 @@ from plans.catalogue.edition import Edition
 from plans.figures.printing import plain
 from plans.opendata.tables import SEPARATOR, Table, rows
 
-FORMATS = ("csv", "xlsx", "json")  # what every table and every list can be taken away as
+FORMATS = ("csv", "xlsx", "json")  # of the files of every table and every list
 BATCH = 500  # rows in one piece of a stream
 BOM = "\ufeff"
 
 in_full = partial(plain, separator="")
 
-# A spreadsheet takes text that begins with one of these for a formula.
+# A spreadsheet reads text that begins with one of these characters as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -47,7 +47,7 @@ def csv_stream(table: Table, queryset=None) -> Generator[bytes, None, None]:
 
 
 def as_cell(value) -> str:
-    """Return a value as text for CSV: what is not stated is empty, values of a list are separated by “;”."""
+    """Return a value as text for CSV: empty if it is not stated; the values of a list separated by “;”."""
     return CELLS[type(value)](value)
 
 
@@ -102,7 +102,7 @@ def _first(values):
 
 
 def as_json(value) -> str:
-    """Return a value as JSON: Decimals as numbers with all their digits, dates and times as in ISO 8601."""
+    """Return a value as JSON: Decimals as numbers with all digits, dates and times in ISO 8601."""
     if value is None:
         return "null"
     if isinstance(value, tuple):

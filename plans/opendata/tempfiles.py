@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 
 def filled(fill: Callable[[BinaryIO], None]) -> BinaryIO:
-    """Return a temporary file that `fill` has written, positioned at its start. Closing the file removes it."""
+    """Return a temporary file that `fill` has written, at position 0. Closing the file deletes it."""
     with ExitStack() as stack:
         file = stack.enter_context(tempfile.TemporaryFile())
         fill(file)

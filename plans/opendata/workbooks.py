@@ -1,7 +1,7 @@
-"""Tables as XLSX workbooks, written row by row: real numbers and dates, no formulas, no links.
+"""Tables as XLSX workbooks, written row by row: typed numbers and dates, no formulas, no links.
 
-Besides the sheets of data every workbook has `dictionary`, the meaning of its columns, and `about`: the
-edition, the licence, how to cite, and the sources.
+Besides the sheets of data every workbook has a sheet `dictionary` with the meaning of its columns, and a sheet
+`about` with the edition, the licence, the citation and the sources.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,17 +24,17 @@ OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
-# Widths in characters; a column of text in sentences is wide, others fit their head.
+# Widths in characters: columns of sentences are wide, other columns fit their head.
 WIDE, NARROW = 60, 12
 SENTENCES = ("text_", "note_", "definition_", "description_", "reason_", "values_")
 EPOCH = datetime(1980, 1, 1)
-A4 = 9  # as Excel numbers sizes of paper
+A4 = 9  # Excel's number of this paper size
 
 
 def write_workbook(table: Table, edition: Edition, file: BinaryIO, queryset=None, url="", first: Sequence[Sheet] = ()):
-    """Write the rows of `queryset`, or of the whole table, into a file. `url` is the URL of this selection of rows.
+    """Write the rows of `queryset`, or of the whole table, into a file. `url` is the URL of the selected rows.
 
-    `first` holds sheets for people, which stand before those of data.
+    `first` are readable sheets, which come before the sheets of data.
     """
     sheets = [(table, rows(table, queryset))]
     if table is not DICTIONARY:
@@ -43,7 +43,7 @@ def write_workbook(table: Table, edition: Edition, file: BinaryIO, queryset=None
 
 
 def write_catalogue(edition: Edition, file: BinaryIO):
-    """Write the whole catalogue into a file, a sheet a table."""
+    """Write the whole catalogue into a file, one sheet per table."""
     _write_sheets(file, [(table, rows(table)) for table in ALL_TABLES], edition)
 
 
@@ -55,7 +55,7 @@ def _write_sheets(file, sheets, edition, url="", first=()):
         )
         formats = _formats(book)
         for sheet in first:
-            _write_for_people(book, formats, sheet)
+            _write_readable(book, formats, sheet)
         for table, table_rows in sheets:
             _write_table(book, formats, table, table_rows)
         _write_about(book, formats, edition, url)
@@ -74,8 +74,8 @@ def _formats(book):
     }
 
 
-def _write_for_people(book, formats, page: Sheet):
-    """Write a sheet that fits a sheet of paper across: its title, its table under a head that stays, its sources."""
+def _write_readable(book, formats, page: Sheet):
+    """Write a readable sheet: title, table with a fixed head, sources. Printed, it is one page wide."""
     sheet = book.add_worksheet(page.name)
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 18)
@@ -107,9 +107,9 @@ def _write_table(book, formats, table: Table, table_rows: Iterable[tuple]):
     last = 0
     types = [column.type for column in table.columns]
     for last, row in enumerate(table_rows, start=1):
-        for place, value in enumerate(row):
+        for index, value in enumerate(row):
             if value is not None:
-                _write(sheet, formats, last, place, value, types[place])
+                _write(sheet, formats, last, index, value, types[index])
     sheet.autofilter(0, 0, last, len(table.columns) - 1)
     # Codes and paragraph numbers are text; switch off Excel's warning triangles.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(last, len(types) - 1)}"})

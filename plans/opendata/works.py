@@ -1,4 +1,4 @@
-"""Statements, sources and the catalogue as works that can be cited."""
+"""Statements, sources, comparisons and the catalogue as works that can be cited."""
 
 from dataclasses import dataclass
 from functools import singledispatch
@@ -12,7 +12,7 @@ from plans.catalogue.edition import NAME, TITLE, Edition, current
 from plans.models import Result, Source, Target
 from plans.opendata.citations import FORMATS, Format, Kind, Origin, Work
 
-READERS_OWN = {"zh": "txt", "en": "apa"}  # endings of formats
+USUAL_FORMAT = {"zh": "txt", "en": "apa"}  # language → ending of the usual format
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Citation:
     format: Format
     text: str
     url: str
-    language: str  # of a prose style, for the page's `lang`
+    language: str  # for the attribute `lang` of a citation in prose
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Regions side by side in one view, as a page to cite; `query` is that of its URL."""
+    """A comparison of regions in one view, as a page to cite; `query` is the query string of its URL."""
 
     cities: list
     view: Bilingual
@@ -42,13 +42,13 @@ class Comparison:
 
 
 def citations_for(cited, request):
-    """Return the Citations of a statement, a source (with city or publisher at hand), a Comparison or an Edition.
+    """Return the Citations of a statement, a source, a Comparison or an Edition. The usual style comes first.
 
-    The style that is usual in the reader's language comes first.
-    It asks at most for the edition. The access date is today, so a page with citations must not be cached for longer.
+    The related entries should be prefetched; the only query is for the edition. The access date is today, so a page
+    with citations must not be cached for longer.
     """
     work, language = work_of(cited, request), citation_language()
-    formats = sorted(FORMATS.items(), key=lambda each: each[0] != READERS_OWN[language])
+    formats = sorted(FORMATS.items(), key=lambda item: item[0] != USUAL_FORMAT[language])
     tag = {language.suffix: language.tag for language in LANGUAGES}[work.in_language(language).language]
     return [Citation(format, format.write(work, language), _url(cited, ending), tag) for ending, format in formats]
 
@@ -60,7 +60,7 @@ def citation_language():
 
 @singledispatch
 def work_of(cited, request) -> Work:
-    """Return what is cited as a Work of `plans.opendata.citations`, with URLs as the request reached the site."""
+    """Return the Work to cite, with absolute URLs of the request's host; raise TypeError for other types."""
     raise TypeError(f"{type(cited).__name__} cannot be cited.")
 
 

@@ -1,1 +1,1 @@
-"""Full-text search in both languages: text folding, index, finding, results. May import `catalogue` and below."""
+"""Full-text search in both languages: text folding, index, queries, results. May import `catalogue` and below."""

@@ -1,4 +1,4 @@
-"""Finding entries: the number of each kind, and the best of them.
+"""Search queries: the number of matching entries of each kind, and the best matches.
 
 One SQL statement searches all kinds. It reads at most MAX_HITS statements of a kind, so that a common word costs no
 more than a rare one. If there are more, the number is shown as “over”.
@@ -15,12 +15,12 @@ from plans.search.text import RELATED_FOLLOW, Query
 MAX_HITS = 1000
 
 # The rank of a match; a lower number is better. Names come before texts, whole words before prefixes.
-# What a statement only names comes last.
+# The names of a statement's linked entries come last.
 NAME_IS_QUERY, NAME_BEGINS, NAME_HOLDS, TEXT_HOLDS, WORD_BEGINS, RELATED_HOLDS = range(6)
 
 
 @dataclass
-class Found:
+class KindMatches:
     """The result for one kind: the number of entries (at most MAX_HITS; `is_over` if there are more), and slugs."""
 
     total: int = 0
@@ -35,12 +35,11 @@ class Found:
         return min(self.total, MAX_HITS)
 
 
-def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, Found]:
+def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, KindMatches]:
     """Return `{kind: Found}` for the kinds with a hit: `size` slugs of each, beginning at `start`, the best first.
 
-    With the slugs of `cities`, only what belongs to one of these regions is found. An entry is found if it holds
-    every word of the query in one of the word's spellings. Equal matches keep the order of the catalogue. A query
-    without words finds nothing.
+    `cities` restricts the search to these regions, by slug. An entry matches if it holds every word of the query in
+    one of its spellings. Equal matches keep the order of the catalogue. A query without words finds nothing.
     """
     if not query.words:
         return {}
@@ -49,9 +48,9 @@ def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, Fou
     with connection.cursor() as cursor:
         cursor.execute(sql, [*parameters, start, start + size])
         rows = cursor.fetchall()
-    hits: dict[str, Found] = {}
+    hits: dict[str, KindMatches] = {}
     for kind, slug, total, number in rows:
-        entry = hits.setdefault(kind, Found(total))
+        entry = hits.setdefault(kind, KindMatches(total))
         if number > start:
             entry.slugs.append(slug)
     return {kind: hits[kind] for kind in KINDS if kind in hits}
@@ -82,9 +81,9 @@ def _statement(vendor, query, kinds, cities):
 
 
 def _lies_in(cities, holds):
-    """Return the condition that an entry is a region or belongs to one, and its parameters.
+    """Return the SQL condition that an entry is one of the regions or belongs to one, and its parameters.
 
-    Slugs of what belongs to a region begin with its own; firms and sources are asked for their region.
+    The slugs of a region's entries begin with the slug of the region. Firms and sources have a column instead.
     """
     slots = ", ".join(["%s"] * len(cities))
     begins = " OR ".join([f"{holds}(slug, %s) = 1"] * len(cities))
@@ -99,24 +98,24 @@ def _lies_in(cities, holds):
 
 
 def _groups(kinds):
-    """Return lists of kinds to ask for together: named entries are few, statements many."""
+    """Return lists of kinds to search together: all kinds with few entries, and each kind of statement alone."""
     named = [kind for kind in kinds if not KINDS[kind].is_statement]
     return [*([named] if named else []), *([kind] for kind in kinds if KINDS[kind].is_statement)]
 
 
-# --- SQLite: FTS5 keeps the order of tokens and finds phrases by itself -----------------------------
+# --- SQLite: FTS5 stores positions and matches phrases -----------------------------
 
 
 def _match_on_sqlite(query, kinds):
-    def phrase(each):
-        return f'"{" ".join(each.tokens)}"{" *" if each.is_open else ""}'
+    def phrase(phrase_tokens):
+        return f'"{" ".join(phrase_tokens.tokens)}"{" *" if phrase_tokens.is_open else ""}'
 
     words = " AND ".join(f"({' OR '.join(map(phrase, phrases))})" for phrases in query.words)
     match = f"kind : ({' OR '.join(kinds)}) AND {{names texts}} : ({words})"
     return "id IN (SELECT rowid FROM plans_searchentry_words WHERE plans_searchentry_words MATCH %s)", [match]
 
 
-# --- PostgreSQL: the index finds entries with all the tokens, then phrases are held to their order ---
+# --- PostgreSQL: the index finds entries with all tokens; a second condition checks the phrases ---
 
 
 def _match_on_postgresql(query, kinds):
@@ -135,7 +134,7 @@ def _match_on_postgresql(query, kinds):
 
 
 def _is_beginning(phrase):
-    """Whether the index must look for longer tokens; it holds single Chinese characters as they are."""
+    """Whether the index must match prefixes. Chinese characters are indexed singly, and need no prefix match."""
     return phrase.is_open and not phrase.is_chinese
 
 
@@ -153,7 +152,7 @@ def _kinds_on_postgresql(kinds):
 
 
 def _rank(query, holds):
-    """Return an expression for how well an entry matches, and its parameters."""
+    """Return the SQL expression of an entry's rank, and its parameters."""
     words = query.words
     ranks = [
         (NAME_IS_QUERY, [(query.field_forms, "names")]),
@@ -173,5 +172,5 @@ def _rank(query, holds):
 
 
 def _holds(function, forms, text):
-    """Return the condition that a text holds one of `forms`, as they stand: % and _ are no wildcards here."""
+    """Return the SQL condition that a text holds one of `forms` literally, and its parameters."""
     return f"({' OR '.join(f'{function}({text}, %s) > 0' for _form in forms)})", list(forms)

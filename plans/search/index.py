@@ -1,4 +1,4 @@
-"""Writing the rows of the search index when entries change."""
+"""Write the rows of the search index when entries change."""
 
 from itertools import islice
 from typing import Any
@@ -19,8 +19,10 @@ def index(instances):
     statements += _naming(instances, {(type(entry), entry.pk) for entry in statements})
     for model in (Target, Result):
         prefetch_related_objects([entry for entry in statements if isinstance(entry, model)], *RELATED)
-    others = [entry for entry in instances if not isinstance(entry, Statement)]
-    rows = {(kind.name, entry.pk): row(kind, entry) for entry in [*others, *statements] if (kind := _kind_of(entry))}
+    named_entries = [entry for entry in instances if not isinstance(entry, Statement)]
+    rows = {
+        (kind.name, entry.pk): row(kind, entry) for entry in [*named_entries, *statements] if (kind := _kind_of(entry))
+    }
     SearchEntry.objects.bulk_create(
         rows.values(),
         batch_size=BATCH,
@@ -30,8 +32,8 @@ def index(instances):
     )
 
 
-def _naming(instances, known):
-    """Return the other statements that name one of these entries: they are found by its name."""
+def _naming(instances, known_keys):
+    """Return the other statements that link to one of these entries: the search also finds them by its name."""
     statements = {}
     for model in (Target, Result):
         for field in RELATED:
@@ -40,7 +42,7 @@ def _naming(instances, known):
             for start in range(0, len(keys), BATCH):
                 for statement in model.objects.filter(**{f"{field}__in": keys[start : start + BATCH]}):
                     statements[model, statement.pk] = statement
-    return [statement for key, statement in statements.items() if key not in known]
+    return [statement for key, statement in statements.items() if key not in known_keys]
 
 
 def unindex(instance):

@@ -1,4 +1,4 @@
-"""What is searched of an entry: its title and codes, its other texts, and its place in the catalogue."""
+"""The searchable texts of an entry: its title and codes, its other texts, and its position in the catalogue."""
 
 from operator import attrgetter
 from typing import NamedTuple
@@ -17,7 +17,7 @@ KINDS = {
     kind.name: kind for kind in sorted(filter(attrgetter("search"), registry.KINDS), key=attrgetter("search.place"))
 }
 
-# What the texts of an entry are called.
+# The labels of the texts of an entry.
 LABELS = {
     "attributed_to": _("Said by"),
     "counted": _("Counted"),
@@ -29,7 +29,7 @@ LABELS = {
 
 
 class Passage(NamedTuple):
-    """A text of an entry that is searched and shown, in one language (the other empty) or both."""
+    """A text of an entry that is searched and shown. It may exist in only one language."""
 
     label: str | Promise
     text: Bilingual
@@ -57,30 +57,35 @@ def _figure(statement):
 
 
 def codes(kind, entry):
-    """Return what else names an entry, such as the codes of a classification."""
+    """Return the codes of an entry, such as those of a classification."""
     return [code for field in kind.search.codes for code in getattr(entry, field).split(";")]
 
 
 def fields(kind, entry):
-    """Return every text of an entry that is searched: those that name it, and the others."""
+    """Return all searchable texts of an entry: those that name it, and the others."""
     title = list(kind.title_of(entry))
     texts = [text for passage in passages(kind, entry) for text in passage.text]
     names = codes(kind, entry)
     return (names, [*title, *texts]) if kind.is_statement else ([*title, *names], texts)
 
 
-RELATED = ("indicator", "topics", "chains", "firms")  # of a statement: it is found by their names too
+RELATED = (
+    "indicator",
+    "topics",
+    "chains",
+    "firms",
+)  # relations of a statement; the search also finds it by their names
 
 
 def related_names(statement):
-    """Return the names of what a statement names, in both languages."""
+    """Return the names of the linked entries of a statement, in both languages."""
     entries = [entry for field in RELATED[1:] for entry in getattr(statement, field).all()]
     entries += [statement.indicator] if statement.indicator else []
     return [name for entry in entries for name in (entry.name_zh, entry.name_en)]
 
 
 def row(kind, entry):
-    """Return the row of the index for an entry; statements have their `RELATED` fetched."""
+    """Return the index row of an entry. The `RELATED` of a statement should be prefetched."""
     names, texts = fields(kind, entry)
     whole, within = [], []
     if kind.search.is_typed_in_pinyin:

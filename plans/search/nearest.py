@@ -9,9 +9,9 @@ from plans.search import pinyin
 from plans.search.text import fold
 
 MAX_SUGGESTIONS = 5
-CUTOFF = 60  # of 100: how alike two spellings must be
-MAX_NAMES = 2_000  # that are compared: the cost stays the same in a large catalogue
-LONGEST = 30  # no name is near to a longer text
+CUTOFF = 60  # the minimum similarity, of 100
+MAX_NAMES = 2_000  # names to compare, so that the cost is limited in a large catalogue
+MAX_LENGTH = 30  # of a text that may be similar to a name
 
 # The kinds with names that readers type, those that filters offer first.
 NAMED = sorted(
@@ -21,8 +21,8 @@ NAMED = sorted(
 
 
 def nearest(text):
-    """Return up to MAX_SUGGESTIONS entries whose name, in either language or in pinyin, is most like the text."""
-    if len(fold(text)) > LONGEST:
+    """Return up to MAX_SUGGESTIONS entries with the most similar names, in either language or in pinyin."""
+    if len(fold(text)) > MAX_LENGTH:
         return []
     owners, spellings = cached(_spellings, "spellings")
     likeness: dict[tuple[str, str], float] = {}
@@ -41,7 +41,7 @@ def nearest(text):
 
 
 def _spellings():
-    """Return two lists: the (kind, slug) and the spelling of each name, of the first MAX_NAMES entries. One query."""
+    """Return two lists for the first MAX_NAMES entries, with one query: (kind, slug) and spelling of each name."""
     first, *rest = (
         kind.entries.order_by().annotate(place=Value(place)).values_list("place", "slug", *kind.title)
         for place, kind in enumerate(NAMED)

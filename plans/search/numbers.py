@@ -1,4 +1,4 @@
-"""Numbers of a query in the other script: 二十二条 and 22条 find the same."""
+"""Numbers of a query in the other script: 二十二条 and 22条 find the same entries."""
 
 import re
 
@@ -14,7 +14,7 @@ def other_scripts(text: str) -> list[str]:
     in_arabic = _CHINESE.sub(lambda match: _arabic(match[0]), text)
     in_chinese = _ARABIC.sub(lambda match: _chinese(int(match[0])), text)
     with_pair = _ARABIC.sub(lambda match: "两" if match[0] == "2" else _chinese(int(match[0])), text)
-    return [each for each in dict.fromkeys([in_arabic, in_chinese, with_pair]) if each != text]
+    return [form for form in dict.fromkeys([in_arabic, in_chinese, with_pair]) if form != text]
 
 
 def _arabic(numeral):
@@ -25,7 +25,7 @@ def _arabic(numeral):
 
 
 def _chinese(number):
-    """Return a number below ten thousand as it is written in full: 105 is 一百零五."""
+    """Return a number below ten thousand in Chinese numerals: 105 is 一百零五."""
     written, is_gap = "", False
     for rank, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // rank % 10

@@ -1,4 +1,4 @@
-"""Chinese names as they are typed in Latin letters: 长沙 as changsha and cs."""
+"""Chinese names in Latin letters: 长沙 as changsha and cs."""
 
 import unicodedata
 from functools import lru_cache
@@ -8,7 +8,7 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 from plans.search.text import fold, is_chinese
 
-LONGEST = 40
+MAX_LENGTH = 40
 
 
 @lru_cache(maxsize=2**13)
@@ -22,13 +22,13 @@ def readings(name):
     if not any(map(is_chinese, characters)):
         return ()
     first = _pinyin(characters)
-    others = (
+    alternatives = (
         (*first[:at], syllable, *first[at + 1 :])
         for at, character in enumerate(characters)
         if is_chinese(character)
         for syllable in pinyin(character, style=Style.NORMAL, heteronym=True)[0]
     )
-    return tuple(dict.fromkeys([tuple(first), *others]))
+    return tuple(dict.fromkeys([tuple(first), *alternatives]))
 
 
 def spelled(name):
@@ -38,7 +38,7 @@ def spelled(name):
 
 def _pinyin(characters):
     """Return a syllable for each Chinese character and a letter for each other one."""
-    letters: Any = list  # what becomes of a run of other characters; declared as a text or its function
+    letters: Any = list  # the handler of other characters; pypinyin's type hints are too narrow
     return lazy_pinyin("".join(characters), errors=letters)
 
 
@@ -48,8 +48,10 @@ def _characters(name):
 
 def typed(name, at=0):
     """Return what a reader may type for a name, beginning at character `at`: full readings and their initials."""
-    rests = [reading[at:] for reading in readings(name)]
-    forms = ["".join(rest)[:LONGEST] for rest in rests] + ["".join(syllable[0] for syllable in rest) for rest in rests]
+    suffixes = [reading[at:] for reading in readings(name)]
+    forms = ["".join(suffix)[:MAX_LENGTH] for suffix in suffixes] + [
+        "".join(syllable[0] for syllable in suffix) for suffix in suffixes
+    ]
     return list(dict.fromkeys(forms))
 
 
@@ -60,15 +62,15 @@ def typed_within(name):
 
 
 def places(name, letters):
-    """Return the places in `name` that the pinyin `letters` stand for, as (start, end) in its NFC form."""
+    """Return the parts of `name` that match the pinyin `letters`, as (start, end) in the NFC form."""
     text = unicodedata.normalize("NFC", name)
     origins = [index for index, character in enumerate(text) for part in fold(character) if part.isalnum()]
     spans = set()
     for reading in readings(name):
         for at in range(len(reading)):
-            rest = reading[at:]
-            for syllables in (rest, [syllable[0] for syllable in rest]):
+            suffix = reading[at:]
+            for syllables in (suffix, [syllable[0] for syllable in suffix]):
                 if "".join(syllables).startswith(letters):
-                    end = next(n for n in range(1, len(rest) + 1) if len("".join(syllables[:n])) >= len(letters))
+                    end = next(n for n in range(1, len(suffix) + 1) if len("".join(syllables[:n])) >= len(letters))
                     spans.add((origins[at], origins[at + end - 1] + 1))
     return sorted(spans)

@@ -28,7 +28,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found: the entry it belongs to, its heading, and the other texts with a match."""
+    """A found entry, the entry that it is a part of, its heading, and other texts with a match."""
 
     entry: object
     whole: object
@@ -37,14 +37,14 @@ class Hit:
 
 
 def hits(query: Query, slugs_by_kind: dict[str, list[str]]) -> dict[str, list[Hit]]:
-    """Return the Hits for the slugs of each kind, in the same order: one query for all, one for what statements name."""
+    """Return the Hits for the slugs of each kind, in the same order, with two queries."""
     entries = together(
         {
             name: (KINDS[name].entries.filter(pk__in=slugs), _columns(KINDS[name]))
             for name, slugs in slugs_by_kind.items()
         }
     )
-    by_slug = {name: {entry.pk: entry for entry in of_kind} for name, of_kind in entries.items()}
+    by_slug = {name: {entry.pk: entry for entry in entries_of_kind} for name, entries_of_kind in entries.items()}
     related = _related(slugs_by_kind)
     return {
         name: [
@@ -57,7 +57,7 @@ def hits(query: Query, slugs_by_kind: dict[str, list[str]]) -> dict[str, list[Hi
 
 
 def _related(slugs_by_kind):
-    """Return `{(kind, slug): [Passage, …]}`: the names of what the statements name, by one query."""
+    """Return `{(kind, slug): [Passage, …]}`: the names of the linked entries of statements, with one query."""
     parts = []
     for name, slugs in slugs_by_kind.items():
         if not KINDS[name].is_statement:
@@ -65,11 +65,19 @@ def _related(slugs_by_kind):
         for field in RELATED:
             column: Any = KINDS[name].model._meta.get_field(field)
             if column.many_to_many:
-                links, own, other = column.remote_field.through.objects, f"{name}_id", column.m2m_reverse_field_name()
+                links, key_column, name_source = (
+                    column.remote_field.through.objects,
+                    f"{name}_id",
+                    column.m2m_reverse_field_name(),
+                )
             else:
-                links, own, other = KINDS[name].entries.exclude(**{field: None}), "slug", field
-            rows = links.filter(**{f"{own}__in": slugs}).order_by()
-            parts.append(rows.values_list(Value(name), own, Value(field), f"{other}__name_zh", f"{other}__name_en"))
+                links, key_column, name_source = KINDS[name].entries.exclude(**{field: None}), "slug", field
+            rows = links.filter(**{f"{key_column}__in": slugs}).order_by()
+            parts.append(
+                rows.values_list(
+                    Value(name), key_column, Value(field), f"{name_source}__name_zh", f"{name_source}__name_en"
+                )
+            )
     passages: dict[tuple[str, str], list[Passage]] = {}
     for name, slug, field, zh, en in sorted(parts[0].union(*parts[1:], all=True)) if parts else ():
         label = capfirst(KINDS[name].model._meta.get_field(field).verbose_name)
@@ -85,11 +93,11 @@ def _columns(kind):
 
 
 def _hit(query, kind, entry, related):
-    (title, language), (other, other_language) = _in_reading_order(kind.title_of(entry))
+    (title, language), (other_title, other_language) = _in_reading_order(kind.title_of(entry))
     heading = _marked("", title, language, query, kind.search.is_typed_in_pinyin, width=None)
     matches = []
     if not _has_match(heading):
-        matches = [_marked("", other, other_language, query, kind.search.is_typed_in_pinyin)]
+        matches = [_marked("", other_title, other_language, query, kind.search.is_typed_in_pinyin)]
     for passage in [*passages(kind, entry), *related]:
         first, second = _in_reading_order(passage.text)
         marked = [_marked(passage.label, text, language, query) for text, language in (first, second) if text]
@@ -118,5 +126,5 @@ def _marked(label, text, language, query, typed_in_pinyin=False, width=WIDTH):
     if not spans and typed_in_pinyin and language == CHINESE.tag:
         letters = "".join(character for character in fold(query.text) if character.isalnum())
         spans = pinyin.places(text, letters) if letters.isascii() and letters else []
-    made = parts(text, spans)
-    return Text(str(label), excerpt(made, width) if width else made, language)
+    marked_parts = parts(text, spans)
+    return Text(str(label), excerpt(marked_parts, width) if width else marked_parts, language)

@@ -1,4 +1,4 @@
-"""The synonyms that a search looks for as well, by the word that readers type."""
+"""The synonyms of the search, by the word that readers type."""
 
 from plans.catalogue.caching import cached
 from plans.models import Synonym
@@ -6,7 +6,7 @@ from plans.search.text import Synonyms, fold
 
 
 def synonyms() -> Synonyms:
-    """Return `{folded word: [(word, what it means), …]}`, kept until the catalogue changes."""
+    """Return `{folded word: [(word, meaning), …]}`, cached until the catalogue changes."""
     return cached(_read, "synonyms")
 
 

@@ -1,4 +1,4 @@
-"""How the search reads text: text folding, and tokens that both databases find in the same way.
+"""Text folding and tokens of the search. Both databases match the tokens in the same way.
 
 Folding makes full-width forms, case, accents and traditional characters equal. It works character by character,
 so a part of a text folds to a part of the folded text. A run of Chinese becomes bigrams and its last character
@@ -17,18 +17,18 @@ import opencc
 
 from plans.search.numbers import other_scripts
 
-# Words that readers type, folded, each with (the word, what it means) as written.
+# {folded word: [(word, meaning)]} of words that readers type.
 Synonyms = Mapping[str, Sequence[tuple[str, str]]]
 
 # The limits of a query: characters and words.
 MAX_LENGTH = 100
 MAX_WORDS = 10
-# An abbreviation that is a synonym has no more letters, and is no beginning of a word.
-SHORT = 3
+# An abbreviation with at most so many letters matches only whole words.
+MAX_ABBREVIATION = 3
 # Only the first letters of a longer word are indexed.
-LONGEST_WORD = 64
+MAX_WORD_LENGTH = 64
 
-# Chinese is everything from here on: Latin, Greek and Cyrillic letters come before.
+# Characters from here on count as Chinese: Latin, Greek and Cyrillic letters come before.
 FIRST_CHINESE = "\u2e80"
 _TOKEN = re.compile(
     r"(?P<run>[^\W\0-\u2e7f]+)"
@@ -39,15 +39,15 @@ _CLASS = re.compile(r"([a-t][0-9]{2})[0-9]{1,2}")
 _SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)+")
 # The signs between the words of a query, as in a regular expression. A comma between two digits is part of a number.
 SEPARATORS = r"、。;:!?…《》〈〉「」『』【】〔〕()\[\]{}<>\"“”"
-_BETWEEN = re.compile(rf"(?:[\s{SEPARATORS}]|(?<![0-9]),|,(?![0-9]))+")
-# A border between two fields, so that no phrase crosses from one into the next.
+_SEPARATED = re.compile(rf"(?:[\s{SEPARATORS}]|(?<![0-9]),|,(?![0-9]))+")
+# The border between two fields: no phrase matches across it.
 BORDER = "¶"
-# Before the names of what a statement names: a match after it counts less.
+# The border before the names of linked entries: a match behind it ranks lower.
 RELATED_FOLLOW = "‖"
 
 
 def fold(text):
-    """Return `text` as the search reads it."""
+    """Return `text` folded for the search."""
     return "".join(map(_folded, unicodedata.normalize("NFC", text)))
 
 
@@ -79,7 +79,7 @@ def clean(text):
 
 
 class Token(NamedTuple):
-    """A token and where it stands in the folded text."""
+    """A token and its position in the folded text."""
 
     text: str
     start: int
@@ -87,7 +87,7 @@ class Token(NamedTuple):
 
 
 def tokens(folded):
-    """Return the Tokens of a folded text, as the index holds them."""
+    """Return the Tokens of a folded text, in the form of the index."""
     pieces = []
     for match in _TOKEN.finditer(folded):
         start, end = match.span()
@@ -95,7 +95,7 @@ def tokens(folded):
             pieces += [Token(folded[at : min(at + 2, end)], at, min(at + 2, end)) for at in range(start, end)]
         else:
             word = match[0].replace(",", "") if match["number"] else match[0]
-            pieces.append(Token(word[:LONGEST_WORD], start, end))
+            pieces.append(Token(word[:MAX_WORD_LENGTH], start, end))
     return pieces
 
 
@@ -142,7 +142,7 @@ class Query:
     text: str
     words: tuple[tuple[Phrase, ...], ...]
     wholes: tuple[Phrase, ...]
-    synonyms: tuple[tuple[str, str], ...] = ()  # (word, what is searched for as well) of those that are in it
+    synonyms: tuple[tuple[str, str], ...] = ()  # the applied synonyms: (word, meaning)
 
     @property
     def field_forms(self):
@@ -156,9 +156,9 @@ class Query:
 
 
 def read(text, synonyms: Synonyms | None = None):
-    """Return the Query for a text. It has no words if the text holds nothing to search for."""
+    """Return the Query for a text. It has no words if the text has no searchable token."""
     text = clean(text)
-    chunks = [chunk for chunk in _BETWEEN.split(unicodedata.normalize("NFKC", text)) if chunk]
+    chunks = [chunk for chunk in _SEPARATED.split(unicodedata.normalize("NFKC", text)) if chunk]
     words = dict.fromkeys(map(_phrases, chunks))
     used: dict[tuple[str, str], None] = {}
     if synonyms and len(words) <= MAX_WORDS:
@@ -168,7 +168,7 @@ def read(text, synonyms: Synonyms | None = None):
 
 
 def _expanded(chunks, synonyms, used):
-    """Yield the Phrases of each word, with those of its synonyms; `used` collects these."""
+    """Yield the Phrases of each word, including those of its synonyms; `used` collects the applied synonyms."""
     at = 0
     while at < len(chunks):
         size = next((n for n in (3, 2, 1) if fold(" ".join(chunks[at : at + n])) in synonyms), 0)
@@ -183,14 +183,14 @@ def _expanded(chunks, synonyms, used):
 def _with_synonyms(word, synonyms, used):
     pairs = synonyms.get(fold(word), ())
     used |= dict.fromkeys(pairs)
-    own = _phrases(word)
-    if pairs and len(word) <= SHORT and word.isascii():
-        own = tuple(replace(phrase, is_open=False) for phrase in own)  # EV is not the beginning of “events”
-    return tuple(dict.fromkeys([*own, *(phrase for _word, means in pairs for phrase in _phrases(means))]))
+    phrases = _phrases(word)
+    if pairs and len(word) <= MAX_ABBREVIATION and word.isascii():
+        phrases = tuple(replace(phrase, is_open=False) for phrase in phrases)  # EV must not match “events”
+    return tuple(dict.fromkeys([*phrases, *(phrase for _word, means in pairs for phrase in _phrases(means))]))
 
 
 def _parts_of(chunk, synonyms):
-    """Return a run of Chinese, such as AI产业, parted at the first synonym in it; else the chunk as it is."""
+    """Return a chunk with Chinese, such as AI产业, split at the first synonym in it; else the whole chunk."""
     folded = fold(chunk)
     if not any(map(is_chinese, folded)):
         return [chunk]
@@ -208,7 +208,7 @@ def _is_part_of_a_word(folded, start, word):
 
 
 def _says_it(folded, pairs):
-    """Whether a text already holds what the synonym means: 招商 in 招商引资."""
+    """Whether a text already contains the meaning of the synonym: 招商 in 招商引资."""
     return any(fold(means) in folded for _word, means in pairs)
 
 
@@ -218,13 +218,13 @@ def _phrases(text):
     spellings += [(code,) for code in [*_slugs(text), *_divisions(text)]]
     phrases = [Phrase(each, _is_open(each[-1])) for each in dict.fromkeys(filter(None, spellings))]
     numbers = [tuple(_query_tokens(fold(each))) for each in other_scripts(unicodedata.normalize("NFKC", text))]
-    # A number that was not typed is not the beginning of a longer one.
+    # A converted number must not match a longer number.
     phrases += [Phrase(each, _is_open(each[-1]) and is_chinese(each[-1])) for each in numbers if each]
     return tuple(dict.fromkeys(phrases))
 
 
 def _divisions(text):
-    """Return the division of a class of GB/T 4754: C3610 lies in C36."""
+    """Return the division of a GB/T 4754 class as a list: C3610 belongs to C36."""
     return [match[1] for match in [_CLASS.fullmatch(fold(text).strip())] if match]
 
 
@@ -238,7 +238,7 @@ def _slugs(text):
 
 
 def slug_token(slug):
-    """Return the single token of a slug. A part of the slug does not find it."""
+    """Return the single token of a slug. Only the whole slug matches it."""
     return f"/{slug.lower()}"
 
 
@@ -247,7 +247,7 @@ def _whole_fields(text):
 
 
 def _query_tokens(folded):
-    """Return the tokens of a folded query. If it ends in Chinese, the text found may continue that run."""
+    """Return the tokens of a folded query, without a last token that the bigram before it already covers."""
     words = [token.text for token in tokens(folded)]
     if len(words) > 1 and len(words[-1]) == 1 and words[-2][1:] == words[-1] and is_chinese(words[-1]):
         words.pop()
@@ -268,14 +268,14 @@ def _is_open(token):
 
 
 class Part(NamedTuple):
-    """A part of a text, and whether it is what was searched for."""
+    """A part of a text, and whether it is a match."""
 
     text: str
     is_match: bool
 
 
 def places(text, query):
-    """Return, for each word of the query, its places in `text` as (start, end) in the NFC form."""
+    """Return, for each word of the query, its matches in `text` as (start, end) in the NFC form."""
     folded = [_folded(character) for character in unicodedata.normalize("NFC", text)]
     if not _may_stand_in("".join(folded), query):
         return [[] for _word in query.words]
@@ -298,7 +298,7 @@ def _may_stand_in(folded, query):
 
 
 def _places_of(phrase, text_tokens):
-    """Yield the places of a phrase among the Tokens of a text, as (start, end) in the folded text."""
+    """Yield the matches of a phrase among the Tokens of a text, as (start, end) in the folded text."""
     size, last = len(phrase.tokens), phrase.tokens[-1]
     texts = tuple(token.text for token in text_tokens)
     for at in range(len(text_tokens) - size + 1):
@@ -314,11 +314,11 @@ def _places_of(phrase, text_tokens):
 
 def parts(text, spans):
     """Return `text` as Parts, those within `spans` marked."""
-    text, made, at = unicodedata.normalize("NFC", text), [], 0
+    text, split_parts, at = unicodedata.normalize("NFC", text), [], 0
     for start, end in _merged(spans):
-        made += [Part(text[at:start], False), Part(text[start:end], True)]
+        split_parts += [Part(text[at:start], False), Part(text[start:end], True)]
         at = end
-    return [part for part in [*made, Part(text[at:], False)] if part.text]
+    return [part for part in [*split_parts, Part(text[at:], False)] if part.text]
 
 
 def _merged(spans):
@@ -331,15 +331,17 @@ def _merged(spans):
     return merged
 
 
-def excerpt(made, width):
-    """Return Parts cut to about `width` characters around the first match. “…” marks what is left out."""
-    if sum(len(part.text) for part in made) <= width:
-        return made
-    before = next((sum(len(part.text) for part in made[:n]) for n, part in enumerate(made) if part.is_match), 0)
-    start, kept, at = max(0, before - width // 3), [], 0
-    for part in made:
+def excerpt(text_parts, width):
+    """Return Parts cut to about `width` characters around the first match, with “…” for omitted text."""
+    if sum(len(part.text) for part in text_parts) <= width:
+        return text_parts
+    before = next(
+        (sum(len(part.text) for part in text_parts[:n]) for n, part in enumerate(text_parts) if part.is_match), 0
+    )
+    start, shown_parts, at = max(0, before - width // 3), [], 0
+    for part in text_parts:
         text = part.text[max(0, start - at) : max(0, start + width - at)]
         at += len(part.text)
         if text:
-            kept.append(Part(text, part.is_match))
-    return [*([Part("…", False)] if start else []), *kept, *([Part("…", False)] if start + width < at else [])]
+            shown_parts.append(Part(text, part.is_match))
+    return [*([Part("…", False)] if start else []), *shown_parts, *([Part("…", False)] if start + width < at else [])]

@@ -1,1 +1,1 @@
-"""The pages: short functions that select, and templates that print. May import `summaries` and below."""
+"""The public pages: a view selects, a template prints. May import `summaries` and below."""

@@ -1,4 +1,4 @@
-"""Citations to download: of a statement, a source and the whole catalogue."""
+"""Citations to download: of a statement, a source, a comparison and the whole catalogue."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,17 +13,17 @@ from plans.opendata.works import Comparison, citation_language, work_of
 
 
 def entry(request, table, slug, ending):
-    """Answer with the citation of an entry of a table, in the format that the end of the URL names."""
+    """Return the citation of an entry of a table; `ending` names the format."""
     return _download(request, get_object_or_404(BY_TABLE[table].rows(), slug=slug), ending)
 
 
 def catalogue(request, ending):
-    """Answer with the citation of the whole catalogue, in its current edition."""
+    """Return the citation of the whole catalogue in its current edition."""
     return _download(request, edition.current(), ending)
 
 
 def comparison(request, ending):
-    """Answer with the citation of the comparison that the parameters ask for."""
+    """Return the citation of the requested comparison."""
     selection = select(request.GET)
     if not selection.is_complete:
         raise Http404("There is no such comparison.")
@@ -31,7 +31,7 @@ def comparison(request, ending):
 
 
 def compared(request, selection):
-    """Return the comparison of a selection as a work to cite."""
+    """Return a selection as a Comparison, which can be cited."""
     view = in_both(dict(VIEWS)[selection.view])
     return Comparison(selection.cities, view, edition.current(), request.GET.urlencode())
 

@@ -1,4 +1,4 @@
-"""Downloads: the whole catalogue, one table, or the rows of a page."""
+"""Downloads: the whole catalogue, one table, or a filtered selection of rows."""
 
 from functools import partial, wraps
 from http import HTTPStatus
@@ -15,10 +15,10 @@ from plans.lists.figure_rows import MAX_ALONE, Meetings
 from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.lists.table_filters import FILTERS
 from plans.lists.words import Words
-from plans.opendata.kept import kept
+from plans.opendata.file_slots import Busy, Stream, file_slot
 from plans.opendata.package import write_json, write_zip
-from plans.opendata.places import Busy, Stream, place
 from plans.opendata.side_by_side import figures_side_by_side, words_side_by_side
+from plans.opendata.stored_files import stored_file
 from plans.opendata.streams import FORMATS, csv_stream, json_stream
 from plans.opendata.tables import ALL_TABLES, find_table
 from plans.opendata.tables.comparison import comparison_table
@@ -33,13 +33,13 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
-MAX_SHARED = 200  # indicators of a comparison in the sheet for people
-MAX_ROWS = 50_000  # of a selection as workbook, which is made before its first byte is sent
+MAX_SHARED = 200  # indicators in the readable sheet of a comparison
+MAX_WORKBOOK_ROWS = 50_000  # of a selection as a workbook, which cannot be streamed
 RETRY_AFTER = 10  # seconds
 
 
 def unless_busy(view):
-    """Tell the reader when to ask again if too many files are being made."""
+    """Return a 503 with Retry-After if too many files are being generated."""
 
     @wraps(view)
     def answer(request, **kwargs):
@@ -78,7 +78,7 @@ def catalogue(request, ending):
 @conditional_file
 @unless_busy
 def table(request, name, ending):
-    """All rows of one table that the parameters select; they are those of its list page."""
+    """The filtered rows of one table, with the parameters of its list page."""
     try:
         described = find_table(name)
     except ValueError as error:
@@ -93,7 +93,7 @@ def table(request, name, ending):
 @conditional_file
 @unless_busy
 def comparison(request, ending):
-    """The rows of the comparison that the parameters ask for."""
+    """The rows of the requested comparison."""
     selection = select(request.GET)
     reasons = _reasons(selection.filterset)
     if not reasons and not MIN_CITIES <= len(selection.asked) <= MAX_CITIES:
@@ -112,7 +112,7 @@ def comparison(request, ending):
 
 
 def _figures(selection, request):
-    """Return the sheets of a comparison for people: the rows of its page of figures, a column a region."""
+    """Return the readable sheets of a comparison: the rows of the figures view, one column per region."""
     meetings = Meetings(selection)
     shared = meetings.rows(meetings.shared[:MAX_SHARED])
     alone = {
@@ -129,7 +129,7 @@ def _figures(selection, request):
 
 
 def _reasons(filterset):
-    """Return the reasons to refuse the parameters. A file with other rows than asked for would mislead."""
+    """Return the reasons to refuse the parameters. A file must not silently have other rows than requested."""
     with override("en"):
         reasons = [f"“{name}” is not a filter of this table." for name in filterset.unknown]
         if not filterset.is_valid():
@@ -142,18 +142,18 @@ def _refused(reasons):
 
 
 def _file(request, table, ending, queryset=None, first=()):
-    """Return a whole table as it is kept, or the rows of a selection, which are made anew."""
+    """Return the stored file of a whole table, or a new file of the selected rows."""
     if not request.GET:
         return _whole(table.name, ending, partial(WRITERS[ending], table))
     edition, url = current(), request.build_absolute_uri()
     name = edition.file_name(table.name, ending)
     if ending == "xlsx":
-        if queryset is not None and queryset[MAX_ROWS:].exists():
+        if queryset is not None and queryset[MAX_WORKBOOK_ROWS:].exists():
             csv = request.get_full_path().replace(".xlsx", ".csv", 1)
             return _refused(
-                [f"These are more than {MAX_ROWS:,} rows, too many for a workbook. Take them as CSV: {csv}"]
+                [f"These are more than {MAX_WORKBOOK_ROWS:,} rows, too many for a workbook. Take them as CSV: {csv}"]
             )
-        with place():
+        with file_slot():
             file = filled(lambda file: write_workbook(table, edition, file, queryset, url, first))
         return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[ending])
     pieces = csv_stream(table, queryset) if ending == "csv" else json_stream(table, queryset, edition=edition, url=url)
@@ -173,8 +173,8 @@ WRITERS = {"csv": _write_csv, "json": _write_json, "xlsx": write_workbook}
 
 
 def _whole(name, ending, write):
-    """Return a file that is kept, or where the web server in front finds it."""
-    edition, file, path = kept(f"{name}.{ending}", write)
+    """Return a stored file; nginx sends its content if FILES_URL is set."""
+    edition, file, path = stored_file(f"{name}.{ending}", write)
     response = FileResponse(
         file, as_attachment=True, filename=edition.file_name(name, ending), content_type=TYPES[ending]
     )

@@ -1,4 +1,4 @@
-"""The pages of single entries: a plan, chain, firm, indicator, target, result or source; and of indicators and terms."""
+"""The pages of a plan, chain, firm, indicator, target and result, and the lists of indicators and terms."""
 
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
@@ -36,12 +36,12 @@ from plans.opendata.works import citations_for
 from plans.summaries.indicators import columns, shelves
 from plans.summaries.plans import actions, companions
 
-# Rows on one page; the lists hold them all.
+# Limits of rows on one page; the lists show all of them.
 MAX_ROWS, MAX_PER_PLAN, MAX_NAMED = 40, 120, 60
 MAX_INDICATORS, MAX_TERMS = 120, 60
-MAX_NEIGHBOURS = 8  # of a kind
+MAX_NEIGHBOURS = 8  # statements of each kind
 LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")  # of a statement
-NEIGHBOUR = (  # what a page shows of a neighbour
+NEIGHBOUR = (  # the columns of a neighbour on the page
     "slug", "text_zh", "text_en", "quantity", "is_unread", "as_printed", "source_id", "paragraph",
     *(f"city__{column}" for column in NAMES),
 )  # fmt: skip
@@ -75,7 +75,7 @@ def chain_(request, slug):
     prefetch_related_objects([chain], "industries")
     statements, is_cut = _statements(chains=chain)
     same = Chain.objects.filter(industries__in=chain.industries.all()).exclude(city=chain.city_id).distinct()
-    others, has_more_others = take(same.select_related("city"), MAX_ROWS)
+    similar_chains, has_more_others = take(same.select_related("city"), MAX_ROWS)
     return render(
         request,
         "plans/chain.html",
@@ -84,15 +84,15 @@ def chain_(request, slug):
             "roles": chain.chain_firms.select_related("firm").order_by("firm_id")[:MAX_ROWS],
             "statements": statements,
             "is_cut": is_cut,
-            "others": others,
+            "others": similar_chains,
             "has_more_others": has_more_others,
-            "compared": _first_regions([chain.city, *(other.city for other in others)]),
+            "compared": _first_regions([chain.city, *(similar.city for similar in similar_chains)]),
         },
     )
 
 
 def _first_regions(cities):
-    """Return the regions, each once, as many as a comparison takes."""
+    """Return the first distinct regions, at most MAX_CITIES."""
     return list({city.pk: city for city in cities}.values())[:MAX_CITIES]
 
 
@@ -119,7 +119,7 @@ def firm(request, slug):
 
 @conditional_page
 def indicators(request):
-    """Show all indicators in pages: those whose figures meet, then the others by theme."""
+    """Show all indicators in pages: first those with figures of several regions, then the others by theme."""
     lines = [(shelf, line) for shelf in shelves() for line in shelf.lines]
     page = nearest_page(Paginator(lines, MAX_INDICATORS), request.GET.get("page"))
     on_page = [(shelf, [line for _shelf, line in part]) for shelf, part in groupby(page, key=itemgetter(0))]
@@ -141,7 +141,7 @@ def indicators(request):
 @conditional_page
 def indicator(request, slug):
     indicator = with_history(Indicator, slug, "topic")
-    said = said_of(indicator)
+    statements = said_of(indicator)
     speaking = speaking_of(indicator)
     regions = choices.entries(City).values()
     return render(
@@ -150,9 +150,9 @@ def indicator(request, slug):
         {
             "indicator": indicator,
             "near": indicator.topic.near.all()[:MAX_NAMED] if indicator.topic else [],
-            "row": said.row,
-            "statements": said.without_figure,
-            "is_cut": said.is_cut,
+            "row": statements.row,
+            "statements": statements.without_figure,
+            "is_cut": statements.is_cut,
             "compared": sorted(
                 (city for city in regions if city.pk in speaking), key=lambda city: not speaking[city.pk]
             )[:MAX_CITIES],
@@ -163,7 +163,7 @@ def indicator(request, slug):
 
 @conditional_page
 def glossary(request):
-    """Show the terms in pages; `term` names the term whose page is asked for."""
+    """Show the terms in pages; the parameter `term` selects the page with this term."""
     number, slug = request.GET.get("page"), request.GET.get("term")
     if term := slug and slug.isprintable() and Term.objects.filter(slug=slug).first():
         number = str(term.place // MAX_TERMS + 1)
@@ -182,12 +182,12 @@ def result(request, slug):
 
 
 def _statement(request, statement):
-    others, is_cut = [], False
+    compared, is_cut = [], False
     if statement.indicator_id and statement.reading:
-        found, is_cut = _statements(indicator=statement.indicator_id)
-        figures = [other for other in found if other.pk != statement.pk and other.reading]
+        candidates, is_cut = _statements(indicator=statement.indicator_id)
+        figures = [candidate for candidate in candidates if candidate.pk != statement.pk and candidate.reading]
         fetch_lists([statement, *figures], "industries")
-        others = [(other, judge(statement, other)) for other in figures]
+        compared = [(candidate, judge(statement, candidate)) for candidate in figures]
     links, here, elsewhere = _around(statement)
     return render(
         request,
@@ -199,7 +199,7 @@ def _statement(request, statement):
             "grades": list(Grade),
             "here": here,
             "elsewhere": elsewhere,
-            "others": others,
+            "others": compared,
             "is_cut": is_cut,
             "citations": citations_for(statement, request),
             "source_citations": citations_for(statement.source, request),
@@ -209,7 +209,11 @@ def _statement(request, statement):
 
 
 def _around(statement):
-    """Return by one query what a statement names, `{field: [entry, …]}`, and its neighbours: see `_neighbours`."""
+    """Return with one query the linked entries of a statement, and its neighbours.
+
+    The first value is `{field: [entry, …]}`. The second are statements of the same paragraph, the third the first
+    statement of each other region on the same topics.
+    """
     topics = statement.topics.filter(general=False)
     places = {
         "here": lambda rows: (
@@ -232,16 +236,16 @@ def _around(statement):
             keys = chosen(model.objects.all())
             keys = (keys if place == "elsewhere" else keys.values("pk"))[:MAX_NEIGHBOURS]
             parts[f"{place} {model.kind}"] = (model.objects.filter(pk__in=keys), [*NEIGHBOUR, *time])
-    found = together(parts)
+    entries = together(parts)
     neighbours = (
-        sorted(found.pop(f"{place} target") + found.pop(f"{place} result"), key=attrgetter("city_id", "pk"))
+        sorted(entries.pop(f"{place} target") + entries.pop(f"{place} result"), key=attrgetter("city_id", "pk"))
         for place in places
     )
-    return found, *neighbours
+    return entries, *neighbours
 
 
 def _english_names(statement, links):
-    """Return the English of the Chinese words that a statement's own record knows."""
+    """Return `{Chinese: English}` of the names and words in the record of a statement."""
     entries = [statement.city, *chain.from_iterable(links.values()), *filter(None, [statement.indicator])]
     names = {entry.name_zh: entry.name_en for entry in entries}
     if statement.quantity and statement.reading.en != statement.reading.zh:
@@ -251,7 +255,7 @@ def _english_names(statement, links):
 
 
 def _statements(most=MAX_ROWS, **condition):
-    """Return the targets and then the results that meet a condition, ready for rows, and whether there are more."""
+    """Return at most `most` targets and results that match a condition, and whether there are more."""
     statements: list[Target | Result] = []
     is_cut = False
     for model in (Target, Result):

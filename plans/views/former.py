@@ -1,4 +1,4 @@
-"""Pages of entries that moved or were withdrawn: their addresses still answer."""
+"""The middleware for the former URLs of entries that moved or were withdrawn."""
 
 from http import HTTPStatus
 
@@ -8,8 +8,8 @@ from django.shortcuts import render
 from plans.catalogue.former import find_former
 
 
-class FormerAddresses:
-    """Answer 301 or 410 where an entry was, in place of 404."""
+class FormerAddressMiddleware:
+    """Replace a 404 by a 301 or 410 if the URL belonged to an entry."""
 
     def __init__(self, get_response):
         self.get_response = get_response

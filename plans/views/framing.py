@@ -1,4 +1,4 @@
-"""Pages that may stand in a frame of another site's page; no other page may."""
+"""A decorator for the pages that other sites may embed in a frame."""
 
 from csp.decorators import csp_replace
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -7,6 +7,6 @@ from plans.catalogue.http_caching import conditional_page
 
 
 def page_for_frames(view):
-    """Let every site frame a page; the rest of its policy is as strict as elsewhere."""
+    """Let every site embed a page in a frame. The rest of the content security policy stays strict."""
     any_site = csp_replace({"frame-ancestors": ["*"]})
     return conditional_page(xframe_options_exempt(any_site(view)))

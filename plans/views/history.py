@@ -1,4 +1,4 @@
-"""What happened to the catalogue: what is new, and what was wrong and mended."""
+"""The history of the catalogue: the pages of changes and of corrections."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +13,7 @@ from cities.models import City
 from plans.catalogue.former import withdrawals
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.labels import field_label
-from plans.catalogue.named import named
+from plans.catalogue.named import fetch_entries
 from plans.catalogue.registry import BY_NAME, BY_TABLE
 from plans.lists import choices
 from plans.lists.filtersets import start_of
@@ -24,14 +24,14 @@ from plans.models.revision import Action
 from plans.opendata.feeds import revisions_of
 
 BATCHES = 20  # on a page
-# The day of what was changed by itself; sets of changes have one time, so their day need not be asked of each row.
+# The day of a single change. The changes of a set have one time, so their day is not computed for each row.
 DAY_ALONE = TruncDate(Case(When(changeset=None, then="at")))
-MOST_NAMED = 12  # changes of a batch that are named one by one; a load is told in numbers
+MAX_LINES = 12  # a batch with more changes is shown only as numbers
 
 
 @dataclass
 class Batch:
-    """What changed on one day for one reason: a load, a set of an editor's changes, or single edits."""
+    """The changes of one day with one reason: a load, a change set, or single edits."""
 
     day: date
     reason: str
@@ -42,19 +42,19 @@ class Batch:
 
 @dataclass(frozen=True)
 class Line:
-    """One change: its entry (None if it is gone), what was done, and which fields changed."""
+    """One change: its entry (None if it no longer exists), the action, and the changed fields."""
 
     kind: object
     slug: str
     entry: object
     action: str
     fields: list
-    former: object = None  # of a withdrawn entry: why, and what replaces it
+    former: object = None  # the former address of a withdrawn entry, with reason and replacement
 
 
 @conditional_page
 def changes(request):
-    """Show what is new by day, the newest first: of all regions or one, and since a day."""
+    """Show the changes by day, newest first. Parameters: `city` and `since`."""
     query = given(request.GET)
     regions, problems = choices.entries(City), []
     region, since = query.get("city", ""), query.get("since", "")
@@ -98,32 +98,35 @@ def _day(text):
 
 
 def _batches(groups, revisions):
-    """Return the Batches of these groups: numbers of all, and the entries of those that are small."""
-    batches = {(day, of): Batch(timezone.localdate(at), reason or "", number) for day, of, reason, number, at in groups}
+    """Return the Batches of these groups: numbers for all, and lines for the small ones."""
+    batches = {
+        (day, changeset): Batch(timezone.localdate(at), reason or "", number)
+        for day, changeset, reason, number, at in groups
+    }
     if not batches:
         return []
     dated = revisions.order_by().annotate(day=DAY_ALONE)
-    counted = dated.filter(_within(batches)).values_list("day", "changeset", "table", "action")
-    for day, of, table, action, number in counted.annotate(number=Count("pk")):
-        batches[day, of].counts.append((Action(action).label, BY_NAME[table], number))
+    counts = dated.filter(_within(batches)).values_list("day", "changeset", "table", "action")
+    for day, changeset, table, action, number in counts.annotate(number=Count("pk")):
+        batches[day, changeset].counts.append((Action(action).label, BY_NAME[table], number))
     places = list(BY_NAME)
     for batch in batches.values():
         batch.counts.sort(key=lambda count: (str(count[0]), places.index(count[1].name)))
-    small = {key: batch for key, batch in batches.items() if batch.number <= MOST_NAMED}
+    small = {key: batch for key, batch in batches.items() if batch.number <= MAX_LINES}
     if small:
         revisions_named = list(dated.filter(_within(small)).order_by("-pk"))
-        entries = named((BY_NAME[revision.table], revision.slug) for revision in revisions_named)
-        gone = withdrawals(revisions_named)
+        entries = fetch_entries((BY_NAME[revision.table], revision.slug) for revision in revisions_named)
+        former_addresses = withdrawals(revisions_named)
         for revision in revisions_named:
-            line = _line(revision, entries, gone.get(revision))
+            line = _line(revision, entries, former_addresses.get(revision))
             small[revision.day, revision.changeset_id].lines.append(line)
     return list(batches.values())
 
 
 def _within(batches):
-    """Return the condition that a revision belongs to one of these batches."""
-    sets = [of for _day, of in batches if of]
-    days = [day for day, of in batches if not of]
+    """Return the condition of the revisions in these batches."""
+    sets = [changeset for _day, changeset in batches if changeset]
+    days = [day for day, changeset in batches if not changeset]
     return Q(changeset__in=sets) | Q(changeset=None, day__in=days) if days else Q(changeset__in=sets)
 
 
@@ -137,9 +140,9 @@ def _line(revision, entries, former):
 
 @conditional_page
 def corrections(request):
-    """Show the corrections by day, the newest first, each with the entry that it mended."""
+    """Show the corrections, newest first, each with the corrected entry."""
     page = paginate(Correction.objects.all(), request.GET.get("page"), rows=Correction.objects.all())
     kinds = {correction: BY_TABLE[correction.table] for correction in page}
-    entries = named((kind, correction.slug) for correction, kind in kinds.items())
+    entries = fetch_entries((kind, correction.slug) for correction, kind in kinds.items())
     lines = [(correction, kind, entries.get((kind.name, correction.slug))) for correction, kind in kinds.items()]
     return render(request, "plans/corrections.html", {"page": page, "lines": lines})

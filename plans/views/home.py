@@ -1,4 +1,4 @@
-"""The front door, the home page and the page about the catalogue."""
+"""The redirect to a language, the home page and the page about the catalogue."""
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -15,11 +15,11 @@ from plans.summaries.regions import by_province, largest
 from plans.summaries.tallies import tallies
 from plans.summaries.timeline import timeline
 
-MAX_CITIES, MAX_INDUSTRIES = 5, 23  # that meet in the table; their own lists have them all
+MAX_CITIES, MAX_INDUSTRIES = 5, 23  # in the table of the home page; the lists show all of them
 
 
 def front(request):
-    """Send a reader to the language that the browser asks for."""
+    """Redirect to the home page in the language of the Accept-Language header."""
     with override(get_language_from_request(request)):
         response = HttpResponseRedirect(reverse("plans:home"))
     patch_vary_headers(response, ["Accept-Language"])

@@ -1,4 +1,4 @@
-"""The lists: plans, chains, firms, targets and results, filtered, sorted and in pages."""
+"""The lists of plans, chains, firms, targets and results: filtered, sorted and paginated."""
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from plans.opendata.streams import FORMATS
 
 @conditional_page
 def listing(request, table):
-    """Show the rows of a table that the parameters select. An invalid parameter is named, and no row is shown."""
+    """Show the filtered rows of a table. With an invalid parameter, show its error and no row."""
     if redirect := canonical_redirect(request):
         return redirect
     filterset = FILTERS[table](request.GET)
@@ -49,20 +49,20 @@ def listing(request, table):
 
 
 def _comparison(filterset, counted):
-    """Return the address and the names of the regions of this list side by side, or None if they are too few.
+    """Return the URL of the comparison of this list's regions, and their names; None for fewer than two regions.
 
-    Of many regions, those with the most rows are named. What both pages can be narrowed by stays chosen.
+    Of many regions, take those with the most rows. Filters that both pages have stay selected.
     """
     chosen, rows = filterset.chosen, counted["city"]
     cities = [city for slug, city in choices.entries(City).items() if rows[slug] and slug in chosen.get("city", rows)]
     if len(cities) < MIN_CITIES:
         return None
-    kept = sorted(cities, key=lambda city: -rows[city.pk])[:MAX_CITIES]
-    shown = [city for city in cities if city in kept]
-    query = [("city", city.pk) for city in shown]
-    query += [("view", "figures")] if "indicator" in chosen else []  # the view that can be narrowed to it
+    largest = sorted(cities, key=lambda city: -rows[city.pk])[:MAX_CITIES]
+    cities_in_order = [city for city in cities if city in largest]
+    query = [("city", city.pk) for city in cities_in_order]
+    query += [("view", "figures")] if "indicator" in chosen else []  # only this view can filter by indicator
     query += [(name, value) for name in CARRIED if name in chosen for value in chosen[name]]
-    return reverse("plans:compare", query=query), listed([city.label for city in shown])
+    return reverse("plans:compare", query=query), listed([city.label for city in cities_in_order])
 
 
 # Parameters that lists and comparisons share.

@@ -1,4 +1,4 @@
-"""Rows of figures to take away: an SVG file that stands alone, and a page for a frame in somebody else's page."""
+"""Figures of an indicator for other sites: a standalone SVG file, and a page to embed in a frame."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,33 +21,33 @@ from plans.views.framing import page_for_frames
 
 @conditional_page
 def indicator_svg(request, slug):
-    """Answer with the picture of an indicator, or of some regions' figures of it."""
+    """Return the figures of an indicator as an SVG picture; the parameter `city` selects regions."""
     indicator, cities = _asked(request, slug)
     row = said_of(indicator, cities).row
-    address = _page_of(request, indicator, cities)
+    url = _page_of(request, indicator, cities)
     drawn = picture(
         _title(indicator, cities),
         _verdict(row.judgement),
         plot([line.statement for line in row.lines], row.counted, WIDTH - 2 * MARGIN),
         [f"{line.statement.city_label}{_(': ')}{in_words(line)}" for line in row.lines],
-        [str(current().cite), address],
+        [str(current().cite), url],
     )
-    context = {"picture": drawn, "address": address, "language": active_language()}
+    context = {"picture": drawn, "address": url, "language": active_language()}
     return HttpResponse(render_to_string("plans/figures/picture.svg", context), content_type="image/svg+xml")
 
 
 @page_for_frames
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an indicator in a frame of another page: its figures, where they come from, and the way back."""
+    """Show the figures of an indicator for a frame of another site, with their sources and a link to the page."""
     indicator, cities = _asked(request, slug)
-    said = said_of(indicator, cities)
+    statements = said_of(indicator, cities)
     return render(
         request,
         "plans/figures/embed.html",
         {
             "title": _title(indicator, cities),
-            "row": said.row,
-            "is_cut": said.is_cut,
+            "row": statements.row,
+            "is_cut": statements.is_cut,
             "edition": current(),
             "address": _page_of(request, indicator, cities),
         },
@@ -55,10 +55,10 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _asked(request, slug):
-    """Return the indicator and the regions that the URL names. A region that is not known is no page."""
-    asked = list(dict.fromkeys(request.GET.getlist("city")))[:MAX_CITIES]
-    cities = known_cities(asked)
-    if unknown := [slug for slug in asked if slug not in {city.pk for city in cities}]:
+    """Return the indicator and the regions of the URL; raise Http404 for an unknown region."""
+    slugs = list(dict.fromkeys(request.GET.getlist("city")))[:MAX_CITIES]
+    cities = known_cities(slugs)
+    if unknown := [slug for slug in slugs if slug not in {city.pk for city in cities}]:
         raise Http404(_("“%(region)s” is no region of the catalogue.") % {"region": unknown[0]})
     return get_object_or_404(Indicator, slug=slug), cities
 
@@ -68,7 +68,7 @@ def _title(indicator, cities):
 
 
 def _page_of(request, indicator, cities):
-    """Return the absolute address of the page that shows these figures."""
+    """Return the absolute URL of the page that shows these figures."""
     if len(cities) < 2:
         return request.build_absolute_uri(indicator.get_absolute_url())
     query = [*(("city", city.pk) for city in cities), ("view", "figures"), ("indicator", indicator.pk)]

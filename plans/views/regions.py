@@ -1,4 +1,4 @@
-"""Regions: all of them, and one with its plans, chains, what is due and its ledger."""
+"""The list of regions, and the page of a region with its plans, chains, due targets and ledger."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,10 +17,10 @@ from plans.summaries.regions import by_province
 from plans.summaries.tallies import tallies
 
 CITIES = 24  # on a page
-# Entries of a region on its page; the lists hold them all.
+# Limits of entries on the page of a region; the lists show all of them.
 MAX_NAMES, MAX_PLANS, MAX_SOURCES, MAX_YEARS, MAX_FIGURES = 15, 30, 2, 5, 8
 MAX_OFFERED = 8  # other regions to compare with
-PLANS_OF_MANY = 5  # shown where a region has more than that
+PLANS_OF_MANY = 5  # plans shown if a region has more than MAX_PLANS
 
 
 @conditional_page
@@ -49,14 +49,14 @@ def city(request, slug):
         ("chains", _("Chains and clusters"), groups),
         ("districts", _("Districts and parks"), names["districts"]),
     )
-    known = list(choices.entries(City).values())
+    all_cities = list(choices.entries(City).values())
     return render(
         request,
         "plans/city.html",
         {
             "city": city,
-            "cities": known if len(known) <= MAX_OFFERED else [],
-            "others": [each for each in known if each.pk != city.pk][:MAX_OFFERED],
+            "cities": all_cities if len(all_cities) <= MAX_OFFERED else [],
+            "others": [other_city for other_city in all_cities if other_city.pk != city.pk][:MAX_OFFERED],
             "sources": list(sources.values())[:MAX_SOURCES] or Source.objects.filter(targets__city=city).distinct()[:1],
             "portrait": portrait(tally, told, groups),
             "contents": [(name, label) for name, label, entries in parts if entries],
@@ -75,7 +75,7 @@ def city(request, slug):
 
 
 def _due(tally, told):
-    """Return the years in which something is due, each with its number of targets and those that give a figure."""
+    """Return the years with due targets: the number of targets, and the figures among them."""
     due = sorted(tally.due.items())[:MAX_YEARS]
     most = MAX_FIGURES if len(due) <= 2 else 1
     return [
@@ -90,7 +90,7 @@ def _due(tally, told):
 
 
 def _names(city, plans):
-    """Return the entries that the page of a region shows by name only, by one query."""
+    """Return the entries that the page of a region shows only by name, with one query."""
     ranked = ["kind", "grade", "grade_standing", "is_sector", "of_group", "of_standing"]
     return together(
         {

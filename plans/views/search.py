@@ -1,4 +1,4 @@
-"""One search over everything, in both languages."""
+"""The page of the search over all entries, in both languages."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from plans.search.results import hits
 from plans.search.synonyms import synonyms
 from plans.search.text import MAX_LENGTH, MAX_WORDS, clean, read
 
-FIRST = 8  # of each kind, where every kind is shown
+FIRST = 8  # results of each kind on the page of all kinds
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ class Group:
 
 @conditional_page
 def search(request):
-    """Show the results by kind, in one region or in all. The parameter `kind` shows one kind, in pages."""
+    """Show the results by kind. The parameter `city` restricts the regions; `kind` shows one kind in pages."""
     text = clean(request.GET.get("q", ""))
     query = read(text[:MAX_LENGTH], synonyms() if text else None)
-    asked, known = given(request.GET).getlist("city"), choices.entries(City)
-    cities = [known[slug] for slug in dict.fromkeys(asked) if slug in known]
+    slugs_sent, cities_by_slug = given(request.GET).getlist("city"), choices.entries(City)
+    cities = [cities_by_slug[slug] for slug in dict.fromkeys(slugs_sent) if slug in cities_by_slug]
     context = {
         "parameters": ("q", "kind", "city"),
-        "regions": known.values(),
+        "regions": cities_by_slug.values(),
         "cities": cities,
-        "unknown_cities": [clean(slug)[:MAX_LENGTH] for slug in asked if slug not in known],
+        "unknown_cities": [clean(slug)[:MAX_LENGTH] for slug in slugs_sent if slug not in cities_by_slug],
         "synonyms": query.synonyms,
         "text": text[:MAX_LENGTH],
         "most": MAX_LENGTH,
@@ -62,8 +62,11 @@ def _found(query, kind, number, cities):
         matches, page = _page(query, kind, number, cities)
     else:
         matches, page = find(query, size=FIRST, cities=cities), None
-    shown = hits(query, {name: each.slugs for name, each in matches.items()})
-    groups = [Group(name, KINDS[name].plural, each.count, each.is_over, shown[name]) for name, each in matches.items()]
+    hits_by_kind = hits(query, {name: kind_matches.slugs for name, kind_matches in matches.items()})
+    groups = [
+        Group(name, KINDS[name].plural, kind_matches.count, kind_matches.is_over, hits_by_kind[name])
+        for name, kind_matches in matches.items()
+    ]
     return {
         "groups": groups,
         "page": page,
@@ -76,7 +79,7 @@ def _found(query, kind, number, cities):
 
 
 def _page(query, kind, number, cities):
-    """Return the results of a kind on this page, or on the nearest one that exists, and the page."""
+    """Return the results of a kind on this page, or on the nearest existing page, and the page."""
     counted = find(query, [kind], size=0, cities=cities)
     page = nearest_page(Paginator(range(counted[kind].count if counted else 0), PAGE_SIZE), number)
     return find(query, [kind], start=PAGE_SIZE * (page.number - 1), size=PAGE_SIZE, cities=cities), page

@@ -1,4 +1,4 @@
-"""The pages for machines: readiness and robots.txt."""
+"""The pages for machines: readyz, robots.txt and llms.txt, and the page of server errors."""
 
 import shutil
 import sys
@@ -25,25 +25,25 @@ from plans.search.index import is_empty
 
 TEXT = "text/plain; charset=utf-8"
 RETRY_AFTER = 10  # seconds
-LEAST_ROOM = 200  # MiB
+MIN_FREE_SPACE = 200  # MiB
 
 
 @never_cache
 def readyz(request):
-    """Answer 200 if the database can serve pages, otherwise 503. Each problem is named on its own line.
+    """Return 200 if the database can serve pages, otherwise 503, with one problem per line.
 
-    Pages are served without a replica, cache and search as well: these are named, but no reason to take the site away.
+    The site also works without replica, cache and search. Their problems are listed, but the status stays 200.
     """
     problem = _problem("default")
-    others = [_problem(alias) for alias in connections if alias != "default"]
-    others += [_problem_of_the_cache(), "" if problem else _problem_of_the_search(), *_problems_of_disks()]
-    lines = [problem or "ok", *filter(None, others)]
+    warnings = [_problem(alias) for alias in connections if alias != "default"]
+    warnings += [_problem_of_the_cache(), "" if problem else _problem_of_the_search(), *_problems_of_disks()]
+    lines = [problem or "ok", *filter(None, warnings)]
     status = HTTPStatus.SERVICE_UNAVAILABLE if problem else HTTPStatus.OK
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type=TEXT, status=status)
 
 
 def _problem(alias):
-    """Return what keeps a database from serving pages, in a line without its URL or password; "" if nothing."""
+    """Return the problem of a database in one line without URL and password; "" if there is none."""
     try:
         missing = missing_migrations(alias)
     except Error as error:
@@ -65,15 +65,19 @@ def _problem_of_the_search():
 
 
 def _problems_of_disks():
-    """Name the places where little room is left: files that are kept, and the database if it is a file."""
+    """Return the problems of nearly full disks: of the stored files, and of the database if it is a file."""
     name = str(connections["default"].settings_dict["NAME"])
     places = {settings.FILES_DIR.parent, *([Path(name).parent] if Path(name).is_file() else [])}
     free = {place: shutil.disk_usage(place).free // 2**20 for place in places if place.is_dir()}
-    return [f"disk: {left} MiB are left in {place}" for place, left in sorted(free.items()) if left < LEAST_ROOM]
+    return [
+        f"disk: {free_space} MiB are left in {place}"
+        for place, free_space in sorted(free.items())
+        if free_space < MIN_FREE_SPACE
+    ]
 
 
 def failed(request):
-    """Answer that the database does not, with 503 and when to ask again; and to any other failure 500."""
+    """The handler of server errors: 503 with Retry-After if the database is unavailable, otherwise 500."""
     if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
         return server_error(request)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
@@ -84,7 +88,7 @@ def failed(request):
 
 @conditional_file
 def llms(request):
-    """Tell programs that read for people what is here, and where it stands as plain text (llmstxt.org)."""
+    """Tell language models what the site holds, and the URLs of its plain-text pages (llmstxt.org)."""
     with override("en"):
         lists = [(kind.list_page, str(kind.label)) for kind in KINDS if kind.list_page]
         examples = [

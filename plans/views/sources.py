@@ -1,4 +1,4 @@
-"""The sources: all of them, and one paragraph by paragraph, with who speaks in it and what was left out."""
+"""The list of sources, and the page of a source by paragraph, with its speakers and omissions."""
 
 from itertools import chain
 
@@ -15,9 +15,9 @@ from plans.models.source import Cited
 from plans.opendata.works import citations_for
 from plans.summaries.coverage import read
 
-WEIGHT_OF_A_PAGE = 60  # statements and omissions of a source, in whole paragraphs
-MAX_NAMED = 60  # entries of a kind
-NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # by a source
+WEIGHT_OF_A_PAGE = 60  # statements and omissions; a page holds whole paragraphs
+MAX_NAMED = 60  # entries of each kind
+NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # kinds with a source
 
 
 @conditional_page
@@ -31,17 +31,17 @@ def sources(request):
 
 @conditional_page
 def source(request, slug):
-    """Show a source by paragraph: its statements, and its omissions with the reason."""
+    """Show the statements of a source by paragraph, and the omissions with their reasons."""
     source = with_history(Source, slug)
     read_paragraphs, speakers = read(source)
     page = paginate_by_weight(
         read_paragraphs, lambda paragraph: paragraph.size, WEIGHT_OF_A_PAGE, request.GET.get("page")
     )
     contents: dict[int, tuple[list, list]] = {paragraph.number: ([], []) for paragraph in page.object_list}
-    here = {"source": source, "paragraph__in": contents}
-    for statement in chain(Target.objects.filter(**here), Result.objects.filter(**here)):
+    filters = {"source": source, "paragraph__in": contents}
+    for statement in chain(Target.objects.filter(**filters), Result.objects.filter(**filters)):
         contents[statement.paragraph][0].append(statement)
-    for omission in Omission.objects.filter(**here):
+    for omission in Omission.objects.filter(**filters):
         contents[omission.paragraph][1].append(omission)
     return render(
         request,
@@ -61,7 +61,7 @@ def source(request, slug):
 
 
 def _named(source):
-    """Return what a source names, `[(kind, [entry, …]), …]`: the first MAX_NAMED of each, by paragraph."""
+    """Return `[(kind, [entry, …]), …]` of a source: the first MAX_NAMED of each kind, by paragraph."""
     entries = together(
         {
             kind.table: (kind.model._default_manager.filter(source=source), [*NAMES, "paragraphs", f"{kind.whole}_id"])

@@ -1,4 +1,4 @@
-"""Industries and topics: all of them, and what each region says of one."""
+"""The lists of industries and topics, and the page of one: what each region says about it."""
 
 from itertools import groupby
 from operator import itemgetter
@@ -35,7 +35,7 @@ def industry(request, slug):
 
 @conditional_page
 def topics(request):
-    """Show the topics by theme, each with what regions say of it."""
+    """Show the topics by theme, with the statements of the regions."""
     cities = _columns()
     rows, themes = matrix(cities, Topic), dict(Topic.objects.values_list("pk", "theme_id"))
     by_theme = [
@@ -53,15 +53,15 @@ def topics(request):
 
 
 def _columns():
-    """Return the regions that have a column each: those with the most targets, in the catalogue's order."""
+    """Return the regions with a column: those with the most targets, in the order of the catalogue."""
     numbers = Target.objects.order_by().values_list("city_id").annotate(number=Count("pk"))
     sizes, cities = dict(numbers), choices.entries(City)
-    kept = sorted(cities, key=lambda slug: -sizes.get(slug, 0))[:MAX_REGIONS]
-    return [city for slug, city in cities.items() if slug in kept]
+    largest = sorted(cities, key=lambda slug: -sizes.get(slug, 0))[:MAX_REGIONS]
+    return [city for slug, city in cities.items() if slug in largest]
 
 
 def _others(rows, model):
-    """Return the entries of a model that are in none of the rows: no region of a column speaks of them."""
+    """Return the entries of a model without a row: no region with a column has a statement about them."""
     spoken = {entry.pk for entry, _cells in rows}
     return [entry for slug, entry in choices.entries(model).items() if slug not in spoken]
 
@@ -69,23 +69,25 @@ def _others(rows, model):
 @conditional_page
 def topic(request, slug):
     topic = with_history(Topic, slug, "theme")
-    words = together({"near": (topic.near.all(), NAMES), "indicators": (topic.indicators.all(), [*NAMES, "key_order"])})
-    indicators = sorted(words["indicators"], key=lambda each: (each.key_order is None, each.key_order, each.pk))
-    near = sorted(words["near"], key=lambda each: each.pk)
+    linked = together(
+        {"near": (topic.near.all(), NAMES), "indicators": (topic.indicators.all(), [*NAMES, "key_order"])}
+    )
+    indicators = sorted(linked["indicators"], key=lambda entry: (entry.key_order is None, entry.key_order, entry.pk))
+    near = sorted(linked["near"], key=lambda entry: entry.pk)
     return _page(request, topic, "topics", {"near": near, "indicators": indicators})
 
 
-def _page(request, entry, view, words):
-    """Show what regions say of an industry or topic; `view` is the view of a comparison that it is a row of.
+def _page(request, entry, view, linked):
+    """Show the statements about an industry or topic; `view` is the view of the comparison that has it as a row.
 
-    An invalid parameter is named, and no statement is shown.
+    With an invalid parameter, show its error and no statement.
     """
     if redirect := canonical_redirect(request):
         return redirect
     filtersets = {kind: SubjectFilter(request.GET, model.objects.all()) for kind, model in MODELS.items()}
     filterset = next(iter(filtersets.values()))
-    keys = [indicator.pk for indicator in words.get("indicators", ()) if indicator.key_order]
-    is_valid = all(each.is_valid() for each in filtersets.values())
+    keys = [indicator.pk for indicator in linked.get("indicators", ()) if indicator.key_order]
+    is_valid = all(filterset.is_valid() for filterset in filtersets.values())
     subject = read_subject(entry, filtersets, keys, request.GET.get("page")) if is_valid else NOTHING
     context = {
         "entry": entry,
@@ -97,4 +99,4 @@ def _page(request, entry, view, words):
         "page": subject.page,
         "groups": [(head, [line[1] for line in lines]) for head, lines in groupby(subject.page, key=itemgetter(0))],
     }
-    return render(request, f"plans/{entry._meta.model_name}.html", context | words)
+    return render(request, f"plans/{entry._meta.model_name}.html", context | linked)

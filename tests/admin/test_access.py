@@ -93,12 +93,12 @@ def test_an_editor_of_the_group_finds_what_a_form_looks_up_and_cannot_publish_fo
     client.force_login(user)
     city = make.make_city()
 
-    found = client.get(
+    response = client.get(
         reverse("admin:autocomplete"),
         {"term": city.name_zh, "app_label": "plans", "model_name": "target", "field_name": "city"},
     )
 
-    assert [entry["id"] for entry in found.json()["results"]] == [city.pk]
+    assert [entry["id"] for entry in response.json()["results"]] == [city.pk]
     assert client.get("/admin/auth/user/").status_code == 403
     assert client.get("/admin/plans/target/add/").status_code == 200
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
-from config.logs import AsJSON
+from config.logs import JSONFormatter
 from plans.groups import make_groups
 from plans.models import AccessEvent
 
@@ -101,7 +101,7 @@ def test_the_log_of_the_server_tells_it_too(client, root, caplog):
     with caplog.at_level(logging.INFO, "config.audit"):
         login(client, "wrong")
 
-    (line,) = [json.loads(AsJSON().format(record)) for record in caplog.records if record.name == "config.audit"]
+    (line,) = [json.loads(JSONFormatter().format(record)) for record in caplog.records if record.name == "config.audit"]
     assert line["access"] == {
         "event": "wrong password", "account": "root", "detail": "", "by": "", "address": "10.1.1.1"
     }  # fmt: skip

@@ -112,9 +112,9 @@ def test_a_statement_is_found_by_the_names_of_its_firms_and_indicator(editor, wo
 @pytest.mark.parametrize("name", NAMES)
 def test_every_filter_of_a_list_opens(editor, name):
     make_entries(), make_entries()
-    found = editor.get(address(name, "changelist")).context["cl"]
+    changelist = editor.get(address(name, "changelist")).context["cl"]
 
-    last_choices = [list(spec.choices(found))[-1]["query_string"] for spec in found.filter_specs]
+    last_choices = [list(spec.choices(changelist))[-1]["query_string"] for spec in changelist.filter_specs]
     pages = [editor.get(address(name, "changelist") + query) for query in last_choices]
 
     assert pages
@@ -244,7 +244,7 @@ def test_a_link_of_a_target_is_looked_up_by_words(editor, field):
         {"term": words, "app_label": "plans", "model_name": "target", "field_name": field},
     )
 
-    assert [found["id"] for found in page.json()["results"]] == [entry.slug]
+    assert [result["id"] for result in page.json()["results"]] == [entry.slug]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("revision", "chainfirm")])

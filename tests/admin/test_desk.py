@@ -112,7 +112,7 @@ def test_a_text_that_no_article_has_is_refused_and_stays_in_the_form(editor, sou
     page = editor.post(text, {"pasted": hostile})
     assert told in page.content.decode()
     assert page.context["pasted"] == hostile
-    assert texts.kept() == []
+    assert texts.stored_sources() == []
 
     editor.post(text, {"pasted": "甲\n乙"})
     page = editor.post(text, {"paragraph": ["甲", hostile], "heading": "1", "done": "1"})

@@ -140,7 +140,7 @@ def test_what_is_no_export_is_refused(editor, target, content):
 
 
 def test_too_many_rows_are_for_the_command(editor, target, monkeypatch):
-    monkeypatch.setattr(importing, "MOST", 1)
+    monkeypatch.setattr(importing, "MAX_ROWS", 1)
     rows = rows_of(exported(editor))
 
     page = send(editor, as_csv([rows[0], rows[0] | {"slug": "yichang-b"}]))
@@ -149,7 +149,7 @@ def test_too_many_rows_are_for_the_command(editor, target, monkeypatch):
 
 
 def test_a_long_file_is_checked_in_parts_and_says_how_far_it_is(editor, target, monkeypatch):
-    monkeypatch.setattr("plans.editing.importing.AT_ONCE", 2)
+    monkeypatch.setattr("plans.editing.importing.CHECK_BATCH", 2)
     row = rows_of(exported(editor))[0]
     rows = [row | {"slug": f"yichang-{n}", "paragraph": n} for n in range(1, 6)]
 

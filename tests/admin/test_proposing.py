@@ -117,7 +117,7 @@ def test_drafts_refer_to_drafts_and_open_and_are_looked_up_as_drafts(editor):
 
     saved = editor.post(ADD["plans/target"], data | {"_draft": "1"}, follow=True)
     opened = editor.get("/admin/plans/target/yichang-port/change/")
-    found = editor.get(
+    lookup = editor.get(
         reverse("admin:autocomplete"),
         {"term": "宜昌", "app_label": "plans", "model_name": "target", "field_name": "city"},
     )
@@ -125,7 +125,7 @@ def test_drafts_refer_to_drafts_and_open_and_are_looked_up_as_drafts(editor):
     assert said(saved)[-1] == f"Kept as a draft in “{the_set()}”: nothing of it is public yet."
     assert opened.context["adminform"].form.initial["city"] == "yichang"
     assert "This is a draft" in opened.content.decode()
-    assert [entry["id"] for entry in found.json()["results"]] == ["yichang"]
+    assert [entry["id"] for entry in lookup.json()["results"]] == ["yichang"]
     assert not Target.objects.exists()
     editor.post(opened.request["PATH_INFO"], filled(opened, text_en="Build a port.", _draft="1"))
     decide(editor, the_set(), publish="1")

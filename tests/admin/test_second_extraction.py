@@ -138,16 +138,16 @@ def test_of_the_drafts_of_the_first_nothing_is_seen_until_the_second_is_finished
     ]
 
     pages = extract_again(second, signed)
-    found = SecondExtraction.objects.get()
-    drafts = f"/admin/plans/changeset/{found.pk}/change/"
-    pages += [second.get(drafts), second.get(f"{DESK}second/{found.pk}/", follow=True)]
+    extraction = SecondExtraction.objects.get()
+    drafts = f"/admin/plans/changeset/{extraction.pk}/change/"
+    pages += [second.get(drafts), second.get(f"{DESK}second/{extraction.pk}/", follow=True)]
     pages.append(second.get(f"/admin/plans/changeset/{of_the_first.pk}/change/", follow=True))
 
     assert seen(pages, OF_THE_FIRST) == []
-    own = Proposal.objects.filter(changeset__second=found, table="result")
+    own = Proposal.objects.filter(changeset__second=extraction, table="result")
     assert {draft.slug for draft in own} == {"yicheng-p2", "yicheng-p3"}  # slugs do not tell what the first took
     assert second.get(f"{DESK}text/").url == "/admin/plans/source/desk/"  # the first has these paragraphs
-    assert second.get(f"/admin/plans/changeset/{found.pk}/preview/en/").status_code == 404
+    assert second.get(f"/admin/plans/changeset/{extraction.pk}/preview/en/").status_code == 404
     closed = first.get(drafts, follow=True)
     assert said(closed) == ["Two extractions of an article do not see each other before both are finished."]
     assert "2000家" not in closed.content.decode()
@@ -294,7 +294,7 @@ def test_both_are_compared_by_whoever_made_the_first_and_their_agreement_is_kept
     assert "The first extraction has 3 statements, the second 3; 2 make pairs." in told
     assert "Agreement: number 1/2 (50%), unit 2/2 (100%), kind 1/2 (50%), topics 2/2 (100%), all four 0/2 (0%)" in told
     assert "4 differences are left to decide." in told
-    assert [[row.label for row in pair["asked"]] for pair in page.context["asked"]] == [
+    assert [[row.label for row in pair["choices"]] for pair in page.context["to_choose"]] == [
         ["Kind"], ["Choice"], ["Quantity as printed (number)", "Period or date"], ["Choice"],
     ]  # fmt: skip
     review = first.get(f"/admin/plans/changeset/{second.into_id}/change/").content.decode()

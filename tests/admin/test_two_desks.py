@@ -87,7 +87,11 @@ def package(client):
     with zipfile.ZipFile(io.BytesIO(b"".join(client.get("/data/catalogue.zip")))) as files:
         tables = {name: files.read(name).decode("utf-8-sig") for name in files.namelist() if name.endswith(".csv")}
     rows = {name: list(csv.DictReader(io.StringIO(text))) for name, text in tables.items()}
-    return {name: [row | {"updated_at": ""} for row in found] for name, found in rows.items() if name != "changes.csv"}
+    return {
+        name: [row | {"updated_at": ""} for row in table_rows]
+        for name, table_rows in rows.items()
+        if name != "changes.csv"
+    }
 
 
 def test_a_figure_is_corrected_at_two_desks_reviewed_published_undone_and_loaded_again(

@@ -28,12 +28,12 @@ def get(client, address, **headers):
 
 def read_all(client, address):
     """Return every row of a list, page by page, and how many pages there were."""
-    found, number = [], 0
+    entries_read, number = [], 0
     while address:
         page = client.get(address).json()
-        found += page["results"]
+        entries_read += page["results"]
         address, number = page["next"], number + 1
-    return found, number
+    return entries_read, number
 
 
 def keys(table, entries):
@@ -56,10 +56,10 @@ def test_entries_have_the_columns_and_values_of_the_data_package(client, db, nam
     expected = [as_object(table, row) for row in expected]
     members = [name for name, _n, _is_first in table.members]
 
-    found = get(client, f"{name}/?page_size=500")["results"]
+    entries_read = get(client, f"{name}/?page_size=500")["results"]
 
-    assert [list(entry) for entry in found] == [[*members, "url_zh", "url_en"]] * len(expected)
-    values = [{name: entry[name] for name in members} for entry in found]
+    assert [list(entry) for entry in entries_read] == [[*members, "url_zh", "url_en"]] * len(expected)
+    values = [{name: entry[name] for name in members} for entry in entries_read]
     assert sorted(values, key=json.dumps) == sorted(expected, key=json.dumps)
 
 
@@ -205,22 +205,22 @@ def test_read_page_by_page_a_list_gives_every_row_once_in_its_order(client, db, 
     make_catalogue()
     whole = get(client, f"{name}/?sort={order}&page_size=500")
 
-    found, number = read_all(client, f"/api/v1/{name}/?sort={order}&page_size=1")
+    entries_read, number = read_all(client, f"/api/v1/{name}/?sort={order}&page_size=1")
 
     assert whole["next"] is None
-    assert keys(name, found) == keys(name, whole["results"])
-    assert number == len(found) > 0
+    assert keys(name, entries_read) == keys(name, whole["results"])
+    assert number == len(entries_read) > 0
 
 
 @pytest.mark.parametrize(("name", "order"), ORDERS)
 def test_every_order_ends_with_a_unique_column_and_puts_empty_values_last(name, order):
-    found = keyset.orders_of(FILTERS[name])[order].keys
+    entries_read = keyset.orders_of(FILTERS[name])[order].keys
     columns = FILTERS[name].base_filters["sort"].orders[order][1]
 
-    assert {key.path for key in found} >= {
+    assert {key.path for key in entries_read} >= {
         f"{part}_id" if name == "chain_firms" else part for part in find_table(name).key
     }
-    for key, column in zip(found, columns, strict=True):
+    for key, column in zip(entries_read, columns, strict=True):
         assert not key.field.null or not isinstance(column, str) or column.startswith("-")
 
 
@@ -235,8 +235,8 @@ def test_rows_that_come_and_go_neither_repeat_nor_skip_others(client, db):
     make.make_target(city, slug="a-0", paragraph=1)
     make.make_target(city, slug="a-5", paragraph=3)
 
-    found, _number = read_all(client, first["next"])
-    assert keys("targets", found) == [("a-3",), ("a-5",), ("a-4",)]
+    entries_read, _number = read_all(client, first["next"])
+    assert keys("targets", entries_read) == [("a-3",), ("a-5",), ("a-4",)]
 
 
 def test_the_next_page_keeps_what_was_asked_for_and_is_named_in_the_header_too(client, db):

@@ -109,14 +109,14 @@ def test_a_search_gives_entries_by_kind_with_how_many_there_are(client, db):
     make.make_chain(dezhou, slug="dezhou-chain", name_zh="长沙之外")
     rebuild()
 
-    found = get(client, "search/?q=长沙&page_size=2")["results"]
+    results = get(client, "search/?q=长沙&page_size=2")["results"]
 
-    assert [(each["kind"], each["count"], each["is_over"]) for each in found] == [
+    assert [(each["kind"], each["count"], each["is_over"]) for each in results] == [
         ("city", 1, False),
         ("chain", 4, False),
     ]
-    assert found[0]["entries"] == [get(client, "cities/changsha/")]
-    assert [entry["slug"] for entry in found[1]["entries"]] == ["changsha-chain-1", "changsha-chain-2"]
+    assert results[0]["entries"] == [get(client, "cities/changsha/")]
+    assert [entry["slug"] for entry in results[1]["entries"]] == ["changsha-chain-1", "changsha-chain-2"]
     assert [each["kind"] for each in get(client, "search/?q=changsha&kind=chain")["results"]] == ["chain"]
     [chains] = get(client, "search/?q=长沙&city=dezhou")["results"]
     assert [entry["slug"] for entry in chains["entries"]] == ["dezhou-chain"]
@@ -139,6 +139,6 @@ def test_a_search_takes_the_same_queries_however_much_it_finds(client, db, djang
     rebuild()
 
     with django_assert_num_queries(6):  # the version, synonyms, the search, cities, targets and their lists
-        found = get(client, "search/?q=riverside")["results"]
+        results = get(client, "search/?q=riverside")["results"]
 
-    assert [(each["kind"], each["count"]) for each in found] == [("city", times), ("target", times)]
+    assert [(each["kind"], each["count"]) for each in results] == [("city", times), ("target", times)]

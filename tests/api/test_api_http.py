@@ -43,9 +43,9 @@ def test_a_list_takes_the_same_few_queries_however_many_rows_it_has(client, db, 
         chain.source.omissions.create(slug=f"o-{chain.slug}", paragraph=1, reason_zh="理由", reason_en="Why")
 
     with django_assert_num_queries(QUERIES[name]):
-        found = get(client, f"{name}/")["results"]
+        results = get(client, f"{name}/")["results"]
 
-    assert len(found) >= times
+    assert len(results) >= times
 
 
 def test_a_known_answer_takes_one_query(client, db, django_assert_num_queries):
@@ -173,11 +173,11 @@ def named(response):
 def test_what_cannot_be_answered_is_named(client, db, address, expected):
     make.make_city(slug="changsha")
 
-    found = named(client.get(f"/api/v1/{address}"))
+    problems = named(client.get(f"/api/v1/{address}"))
 
-    assert found.keys() == expected.keys()
+    assert problems.keys() == expected.keys()
     for name, words in expected.items():
-        assert words in found[name]
+        assert words in problems[name]
 
 
 HOSTILE = ["%00", "%ED%A0%80", "%FF", "9" * 5000, "-1", "1e400000", "NaN", "%EF%BF%BD", "x" * 5000, "';--", "%E2%80%AE"]

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from cities.models import City
-from plans.catalogue.caching import cached, current_version, one_answer
+from plans.catalogue.caching import cached, current_version, request_cache
 from plans.editing import history
 from tests import factories as make
 from tests.reading import read
@@ -68,7 +68,7 @@ def test_another_release_makes_everything_anew(made, settings):
 
 def test_one_answer_asks_for_the_version_once_and_makes_nothing_twice(made, django_assert_num_queries):
     edit()
-    with django_assert_num_queries(1), one_answer():
+    with django_assert_num_queries(1), request_cache():
         assert [cached(made, "a"), cached(made, "a")] == [1, 1]
         assert current_version().number == 1
     with django_assert_num_queries(2):
@@ -77,7 +77,7 @@ def test_one_answer_asks_for_the_version_once_and_makes_nothing_twice(made, djan
 
 
 def test_one_answer_makes_nothing_twice_before_the_first_change(made):
-    with one_answer():
+    with request_cache():
         assert [cached(made, "a"), cached(made, "a")] == [1, 1]
 
 

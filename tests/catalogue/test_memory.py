@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 
 from config import memory
-from config.memory import AnswersFromMemory, Kept, Memory
+from config.memory import CachedResponse, Memory, MemoryCacheMiddleware
 from plans.catalogue import http_caching
 from plans.editing import history
 from tests import factories as make
@@ -29,7 +29,7 @@ def city(db):
 def made(monkeypatch):
     """The addresses whose answers were made and not found in memory."""
     made = []
-    inner = AnswersFromMemory.__call__
+    inner = MemoryCacheMiddleware.__call__
 
     def watch(self, request):
         get_response = self.get_response
@@ -39,7 +39,7 @@ def made(monkeypatch):
         finally:
             self.get_response = get_response
 
-    monkeypatch.setattr(AnswersFromMemory, "__call__", watch)
+    monkeypatch.setattr(MemoryCacheMiddleware, "__call__", watch)
     return made
 
 
@@ -163,20 +163,20 @@ def test_cookies_of_readers_neither_come_back_nor_change_the_answer(client, city
 
 
 def answer_of(size):
-    return Kept(None, {}, bytes(size - memory.OVERHEAD))
+    return CachedResponse(None, {}, bytes(size - memory.OVERHEAD))
 
 
 def test_what_was_not_asked_for_lately_leaves_when_there_is_no_more_room():
-    kept = Memory(most=30_000)
+    kept = Memory(max_bytes=30_000)
     for name in "abc":
-        kept.keep(name, answer_of(10_000))
+        kept.store(name, answer_of(10_000))
     kept.find("a")
-    kept.keep("d", answer_of(10_000))
+    kept.store("d", answer_of(10_000))
     assert [name for name in "abcd" if kept.find(name)] == ["a", "c", "d"]
 
-    kept.keep("a", answer_of(5_000))
-    kept.keep("e", answer_of(5_000))
+    kept.store("a", answer_of(5_000))
+    kept.store("e", answer_of(5_000))
     assert [name for name in "acde" if kept.find(name)] == ["a", "c", "d", "e"]
 
-    kept.keep("f", answer_of(40_000))
+    kept.store("f", answer_of(40_000))
     assert [name for name in "acdef" if kept.find(name)] == []

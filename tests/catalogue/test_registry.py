@@ -84,9 +84,9 @@ def test_its_pages_stand_in_the_sitemap_answer_and_have_a_picture(kind, entry, c
 def test_its_entries_are_found_by_their_title_if_it_is_searched(kind, entry):
     history.record(entry, None, {})
 
-    found = find(read(kind.title_of(entry).en))
+    results = find(read(kind.title_of(entry).en))
 
-    assert {name for name in found if entry.pk in found[name].slugs} == ({kind.name} if kind.search else set())
+    assert {name for name in results if entry.pk in results[name].slugs} == ({kind.name} if kind.search else set())
 
 
 @each_kind

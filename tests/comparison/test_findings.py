@@ -65,8 +65,8 @@ def words(finding):
 
 
 def sentences(statements, rule, regions=REGIONS, language="en", **more):
-    found = find(regions, statements, TOPICS, KINDS, **more)
-    return [getattr(words(finding), language) for finding in found if finding.rule == rule]
+    findings = find(regions, statements, TOPICS, KINDS, **more)
+    return [getattr(words(finding), language) for finding in findings if finding.rule == rule]
 
 
 MIXED = [

@@ -171,18 +171,18 @@ AMOUNTS = st.sampled_from(
 )
 def test_no_sign_and_no_name_overlaps_another_or_leaves_the_plot(figures, language, width):
     with override(language):
-        found = plot([Figure(city, quantity) for city, quantity in figures], width=width)
-        ticks = found.axis.ticks
+        drawing = plot([Figure(city, quantity) for city, quantity in figures], width=width)
+        ticks = drawing.axis.ticks
 
     boxes = [
         box
-        for n, mark in enumerate(found.marks)
+        for n, mark in enumerate(drawing.marks)
         for box in ((n, mark.y, mark.left, mark.right), (n, mark.label_y - 4, *mark.label_box))
     ]
-    assert len(found.marks) == len(figures)
+    assert len(drawing.marks) == len(figures)
     for _n, y, left, right in boxes:
         assert 0 <= left < right <= width
-        assert 0 < y < found.foot
+        assert 0 < y < drawing.foot
     for one, other in combinations(boxes, 2):
         if one[1] == other[1]:
             assert one[3] <= other[2] or other[3] <= one[2], (one, other)

@@ -109,11 +109,11 @@ def test_what_may_not_be_compared_is_not_ranked(figure, other):
 
 @given(FIGURES, st.lists(FIGURES, max_size=6))
 def test_a_rank_counts_every_rival_once_or_says_nothing_of_it(figure, others):
-    found = rank(figure, others)
-    said = found.ahead + found.behind + found.equal + found.undecided
+    actual = rank(figure, others)
+    said = actual.ahead + actual.behind + actual.equal + actual.undecided
 
-    assert found.rivals <= len(others)
-    assert said == found.rivals if figure.direction != "neither" else said == found.equal
+    assert actual.rivals <= len(others)
+    assert said == actual.rivals if figure.direction != "neither" else said == actual.equal
 
 
 @given(FIGURES, FIGURES)
@@ -167,17 +167,17 @@ DIFFERENCES = {
 @pytest.mark.parametrize(("larger", "smaller", "words", "ratio"), DIFFERENCES.values(), ids=DIFFERENCES)
 def test_the_difference_and_ratio_of_two_figures(larger, smaller, words, ratio):
     larger, smaller = replace(CHANGSHA, quantity=larger), replace(LIAOCHENG, quantity=smaller)
-    found = difference(larger, smaller)
+    actual = difference(larger, smaller)
 
-    assert (found.difference, found.ratio) == (words, ratio)
-    assert difference(smaller, larger) == found
-    assert difference(larger, smaller, asked=True) == found
+    assert (actual.difference, actual.ratio) == (words, ratio)
+    assert difference(smaller, larger) == actual
+    assert difference(larger, smaller, asked=True) == actual
 
 
 def test_equal_figures_have_no_difference_but_these_words():
-    found = difference(CHANGSHA, replace(LIAOCHENG, quantity="22条"))
+    actual = difference(CHANGSHA, replace(LIAOCHENG, quantity="22条"))
 
-    assert (found.difference, found.ratio) == (("两者相等", "none: the two are equal"), None)
+    assert (actual.difference, actual.ratio) == (("两者相等", "none: the two are equal"), None)
 
 
 PARTLY = {
@@ -195,9 +195,9 @@ PARTLY = {
 @pytest.mark.parametrize(("larger", "smaller", "words", "ratio"), PARTLY.values(), ids=PARTLY)
 def test_between_partly_comparable_figures_it_is_about_and_only_if_asked(larger, smaller, words, ratio):
     larger, smaller = replace(CHANGSHA, quantity=larger), replace(LIAOCHENG, quantity=smaller, when="")
-    found = difference(smaller, larger, asked=True)
+    actual = difference(smaller, larger, asked=True)
 
-    assert (found.difference, found.ratio) == (words, ratio)
+    assert (actual.difference, actual.ratio) == (words, ratio)
     assert difference(larger, smaller) is None
 
 
@@ -226,11 +226,11 @@ def test_there_is_no_difference_where_verdict_intervals_or_prints_do_not_give_on
 
 @given(FIGURES, FIGURES)
 def test_a_difference_is_the_same_from_both_sides_and_only_of_what_can_be_ranked(left, right):
-    found = difference(left, right, asked=True)
+    actual = difference(left, right, asked=True)
 
-    assert found == difference(right, left, asked=True)
-    if found and left.kind == right.kind and left.city_id != right.city_id:
+    assert actual == difference(right, left, asked=True)
+    if actual and left.kind == right.kind and left.city_id != right.city_id:
         placed = rank(replace(left, direction="more"), [right])
         assert placed.ahead + placed.behind + placed.equal == 1
     if judge(left, right).verdict is Verdict.NOT:
-        assert found is None
+        assert actual is None

@@ -56,9 +56,9 @@ def cells(row):
     return {cell.city.pk: [line.statement.quantity for line in cell.lines] for cell in row.cells}
 
 
-def table(found):
+def table(actual_groups):
     """Return `[(theme, [row, …]), …]` of groups."""
-    return [(group.theme.pk, [row.subject.pk for row in group.rows]) for group in found]
+    return [(group.theme.pk, [row.subject.pk for row in group.rows]) for group in actual_groups]
 
 
 def test_an_indicator_is_a_row_with_a_cell_for_each_region_in_their_order():
@@ -111,10 +111,10 @@ def test_an_indicator_stands_under_the_theme_that_most_of_its_statements_name():
 def test_a_statement_without_a_figure_stands_under_each_of_its_themes_after_the_figures():
     pledge = state("liaocheng", "", TALENT, CLUSTERS)
 
-    found = groups(CITIES, THEMES, [CHANGSHA, pledge, state("dezhou", "", TALENT)], Mentions({}))
+    actual_groups = groups(CITIES, THEMES, [CHANGSHA, pledge, state("dezhou", "", TALENT)], Mentions({}))
 
-    assert table(found) == [("clusters", ["chains", "clusters"]), ("talent", ["talent"])]
-    row = found[1].rows[0]
+    assert table(actual_groups) == [("clusters", ["chains", "clusters"]), ("talent", ["talent"])]
+    row = actual_groups[1].rows[0]
     assert (row.judgement, row.is_comparable, row.region_count) == (None, False, 2)
     assert cells(row) == {"changsha": [], "liaocheng": [""], "dezhou": [""]}
 
@@ -236,7 +236,7 @@ CELLS = {
 
 @pytest.mark.parametrize(("figures", "named", "state", "query"), CELLS.values(), ids=CELLS)
 def test_a_cell_says_a_figure_stated_without_one_or_not_stated(figures, named, state, query):
-    mentions = Mentions({(*place, "dezhou"): found for place, found in named.items()}, "&industry=food")
+    mentions = Mentions({(*place, "dezhou"): actual_groups for place, actual_groups in named.items()}, "&industry=food")
     row = Row(CLUSTERS, Named("chains", "key-chains"), tuple(CITIES), [CHANGSHA, *figures], judge_all([]), mentions)
     dezhou = row.cells[2]
 

@@ -30,31 +30,31 @@ def result(pk, **fields):
 
 
 def chosen(*statements, key_indicators=()):
-    found = stance(statements, key_indicators)
-    return found.line and found.line.statement.pk
+    actual = stance(statements, key_indicators)
+    return actual.line and actual.line.statement.pk
 
 
 def test_the_own_voice_is_counted_apart_from_firms_and_institutions():
-    found = stance([
+    actual = stance([
         Statement("a"), Statement("b", actor="district"), Statement("c", standing="proposed"), result("d"),
         result("e", actor="firm"), Statement("f", actor="institution"),
     ])  # fmt: skip
 
-    assert found.own == {Form.COMMITMENT: 2, Form.PROPOSAL: 1, Form.RESULT: 1}
-    assert found.others == {Form.RESULT: 1, Form.COMMITMENT: 1}
-    assert (found.total, found.is_silent, found.is_of_others_only) == (6, False, False)
+    assert actual.own == {Form.COMMITMENT: 2, Form.PROPOSAL: 1, Form.RESULT: 1}
+    assert actual.others == {Form.RESULT: 1, Form.COMMITMENT: 1}
+    assert (actual.total, actual.is_silent, actual.is_of_others_only) == (6, False, False)
 
 
 def test_a_region_that_says_nothing_is_silent():
-    found = stance([])
+    actual = stance([])
 
-    assert (found.is_silent, found.line, found.figure, found.is_of_others_only) == (True, None, None, False)
+    assert (actual.is_silent, actual.line, actual.figure, actual.is_of_others_only) == (True, None, None, False)
 
 
 def test_where_only_firms_speak_their_line_and_figure_stand():
-    found = stance([result("a", actor="firm", quantity="12家", indicator_id="firms")], ["firms"])
+    actual = stance([result("a", actor="firm", quantity="12家", indicator_id="firms")], ["firms"])
 
-    assert (found.is_of_others_only, found.line.statement.pk, found.figure.pk) == (True, "a", "a")
+    assert (actual.is_of_others_only, actual.line.statement.pk, actual.figure.pk) == (True, "a", "a")
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_what_speaks_of_less_stands_before_what_is_stronger_but_the_region_befor
     broad = Statement("a", strength="确保", quantity="3个", indicator_id="clusters")
     narrow = Statement("b", quantity="5个", indicator_id="clusters")
     district = Statement("c", actor="district")
-    found = stance([broad, narrow, district], ["clusters"], lambda each: {"a": 9, "b": 2, "c": 1}[each.pk])
+    actual = stance([broad, narrow, district], ["clusters"], lambda each: {"a": 9, "b": 2, "c": 1}[each.pk])
 
-    assert (found.line.statement.pk, found.figure.pk) == ("b", "b")
+    assert (actual.line.statement.pk, actual.figure.pk) == ("b", "b")
 
 
 statements = st.lists(
@@ -132,12 +132,12 @@ statements = st.lists(
 
 @given(statements)
 def test_every_statement_is_counted_once_and_the_order_does_not_matter(said):
-    found = stance(said, ["clusters"])
+    actual = stance(said, ["clusters"])
 
-    assert found.total == len(said)
-    assert found.own.total() == sum(one.actor in OWN for one in said)
-    assert found == stance(said[::-1], ["clusters"])
-    if found.line and found.own:
-        assert found.line.statement.actor in OWN
+    assert actual.total == len(said)
+    assert actual.own.total() == sum(one.actor in OWN for one in said)
+    assert actual == stance(said[::-1], ["clusters"])
+    if actual.line and actual.own:
+        assert actual.line.statement.actor in OWN
         commits = [one for one in said if one.actor in OWN and form_of(one) is Form.COMMITMENT]
-        assert (found.line.form is Form.COMMITMENT) == bool(commits)
+        assert (actual.line.form is Form.COMMITMENT) == bool(commits)

@@ -130,13 +130,13 @@ def test_the_pages_behind_cells_hold_the_statements_that_these_count(catalogue, 
 
 def statements(client, address):
     """Return the statements on a page and on those that follow it."""
-    found = set()
+    slugs = set()
     while address:
         page = read(client.get(address))
-        found |= set(page.statements)
+        slugs |= set(page.statements)
         following = [link for link, words in page.main_links if words == "Next" and link != address]
         address = following[0] if following else None
-    return found
+    return slugs
 
 
 def test_a_statement_of_two_topics_counts_once_in_the_total_of_a_region(client, db):
@@ -280,13 +280,13 @@ def test_too_many_statements_are_counted_all_and_quoted_none(catalogue, client, 
 
 def numbers(response):
     """Return how many statements each cell counts, by voice and form, and each region in all."""
-    found = {
+    statements_of_region = {
         (row.subject.pk, cell.region.pk): (cell.stance.own, cell.stance.others)
         for group in response.context["groups"]
         for row in group.rows
         for cell in row.cells
     }
-    return found, {region.pk: region.forms for region in response.context["regions"]}
+    return statements_of_region, {region.pk: region.forms for region in response.context["regions"]}
 
 
 def test_themes_of_which_no_region_speaks_are_named_in_one_line(client, clusters):

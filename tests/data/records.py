@@ -31,13 +31,13 @@ class Record(SimpleNamespace):
 @cache
 def records(*tables):
     """Return the records of the tables named, or of all."""
-    found = []
+    records_read = []
     for path in sorted(settings.FIXTURES.rglob("*.yaml")):
         if not tables or path.stem in tables:
             source = path.parent.name if path.parent != settings.FIXTURES else ""
             read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-            found += [Record(file=path.stem, source=source, **record) for record in read]
-    return found
+            records_read += [Record(file=path.stem, source=source, **record) for record in read]
+    return records_read
 
 
 def statements():

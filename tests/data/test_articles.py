@@ -27,11 +27,11 @@ NAMES = [
 @cache
 def articles():
     """Return the paragraphs of each article: `{source: {number: text}}`."""
-    found = {}
+    paragraphs_by_source = {}
     for path in sorted(Path(FOLDER).glob("*.txt")):
         lines = re.findall(r"^\[(\d+)\] (.*)$", path.read_text(encoding="utf-8"), re.M)
-        found[path.stem] = {int(number): fold(text) for number, text in lines}
-    return found
+        paragraphs_by_source[path.stem] = {int(number): fold(text) for number, text in lines}
+    return paragraphs_by_source
 
 
 def numbers(paragraphs):
@@ -97,11 +97,11 @@ def test_every_number_is_held_by_a_record_or_left_out_with_a_reason():
             phrases = covering.get((source, number), [])
             if "" in phrases:  # an omission of the whole paragraph
                 continue
-            spans = [found.span() for phrase in phrases for found in re.finditer(re.escape(phrase), text)]
+            spans = [match.span() for phrase in phrases for match in re.finditer(re.escape(phrase), text)]
             loose += [
-                (source, number, text[found.start() : found.end() + 4])
-                for found in NUMERAL.finditer(text)
-                if not any(start <= found.start() < end for start, end in spans)
+                (source, number, text[match.start() : match.end() + 4])
+                for match in NUMERAL.finditer(text)
+                if not any(start <= match.start() < end for start, end in spans)
             ]
     assert loose == []
 

@@ -10,7 +10,7 @@ def test_a_quantity_stands_in_its_printed_phrase():
     figures = [statement for statement in statements() if statement.quantity]
 
     assert len(figures) > 80
-    assert [str(found) for found in figures if fold(found.quantity) not in fold(found.as_printed)] == []
+    assert [str(statement) for statement in figures if fold(statement.quantity) not in fold(statement.as_printed)] == []
 
 
 def test_strength_is_a_word_of_the_table_and_never_the_future_tense():

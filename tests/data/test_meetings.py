@@ -13,8 +13,10 @@ OWN_VOICE = ("region", "district")
 
 def topics(region, actors=None):
     """Return the topics of a region's statements, without the general ones."""
-    found = [statement for statement in statements() if statement.city == region]
-    return {topic for one in found if not actors or one.actor in actors for topic in one.topics} - GENERAL
+    statements_of_region = [statement for statement in statements() if statement.city == region]
+    return {
+        topic for one in statements_of_region if not actors or one.actor in actors for topic in one.topics
+    } - GENERAL
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(REGIONS, 2)))

@@ -1,6 +1,6 @@
 """Two extractions of an article are aligned by paragraph, printed phrase and number, and their agreement is counted."""
 
-from plans.editing.aligning import Claim, agreement, align, differing
+from plans.editing.aligning import Claim, agreement, align, differing_fields
 
 TEXTS = {
     1: "到2027年，规上工业企业力争达到2000家，培育“小巨人”企业120家、绿色工厂60家。",
@@ -89,13 +89,13 @@ def test_differences_name_what_a_choice_takes_with_it():
     same = claim(3, "286个", "286 个", indicator="signed", topics=["a"], standing="adopted", due=2027, scope="region")
     other = claim(3, "286个", "286项", "result", indicator="signed", topics=["b"], period="2024", scope="region")
 
-    assert differing(first, same) == {}
-    assert differing(first, other) == {
+    assert differing_fields(first, same) == {}
+    assert differing_fields(first, other) == {
         "kind": ("standing", "due", "strength", "period"), "quantity": ("quantity", "is_unread"), "topics": ("topics",),
     }  # fmt: skip
-    assert differing(first, same._replace(record=same.record | {"due": 2030})) == {"due": ("due",)}
-    assert differing(first, first._replace(record=first.record | {"quantity": "近286个"})).keys() == {"quantity"}
-    assert differing(claim(1, "x", "无法读", is_unread=True), claim(1, "x", "无法读的", is_unread=True)) != {}
+    assert differing_fields(first, same._replace(record=same.record | {"due": 2030})) == {"due": ("due",)}
+    assert differing_fields(first, first._replace(record=first.record | {"quantity": "近286个"})).keys() == {"quantity"}
+    assert differing_fields(claim(1, "x", "无法读", is_unread=True), claim(1, "x", "无法读的", is_unread=True)) != {}
 
 
 def test_agreement_is_counted_of_pairs_and_of_figures_where_there_are_figures():

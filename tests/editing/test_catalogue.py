@@ -42,19 +42,19 @@ def test_the_five_articles_hold_hundreds_of_statements():
 
 def figures(indicator):
     """Return `{region: figures as printed}` of an indicator, targets and results."""
-    found = {}
+    figures_by_city = {}
     for model in (Target, Result):
         for statement in model.objects.filter(indicator=indicator).exclude(quantity=""):
-            found.setdefault(statement.city_id, set()).add(statement.quantity)
-    return found
+            figures_by_city.setdefault(statement.city_id, set()).add(statement.quantity)
+    return figures_by_city
 
 
 def test_the_key_chains_of_three_cities_meet():
-    found = figures("key-industry-chains")
+    chain_counts = figures("key-industry-chains")
 
-    assert "22条" in found["changsha"]
-    assert "20条" in found["liaocheng"]
-    assert "12条" in found["dezhou"]
+    assert "22条" in chain_counts["changsha"]
+    assert "20条" in chain_counts["liaocheng"]
+    assert "12条" in chain_counts["dezhou"]
 
 
 def test_the_enterprises_of_two_cities_meet_with_the_period_that_only_one_prints():

@@ -383,7 +383,7 @@ def test_a_correction_reaches_another_catalogue_by_the_files(transactional_db, t
     ],
 )  # fmt: skip
 def test_a_command_that_waits_in_vain_says_so_in_one_sentence(folder, monkeypatch, command, module, message):
-    monkeypatch.setattr(module, "alone", Mock(side_effect=OperationalError("database is locked")))
+    monkeypatch.setattr(module, "lock_tables", Mock(side_effect=OperationalError("database is locked")))
 
     with pytest.raises(CommandError) as error:
         call_command(command, folder)

@@ -14,12 +14,12 @@ from cities.models import City
 from plans.catalogue.version import read_version
 from plans.editing.proposals import (
     CannotPublish,
-    find,
-    keep,
-    needed,
+    find_entry,
     publish,
     publish_at_once,
     record_of,
+    required_drafts,
+    save_drafts,
     snapshot,
     trial,
 )
@@ -59,7 +59,7 @@ def draft(wang):
         table, slug = (entry, record["slug"]) if isinstance(entry, str) else next(iter(snapshot([entry])))
         before = shown or (None if isinstance(entry, str) else record_of(entry))
         key = (table, slug)
-        keep(wang, {key: before} if before else {}, {key: record} if record else {}, {key: before}, **more)
+        save_drafts(wang, {key: before} if before else {}, {key: record} if record else {}, {key: before}, **more)
         return ChangeSet.objects.open_of(wang)
 
     return draft
@@ -202,7 +202,7 @@ def test_what_only_another_editor_changed_is_not_kept(wang):
     shown = snapshot([city])
     City.objects.update(name_en="Theirs")
 
-    assert keep(wang, before=snapshot(City.objects.all()), after=shown, shown=shown) == []
+    assert save_drafts(wang, before=snapshot(City.objects.all()), after=shown, shown=shown) == []
     assert not Proposal.objects.exists()
 
 
@@ -293,12 +293,12 @@ def test_what_a_form_needs_is_what_it_names_and_what_that_names(draft):
     changeset = draft("target", a_target("yichang"))
 
     def slugs(**names):
-        return {proposal.slug for proposal in needed(changeset, **names)}
+        return {proposal.slug for proposal in required_drafts(changeset, **names)}
 
     assert slugs(slugs=["yichang-port"]) == {"yichang-port", "yichang"}
     assert slugs(tables=["city"]) == {"yichang", "wuhan"}
     assert slugs() == set()
-    assert needed(None, ["yichang"]) == []
+    assert required_drafts(None, ["yichang"]) == []
 
 
 def test_a_draft_published_at_once_leaves_the_others_where_they_are(draft, wang):
@@ -377,4 +377,4 @@ def test_an_editor_killed_in_the_middle_of_publishing_has_published_nothing(draf
     )
     assert left.stdout.split() == ["0", "0", "0", "0", "open"]
     publish(changeset)
-    assert find("city", "yichang").name_en == "Yichang"
+    assert find_entry("city", "yichang").name_en == "Yichang"

@@ -77,9 +77,9 @@ def test_rows_are_sorted_by_the_ladder(client, db):
     words = ["", "鼓励", "着力", "力争", "确保", "探索"]
     made = {word: make.make_target(city, strength=word, paragraph=n + 1).pk for n, word in enumerate(words)}
 
-    found = slugs(client.get("/en/targets/?sort=strength"))
+    listed_slugs = slugs(client.get("/en/targets/?sort=strength"))
 
-    assert found == [made[word] for word in ("确保", "力争", "着力", "鼓励", "探索", "")]
+    assert listed_slugs == [made[word] for word in ("确保", "力争", "着力", "鼓励", "探索", "")]
     page = read(client.get("/en/targets/?sort=strength"))
     rungs = ("ensure", "strive", "press ahead", "encourage and explore", "none printed")
     assert [row for row in page.rows if row in rungs] == list(rungs)
@@ -98,10 +98,10 @@ def test_rows_are_sorted_by_the_base_value_of_their_figures_within_a_dimension(c
     unread = make_one(city, quantity="三万五家", indicator=firms, is_unread=True)
     table = f"{made[''].kind.value}s"
 
-    found = slugs(client.get(f"/en/{table}/?sort=figure"))
+    listed_slugs = slugs(client.get(f"/en/{table}/?sort=figure"))
 
     expected = ["2500亿元", "近400亿元", "300多亿元", "9000万元", "千亿级", "1977家", "12家", "9家", "约200家"]
-    assert found == [*(made[quantity].pk for quantity in expected), unread.pk, made[""].pk]
+    assert listed_slugs == [*(made[quantity].pk for quantity in expected), unread.pk, made[""].pk]
     groups = [row for row in read(client.get(f"/en/{table}/?sort=figure")).rows if " " not in row or row == "no figure"]
     assert groups == ["money", "count", "no figure"] or groups[0].lower() == "money"
 

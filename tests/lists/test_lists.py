@@ -47,9 +47,9 @@ def said(words, language):
 
 def count_shown(page):
     """Return the number of entries that a list says it has."""
-    found = re.findall(r"共([\d,]+)条|\b([\d,]+) entr(?:y|ies)\b", page.main)
-    assert len(found) == 1, found
-    return int("".join(found[0]).replace(",", ""))
+    matches = re.findall(r"共([\d,]+)条|\b([\d,]+) entr(?:y|ies)\b", page.main)
+    assert len(matches) == 1, matches
+    return int("".join(matches[0]).replace(",", ""))
 
 
 @in_both_languages

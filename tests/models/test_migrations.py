@@ -75,8 +75,8 @@ def test_what_older_code_does_not_know_survives_the_way_there_and_back(migrated_
     assert [list(getattr(again, name).values_list("pk", flat=True)) for name in ("chains", "plans", "firms")] == [
         ["a-first"], [plan.pk], [firm.pk],
     ]  # fmt: skip
-    found = SearchEntry.objects.values_list("kind", flat=True)
-    assert {"city", "target"} < set(found)  # and what was never recorded
+    indexed_kinds = SearchEntry.objects.values_list("kind", flat=True)
+    assert {"city", "target"} < set(indexed_kinds)  # and what was never recorded
     assert SearchEntry.objects.filter(kind="target", texts__contains="robots").exists()
     assert read_version() == (last.pk, last.at)  # edition numbers go on from the highest revision
     history.record(make.make_city(), None, {})

@@ -42,8 +42,8 @@ def statement(make_statement, **fields):
 
 
 def statement_of_measure(make_statement):
-    found = measure()
-    return make_statement(found.plan.city, plans=[found.plan], measure=found)
+    existing = measure()
+    return make_statement(existing.plan.city, plans=[existing.plan], measure=existing)
 
 
 def elsewhere(make_entry):

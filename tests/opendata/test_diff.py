@@ -41,13 +41,13 @@ def editions(db, tmp_path):
 def test_added_changed_and_withdrawn_statements_are_found(editions):
     old, new, changed, withdrawn, added = editions
 
-    found = diff(old, new)
+    differences = diff(old, new)
 
-    assert [table.name for table in found.tables] == ["themes", "targets"]
-    assert found["targets"].added == [Entry(added.slug, "Added")]
-    assert found["targets"].withdrawn == [Entry(withdrawn.slug, withdrawn.text_en)]
+    assert [table.name for table in differences.tables] == ["themes", "targets"]
+    assert differences["targets"].added == [Entry(added.slug, "Added")]
+    assert differences["targets"].withdrawn == [Entry(withdrawn.slug, withdrawn.text_en)]
     themes = changed.themes.exclude(slug="a-new-theme").get().slug
-    assert found["targets"].changed == [
+    assert differences["targets"].changed == [
         Change(
             Entry(changed.slug, changed.text_en),
             (
@@ -62,17 +62,17 @@ def test_added_changed_and_withdrawn_statements_are_found(editions):
             ),
         )
     ]
-    assert found["themes"].added == [Entry("a-new-theme", "New theme")]
-    assert found["results"].is_empty
+    assert differences["themes"].added == [Entry("a-new-theme", "New theme")]
+    assert differences["results"].is_empty
 
 
 def test_the_other_way_round_added_and_withdrawn_change_places(editions):
     old, new, _changed, withdrawn, added = editions
 
-    found = diff(new, old)
+    differences = diff(new, old)
 
-    assert [entry.key for entry in found["targets"].added] == [withdrawn.slug]
-    assert [entry.key for entry in found["targets"].withdrawn] == [added.slug]
+    assert [entry.key for entry in differences["targets"].added] == [withdrawn.slug]
+    assert [entry.key for entry in differences["targets"].withdrawn] == [added.slug]
 
 
 def test_the_command_tells_what_changed(editions):

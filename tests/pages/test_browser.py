@@ -99,8 +99,8 @@ def test_a_reader_finds_a_figure_and_its_proof(site, browser, scripted):
     page.get_by_role("searchbox").fill("2500亿元")
     page.get_by_role("searchbox").press("Enter")
     page.wait_for_url("**/zh-hans/search/?q=**")
-    [found] = page.locator(".found a").all()
-    found.click()
+    [hit] = page.locator(".found a").all()
+    hit.click()
     page.wait_for_url("**/zh-hans/targets/changsha-new-materials-output/")
     assert page.locator(".statement-figure b").inner_text() == "2500亿元"
 

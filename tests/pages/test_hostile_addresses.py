@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from config.middleware import LONGEST
+from config.middleware import MAX_PATH_LENGTH
 from plans.lists.filters import FILTERS
 from tests.factories import make_chain, make_city, make_firm, make_plan, make_result, make_target
 from tests.reading import read
@@ -32,7 +32,7 @@ HOSTILE = {
 
 
 def is_too_long(response):
-    return len(response.wsgi_request.get_full_path()) > LONGEST
+    return len(response.wsgi_request.get_full_path()) > MAX_PATH_LENGTH
 
 
 @pytest.fixture

@@ -58,10 +58,10 @@ def test_a_picture_holds_title_verdict_figures_proof_edition_and_address(client,
 
 
 def test_a_picture_of_chosen_regions_leads_to_their_comparison(client, firms):
-    found = lines(client.get("/zh-hans/indicators/firms.svg?city=liaocheng&city=dezhou"))
+    texts = lines(client.get("/zh-hans/indicators/firms.svg?city=liaocheng&city=dezhou"))
 
-    assert found[:2] == ["企业数：聊城、德州", "部分可比：德州的数字未注明时间"]
-    assert "".join(found[4:]).startswith(
+    assert texts[:2] == ["企业数：聊城、德州", "部分可比：德州的数字未注明时间"]
+    assert "".join(texts[4:]).startswith(
         "《地方制造业规划目录》第0版，数据采用 CC BY 4.0 许可。http://testserver/zh-hans/compare/?city=liaocheng&city=dezhou&view=figures&indicator=firms"
     )
 

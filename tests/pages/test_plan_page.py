@@ -100,9 +100,9 @@ def test_a_chain_leads_to_the_comparison_of_its_industries(client, db):
     chain = make.make_chain(here, [industry])
     make.make_chain(there, [industry])
 
-    found = read(client.get(f"/en/chains/{chain.pk}/"))
+    page = read(client.get(f"/en/chains/{chain.pk}/"))
 
-    [address] = [address for address in found.main_addresses if "/compare/" in address]
+    [address] = [address for address in page.main_addresses if "/compare/" in address]
     assert path_and_query(address) == (
         "/en/compare/",
         {("city", "here"), ("city", "there"), ("industry", "steel"), ("view", "industries")},

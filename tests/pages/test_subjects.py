@@ -16,9 +16,9 @@ FIELDS = {"industries": (Industry, "industries"), "topics": (Topic, "topics")}
 
 def statements_on(response):
     """Return the slugs of the statements of a page, each in an element of its own."""
-    found = re.findall(r'data-statement="([\w-]+)"', response.content.decode())
-    assert len(found) == len(set(found))
-    return set(found)
+    slugs = re.findall(r'data-statement="([\w-]+)"', response.content.decode())
+    assert len(slugs) == len(set(slugs))
+    return set(slugs)
 
 
 def of(table, slug, **conditions):
@@ -74,8 +74,8 @@ def test_a_page_is_narrowed_by_kind_standing_and_actor(client, db, query, condit
 def test_each_mark_leads_to_as_many_statements_as_it_says(catalogue, client):
     response, followed = client.get("/en/topics/chain-chief-system/"), 0
     for address, number in re.findall(r'href="([^"]+)" data-count="(\d+)"', response.content.decode()):
-        found = statements_on(client.get("/en/topics/chain-chief-system/" + address.replace("&amp;", "&")))
-        assert len(found) == int(number), address
+        listed = statements_on(client.get("/en/topics/chain-chief-system/" + address.replace("&amp;", "&")))
+        assert len(listed) == int(number), address
         followed += 1
     assert followed >= 3
 
@@ -130,8 +130,8 @@ def test_of_many_regions_those_that_say_most_are_shown_and_the_others_linked_wit
     response = client.get("/en/topics/talent/")
 
     assert len(statements_on(response)) == 3 + 4 + 5 + 6 + 7
-    found = re.findall(r'href="/en/topics/talent/(\?city=c\d)" data-count="(\d)"', response.content.decode())
-    assert found == [("?city=c0", "1"), ("?city=c1", "2")]
+    links = re.findall(r'href="/en/topics/talent/(\?city=c\d)" data-count="(\d)"', response.content.decode())
+    assert links == [("?city=c0", "1"), ("?city=c1", "2")]
     assert len(statements_on(client.get("/en/topics/talent/?city=c1"))) == 2
     all_asked = client.get("/en/topics/talent/", {"city": [city.pk for city in cities]})
     assert len(statements_on(all_asked)) == 1 + 2 + 3 + 4 + 5
@@ -147,7 +147,7 @@ def test_many_statements_come_in_pages(client, db):
 
     pages = [statements_on(client.get(f"/en/topics/talent/?page={number}")) for number in (1, 2)]
 
-    assert [len(found) for found in pages] == [PAGE_SIZE, 1]
+    assert [len(slugs_of_page) for slugs_of_page in pages] == [PAGE_SIZE, 1]
     assert set.union(*pages) == made
 
 

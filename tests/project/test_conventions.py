@@ -53,7 +53,7 @@ def source(db):
 
 def _locations(client, address, element="url"):
     root = ElementTree.fromstring(client.get(address).content)
-    return [found.find(f"{SITEMAP}loc").text for found in root.findall(f"{SITEMAP}{element}")]
+    return [element_found.find(f"{SITEMAP}loc").text for element_found in root.findall(f"{SITEMAP}{element}")]
 
 
 def test_the_sitemap_names_every_page_in_both_languages(client, changsha):
@@ -214,7 +214,7 @@ def test_readyz_says_which_migrations_are_missing(client, db, monkeypatch):
 
 
 def test_readyz_names_a_disk_that_is_nearly_full(client, db, monkeypatch):
-    monkeypatch.setattr("plans.views.service.LEAST_ROOM", 2**40)
+    monkeypatch.setattr("plans.views.service.MIN_FREE_SPACE", 2**40)
     response = client.get("/readyz")
     assert response.status_code == 200
     assert re.search(r"^disk: \d+ MiB are left in /", response.content.decode(), re.MULTILINE)

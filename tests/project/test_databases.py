@@ -18,7 +18,7 @@ from django.db import OperationalError, connection, connections, router
 
 from cities.models import City
 from config import outage, routers
-from config.databases import WEB, kept_open
+from config.databases import WEB, with_connection_options
 from config.postgresql.patience import at_most
 from plans.catalogue.version import read_version
 from plans.editing import history
@@ -34,7 +34,7 @@ def add_database(django_db_blocker):
     aliases = []
 
     def add(alias, url, is_serving=False):
-        connections.settings[alias] = connections.settings["default"] | kept_open(
+        connections.settings[alias] = connections.settings["default"] | with_connection_options(
             dj_database_url.parse(url), is_serving
         )
         aliases.append(alias)
@@ -48,7 +48,7 @@ def add_database(django_db_blocker):
 
 
 def settings_of(url, is_serving=True):
-    return kept_open(dj_database_url.parse(url), is_serving)
+    return with_connection_options(dj_database_url.parse(url), is_serving)
 
 
 # --- Connections that stay open --------------------------------------------------------------------
@@ -151,7 +151,7 @@ def test_one_request_waits_for_a_server_that_is_away_and_the_others_do_not(add_d
 @pytest.fixture
 def _routed(settings, monkeypatch):
     """Public requests read from the replica; the process begins as a command does."""
-    settings.DATABASE_ROUTERS = ["config.routers.ReadsFromReplica"]
+    settings.DATABASE_ROUTERS = ["config.routers.ReplicaRouter"]
     monkeypatch.setattr(routers, "outage", outage.Outage("replica"))
     routers.read_from_primary()
     yield

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from config import logs, metrics
-from config.logs import AsJSON, InOneLine
+from config.logs import JSONFormatter, OneLineFilter
 from tests.project.test_shared_cache import free_port
 
 
@@ -17,8 +17,8 @@ from tests.project.test_shared_cache import free_port
 def lines():
     """Return a function that gives what was logged since, as objects."""
     handler = logging.StreamHandler(StringIO())
-    handler.setFormatter(AsJSON())
-    handler.addFilter(InOneLine())
+    handler.setFormatter(JSONFormatter())
+    handler.addFilter(OneLineFilter())
     before = logs.logger.level
     logs.logger.setLevel("INFO")
     logging.root.addHandler(handler)
@@ -60,8 +60,8 @@ def test_a_host_that_is_not_allowed_is_a_line(client, lines):
 
 
 def number(name):
-    (found,) = re.findall(rf"^regional_plans_{re.escape(name)} (\S+)$", metrics.as_text(), re.MULTILINE)
-    return float(found)
+    (value,) = re.findall(rf"^regional_plans_{re.escape(name)} (\S+)$", metrics.as_text(), re.MULTILINE)
+    return float(value)
 
 
 NAMES = [

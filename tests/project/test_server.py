@@ -12,7 +12,7 @@ from django.conf import settings as project
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 
-from config.preparing import warm
+from config.preparing import warm_up
 from plans.editing import history
 from tests import factories as make
 from tests.project.test_databases import NOBODY
@@ -49,7 +49,7 @@ def test_a_worker_has_made_the_home_page_before_its_first_reader_comes(client, d
     history.record(make.make_city(), None, {})
     cache.clear()
 
-    warm(WSGIHandler())
+    warm_up(WSGIHandler())
 
     for language in ("en", "zh-hans"):
         with django_assert_num_queries(1):  # the version of the catalogue

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
-from config.staticfiles import IMPORT, SHEET
+from config.staticfiles import IMPORT, STYLE_SHEET
 
 pytestmark = pytest.mark.one_database
 
@@ -30,10 +30,10 @@ def _classes(path):
 
 
 def test_every_style_sheet_is_imported_once():
-    imported = IMPORT.findall((STATIC / SHEET).read_text())
+    imported = IMPORT.findall((STATIC / STYLE_SHEET).read_text())
 
     assert sorted(imported) == sorted(
-        str(path.relative_to(STYLES)) for path in STYLES.rglob("*.css") if path != STATIC / SHEET
+        str(path.relative_to(STYLES)) for path in STYLES.rglob("*.css") if path != STATIC / STYLE_SHEET
     )
 
 
@@ -44,7 +44,7 @@ def test_a_class_is_styled_in_one_file():
             files[name].add(path.name)
 
     assert len(files) > 90
-    assert {name: found for name, found in files.items() if len(found) > 1} == {}
+    assert {name: style_sheets for name, style_sheets in files.items() if len(style_sheets) > 1} == {}
 
 
 def test_a_class_that_is_styled_stands_in_a_template():
@@ -70,18 +70,18 @@ def collect(tmp_path, settings):
     settings.STATICFILES_DIRS = [tmp_path / "source"]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATIC_ROOT = tmp_path / "collected"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.staticfiles.OneStyleSheet"}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.staticfiles.BundledStaticFilesStorage"}}
 
     def collect():
         call_command("collectstatic", interactive=False, verbosity=0)
-        return settings.STATIC_ROOT / staticfiles_storage.stored_name(SHEET)
+        return settings.STATIC_ROOT / staticfiles_storage.stored_name(STYLE_SHEET)
 
     return collect
 
 
 def test_browsers_get_every_style_in_one_file_in_order(collect):
     sheet = collect().read_text()
-    parts = [(STYLES / name).read_text() for name in IMPORT.findall((STATIC / SHEET).read_text())]
+    parts = [(STYLES / name).read_text() for name in IMPORT.findall((STATIC / STYLE_SHEET).read_text())]
 
     assert len(parts) > 30
     assert "@import" not in sheet

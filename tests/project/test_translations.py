@@ -58,8 +58,10 @@ def test_placeholders_and_tags_are_those_of_the_english_text(entries):
 
 
 def test_chinese_punctuation_has_full_width(entries):
-    found = {chinese for entry in entries for _english, chinese in _texts(entry) if HALF_WIDTH.search(chinese)}
-    assert found == set()
+    texts_with_half_width = {
+        chinese for entry in entries for _english, chinese in _texts(entry) if HALF_WIDTH.search(chinese)
+    }
+    assert texts_with_half_width == set()
 
 
 def test_the_compiled_texts_are_the_translated_ones(entries):

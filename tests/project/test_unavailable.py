@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 
-from config.logs import InOneLine
+from config.logs import OneLineFilter
 from plans.views import home
 from tests import factories as make
 from tests.reading import read
@@ -38,7 +38,7 @@ def log():
     """What the console handler of the settings writes."""
     assert settings.LOGGING["handlers"]["console"]["filters"] == ["in one line"]
     handler = logging.StreamHandler(StringIO())
-    handler.addFilter(InOneLine())
+    handler.addFilter(OneLineFilter())
     logging.root.addHandler(handler)
     yield handler.stream
     logging.root.removeHandler(handler)

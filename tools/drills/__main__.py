@@ -1,9 +1,9 @@
-"""Drills: each fault happens to the whole site while readers read and an editor edits. Prints one table.
+"""Drills: cause one fault after another in the whole site, while readers and an editor use it. Prints one table.
 
     python -m tools.drills [--only WORD]
 
-Counted are edits that the site acknowledged and that are gone afterwards (lost), answers to readers that failed, and
-pages that were not those of the last edit (wrong). A number above what the drill allows ends the run with 1.
+It counts acknowledged edits that are lost, failed responses, and pages without the last edit (wrong). The exit code
+is 1 if a drill has more of these than it allows.
 """
 
 import argparse
@@ -20,18 +20,18 @@ HEAD = f"{'drill':42} {'asked':>6} {'failed':>6} {'wrong':>6} {'slowest':>8} {'e
 
 
 def drill(site, editor, name, function, allowed):
-    """Let a fault happen under load; print its line, and return whether all was as it should be."""
-    kept = len(editor.kept)
+    """Cause a fault under load, print its line, and return whether the result is as allowed."""
+    saved_before = len(editor.kept)
     with Load(site, editor) as load:
-        told = function(site, load) or ""
+        remark = function(site, load) or ""
     lost, failed = editor.lost(), load.failed()
     slowest = max(seconds for _path, _status, seconds in load.answers)
     counts = f"{len(load.answers):6} {len(failed):6} {len(load.wrong):6} {slowest:7.1f}s"
-    edits = f"{len(editor.kept) - kept:6} {len(load.refused):7} {lost:5}"
-    is_well = len(failed) <= allowed and not load.wrong and not lost and "WRONG" not in told
+    edits = f"{len(editor.kept) - saved_before:6} {len(load.refused):7} {lost:5}"
+    is_well = len(failed) <= allowed and not load.wrong and not lost and "WRONG" not in remark
     statuses = sorted({status for _path, status, _seconds in failed})
-    told += f" {statuses} of {len({path for path, *_rest in failed})} pages" if failed else ""
-    print(f"{name:42} {counts} {edits}  {told}{'' if is_well else '  <- NOT AS IT SHOULD BE'}", flush=True)
+    remark += f" {statuses} of {len({path for path, *_rest in failed})} pages" if failed else ""
+    print(f"{name:42} {counts} {edits}  {remark}{'' if is_well else '  <- NOT AS IT SHOULD BE'}", flush=True)
     return is_well
 
 
@@ -40,8 +40,8 @@ def main():
     parser.add_argument("--only", default="", help="the drills whose name contains this")
     only = parser.parse_args().only
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    chosen = [each for each in DRILLS if only in each[0]]
-    of_file = [each for each in FILE_DRILLS if only in each[0]]
+    chosen = [drill_row for drill_row in DRILLS if only in drill_row[0]]
+    of_file = [drill_row for drill_row in FILE_DRILLS if only in drill_row[0]]
     os.environ["DJANGO_SUPERUSER_PASSWORD"] = ACCOUNT["password"]
     print(
         f"{os.cpu_count()} CPUs, {platform.system()} {platform.machine()}, Python {platform.python_version()}\n\n{HEAD}"
@@ -51,15 +51,15 @@ def main():
         with Site() as site:
             site.manage(*SUPERUSER)
             editor = Editor(site)
-            outcomes += [drill(site, editor, *each) for each in chosen]
-    if of_file and os.getuid() == 0:  # who may mount a disk
+            outcomes += [drill(site, editor, *drill_row) for drill_row in chosen]
+    if of_file and os.getuid() == 0:  # only root may mount a disk
         with small_disk() as disk:
             site = File(disk)
             for command in (["migrate", "-v0"], ["load_catalogue", "-v0"], COLLECT, SUPERUSER):
                 site.manage(*command)
             with site.served():
                 editor = Editor(site)
-                outcomes += [drill(site, editor, *each) for each in of_file]
+                outcomes += [drill(site, editor, *drill_row) for drill_row in of_file]
             outcomes.append(file_that_cannot_be_written(site))
     sys.exit(not all(outcomes))
 

@@ -1,4 +1,4 @@
-"""What goes on while a fault happens: readers who read, and an editor who saves one number after another."""
+"""The load during a drill: readers, and an editor who saves one number after another."""
 
 import random
 import time
@@ -27,7 +27,7 @@ SAVED = """SELECT changes->'name_en'->>1 FROM plans_revision WHERE "table" = 'in
 
 
 class Load:
-    """Readers, of whom one asks what nobody has asked before, and an editor who saves one number after another."""
+    """Three readers, one of them with requests that no cache has, and an editor who saves one number after another."""
 
     def __init__(self, site, editor):
         self.site, self.editor = site, editor
@@ -58,11 +58,11 @@ class Load:
                 self.wrong.append(path)
 
     def _edit(self):
-        """Save a number; once saved, every public server must show it."""
+        """Save a number; then every public server must show it."""
         while not self._end.wait(0.3):
-            status, words = self.editor.save()
+            status, message = self.editor.save()
             if status != 200:
-                self.refused.append(words)
+                self.refused.append(message)
                 continue
             for name in self.site.alive():
                 status, body, _seconds = ask(f"http://127.0.0.1:{self.site.ports[name]}{SHOWN}")
@@ -74,7 +74,7 @@ class Load:
 
 
 class Editor:
-    """Somebody who logs in and saves an industry's name with a number that grows."""
+    """A client that logs in and saves the name of an industry with an increasing number."""
 
     def __init__(self, site):
         self.browser, self.saved, self.number, self.kept = Browser(site.url, site.own), site.saved, 0, []
@@ -84,7 +84,7 @@ class Editor:
         return f"New materials {self.number}"
 
     def save(self):
-        """Return the status, and the words of the page if the edit was refused."""
+        """Return the status, and the page if the edit was refused."""
         self.number += 1
         try:
             status, page = self.browser.post(EDITED, "industry_form", name_en=self.words(), _continue="1")

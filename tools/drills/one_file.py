@@ -1,4 +1,4 @@
-"""The drills of SQLite: the catalogue in a file on a small disk of its own, with a server."""
+"""The drills with SQLite: one server, and the database file on a small disk."""
 
 import os
 import random
@@ -19,18 +19,20 @@ from tools.topology import ROOT, free_ports, until
 
 
 class File:
-    """The catalogue in an SQLite file on a small disk of its own, with a server."""
+    """A site with one server and an SQLite file on a small disk."""
 
     def __init__(self, folder):
         self.folder, (self.port,) = folder, free_ports(1)
         self.path, self.url = folder / "catalogue.sqlite3", f"http://127.0.0.1:{self.port}"
         self.own = f"https://127.0.0.1:{self.port}/"
-        own = {
+        environment = {
             "DATABASE_URL": f"sqlite:///{self.path}",
             "BIND": f"127.0.0.1:{self.port}",
             "FILES_DIR": f"{folder}/files",
         }
-        self.environment = os.environ | own | {"SECRET_KEY": "only-for-drills-on-this-machine-" * 2, "RELEASE": "drill"}
+        self.environment = (
+            os.environ | environment | {"SECRET_KEY": "only-for-drills-on-this-machine-" * 2, "RELEASE": "drill"}
+        )
 
     def manage(self, *command):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, check=True,
@@ -50,7 +52,7 @@ class File:
 
     def saved(self):
         with closing(sqlite3.connect(self.path)) as file:
-            return numbers(words for (words,) in file.execute(SAVED.format("changes LIKE '%name_en%'")))
+            return numbers(name for (name,) in file.execute(SAVED.format("changes LIKE '%name_en%'")))
 
     def is_sound(self):
         with closing(sqlite3.connect(self.path)) as file:
@@ -71,15 +73,19 @@ def disk_full(site, load):
             file.write(bytes(4096))
             file.flush()
     time.sleep(6)
-    told = load.refused[-1:]
+    messages = load.refused[-1:]
     filler.unlink()
     time.sleep(3)
-    is_told = told and ("not saved" in told[0] or "busy" in told[0])
-    return "the editor is told that nothing was saved" if is_told else f"WRONG: {[words[:80] for words in told]}"
+    is_reported = messages and ("not saved" in messages[0] or "busy" in messages[0])
+    return (
+        "the editor is told that nothing was saved"
+        if is_reported
+        else f"WRONG: {[message[:80] for message in messages]}"
+    )
 
 
 def file_server_killed(site, load):
-    """Kill the workers 50 times, each while an edit is being published."""
+    """Kill the workers 50 times, each time while an edit is being published."""
     for _ in range(50):
         time.sleep(random.uniform(0.3, 2.5))
         for pid in Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children").read_text().split():
@@ -97,18 +103,18 @@ FILE_DRILLS = [
 
 
 def file_that_cannot_be_written(site):
-    """Serve the file from a disk that is read-only; return whether pages are read and the editor is told."""
+    """Serve the file from a read-only disk; return whether pages work and the editor gets a message."""
     subprocess.run(["mount", "-o", "remount,ro", site.folder], check=True)
     try:
         with site.served():
-            found = [ask(site.url + path)[0] for path in PAGES]
-            status, words = Browser(site.url, site.own).post("/admin/login/", "login-form", **ACCOUNT)
+            statuses = [ask(site.url + path)[0] for path in PAGES]
+            status, page = Browser(site.url, site.own).post("/admin/login/", "login-form", **ACCOUNT)
     finally:
         subprocess.run(["mount", "-o", "remount,rw", site.folder], check=True)
-    failed = sum(status != 200 for status in found)
-    is_well = not failed and status == 503 and "read-only" in words
-    told = "the admin says read-only" if status == 503 else f"the admin answers {status}"
-    print(f"{'SQLite: the file is read-only':42} {len(found):6} {failed:6} {'':32}  {told}", flush=True)
+    failed = sum(status != 200 for status in statuses)
+    is_well = not failed and status == 503 and "read-only" in page
+    remark = "the admin says read-only" if status == 503 else f"the admin answers {status}"
+    print(f"{'SQLite: the file is read-only':42} {len(statuses):6} {failed:6} {'':32}  {remark}", flush=True)
     return is_well
 
 

@@ -1,4 +1,4 @@
-"""The drills of the whole site: the topology, and what may happen to each of its parts."""
+"""The drills with the whole topology, one fault for each of its parts."""
 
 import os
 import random
@@ -18,7 +18,7 @@ from tools.topology import ROOT, Topology, until
 
 
 class Site(Topology):
-    """The topology, and what may happen to it."""
+    """The topology, with methods that cause faults."""
 
     own = "https://127.0.0.1/"  # nginx passes the host on without its port
 
@@ -27,21 +27,21 @@ class Site(Topology):
         super().__init__()
 
     def alive(self):
-        """Return the web servers that run and are not stopped."""
+        """Return the names of the web servers that run and are not paused."""
         return [
             name for name in ("web1", "web2")
             if name in self.processes and self.processes[name].poll() is None and name not in self.stopped
         ]  # fmt: skip
 
     def saved(self):
-        """Return the numbers that the primary holds in its history."""
+        """Return the saved numbers in the history of the primary."""
         return numbers(self.psql("primary", SAVED.format("changes ? 'name_en'")).splitlines())
 
     def psql(self, name, statement):
         return self.as_owner("psql", *self.at(name), "-d", "plans", "-At", "-c", statement).stdout.decode()
 
     def kill(self, name, number, only_a_child=False):
-        """Send a signal to a program and those that it started, or to one of these."""
+        """Send a signal to a program and its child processes, or only to one child."""
         process = self.processes[name]
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         for pid in children[:1] if only_a_child else [process.pid, *children]:
@@ -70,8 +70,8 @@ class Site(Topology):
                 until(lambda: self.psql(name, "SELECT 1"))
 
 
-# Each drill is a function of the site and the load: what it does while readers and the editor go on, and what it returns
-# is told in the table. Beside it stand the failed answers that it allows.
+# A drill is a function of the site and the load. It causes a fault while readers and the editor continue, and may
+# return a remark for the table.
 
 
 def nothing(site, load):
@@ -169,23 +169,23 @@ def abandoned_downloads(site, load):
 
 
 def hostile_addresses(site, load):
-    """Ask one web server itself: nginx would refuse most of them."""
-    chance, found, count = random.Random(1), [], 10_000
+    """Send the requests directly to one web server: nginx would refuse most of them."""
+    chance, responses, count = random.Random(1), [], 10_000
     hostile = [chance_address(chance) for _ in range(count)]
 
     def send(part):
         for path in part:
-            found.append((ask(f"http://127.0.0.1:{site.ports['web2']}{path}")[0], path))
+            responses.append((ask(f"http://127.0.0.1:{site.ports['web2']}{path}")[0], path))
 
     threads = [Thread(target=send, args=(hostile[n::4],)) for n in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    busy = [path for status, path in found if status == 503 and path.startswith("/data/")]  # two exports at a time
-    bad = [(status, path) for status, path in found if not 200 <= status < 500 and path not in busy]
-    told = f"{len(found):,} asked, none ≥ 500, {len(busy)} exports told to come back"
-    return told if not bad else f"WRONG: {len(bad)} of them, first {bad[0]}"
+    busy = [path for status, path in responses if status == 503 and path.startswith("/data/")]  # two exports at a time
+    bad = [(status, path) for status, path in responses if not 200 <= status < 500 and path not in busy]
+    remark = f"{len(responses):,} asked, none ≥ 500, {len(busy)} exports told to come back"
+    return remark if not bad else f"WRONG: {len(bad)} of them, first {bad[0]}"
 
 
 JUNK = ["'", '"><script>', "%00", "%F0%9F%98%80", "-1", "1e400000", "9" * 40, "../../etc/passwd", "%0d%0aX:y", "", "a" * 900,
@@ -207,17 +207,19 @@ def chance_address(chance):
 
 def two_loads(site, load):
     command = [sys.executable, "manage.py", "load_catalogue", "--overwrite"]
-    ended = [
+    processes = [
         subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for _ in range(2)
     ]
-    said = [process.communicate()[0].decode() for process in ended]
-    is_traced = any("Traceback" in words for words in said)
-    return f"{'WRONG: traceback, ' if is_traced else ''}ended with {sorted(process.returncode for process in ended)}"
+    outputs = [process.communicate()[0].decode() for process in processes]
+    is_traced = any("Traceback" in output for output in outputs)
+    return (
+        f"{'WRONG: traceback, ' if is_traced else ''}ended with {sorted(process.returncode for process in processes)}"
+    )
 
 
 def migrated(site, load):
-    """Forwards and back: the public code of today is not made for the tables of before, but known pages go on."""
+    """Migrate back and forwards. Current code does not fit the older tables, but cached pages must work."""
     last = sorted(path.stem for path in (ROOT / "plans" / "migrations").glob("0*.py"))
     before = site.psql("primary", "SELECT count(*) FROM plans_searchentry")
     for target in (last[-2], last[-1]):
@@ -228,7 +230,7 @@ def migrated(site, load):
 
 
 def server_killed(site, load):
-    """Kill PostgreSQL with all its processes, 50 times, each while an edit is being published."""
+    """Kill PostgreSQL with all its processes 50 times, each time while an edit is being published."""
     for _ in range(50):
         time.sleep(random.uniform(0.3, 2.5))
         site.kill("primary", signal.SIGKILL)
@@ -240,7 +242,7 @@ def server_killed(site, load):
     return "50 times"
 
 
-DRILLS = [  # name, what happens, failed answers that it allows
+DRILLS = [  # name, function, allowed number of failed responses
     ("nothing happens", nothing, 0),
     ("a worker is killed, three times", worker_killed, 3),
     ("a web server is killed", web_server_killed, 3),

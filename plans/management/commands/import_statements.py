@@ -3,7 +3,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.editing.importing import Import, Wrong, read_sheet
+from plans.editing.importing import Import, InvalidSheet, read_sheet
 from plans.editing.warnings import warnings_of
 from plans.opendata.tables import STATEMENT_COLUMNS
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             changeset = sheet.keep(user)
         except OSError as error:
             raise CommandError(str(error)) from error
-        except Wrong as error:
+        except InvalidSheet as error:
             for problem in error.problems:
                 self.stderr.write(f"row {problem.row}, {problem.column or 'whole row'}: {problem.message}")
             raise CommandError(f"Nothing was kept: {len(error.problems)} problems.") from error

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from cities.models import City
-from plans.editing.loading import Refused, load
+from plans.editing.loading import LoadRefused, load
 from plans.editing.merging import Outcome
 from plans.editing.yaml_records import FixtureError
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             loaded = load(folder, dry_run=dry_run, overwrite=overwrite, author=author, reason=reason)
         except FixtureError as error:
             raise _nothing_loaded(str(error)) from error
-        except Refused as error:
+        except LoadRefused as error:
             raise _nothing_loaded(f"{error}\n{HOW_TO_GO_ON}") from error
         except OperationalError as error:
             raise CommandError(

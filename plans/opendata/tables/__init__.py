@@ -1,16 +1,16 @@
-"""Every exported table and column: one list for CSV, XLSX and JSON, for the data package and its dictionary."""
+"""All exported tables and columns, for CSV, XLSX, JSON, the data package and its dictionary."""
 
 from plans.opendata.tables.catalogue import TABLES
 from plans.opendata.tables.columns import SEPARATOR, Column, Table, Type
 from plans.opendata.tables.reading import rows
 from plans.opendata.tables.reference import ADDRESSES, DICTIONARY, UNITS
 
-# What the data package holds, in this order; TABLES are those that come from the database.
+# The tables of the data package in their order; TABLES come from models.
 ALL_TABLES = (*TABLES, UNITS, DICTIONARY, ADDRESSES)
 
 _BY_NAME = {table.name: table for table in ALL_TABLES}
 
-# `{model: {column: field}}` of what a spreadsheet of statements may bring back.
+# `{model: {column: field}}` of the columns that a spreadsheet of statements may import.
 STATEMENT_COLUMNS = {
     table.model: {column.name: column.path for column in table.columns}
     for table in TABLES
@@ -19,7 +19,7 @@ STATEMENT_COLUMNS = {
 
 
 def find_table(name):
-    """Return the Table of that name; raise ValueError for one that the data package does not hold."""
+    """Return the Table with this name; raise ValueError for an unknown name."""
     try:
         return _BY_NAME[name]
     except KeyError:

@@ -1,4 +1,4 @@
-"""The tables of the data package that come from the database: one for each kind of entry, in the same order."""
+"""The tables of the data package that come from models: one for each kind of entry, in the same order."""
 
 from plans.catalogue.registry import BY_MODEL, KINDS
 from plans.opendata.tables.columns import Table, column
@@ -6,7 +6,7 @@ from plans.opendata.tables.descriptions import describe
 
 # Columns whose field has another name.
 PATHS = {"publisher": "publisher_zh", "key_indicators": "indicators"}
-# A statement may name several entries; clients know the columns by the names they had for one.
+# A statement may link to several entries. The columns keep their names from when it had only one.
 LINKS = {"district": "districts", "plan": "plans", "chain": "chains", "firm": "firms"}
 NAMES = {model: kind.table for model, kind in BY_MODEL.items()}
 

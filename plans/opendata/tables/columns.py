@@ -16,7 +16,7 @@ SEPARATOR = ";"
 
 
 class Type(StrEnum):
-    """The type of a column; a list stands in one cell, its values separated by “;”."""
+    """The type of a column. The values of a list are in one cell, separated by “;”."""
 
     STRING = "string"
     INTEGER = "integer"
@@ -35,10 +35,10 @@ class Type(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `path` is the model's field, `references` the table whose key its values are.
+    """A column: `path` is the field of the model; `references` is the table whose keys are its values.
 
-    Some columns held one value in earlier editions and may now hold several. JSON gives the first value under the
-    old name and all of them under `list_name`.
+    Some columns had one value in earlier editions and may now have several. JSON has the first value under the
+    old name and all values under `list_name`.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Column:
 
     @property
     def values(self):
-        """The closed list of values with their meanings, as a Bilingual: “adopted=Adopted;…”."""
+        """The closed list of values with their labels, as a Bilingual: “adopted=Adopted;…”."""
         meanings = [(value, in_both(label)) for value, label in self.choices]
         return Bilingual(
             *(SEPARATOR.join(f"{value}={meaning[index]}" for value, meaning in meanings) for index in (0, 1))
@@ -62,7 +62,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the data package: the rows of a model, or fixed rows such as those of the units.
+    """A table of the data package: the rows of a model, or fixed rows, such as the units.
 
     The first column of a table with a related column is its primary key.
     """
@@ -71,7 +71,7 @@ class Table:
     description: Bilingual
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    model: Any = None  # without one, its rows are fixed
+    model: Any = None  # None for fixed rows
     order: tuple[str, ...] = ()
     fixed_rows: Callable[[], Iterable[tuple]] | None = None
 
@@ -81,12 +81,12 @@ class Table:
 
     @cached_property
     def members(self):
-        """The members of a row as a JSON object: (name, place of its column, whether it is the first value only)."""
+        """The members of a row as a JSON object: (name, index of the column, whether it is only the first value)."""
         single = [(column.name, n, bool(column.list_name)) for n, column in enumerate(self.columns)]
         return single + [(column.list_name, n, False) for n, column in enumerate(self.columns) if column.list_name]
 
     def queryset(self):
-        """Return every row, in an order that is the same in every database."""
+        """Return all rows in an order that is the same in every database."""
         return self.in_file_order(self.model._default_manager.all())
 
     def in_file_order(self, queryset):
@@ -125,12 +125,12 @@ TYPES_OF_FIELDS = [
 
 
 def column(model, name, path, description, tables):
-    """Return the Column for a field of a model; `tables` names the table of each model that it may refer to."""
+    """Return the Column for a field of a model; `tables` is `{model: table name}` for references."""
     field = model._meta.get_field(path)
-    found = (type_ for kind, type_ in TYPES_OF_FIELDS if isinstance(field, kind))
+    types = (type_ for kind, type_ in TYPES_OF_FIELDS if isinstance(field, kind))
     return Column(
         name,
-        TYPES.get(name) or next(found, Type.STRING),
+        TYPES.get(name) or next(types, Type.STRING),
         description,
         path,
         references=tables[field.related_model] if field.is_relation else REFERENCES.get(name, ""),
@@ -141,5 +141,5 @@ def column(model, name, path, description, tables):
     )
 
 
-# References to tables that have no model.
+# References to tables without a model.
 REFERENCES = {"unit": "units", "base_unit": "units"}

@@ -1,4 +1,4 @@
-"""A comparison as a table: a row for each statement of each cell, and one for a cell that states nothing."""
+"""A comparison as a table: a row for each statement of each cell, and a row for an empty cell."""
 
 from cities.localized import Bilingual, joined
 from plans.opendata.tables.columns import Column, Table, Type

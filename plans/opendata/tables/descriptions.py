@@ -1,4 +1,4 @@
-"""What each column holds, in both languages: by its name, and more precisely by its table and name."""
+"""The descriptions of columns in both languages, by column name, or more specifically by `table.column`."""
 
 from cities.localized import Bilingual
 
@@ -12,7 +12,7 @@ DESCRIPTIONS = {
     "updated_at": Bilingual(
         "本条在此目录中最后一次改动的时间（北京时间）", "When the entry last changed in this catalogue (Beijing time)"
     ),
-    # Where it stands
+    # Sources
     "source": Bilingual("来源文章", "The article it stands in"),
     "paragraph": Bilingual(
         "自然段序号：自标题之下数起，小标题也算一段", "Number of the paragraph, counted below the headline; headings count"
@@ -131,7 +131,7 @@ DESCRIPTIONS = {
     "means": Bilingual("一并查找的目录用词", "Word of the catalogue that is searched for as well"),
     "date": Bilingual("改正日期", "Day on which it was corrected"),
     "table": Bilingual("条目所在的表", "Table of the entry"),
-    # More precisely
+    # Descriptions for one table
     "synonyms.kind": Bilingual("两词的关系", "How the two words stand to each other"),
     "corrections.slug": Bilingual("被改正的条目", "The entry that was corrected"),
     "corrections.text_zh": Bilingual("错在哪里、为何（中文）", "What was wrong and why, in Chinese"),

@@ -1,4 +1,4 @@
-"""Read the rows of a table from the database: in chunks, with few queries, as plain values."""
+"""Read the rows of a table from the database in chunks, with few queries, as plain values."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ CHUNK = 2000
 
 
 def rows(table, queryset=None) -> Iterator[tuple]:
-    """Yield the rows of `queryset`, in its order, as a tuple of the table's columns; every row if it is None.
+    """Yield the rows of `queryset`, in its order, as tuples of the table's columns; all rows if it is None.
 
-    Values are str, int, bool, Decimal, date, datetime (to the second, in the catalogue's time zone), or a tuple for
-    list columns; None where nothing is stated. It takes one query, and one more for each CHUNK of rows. Joins and
-    prefetches of the queryset are not used.
+    Values are str, int, bool, Decimal, date, datetime (to the second, in the catalogue's time zone), a tuple for
+    list columns, or None if nothing is stated. There is one query, and one more for each CHUNK of rows. Joins and
+    prefetches of the queryset are dropped.
     """
     if table.fixed_rows:
         yield from table.fixed_rows()
@@ -47,7 +47,7 @@ def rows(table, queryset=None) -> Iterator[tuple]:
 
 
 def _related(queryset, columns, keys):
-    """Return `{place of a column: {key: [related key, …]}}` of all related columns, by one query."""
+    """Return `{index of a column: {key: [related key, …]}}` of all related columns, with one query."""
     if not columns:
         return defaultdict(dict)
     first, *rest = (_links(queryset, n, column.path, keys) for n, column in columns)
@@ -59,17 +59,17 @@ def _related(queryset, columns, keys):
 
 
 def _links(queryset, n, path, keys):
-    """Return a query of rows (place of the column, key, order, related key): the keys of entries, or key indicators."""
+    """Return a query of rows (index of the column, key, order, related key) of a related column."""
     field: Any = queryset.model._meta.get_field(path)
     order: F | Value
     if field.one_to_many:
-        own, other, model, order = field.field.name, "pk", field.related_model, F("key_order")
+        key_column, related_column, model, order = field.field.name, "pk", field.related_model, F("key_order")
         links = model.objects.exclude(key_order=None)
     else:
-        own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        key_column, related_column = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
         links, order = field.remote_field.through._default_manager.all(), Value(0)
-    chosen = links.using(queryset.db).filter(**{f"{own}__in": keys}).order_by()
-    return chosen.values_list(Value(n), own, order, other)
+    chosen = links.using(queryset.db).filter(**{f"{key_column}__in": keys}).order_by()
+    return chosen.values_list(Value(n), key_column, order, related_column)
 
 
 def _local(value):

@@ -1,4 +1,4 @@
-"""Tables without a list of their own: the units, a dictionary of all columns, and addresses without an entry."""
+"""Tables with fixed rows: the units, the dictionary of all columns, and former addresses."""
 
 from cities.localized import Bilingual
 from plans.figures.units import UNITS as UNIT_TABLE
@@ -9,7 +9,7 @@ from plans.opendata.tables.columns import Column, Table, Type
 
 
 def _unit_rows():
-    """Every unit of the table, and the ratios that figures are printed in: any unit may stand over any other."""
+    """Yield all units, and the ratios that occur in figures: any unit may be divided by any other."""
     ratios = {
         code
         for model in (Target, Result)
@@ -51,7 +51,7 @@ UNITS = Table(
 
 
 def described(*tables):
-    """Yield the rows of the dictionary for the columns of tables."""
+    """Yield the rows of the dictionary for the columns of these tables."""
     for table in tables:
         for column in table.columns:
             values = column.values

@@ -1,4 +1,4 @@
-"""What regions say of topics or industries as a table: a row a region and a subject, also where it says nothing."""
+"""The statements of regions on topics or industries as a table: one row per region and subject, also empty ones."""
 
 from cities.localized import Bilingual
 from plans.comparison.findings import Form
@@ -44,7 +44,7 @@ COLUMNS = (
 
 
 def words_table(words) -> Table:
-    """Return the Table of the view that is asked for."""
+    """Return the Table of the requested view; `words` are the `Words` of a selection."""
     subject = SUBJECTS[words.table]
     return Table(
         f"comparison_{words.table}",

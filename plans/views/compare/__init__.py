@@ -1,1 +1,1 @@
-"""Two to five regions side by side: a module a view, the page around them, and the page of two figures."""
+"""The comparison of two to five regions: one module per view, their page, and the page of two figures."""

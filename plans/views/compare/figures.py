@@ -1,4 +1,4 @@
-"""The view of figures: the indicators that several regions name, a row each; below, the figures that one region alone gives."""
+"""The figures view: a row for each indicator of several regions; below, the figures that only one region gives."""
 
 from plans.comparison.rows import by_verdict
 from plans.lists.figure_rows import MAX_ALONE, Meetings
@@ -8,9 +8,9 @@ WEIGHT_OF_A_PAGE = 100  # figures: about 14 KB compressed
 
 
 def figures(request, selection):
-    """Return the rows of a page, those that may be compared first, and the figures that a region alone gives."""
+    """Return the context of a page: first the comparable rows, then the figures that only one region gives."""
     meetings = Meetings(selection)
-    # A part of the page is a row, or a region with what it alone gives.
+    # A part of the page is a row, or a region with the figures that only it gives.
     parts = [(None, [key]) for key in meetings.shared]
     parts += [(city, meetings.alone[city.pk][:MAX_ALONE]) for city in selection.cities if meetings.alone[city.pk]]
     page = paginate_by_weight(

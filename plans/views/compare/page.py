@@ -1,4 +1,4 @@
-"""The page of a comparison: its regions, the tabs of its three views, and the view that its URL asks for."""
+"""The page of a comparison: its regions, the tabs of its three views, and the requested view."""
 
 from dataclasses import dataclass
 
@@ -23,15 +23,15 @@ from plans.views.compare.pair import pair
 from plans.views.compare.words import words
 from plans.views.framing import page_for_frames
 
-# Each view: the function that returns what it shows, and its template.
+# Each view: the function that returns its context, and its template.
 CONTENTS = {
     "topics": (words, "plans/compare/words.html"),
     "industries": (words, "plans/compare/words.html"),
     "figures": (figures, "plans/compare/figures.html"),
 }
-OF_FIGURES = ("show", "rows", "indicator", "kind", "q")  # parameters of the time when figures were the only view
-OF_OLDER_ROWS = ("show", "rows")  # what the rows of today do not need
-NARROWING = ("industry", "theme", "topic", "actor")  # what every view understands
+OF_FIGURES = ("show", "rows", "indicator", "kind", "q")  # parameters of old URLs, when figures were the only view
+OF_OLDER_ROWS = ("show", "rows")  # old parameters that have no effect any more
+NARROWING = ("industry", "theme", "topic", "actor")  # filters of every view
 MAX_OFFERED = 30  # regions to choose from
 
 
@@ -47,7 +47,7 @@ class Column:
 
 @conditional_page
 def compare(request):
-    """Show the comparison that the URL asks for, or let a reader choose regions."""
+    """Show the requested comparison, or the form to choose regions."""
     if redirect := canonical_redirect(request) or _moved(request):
         return redirect
     if "statement" in request.GET:
@@ -63,45 +63,45 @@ def compare(request):
 
 @page_for_frames
 def embed(request):
-    """Show the rows of a comparison in a frame of another page, and the way back to the whole."""
+    """Show the rows of a comparison for a frame of another site, with a link to the whole page."""
     selection = select(request.GET)
     if not selection.is_complete:
         raise Http404("There is no such comparison.")
     work = compared(request, selection)
-    address = request.build_absolute_uri(f"{reverse('plans:compare')}?{work.query}")
-    context = _frame(request, selection) | {"frame": "plans/embed.html", "title": work.title, "address": address}
+    url = request.build_absolute_uri(f"{reverse('plans:compare')}?{work.query}")
+    context = _frame(request, selection) | {"frame": "plans/embed.html", "title": work.title, "address": url}
     return _show(request, selection, work, context)
 
 
 def _show(request, selection, work, context):
-    """Answer with the view that is asked for, in the frame that the context names."""
+    """Render the requested view inside the template `frame` of the context."""
     contents, template = CONTENTS[selection.view]
     return render(request, template, context | {"work": work, "edition": work.edition} | contents(request, selection))
 
 
 def _moved(request):
-    """Return a redirect to the view that replaces what the URL asked for before there were views, or None."""
-    asked = request.GET.copy()
-    if "view" not in asked and any(name in asked for name in OF_FIGURES):
-        asked["view"] = "figures"
+    """Return a redirect from an old URL without `view` to its view, or None."""
+    query = request.GET.copy()
+    if "view" not in query and any(name in query for name in OF_FIGURES):
+        query["view"] = "figures"
     for name in OF_OLDER_ROWS:
-        asked.pop(name, None)
-    if asked == request.GET:
+        query.pop(name, None)
+    if query == request.GET:
         return None
-    asked.pop("page", None)
-    return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
+    query.pop("page", None)
+    return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
 
 def _frame(request, selection):
-    """Return what all views show: the regions, how to change them, the tabs, and what is wrong with the URL."""
+    """Return the context of all views: the regions, links to change them, the tabs, and errors of the parameters."""
     filterset, cities = selection.filterset, selection.cities
     problems = [message for messages in filterset.errors.values() for message in messages]
     if len(selection.asked) > MAX_CITIES:
         problems.append(
             _("At most %(most)s regions fit side by side: the first %(most)s are shown.") % {"most": MAX_CITIES}
         )
-    known = list(choices.entries(City).values())
-    others = [city for city in known[:MAX_OFFERED] if city not in cities]
+    all_cities = list(choices.entries(City).values())
+    other_cities = [city for city in all_cities[:MAX_OFFERED] if city not in cities]
     slugs = [city.pk for city in cities]
     return {
         "filterset": filterset,
@@ -110,9 +110,9 @@ def _frame(request, selection):
         "cities": cities,
         "without_any": _url([("city", slug) for slug in slugs], selection.view),
         "columns": _columns(request, cities),
-        "other_cities": others,
-        "has_more_cities": len(known) > MAX_OFFERED,
-        "additions": [(city, with_values(request, "city", [*slugs, city.pk])) for city in others]
+        "other_cities": other_cities,
+        "has_more_cities": len(all_cities) > MAX_OFFERED,
+        "additions": [(city, with_values(request, "city", [*slugs, city.pk])) for city in other_cities]
         if len(cities) < MAX_CITIES
         else [],
         "view": selection.view,
@@ -125,23 +125,23 @@ def _frame(request, selection):
 
 
 def _tabs(request):
-    """Return `[(view, its name, its URL), …]`; a tab keeps the regions and what narrows every view."""
-    kept = [(name, value) for name in ("city", *NARROWING) for value in request.GET.getlist(name)]
-    return [(view, label, _url(kept, view)) for view, label in VIEWS]
+    """Return `[(view, label, URL), …]`; a tab keeps the regions and the filters of every view."""
+    query = [(name, value) for name in ("city", *NARROWING) for value in request.GET.getlist(name)]
+    return [(view, label, _url(query, view)) for view, label in VIEWS]
 
 
 def _url(query, view):
-    """Return the URL of a view with these parameters; the first view needs none of its own."""
-    own = [("view", view)] if view != VIEWS[0][0] else []
-    return reverse("plans:compare", query=[*query, *own])
+    """Return the URL of a view with these parameters; the first view needs no parameter `view`."""
+    view_parameter = [("view", view)] if view != VIEWS[0][0] else []
+    return reverse("plans:compare", query=[*query, *view_parameter])
 
 
 def _columns(request, cities):
     slugs = [city.pk for city in cities]
 
     def moved(position, to):
-        rest = slugs[:position] + slugs[position + 1 :]
-        return with_values(request, "city", [*rest[:to], slugs[position], *rest[to:]])
+        others = slugs[:position] + slugs[position + 1 :]
+        return with_values(request, "city", [*others[:to], slugs[position], *others[to:]])
 
     return [
         Column(

@@ -12,7 +12,7 @@ from plans.lists.querystring import with_values
 
 
 def pair(request):
-    """Show two figures with the verdict, and their difference if the verdict allows one."""
+    """Show two figures with the verdict, and their difference if the verdict allows it."""
     slugs = list(dict.fromkeys(request.GET.getlist("statement")))[:2]
     by_slug = {
         statement.pk: statement
@@ -28,7 +28,7 @@ def pair(request):
 
 def _compared(request, first, second):
     fetch_lists([first, second], *NAMED)
-    is_asked = request.GET.get("difference") == "approximate"
+    is_requested = request.GET.get("difference") == "approximate"
     indicator = first.indicator if first.indicator_id == second.indicator_id else None
     counted = Bilingual(indicator.counted_zh, indicator.counted_en) if indicator else None
     cities = list(dict.fromkeys((first.city, second.city)))
@@ -39,6 +39,6 @@ def _compared(request, first, second):
         "compared": cities if len(cities) > 1 else [],
         "judgement": judge(first, second),
         "plot": plot([first, second], counted) if indicator else None,
-        "difference": difference(first, second, asked=is_asked),
-        "approximate": None if is_asked else with_values(request, "difference", ["approximate"]),
+        "difference": difference(first, second, asked=is_requested),
+        "approximate": None if is_requested else with_values(request, "difference", ["approximate"]),
     }

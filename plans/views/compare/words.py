@@ -1,4 +1,4 @@
-"""The views of topics and industries: a row a subject, what each region says of it in words."""
+"""The views of topics and industries: a row for each subject, with the texts of each region."""
 
 from plans.comparison.words import reaches
 from plans.lists.selection import MAX_STATEMENTS
@@ -6,7 +6,7 @@ from plans.lists.words import Words
 
 
 def words(request, selection):
-    """Return the rows of the view that is asked for, the findings above them and the map beside these."""
+    """Return the context of the requested view: its rows, the findings above them, and the map."""
     rows = Words(selection)
     findings = rows.findings
     return {

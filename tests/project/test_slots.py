@@ -1,4 +1,4 @@
-"""A database that hangs keeps some threads of a process, and the others go on answering."""
+"""While a database hangs, some threads of the process still serve responses."""
 
 import time
 from contextlib import ExitStack
@@ -6,28 +6,28 @@ from threading import Event, Thread
 
 import pytest
 
-from config import gunicorn, places
-from config.places import NoPlace, Places
+from config import gunicorn, slots
+from config.slots import NoFreeSlot, Slots
 from plans.editing import history
-from plans.opendata.places import MOST as MOST_FILES
+from plans.opendata.file_slots import MAX_FILES as MOST_FILES
 from tests import factories as make
 
 
 @pytest.fixture
 def hanging(client, db, monkeypatch):
-    """A client of a site all of whose places are taken by requests that come to no end; it knew the home page."""
+    """A client of a site whose database slots are all taken by hanging requests; the home page is cached."""
     history.record(make.make_city(), None, {})
     client.get("/en/", headers={"Accept-Encoding": "gzip"})
-    monkeypatch.setattr(places, "PATIENCE", 0.1)
+    monkeypatch.setattr(slots, "PATIENCE", 0.1)
     client.raise_request_exception = False
     with ExitStack() as stack:
-        for _ in range(places.MOST):
-            stack.enter_context(places.places.one())
+        for _ in range(slots.MAX_SLOTS):
+            stack.enter_context(slots.slots.acquire())
         yield client
 
 
 def test_some_threads_never_wait_for_the_database():
-    assert gunicorn.threads > places.MOST + MOST_FILES
+    assert gunicorn.threads > slots.MAX_SLOTS + MOST_FILES
 
 
 def test_what_needs_no_database_is_answered_while_it_hangs(hanging):
@@ -40,7 +40,7 @@ def test_what_needs_no_database_is_answered_while_it_hangs(hanging):
 
 @pytest.mark.parametrize("address", ["/en/targets/", "/api/v1/cities/", "/data/cities.csv", "/readyz", "/admin/login/"])
 def test_the_next_reader_is_told_at_once_to_come_back(hanging, address):
-    time.sleep(places.PATIENCE)
+    time.sleep(slots.PATIENCE)
     start = time.monotonic()
 
     response = hanging.get(address)
@@ -49,20 +49,20 @@ def test_the_next_reader_is_told_at_once_to_come_back(hanging, address):
     assert time.monotonic() - start < 0.5
 
 
-def test_a_place_is_given_back_also_after_a_failure(client, db, monkeypatch):
+def test_a_slot_is_released_also_after_a_failure(client, db, monkeypatch):
     monkeypatch.setattr("plans.views.home.headline", lambda *args, **kwargs: 1 / 0)
     client.raise_request_exception = False
-    for _ in range(places.MOST + 1):
+    for _ in range(slots.MAX_SLOTS + 1):
         assert client.get("/en/").status_code == 500
     assert client.get("/en/about/").status_code == 200
 
 
 def test_many_readers_wait_for_each_other_and_none_is_refused(monkeypatch):
-    monkeypatch.setattr(places, "PATIENCE", 0.3)
-    two, served = Places(2), []
+    monkeypatch.setattr(slots, "PATIENCE", 0.3)
+    two, served = Slots(2), []
 
     def read():
-        with two.one():
+        with two.acquire():
             time.sleep(0.05)
         served.append(1)
 
@@ -76,11 +76,11 @@ def test_many_readers_wait_for_each_other_and_none_is_refused(monkeypatch):
 
 
 def test_nobody_waits_for_readers_who_do_not_come_back(monkeypatch):
-    monkeypatch.setattr(places, "PATIENCE", 0.2)
-    one, taken, go = Places(1), Event(), Event()
+    monkeypatch.setattr(slots, "PATIENCE", 0.2)
+    one, taken, go = Slots(1), Event(), Event()
 
     def hang():
-        with one.one():
+        with one.acquire():
             taken.set()
             go.wait(5)
 
@@ -90,7 +90,7 @@ def test_nobody_waits_for_readers_who_do_not_come_back(monkeypatch):
     waited = []
     for _ in range(2):
         start = time.monotonic()
-        with pytest.raises(NoPlace), one.one():
+        with pytest.raises(NoFreeSlot), one.acquire():
             pass
         waited.append(time.monotonic() - start)
     go.set()
@@ -98,5 +98,5 @@ def test_nobody_waits_for_readers_who_do_not_come_back(monkeypatch):
 
     assert 0.1 < waited[0] < 2
     assert waited[1] < 0.1
-    with one.one():
+    with one.acquire():
         pass

@@ -1,7 +1,7 @@
-"""Files that are the same for everybody: each is made once for a version of the catalogue, and kept in a folder.
+"""Files of whole tables and of the whole catalogue: each is generated once per version, and stored in a folder.
 
-The folder of a version is named by its tag, so that servers may share them. Of former versions a few stay: somebody
-may just be reading them, or servers of two releases be up.
+The tag of the version is the name of the folder, so servers may share it. A few old versions stay: a client may
+still read them, or servers of two releases may run.
 """
 
 import fcntl
@@ -18,34 +18,34 @@ from django.conf import settings
 from plans.catalogue.caching import current_version
 from plans.catalogue.edition import Edition, of_one_edition
 from plans.catalogue.version import Version
-from plans.opendata.places import Busy, place
+from plans.opendata.file_slots import Busy, file_slot
 from plans.opendata.tempfiles import filled
 
-VERSIONS = 3  # that stay
-ABANDONED = 3600  # seconds after which nobody writes on: whoever made a file was killed
-UNFINISHED = "tmp"  # how the name of a file begins that is being made
-PATIENCE = 3  # seconds to wait for a file that somebody else makes
+MAX_VERSIONS = 3  # stored at the same time
+ABANDONED_AFTER = 3600  # seconds without a write, after which an unfinished file is abandoned: its process was killed
+UNFINISHED_PREFIX = "tmp"  # the prefix of the names of unfinished files
+PATIENCE = 3  # seconds to wait for a file that another process generates
 
 
 class CatalogueFile(NamedTuple):
-    """An edition and an open file that holds it, positioned at its start; `path` leads to it if it is kept."""
+    """An edition, and an open file with its content, at position 0. `path` is None if the file is not stored."""
 
     edition: Edition
     file: BinaryIO
     path: Path | None = None
 
 
-def kept(name: str, write: Callable[[Edition, BinaryIO], None]) -> CatalogueFile:
-    """Return the file of the current version, which `write` makes if nobody asked for it before."""
+def stored_file(name: str, write: Callable[[Edition, BinaryIO], None]) -> CatalogueFile:
+    """Return the file of the current version. `write` generates it at the first request. Raise Busy without a slot."""
     version = current_version()
     if not version.number or settings.DEBUG:
         editions: list[Edition] = []
-        with place():
+        with file_slot():
             file = filled(lambda file: editions.append(_write(write, file)))
         return CatalogueFile(editions[0], file)
     path = _path(version, name)
     if not path.exists():
-        with place(), _alone(path):
+        with file_slot(), _file_lock(path):
             if not path.exists():
                 version = _make(name, write)
                 path = _path(version, name)
@@ -57,46 +57,46 @@ def _path(version: Version, name: str) -> Path:
 
 
 def _write(write, file) -> Edition:
-    """Write a file that holds one edition only, and return the edition."""
+    """Write a file that holds only one edition, and return the edition."""
 
-    def anew(edition):
+    def rewrite(edition):
         file.seek(0)
         file.truncate()
         write(edition, file)
         return edition
 
-    return of_one_edition(anew)
+    return of_one_edition(rewrite)
 
 
 def _make(name, write) -> Version:
-    with tempfile.NamedTemporaryFile(dir=settings.FILES_DIR, prefix=UNFINISHED, delete=False) as file:
-        made = Path(file.name)
+    with tempfile.NamedTemporaryFile(dir=settings.FILES_DIR, prefix=UNFINISHED_PREFIX, delete=False) as file:
+        temporary = Path(file.name)
         try:
             edition = _write(write, file)
         except BaseException:
-            made.unlink()
+            temporary.unlink()
             raise
-    made.chmod(0o644)  # another user's web server may send it
+    temporary.chmod(0o644)  # nginx, which runs as another user, must read it
     version = Version(edition.version, edition.changed_at)
     path = _path(version, name)
     path.parent.mkdir(exist_ok=True)
-    made.replace(path)
-    _forget_former()
+    temporary.replace(path)
+    _delete_old()
     return version
 
 
-def _forget_former():
+def _delete_old():
     folders = [path for path in settings.FILES_DIR.iterdir() if path.is_dir()]
-    for folder in sorted(folders, key=lambda path: path.stat().st_mtime)[:-VERSIONS]:
+    for folder in sorted(folders, key=lambda path: path.stat().st_mtime)[:-MAX_VERSIONS]:
         shutil.rmtree(folder, ignore_errors=True)
-    for path in settings.FILES_DIR.glob(f"{UNFINISHED}*"):
-        if path.stat().st_mtime < time.time() - ABANDONED:
+    for path in settings.FILES_DIR.glob(f"{UNFINISHED_PREFIX}*"):
+        if path.stat().st_mtime < time.time() - ABANDONED_AFTER:
             path.unlink(missing_ok=True)
 
 
 @contextmanager
-def _alone(path):
-    """Be the only one, of all processes that share the folder, who makes a file."""
+def _file_lock(path):
+    """Hold the lock of a file among all processes that share the folder; raise Busy after PATIENCE seconds."""
     settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
     end = time.monotonic() + PATIENCE
     with (settings.FILES_DIR / f"{path.name}.lock").open("w") as lock:

@@ -10,7 +10,7 @@ from django.conf import settings as project
 
 from plans.catalogue.version import raise_version
 from plans.models import Target
-from plans.opendata import kept, places
+from plans.opendata import file_slots, stored_files
 from plans.views import data
 from tests import factories as make
 
@@ -30,8 +30,8 @@ def target(db):
 def written(monkeypatch):
     """The editions that were written, one for each file."""
     written = []
-    of_one_edition = kept.of_one_edition
-    monkeypatch.setattr(kept, "of_one_edition", lambda write: written.append(1) or of_one_edition(write))
+    of_one_edition = stored_files.of_one_edition
+    monkeypatch.setattr(stored_files, "of_one_edition", lambda write: written.append(1) or of_one_edition(write))
     return written
 
 
@@ -59,10 +59,10 @@ def test_files_of_former_versions_and_of_who_was_killed_are_removed(client, targ
     for path in (abandoned, in_the_making):
         path.touch()
     os.utime(abandoned, (0, 0))
-    for _ in range(kept.VERSIONS + 2):
+    for _ in range(stored_files.MAX_VERSIONS + 2):
         raise_version()
         content(client, "units.csv")
-    assert len([path for path in project.FILES_DIR.iterdir() if path.is_dir()]) == kept.VERSIONS
+    assert len([path for path in project.FILES_DIR.iterdir() if path.is_dir()]) == stored_files.MAX_VERSIONS
     assert [path for path in project.FILES_DIR.iterdir() if path.name.startswith("tmp")] == [in_the_making]
 
 
@@ -133,13 +133,13 @@ def test_ten_abandoned_downloads_leave_all_places(client, target):
 
 def test_a_file_that_is_kept_is_sent_though_no_place_is_free(client, target):
     content(client, "catalogue.zip")
-    with places.place(), places.place():
+    with file_slots.file_slot(), file_slots.file_slot():
         assert content(client, "catalogue.zip")
         assert is_busy(client.get("/data/catalogue.json"))
 
 
 def test_who_asks_for_a_file_that_another_process_makes_waits_for_it_a_little(client, target, monkeypatch):
-    monkeypatch.setattr(kept, "PATIENCE", 0.2)
+    monkeypatch.setattr(stored_files, "PATIENCE", 0.2)
     project.FILES_DIR.mkdir()
     with (project.FILES_DIR / "units.csv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -148,11 +148,11 @@ def test_who_asks_for_a_file_that_another_process_makes_waits_for_it_a_little(cl
 
 
 def test_who_waits_for_a_file_gets_the_one_that_was_made(target, written):
-    path = kept._path(kept.current_version(), "name")
+    path = stored_files._path(stored_files.current_version(), "name")
     begun = Event()
 
     def make_first():
-        with kept._alone(path):
+        with stored_files._file_lock(path):
             begun.set()
             time.sleep(0.2)
             path.parent.mkdir()
@@ -161,10 +161,10 @@ def test_who_waits_for_a_file_gets_the_one_that_was_made(target, written):
     first = Thread(target=make_first)
     first.start()
     begun.wait(5)
-    found = kept.kept("name", lambda edition, file: file.write(b"made by the second"))
+    stored = stored_files.stored_file("name", lambda edition, file: file.write(b"made by the second"))
     first.join()
 
-    with found.file as file:
+    with stored.file as file:
         assert file.read() == b"made by the first"
     assert written == []
 
@@ -180,7 +180,7 @@ def test_a_parameter_that_a_file_does_not_know_is_refused(client, target, name):
 
 
 def test_a_workbook_of_too_many_rows_points_to_the_csv(client, target, monkeypatch):
-    monkeypatch.setattr(data, "MAX_ROWS", 1)
+    monkeypatch.setattr(data, "MAX_WORKBOOK_ROWS", 1)
     assert content(client, "targets.xlsx?city=changsha")
     make.make_target(target.city)
     response = client.get("/data/targets.xlsx?city=changsha")
