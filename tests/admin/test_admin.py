@@ -65,6 +65,7 @@ def address(name, page, *args):
     return reverse(f"admin:{app}_{name}_{page}", args=[quote(arg) for arg in args])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 3])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_costs_as_many_queries_for_three_entries_as_for_one(editor, django_assert_num_queries, name, size):
@@ -109,6 +110,7 @@ def test_a_statement_is_found_by_the_names_of_its_firms_and_indicator(editor, wo
     assert list(page.context["cl"].result_list) == [target]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_filter_of_a_list_opens(editor, name):
     make_entries(), make_entries()
@@ -192,6 +194,7 @@ class Inline(HTMLParser):
             self.selects[attributes["name"]] = "admin-autocomplete" in (attributes.get("class") or "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_opens_in_both_languages_with_nothing_inline(editor, name, language):

@@ -135,6 +135,7 @@ def test_who_may_not_add_statements_sees_no_text(client, desk, django_user_model
     assert [client.get(page).status_code for page in (desk, f"{desk}text/", "/admin/plans/source/desk/")] == [403] * 3
 
 
+@pytest.mark.slow
 def test_a_text_leaks_nowhere(editor, desk, tmp_path, caplog, capsys, settings):
     enter(editor, "target", 2, "2000家")
     for at, reason in [("yicheng.1.0.0", "no-claim"), (place(3, "286个"), "repetition"), (place(3, "5G"), "name"),
@@ -228,6 +229,7 @@ def test_a_figure_that_cannot_be_read_is_kept_as_printed(editor, desk, monkeypat
     assert form(editor, "result", 3, "1.3万余座").initial["is_unread"] is True
 
 
+@pytest.mark.slow
 def test_a_statement_is_kept_as_a_draft_and_the_next_begins_with_what_it_says(editor, desk):
     page = enter(editor, "target", 2, "2000家", slug="yicheng-firms")
 
@@ -286,6 +288,7 @@ def test_a_phrase_that_does_not_stand_in_its_paragraph_deals_with_nothing(editor
     assert "The printed phrase of yicheng-wrong does not stand here." in editor.get(desk).content.decode()
 
 
+@pytest.mark.slow
 def test_a_set_is_published_only_when_all_is_dealt_with(editor, desk):
     enter(editor, "target", 2, "2000家")
     changeset = ChangeSet.objects.get()

@@ -171,6 +171,7 @@ def is_expected(group, model, page, method):
     return name in MAY[group].get(action, ())
 
 
+@pytest.mark.slow
 def test_each_group_is_answered_where_it_may_and_refused_everywhere_else(objects, settings):
     settings.FOUR_EYES = True
     loaders = [f"{NoWords.__module__}.{NoWords.__name__}"]

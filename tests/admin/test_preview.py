@@ -82,6 +82,7 @@ def text(response):
     return (b"".join(response) if response.streaming else response.content).decode()
 
 
+@pytest.mark.slow
 def test_every_page_of_a_draft_region_is_previewed_and_nothing_of_it_is_public(editor, changeset):
     prefix = f"/admin/plans/changeset/{changeset.pk}/preview"
     public = type(editor)()
@@ -111,6 +112,7 @@ def test_every_page_of_a_draft_region_is_previewed_and_nothing_of_it_is_public(e
     assert not City.objects.filter(pk="yichang").exists()
 
 
+@pytest.mark.slow
 def test_a_preview_is_for_staff_who_may_see_the_set(editor, changeset, django_user_model, client):
     address = f"/admin/plans/changeset/{changeset.pk}/preview/en/cities/yichang/"
     other = type(client)()
@@ -133,6 +135,7 @@ def test_the_preview_of_a_withdrawal_answers_as_its_address_will(editor):
     assert editor.get(f"/en/targets/{target.pk}/").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_whole_region_is_published_at_once_and_undone_at_once(editor, changeset):
     url = reverse("admin:plans_changeset_change", args=[changeset.pk])
     editor.post(url, {"publish": "1", "seen": editor.get(url).context["seen"]})

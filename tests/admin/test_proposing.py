@@ -205,6 +205,7 @@ def test_a_draft_is_taken_back_by_changing_it_back_or_discarding_it(editor):
 # --- Two at once -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_second_of_two_is_told_sees_both_and_chooses(editor, reviewer):
     target = make.make_target(topics=[make.make_topic()], text_en="Old", note_zh="", note_en="")
     opened_early = editor.get(change(target))
@@ -469,6 +470,7 @@ def test_what_was_looked_at_before_is_not_said_again(editor):
     assert Target.objects.get().note_en == "注 of it"
 
 
+@pytest.mark.slow
 def test_a_phrase_is_held_against_the_private_text(editor, settings, tmp_path):
     settings.TEXTS_DIR = tmp_path
     target = make.make_target(as_printed="建设港口", paragraph=1, topics=[make.make_topic()])
@@ -531,6 +533,7 @@ def test_of_two_open_sets_the_one_that_is_gone_on_with_takes_the_drafts(editor):
     assert [old.proposals.count(), new.proposals.count()] == [2, 0]
 
 
+@pytest.mark.slow
 def test_a_large_set_and_a_load_are_shown_in_pages_that_ask_the_same(editor):
     user, asked = editor.get("/admin/").wsgi_request.user, []
     for number in (3, 60):

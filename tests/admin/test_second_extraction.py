@@ -128,6 +128,7 @@ def seen(pages, words):
 # --- Blind ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_of_the_drafts_of_the_first_nothing_is_seen_until_the_second_is_finished(settings, person, signed):
     settings.FOUR_EYES = True
     first, second = person("one"), person("two")
@@ -154,6 +155,7 @@ def test_of_the_drafts_of_the_first_nothing_is_seen_until_the_second_is_finished
     assert form(first, "result", 2, "2000家").initial["slug"] == "yicheng-p2"  # nor what the second took
 
 
+@pytest.mark.slow
 def test_of_public_statements_nothing_is_seen_either_and_nothing_is_lost(person, source):
     city = City.objects.get()
     editor = person("one")
@@ -221,6 +223,7 @@ def test_a_source_that_is_a_draft_can_be_extracted_again(person, settings, signe
 # --- Begun, finished, given up -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_second_extraction_at_a_time_of_an_article_that_was_extracted_once(person, signed):
     editor = person("one")
     editor.post(f"{DESK}text/", {"pasted": ARTICLE})
@@ -247,6 +250,7 @@ def test_one_second_extraction_at_a_time_of_an_article_that_was_extracted_once(p
     assert "Begin a second extraction" in editor.get("/admin/plans/source/desk/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_second_extraction_is_never_published_and_keeps_no_other_work(person, signed):
     editor, topic = person("one"), make.make_topic()
     extract_first(editor, signed)
@@ -302,6 +306,7 @@ def test_both_are_compared_by_whoever_made_the_first_and_their_agreement_is_kept
     assert choose(person("two"), address, 0, kind="first").status_code == 403
 
 
+@pytest.mark.slow
 def test_what_is_chosen_of_the_second_is_proposed_in_the_set_of_the_first(finished, person):
     first, address = finished
     first.post(address, {"compare": "1"})
@@ -372,6 +377,7 @@ def test_new_entries_that_a_chosen_statement_names_come_with_it(finished):
     assert taken.get(table="target", slug="yicheng-p2").record["chains"] == ["yicheng-chain"]
 
 
+@pytest.mark.slow
 def test_of_public_statements_what_is_chosen_becomes_a_set_of_its_own(person, source, signed):
     city, editor = City.objects.get(), person("one")
     editor.post(f"{DESK}text/", {"pasted": ARTICLE})

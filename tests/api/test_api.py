@@ -63,6 +63,7 @@ def test_entries_have_the_columns_and_values_of_the_data_package(client, db, nam
     assert sorted(values, key=json.dumps) == sorted(expected, key=json.dumps)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_entries_link_to_their_page_in_both_languages(client, db, name):
     make_catalogue()
@@ -200,6 +201,7 @@ def test_roles_are_listed_by_chain_firm_role_and_region(client, db):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize(("name", "order"), ORDERS)
 def test_read_page_by_page_a_list_gives_every_row_once_in_its_order(client, db, name, order):
     make_catalogue()

@@ -184,6 +184,7 @@ HOSTILE = ["%00", "%ED%A0%80", "%FF", "9" * 5000, "-1", "1e400000", "NaN", "%EF%
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("name", NAMES)
 def test_no_value_of_any_parameter_breaks_a_list(client, db, name, value):

@@ -117,6 +117,7 @@ def test_the_page_of_the_api_says_all_of_it_without_a_script(client, db, languag
         assert words in page.main
 
 
+@pytest.mark.slow
 def test_the_example_sets_two_regions_side_by_side(catalogue, live_server, monkeypatch):
     cache.clear()
     monkeypatch.setitem(AnonRateThrottle.THROTTLE_RATES, "anon", None)

@@ -92,6 +92,7 @@ def test_what_cannot_be_made_is_not_kept(made):
     assert cached(made, "a") == 1
 
 
+@pytest.mark.slow
 def test_an_edit_shows_at_the_next_request_on_every_kind_of_page(client, db):
     city = make.make_city(name_en="Before")
     target = make.make_target(city, themes=[make.make_theme()])

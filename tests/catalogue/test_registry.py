@@ -44,6 +44,7 @@ def test_only_these_kinds_have_no_page_and_only_these_no_search():
     assert {kind.name for kind in KINDS if not kind.search} == WITHOUT_A_SEARCH
 
 
+@pytest.mark.slow
 @each_kind
 def test_its_entries_stand_in_files_and_in_the_api(kind, entry, client):
     key = [str(getattr(entry, kind.model._meta.get_field(field).attname)) for field in kind.key]
@@ -58,6 +59,7 @@ def test_its_entries_stand_in_files_and_in_the_api(kind, entry, client):
             assert row[name] == f"http://testserver{entry.get_absolute_url()}"
 
 
+@pytest.mark.slow
 @each_kind
 def test_its_changes_stand_in_the_feed(kind, entry, client):
     history.record(entry, None, {})
@@ -70,6 +72,7 @@ def test_its_changes_stand_in_the_feed(kind, entry, client):
     assert f'href="http://testserver{entry.get_absolute_url()}"' in feed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.entry_page], ids=lambda kind: kind.name)
 def test_its_pages_stand_in_the_sitemap_answer_and_have_a_picture(kind, entry, client):
     sitemap = client.get("/sitemap.xml").content.decode()

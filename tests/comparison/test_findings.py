@@ -195,6 +195,7 @@ def recount(link, said):
     return sum(answers(one, link.query) for one in rows)
 
 
+@pytest.mark.slow
 @given(statements)
 def test_every_number_is_recounted_by_its_link(said):
     for finding in find(REGIONS, said, TOPICS, KINDS):
@@ -202,6 +203,7 @@ def test_every_number_is_recounted_by_its_link(said):
             assert recount(link, said) == link.count > 0
 
 
+@pytest.mark.slow
 @given(statements)
 def test_sentences_do_not_depend_on_the_order_of_statements(said):
     assert find(REGIONS, said, TOPICS, KINDS) == find(REGIONS, said[::-1], TOPICS, KINDS)

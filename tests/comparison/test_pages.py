@@ -111,6 +111,7 @@ def clusters(firms):
     make.make_result(dezhou, topics=[topic], industries=[food])
 
 
+@pytest.mark.slow
 def test_a_region_that_names_a_topic_without_a_figure_is_not_silent(client, clusters):
     """Where the figures of two regions meet, a third is stated without a figure, and a fourth silent."""
     hubei = make.make_city(slug="hubei", code="420000", province="hubei", level="province")

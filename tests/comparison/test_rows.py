@@ -167,6 +167,7 @@ def test_figures_that_may_be_compared_are_sorted_by_value(figures, direction, or
     assert [line.statement.quantity for line in row_of(*figures, direction=direction).lines] == order
 
 
+@pytest.mark.slow
 @given(st.lists(FIGURES.filter(lambda figure: figure.city_id in {city.pk for city in CITIES}), max_size=6))
 def test_the_plot_of_a_row_shows_the_figures_of_its_table_and_names_those_it_cannot_draw(figures):
     row = row_of(*[figure for figure in figures if figure.quantity])

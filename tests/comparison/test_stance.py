@@ -130,6 +130,7 @@ statements = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(statements)
 def test_every_statement_is_counted_once_and_the_order_does_not_matter(said):
     actual = stance(said, ["clusters"])

@@ -436,6 +436,7 @@ def test_a_reason_names_at_most_six_times_and_says_that_there_are_more():
     assert "different times (2020, 2021, 2022, 2023, 2024, 2025 and …)" in reasons
 
 
+@pytest.mark.slow
 @given(st.lists(FIGURES, max_size=7))
 def test_several_figures_are_judged_as_their_pairs_are(figures):
     pairs = [(a, b) for a, b in combinations(filter(has_figure, figures), 2) if a.city_id != b.city_id]

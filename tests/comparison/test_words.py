@@ -106,6 +106,7 @@ SELECTIONS = [
 ]
 
 
+@pytest.mark.slow
 def test_every_number_is_that_of_the_page_it_opens(tables, client):
     for number, query in enumerate(SELECTIONS):
         page = read(client.get(f"/{('en', 'zh-hans')[number % 2]}/compare/?{query}"))
@@ -114,6 +115,7 @@ def test_every_number_is_that_of_the_page_it_opens(tables, client):
         assert [(link, number) for link, number in counts if recounted(link, tables) != number] == [], query
 
 
+@pytest.mark.slow
 def test_the_pages_behind_cells_hold_the_statements_that_these_count(catalogue, client):
     """The largest cells, which fill several pages, and some others."""
     for query in SELECTIONS[:3]:

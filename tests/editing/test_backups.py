@@ -32,6 +32,7 @@ def rename(database, name):
         file.execute("UPDATE cities_city SET name_en = ?", [name])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")
 @pytest.mark.django_db(transaction=True)
 def test_what_was_copied_can_be_put_back(tmp_path, capsys):

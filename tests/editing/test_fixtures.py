@@ -39,6 +39,7 @@ def folder(db, tmp_path):
 # --- The catalogue's own fixtures --------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_loading_the_catalogue_again_changes_nothing(catalogue):
     version = current().version
     held = set(FileRecord.objects.values_list())
@@ -48,6 +49,7 @@ def test_loading_the_catalogue_again_changes_nothing(catalogue):
     assert set(FileRecord.objects.values_list()) == held
 
 
+@pytest.mark.slow
 def test_the_catalogue_is_dumped_as_the_files_that_it_was_loaded_from(catalogue, tmp_path):
     dump(tmp_path)
 

@@ -1,5 +1,6 @@
 """Every edit in the admin leaves a revision with what stood before and after, and returns to the fixtures."""
 
+import pytest
 import yaml
 from django.urls import reverse
 
@@ -179,6 +180,7 @@ def test_entries_withdrawn_from_the_list_are_recorded_one_by_one(editor):
     }
 
 
+@pytest.mark.slow
 def test_the_history_of_an_entry_is_found_by_the_entry(editor):
     target = make.make_target(topics=[make.make_topic()])
     edit(editor, target, text_en="First")

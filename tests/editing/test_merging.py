@@ -75,6 +75,7 @@ def test_the_history_is_only_asked_where_it_matters(file, entry, held):
 # --- An editor's correction --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_correction_outlives_every_load_and_is_named(folder, correct):
     correct(due=2024, note_zh="更正。", note_en="Corrected.")
 
@@ -92,6 +93,7 @@ def test_other_records_are_loaded_around_a_correction(folder, correct):
     assert Firm.objects.get().name_en == "A Firm"
 
 
+@pytest.mark.slow
 def test_a_correction_that_the_files_bring_as_well_is_no_difference(folder, correct):
     correct(due=2024)
     edit(folder, TARGETS, "due: 2023", "due: 2024")
@@ -102,6 +104,7 @@ def test_a_correction_that_the_files_bring_as_well_is_no_difference(folder, corr
     assert Target.objects.get().due == 2025
 
 
+@pytest.mark.slow
 def test_an_edit_that_was_taken_back_does_not_stop_the_files(folder, correct):
     correct(due=2024)
     correct(due=2023)
@@ -148,6 +151,7 @@ def test_what_editor_and_files_withdrew_is_forgotten(folder, withdraw):
 # --- Conflicts ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_conflict_is_refused_field_by_field_and_nothing_is_loaded(folder, correct):
     correct(due=2024, note_zh="更正。", note_en="Corrected.", topics=["chain-chiefs"])
     edit(folder, TARGETS, "due: 2023", "due: 2025")
@@ -166,6 +170,7 @@ def test_a_conflict_is_refused_field_by_field_and_nothing_is_loaded(folder, corr
     assert state() == before
 
 
+@pytest.mark.slow
 def test_every_conflict_is_named_at_once(folder, correct, withdraw):
     correct(due=2024)
     withdraw(Result.objects.get())
@@ -182,6 +187,7 @@ def test_every_conflict_is_named_at_once(folder, correct, withdraw):
     assert len(lines) == 3
 
 
+@pytest.mark.slow
 def test_with_overwrite_the_files_prevail(folder, correct, withdraw):
     correct(due=2024)
     withdraw(Result.objects.get())
@@ -192,6 +198,7 @@ def test_with_overwrite_the_files_prevail(folder, correct, withdraw):
     assert run("load_catalogue", folder) == [UNCHANGED]
 
 
+@pytest.mark.slow
 def test_a_conflict_ends_when_file_and_catalogue_agree(folder, correct):
     correct(due=2024)
     edit(folder, TARGETS, "due: 2023", "due: 2025")
@@ -205,6 +212,7 @@ def test_a_conflict_ends_when_file_and_catalogue_agree(folder, correct):
 # --- Dry run -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_dry_run_prints_every_difference_and_changes_nothing(folder, correct, withdraw):
     correct(due=2024)
     withdraw(Result.objects.get())
@@ -247,6 +255,7 @@ def old_catalogue(folder):
     return folder
 
 
+@pytest.mark.slow
 def test_an_old_catalogue_that_equals_the_files_is_remembered(old_catalogue, correct):
     assert run("load_catalogue", old_catalogue) == [UNCHANGED]
 
@@ -261,6 +270,7 @@ def test_what_nobody_edited_in_an_old_catalogue_is_loaded(old_catalogue):
     assert run("load_catalogue", old_catalogue) == [summary(changed=1, unchanged=RECORDS - 1)]
 
 
+@pytest.mark.slow
 def test_what_was_edited_in_an_old_catalogue_is_kept_and_named(old_catalogue, correct):
     correct(due=2024)
     edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
@@ -274,6 +284,7 @@ def test_what_was_edited_in_an_old_catalogue_is_kept_and_named(old_catalogue, co
     assert Target.objects.get().due == 2026
 
 
+@pytest.mark.slow
 def test_what_the_files_changed_after_an_edit_of_an_old_catalogue_is_a_conflict(old_catalogue, correct):
     correct(due=2024)
     run("load_catalogue", old_catalogue)
@@ -324,6 +335,7 @@ def test_a_dump_elsewhere_does_not_undo_a_correction(folder, correct):
     assert run("load_catalogue", folder)[1] == KEPT_TARGET
 
 
+@pytest.mark.slow
 def test_an_edit_after_a_dump_is_kept_again(folder, correct):
     correct(due=2024)
     run("dump_fixtures", folder)
@@ -346,6 +358,7 @@ def test_a_dump_says_why_an_editor_withdrew_an_entry(folder, withdraw):
     assert run("load_catalogue", folder)[0] == summary(unchanged=RECORDS)
 
 
+@pytest.mark.slow
 def test_a_correction_reaches_another_catalogue_by_the_files(transactional_db, tmp_path, monkeypatch, request):
     noon = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: noon)

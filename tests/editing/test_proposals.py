@@ -364,6 +364,7 @@ def _address(folder):
     return f"sqlite:///{folder / 'copy.sqlite3'}"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_an_editor_killed_in_the_middle_of_publishing_has_published_nothing(draft, tmp_path):
     changeset = draft("city", YICHANG)

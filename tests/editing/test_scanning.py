@@ -86,6 +86,7 @@ def test_years_are_read_from_dates():
     assert years("2023—2027年，“十四五”时期，二〇三〇年底，5月") == [2023, 2027, 2025, 2030]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part", ["一", "1", "1家", "五四", "千亿", "九纵五横", "1+", "1a", "，到2025年突破1.2万亿元", "三一重工"]
 )

@@ -111,6 +111,7 @@ def test_a_plan_is_withdrawn_with_all_that_names_it(folder):
     assert not Measure.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "slug", "file", "named"),
     [

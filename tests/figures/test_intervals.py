@@ -3,6 +3,7 @@
 import operator
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def holds(interval, value):
     )
 
 
+@pytest.mark.slow
 @given(INTERVALS, INTERVALS, INTERVALS)
 def test_above_is_a_strict_partial_order(a, b, c):
     assert not a.is_above(a)
@@ -63,6 +65,7 @@ def test_the_difference_of_two_intervals_holds_the_difference_of_any_values(left
     assert not a.is_above(b) or a.minus(b).low >= 0
 
 
+@pytest.mark.slow
 @given(around(), around())
 def test_the_ratio_of_two_intervals_holds_the_ratio_of_any_values(left, right):
     (a, x), (b, y) = left, right

@@ -27,6 +27,7 @@ def test_a_figure_of_the_sources_keeps_its_reading(row):
     assert (quantity.interval.low, quantity.interval.high) == (number(row["low"]), number(row["high"]))
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_fixtures_is_read():
     files = [*settings.FIXTURES.glob("sources/*/targets.yaml"), *settings.FIXTURES.glob("sources/*/results.yaml")]
     quantities = {row["quantity"] for file in files for row in yaml.safe_load(file.read_text()) if row.get("quantity")}

@@ -414,6 +414,7 @@ WORDS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @given(quantities())
 def test_english_keeps_the_qualifier_and_every_number(quantity):
     assume(quantity.qualifier is not Qualifier.MAGNITUDE and quantity.unit.dimension != "rank")

@@ -258,6 +258,7 @@ def test_a_verb_is_no_part_of_a_quantity(verb, number):
 AMOUNTS = st.sampled_from(["1000亿元", "500家", "30%", "3个", "五条", "20万亩", "3年", "两批", "前3位"])
 
 
+@pytest.mark.slow
 @given(AMOUNTS, st.sampled_from(["", "、", "，", "和", "及"]), AMOUNTS)
 def test_two_amounts_are_never_read_as_one(first, between, second):
     assume(not second.startswith("前") or between)
@@ -291,6 +292,7 @@ NOUNS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from("一二两三四五六七八九十"), NOUNS), min_size=2, max_size=5))
 def test_numbered_nouns_are_a_pattern_and_numbered_units_are_not(items):
     printed = "".join(number + noun for number, noun in items)

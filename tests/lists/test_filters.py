@@ -73,6 +73,7 @@ def test_every_list_has_the_parameters_that_are_recounted(catalogue):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @in_every_list
 def test_every_value_of_every_parameter_selects_exactly_its_rows(catalogue, table):
     rows = recount.rows(table)
@@ -101,6 +102,7 @@ def test_values_that_the_rows_hold_are_offered(catalogue, table):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @in_every_list
 def test_random_combinations_agree_with_the_recount(catalogue, table):
     rows, chance, not_empty = recount.rows(table), Random(f"{table} 4754"), 0

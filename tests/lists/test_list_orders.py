@@ -79,6 +79,7 @@ def ordered(table, order):
     return [row for page in pages for row in page.object_list]
 
 
+@pytest.mark.slow
 @in_every_order
 def test_the_pages_of_an_order_give_every_row_once(catalogue, table, order):
     rows = ordered(table, order)
@@ -95,6 +96,7 @@ def test_the_pages_of_an_order_give_every_row_once(catalogue, table, order):
         assert len(groups) == len(set(groups))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "query", "order"),
     [("plans", "", "whole"), ("chains", "?sort=name", "name"), ("firms", "", "region"), ("results", "", "region"),

@@ -39,6 +39,7 @@ def migrated_again(transactional_db):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 def test_what_older_code_does_not_know_survives_the_way_there_and_back(migrated_again):
     """One way down and up for all, as it takes seconds: a stop for each migration that keeps something aside."""
     city = make.make_city(slug="a", name_en="Changsha")
@@ -84,6 +85,7 @@ def test_what_older_code_does_not_know_survives_the_way_there_and_back(migrated_
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 def test_every_migration_can_be_taken_back_and_applied_again(migrated_again):
     before = tables()
     make.make_target()

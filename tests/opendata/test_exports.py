@@ -137,6 +137,7 @@ def test_numbers_in_json_keep_all_their_digits():
     assert as_json(Decimal("999999999999999.123456")) == "999999999999999.123456"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_workbook_read_by_openpyxl_holds_what_the_database_holds(db, table):
     make_catalogue()
@@ -245,6 +246,7 @@ def write_xlsx(table, queryset):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize("write", [write_csv, write_json, write_xlsx])
 def test_memory_does_not_grow_with_the_number_of_rows(db, monkeypatch, write):
     monkeypatch.setattr(reading, "CHUNK", 50)

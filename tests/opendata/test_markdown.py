@@ -77,6 +77,7 @@ def test_a_word_or_region_stands_with_its_statements(client, target):
         ), address
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", WITH_A_PAGE, ids=lambda kind: kind.name)
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_kind_of_entry_has_one_to_which_its_page_leads(client, db, kind, language):

@@ -49,6 +49,7 @@ def noon(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOON)
 
 
+@pytest.mark.slow
 def test_a_data_package_is_written_and_valid(db, tmp_path):
     make_catalogue()
 
@@ -59,6 +60,7 @@ def test_a_data_package_is_written_and_valid(db, tmp_path):
     assert errors_of(tmp_path / "new" / "folder") == []
 
 
+@pytest.mark.slow
 def test_an_empty_catalogue_makes_a_valid_data_package(db, tmp_path):
     export(tmp_path)
 
@@ -66,6 +68,7 @@ def test_an_empty_catalogue_makes_a_valid_data_package(db, tmp_path):
     assert "created" not in json.loads((tmp_path / "datapackage.json").read_text())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after", "error"),
     [
@@ -90,6 +93,7 @@ def test_what_is_wrong_in_a_file_is_found_by_its_description(db, tmp_path, befor
     assert error in errors_of(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_changed_file_no_longer_has_its_hash(db, tmp_path):
     export(tmp_path)
     with (tmp_path / "units.csv").open("a") as file:
@@ -151,6 +155,7 @@ def test_the_zip_holds_the_files_of_the_folder(db, tmp_path):
     assert edition == current()
 
 
+@pytest.mark.slow
 def test_the_zip_is_a_valid_data_package(db, tmp_path):
     make_catalogue()
     with made(package.write_zip)[1] as file:
@@ -174,6 +179,7 @@ def test_the_json_holds_every_table(db):
     assert read["tables"]["targets"][0]["themes"] == list(next(rows(find_table("targets")))[7])
 
 
+@pytest.mark.slow
 def test_the_workbook_holds_every_table(db):
     make_catalogue()
 
@@ -196,6 +202,7 @@ def test_the_same_catalogue_gives_the_same_bytes(db, write):
         assert first.read() == second.read()
 
 
+@pytest.mark.slow
 def test_a_catalogue_that_returns_from_its_fixtures_exports_the_same_bytes(transactional_db, tmp_path, noon):
     call_command("flush", interactive=False, verbosity=0)
     make_catalogue()
@@ -209,6 +216,7 @@ def test_a_catalogue_that_returns_from_its_fixtures_exports_the_same_bytes(trans
     assert len(contents(tmp_path / "one")["targets.csv"].splitlines()) > 10
 
 
+@pytest.mark.slow
 def test_loading_the_fixtures_of_a_catalogue_changes_no_value(transactional_db, tmp_path, noon):
     make_catalogue()
     before = {table.name: b"".join(csv_stream(table)) for table in TABLES}
@@ -234,6 +242,7 @@ def change_while_writing(monkeypatch, times):
     monkeypatch.setattr(package, "csv_stream", stream)
 
 
+@pytest.mark.slow
 def test_an_edit_during_the_export_starts_it_anew(db, tmp_path, monkeypatch):
     change_while_writing(monkeypatch, times=1)
 
@@ -245,6 +254,7 @@ def test_an_edit_during_the_export_starts_it_anew(db, tmp_path, monkeypatch):
     assert errors_of(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_an_export_that_never_holds_one_edition_is_refused(db, monkeypatch, tmp_path):
     change_while_writing(monkeypatch, times=2 * ATTEMPTS)
 
@@ -261,6 +271,7 @@ def test_a_folder_that_cannot_be_written_is_named(db, tmp_path):
         export(tmp_path / "file")
 
 
+@pytest.mark.slow
 def test_the_regions_of_this_repository_make_a_valid_data_package(catalogue, tmp_path):
     export(tmp_path)
 

@@ -27,6 +27,7 @@ def tables(catalogue):
     return {table: rows(table) for table in ("targets", "results")}
 
 
+@pytest.mark.slow
 @in_both_languages
 @pytest.mark.parametrize("path", ["", "cities/"])
 def test_every_number_is_that_of_the_list_it_opens(tables, language, path):
@@ -71,6 +72,7 @@ def test_regions_stand_under_their_province_in_the_order_of_their_codes(catalogu
     assert groups == ["Shandong", "Compare", "Hubei", "Compare", "Hunan"]
 
 
+@pytest.mark.slow
 def test_a_cell_opens_exactly_the_statements_that_it_counts(catalogue):
     expected = defaultdict(set)
     for model in (Target, Result):

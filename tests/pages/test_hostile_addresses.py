@@ -44,6 +44,7 @@ def small_catalogue(db):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("table", FILTERS)
 def test_no_value_of_any_parameter_breaks_a_list(client, small_catalogue, table, value):
@@ -62,6 +63,7 @@ def test_no_value_of_any_parameter_breaks_a_list(client, small_catalogue, table,
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("table", ["firms", "targets"])
 def test_no_text_and_no_number_of_a_page_breaks_a_list(client, small_catalogue, table, value):
@@ -97,6 +99,7 @@ def test_no_slug_breaks_the_address_of_an_entry(client, db, value):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_breaks_a_comparison(client, small_catalogue, value):
     chosen = ("city", "industry", "theme", "topic", "indicator", "kind", "q", "page", "nothing")

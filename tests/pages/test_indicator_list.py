@@ -17,6 +17,7 @@ def regions_with_a_figure(indicator):
     }
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_a_recount(catalogue, client):
     meeting = sum(len(regions_with_a_figure(indicator)) > 1 for indicator in Indicator.objects.all())
     assert meeting

@@ -134,6 +134,7 @@ def test_no_page_asks_more_than_eight_times():
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize(("address", "queries"), PAGES.items(), ids=[address or "home" for address in PAGES])
 def test_a_page_asks_as_much_of_four_times_the_catalogue(client, hub, django_assert_num_queries, address, queries):
     client.get("/en/about/")  # what is prepared once a process, and once a connection

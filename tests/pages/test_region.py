@@ -14,6 +14,7 @@ from tests.visits import LANGUAGES, page_of
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
+@pytest.mark.slow
 @in_both_languages
 def test_every_number_is_that_of_the_list_it_opens(catalogue, language):
     tables = {table: rows(table) for table in ("targets", "results", "chains")}

@@ -20,6 +20,7 @@ SECTIONS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", SECTIONS)
 @in_both_languages
 def test_every_section_is_a_page_of_both_home_pages(catalogue, language, section):
@@ -28,6 +29,7 @@ def test_every_section_is_a_page_of_both_home_pages(catalogue, language, section
     assert visit(f"/{language}/{section}").language == TAGS[language]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query", ["?city=changsha&city=hubei&q=%E4%BA%A7%E5%80%BC+%26+%25&view=figures&page=2", "?sort=name", ""]
 )
@@ -86,6 +88,7 @@ def test_nothing_can_be_changed_from_outside(client, db, method):
         assert not response.cookies
 
 
+@pytest.mark.slow
 @in_both_languages
 def test_no_page_sets_a_cookie_or_depends_on_one(catalogue, client, django_user_model, language):
     editor = Client()
@@ -105,6 +108,7 @@ def sample_of_entries(language):
         yield f"/{language}/{name}s/{model.objects.first().pk}/"
 
 
+@pytest.mark.slow
 @in_both_languages
 def test_every_answer_has_a_strict_policy(catalogue, client, language):
     for address in [*(f"/{language}/{section}" for section in SECTIONS), "/", f"/{language}/nothing/"]:

@@ -25,6 +25,7 @@ def test_the_title_stands_first_in_the_language_of_the_reader(catalogue):
         assert page.main.startswith(f"{first} {second}")
 
 
+@pytest.mark.slow
 @in_both_languages
 def test_a_bar_counts_the_statements_and_omissions_of_its_paragraph(catalogue, language):
     words = {"en": ("statements", "left out"), "zh-hans": ("条", "未收录")}[language]
@@ -45,6 +46,7 @@ def test_a_bar_counts_the_statements_and_omissions_of_its_paragraph(catalogue, l
             assert (words[1] in bar) is bool(left_out[number])
 
 
+@pytest.mark.slow
 @in_both_languages
 def test_every_bar_leads_to_its_paragraph(catalogue, language):
     for source in Source.objects.all():

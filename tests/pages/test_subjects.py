@@ -27,6 +27,7 @@ def of(table, slug, **conditions):
     return {one.pk for model in (Target, Result) for one in model.objects.filter(**{field: slug}, **conditions)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", FIELDS)
 def test_a_page_holds_exactly_the_statements_of_the_regions_asked_for(catalogue, client, table):
     met = 0
@@ -71,6 +72,7 @@ def test_a_page_is_narrowed_by_kind_standing_and_actor(client, db, query, condit
     assert [alert for alert in read(response).alerts if "mars" in alert] or query["city"] != "mars"
 
 
+@pytest.mark.slow
 def test_each_mark_leads_to_as_many_statements_as_it_says(catalogue, client):
     response, followed = client.get("/en/topics/chain-chief-system/"), 0
     for address, number in re.findall(r'href="([^"]+)" data-count="(\d+)"', response.content.decode()):

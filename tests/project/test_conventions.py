@@ -90,6 +90,7 @@ def test_each_address_names_its_alternates_and_when_it_changed(client, changsha)
     assert home[-1].attrib == {"rel": "alternate", "hreflang": "x-default", "href": "http://testserver/"}
 
 
+@pytest.mark.slow
 def test_every_address_of_the_sitemap_answers(client, changsha, source):
     make_target(changsha, source=source)
     make_result(changsha, source=source, quantity="1557家")

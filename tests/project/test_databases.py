@@ -123,6 +123,7 @@ def test_a_server_ends_what_takes_too_long_and_is_not_connected_for_each_request
 # --- A server that is away -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_request_waits_for_a_server_that_is_away_and_the_others_do_not(add_database, monkeypatch):
     monkeypatch.setattr("config.databases.WEB", {"pool": {**WEB["pool"], "timeout": 1}})
     database = add_database("away", NOBODY, is_serving=True)

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.one_database
 LITESTREAM = shutil.which("litestream", path=str(Path(sys.executable).parent))
 
 
+@pytest.mark.slow
 def test_what_was_written_last_is_restored(tmp_path):
     path = tmp_path / "catalogue.sqlite3"
     environment = os.environ | {"CATALOGUE": str(path), "COPY": f"file://{tmp_path}/copy"}

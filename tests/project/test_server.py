@@ -32,6 +32,7 @@ print(connection.connection, connection.vendor == "postgresql" and connection.po
 """
 
 
+@pytest.mark.slow
 def test_views_templates_and_languages_are_loaded_before_the_fork_and_no_connection_is_made():
     told = subprocess.run(
         [sys.executable, "-c", PRELOADED],
@@ -95,6 +96,7 @@ def ask(address):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 def test_a_site_without_its_database_lives_says_when_to_come_back_and_logs_little(site):
     address, log = site
     before = len(log.read_text())

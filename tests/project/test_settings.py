@@ -94,6 +94,7 @@ def test_settings_that_make_no_sense_stop_the_start(configured, given, said):
         configured(**whole | given)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "given", "said"),
     [

@@ -105,6 +105,7 @@ def test_a_server_that_does_not_answer_is_left_out_for_ten_seconds(port, monkeyp
     assert len(asked) == 2
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_costs_a_second(port):
     with closing(socket.create_server(("127.0.0.1", port))):
         start = time.monotonic()

@@ -88,6 +88,7 @@ def test_browsers_get_every_style_in_one_file_in_order(collect):
     assert sheet.endswith("\n".join(parts) + "\n")
 
 
+@pytest.mark.slow
 def test_a_changed_component_changes_the_name_of_that_file(collect, tmp_path):
     before, again = collect(), collect()
     with (tmp_path / "source" / "css" / "components" / "kind.css").open("a") as kind:

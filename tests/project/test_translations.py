@@ -70,6 +70,7 @@ def test_the_compiled_texts_are_the_translated_ones(entries):
     assert compiled.metadata["Plural-Forms"] == entries.metadata["Plural-Forms"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="the package gettext is not installed")
 def test_the_translated_texts_are_those_of_the_code(entries, tmp_path):
     copy = tmp_path / "project"

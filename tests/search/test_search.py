@@ -129,6 +129,7 @@ def _held(query):
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgresql
 def test_the_same_entries_as_reading_every_text(db):
     chance = Random(4754)
 
@@ -250,6 +251,7 @@ def test_an_entry_given_twice_is_indexed_once(db):
     assert slugs("长沙") == ["changsha"]
 
 
+@pytest.mark.slow
 def test_rebuilding_gives_what_the_load_gave(catalogue):
     def rows():
         return {(row.kind, row.slug): (bytes(row.place), row.names, row.texts) for row in SearchEntry.objects.all()}

@@ -102,6 +102,7 @@ def test_the_first_of_a_kind_lead_to_all_of_it_in_pages(client, many):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["99", "9" * 5000, "0", "-1", "x", "", "1e9", "%00", "٣"])
 def test_a_page_that_is_none_is_the_nearest_one(client, many, number):
     response = client.get(f"/en/search/?q=harvest&kind=result&page={number}")
