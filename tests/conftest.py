@@ -1,4 +1,4 @@
-"""What tests share: the catalogue of the fixtures, and pages served as on this machine, whatever the database."""
+"""What tests share: two catalogues, and pages served as on this machine, whatever the database."""
 
 import gc
 import shutil
@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from config.memory import memory
 from plans.editing.loading import load
+from tests.sample import make_catalogue
 
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
@@ -25,14 +26,15 @@ CHROMIUM = shutil.which("chromium")
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")
 
 
-LOADED = pytest.StashKey()
+KEPT = pytest.StashKey()
+ROWS = (None, "sample", "catalogue")
 FLUSHED = {"transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items):
     """Mark tests by what they need; run slow ones first, as one begun last would keep a process busy alone.
 
-    Those of the catalogue stand together: it is put into the tables and taken out once for all of them.
+    Those that ask for the same kept rows stand together: these are put into the tables once for all of them.
     """
     for item in items:
         is_in_browser = "browser" in item.fixturenames
@@ -44,16 +46,21 @@ def pytest_collection_modifyitems(items):
 
 
 def _place(item):
-    is_slow, is_of_catalogue = item.get_closest_marker("slow") is not None, "catalogue" in item.fixturenames
-    return not is_slow, is_slow == is_of_catalogue
+    is_fast, number = item.get_closest_marker("slow") is None, ROWS.index(_rows(item))
+    return is_fast, -number if is_fast else number
+
+
+def _rows(item):
+    """Return which kept rows a test asks for."""
+    return next((name for name in ROWS if name in item.fixturenames), None)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Before its transaction begins, a test finds the catalogue in the tables, or nothing."""
-    loaded = item.config.stash.get(LOADED, None)
-    if loaded and _asks_a_database(item):
-        loaded.show("catalogue" in item.fixturenames and not _is_flushed(item))
+    """Before its transaction begins, a test finds the rows that it asks for in the tables, or nothing."""
+    kept = item.config.stash.get(KEPT, None)
+    if kept and _asks_a_database(item):
+        kept.show(None if _is_flushed(item) else _rows(item))
 
 
 def _is_flushed(item):
@@ -122,23 +129,37 @@ def one_connection(db, monkeypatch):
 
 
 @pytest.fixture
-def catalogue(db, _loaded):
+def catalogue(db, _kept, _catalogue_kept):
     """The five regions of the fixtures, their history included, as `load_catalogue` leaves them."""
-    if not _loaded.is_shown:  # the first test that asks, and all that are flushed at their end
-        _loaded.copy()
+    _kept.require("catalogue")
+
+
+@pytest.fixture
+def sample(db, _kept, _sample_kept):
+    """The small catalogue of tests/sample.py."""
+    _kept.require("sample")
 
 
 @pytest.fixture(scope="session")
-def _loaded(request, django_db_setup, django_db_blocker):
-    loaded = request.config.stash[LOADED] = _Loaded(django_db_blocker)
-    loaded.load()
-    return loaded
+def _kept(request, django_db_setup, django_db_blocker):
+    kept = request.config.stash[KEPT] = _Kept(django_db_blocker)
+    return kept
 
 
-class _Loaded:
-    """The fixtures, loaded once a session into copies of the catalogue's tables.
+@pytest.fixture(scope="session")
+def _catalogue_kept(_kept):
+    _kept.make("catalogue", lambda: load(project.FIXTURES))
 
-    The rows stay in the tables as long as tests ask for them; each test changes them in a transaction of its own.
+
+@pytest.fixture(scope="session")
+def _sample_kept(_kept):
+    _kept.make("sample", make_catalogue)
+
+
+class _Kept:
+    """Rows that many tests ask for, made once a session and kept in copies of the catalogue's tables.
+
+    They stay in the tables as long as tests ask for them; each test changes them in a transaction of its own.
     """
 
     def __init__(self, blocker):
@@ -146,31 +167,42 @@ class _Loaded:
         self.models = [model for model in models if model._meta.app_label in ("cities", "plans")]
         self.tables = [model._meta.db_table for model in self.models]
         self.blocker = blocker
-        self.is_shown = False
+        self.made = set()
+        self.shown = None  # whose rows are in the tables
 
-    def load(self):
+    def make(self, name, fill):
+        """Keep the rows with which `fill` fills the tables, which are empty before and after."""
         with self.blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
-            load(project.FIXTURES)
+            fill()
             for table in self.tables:
-                cursor.execute(f"DROP TABLE IF EXISTS loaded_{table}")
-                cursor.execute(f"CREATE TABLE loaded_{table} AS SELECT * FROM {table}")
+                cursor.execute(f"DROP TABLE IF EXISTS {name}_{table}")
+                cursor.execute(f"CREATE TABLE {name}_{table} AS SELECT * FROM {table}")
             self._empty()
+        self.made.add(name)
 
-    def show(self, is_shown):
-        """Fill the tables, or empty them, unless they are so already."""
-        if is_shown != self.is_shown:
-            with self.blocker.unblock():
-                self.copy() if is_shown else self._empty()
-            self.is_shown = is_shown
+    def show(self, name):
+        """Let the tables hold the rows of a name, or None, for the tests that follow."""
+        name = name if name in self.made else None
+        if name != self.shown:
+            with self.blocker.unblock(), transaction.atomic():
+                self._empty()
+                if name:
+                    self._copy(name)
+            self.shown = name
 
-    def copy(self):
-        with transaction.atomic(), connection.cursor() as cursor:
+    def require(self, name):
+        """Copy the rows for one test that does not find them: the first of all, or one that is flushed at its end."""
+        if self.shown != name:
+            self._copy(name)
+
+    def _copy(self, name):
+        with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are checked at its end
             for table in self.tables:
-                cursor.execute(f"INSERT INTO {table} SELECT * FROM loaded_{table}")
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM {name}_{table}")
             for statement in connection.ops.sequence_reset_sql(no_style(), self.models):
                 cursor.execute(statement)
 
     def _empty(self):
-        with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are checked at its end
+        with connection.cursor() as cursor:
             for table in self.tables:
                 cursor.execute(f"DELETE FROM {table}")

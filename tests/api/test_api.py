@@ -13,7 +13,6 @@ from plans.models import Target
 from plans.opendata.streams import as_object
 from plans.opendata.tables import TABLES, find_table, rows
 from tests import factories as make
-from tests.sample import make_catalogue
 
 NAMES = [table.name for table in TABLES]
 ORDERS = [(name, order) for name in NAMES for order in FILTERS[name].base_filters["sort"].orders]
@@ -49,8 +48,7 @@ def test_every_table_of_the_data_package_has_a_list():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_entries_have_the_columns_and_values_of_the_data_package(client, db, name):
-    make_catalogue()
+def test_entries_have_the_columns_and_values_of_the_data_package(client, sample, name):
     table = find_table(name)
     expected = [json.loads(f"[{','.join(map(to_json, row))}]") for row in rows(table)]
     expected = [as_object(table, row) for row in expected]
@@ -65,9 +63,7 @@ def test_entries_have_the_columns_and_values_of_the_data_package(client, db, nam
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_entries_link_to_their_page_in_both_languages(client, db, name):
-    make_catalogue()
-
+def test_entries_link_to_their_page_in_both_languages(client, sample, name):
     for entry in get(client, f"{name}/")["results"]:
         for column, language in (("url_zh", "zh-hans"), ("url_en", "en")):
             assert entry[column].startswith(f"http://testserver/{language}/")
@@ -203,8 +199,7 @@ def test_roles_are_listed_by_chain_firm_role_and_region(client, db):
 @pytest.mark.slow
 @pytest.mark.on_postgresql
 @pytest.mark.parametrize(("name", "order"), ORDERS)
-def test_read_page_by_page_a_list_gives_every_row_once_in_its_order(client, db, name, order):
-    make_catalogue()
+def test_read_page_by_page_a_list_gives_every_row_once_in_its_order(client, sample, name, order):
     whole = get(client, f"{name}/?sort={order}&page_size=500")
 
     entries_read, number = read_all(client, f"/api/v1/{name}/?sort={order}&page_size=1")

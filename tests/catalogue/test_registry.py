@@ -11,7 +11,6 @@ from plans.editing.tables import TABLES
 from plans.search.find import find
 from plans.search.text import read
 from plans.templatetags.links import CARDS
-from tests.sample import make_catalogue
 
 pytestmark = pytest.mark.one_database
 
@@ -22,8 +21,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
 
 @pytest.fixture
-def entry(db, kind):
-    make_catalogue()
+def entry(sample, kind):
     return kind.rows().first()
 
 

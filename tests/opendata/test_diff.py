@@ -105,8 +105,7 @@ def test_the_command_tells_what_changed(editions):
     ]
 
 
-def test_a_role_is_known_by_its_chain_and_firm(db, tmp_path):
-    make_catalogue()
+def test_a_role_is_known_by_its_chain_and_firm(sample, tmp_path):
     package.write_folder(tmp_path / "old")
     chain, firm = make.make_chain(), make.make_firm()
     make.make_role(chain, firm, as_printed="龙头")
@@ -117,8 +116,7 @@ def test_a_role_is_known_by_its_chain_and_firm(db, tmp_path):
     ]
 
 
-def test_when_an_entry_was_saved_makes_no_difference(db, tmp_path):
-    make_catalogue()
+def test_when_an_entry_was_saved_makes_no_difference(sample, tmp_path):
     package.write_folder(tmp_path / "old")
     Target.objects.update(updated_at=datetime(2030, 1, 1, tzinfo=UTC))
     package.write_folder(tmp_path / "new")
@@ -129,8 +127,7 @@ def test_when_an_entry_was_saved_makes_no_difference(db, tmp_path):
     assert output.getvalue().splitlines()[1:] == ["Nothing differs."]
 
 
-def test_a_column_that_only_one_edition_has_is_named_and_not_compared(db, tmp_path):
-    make_catalogue()
+def test_a_column_that_only_one_edition_has_is_named_and_not_compared(sample, tmp_path):
     package.write_folder(tmp_path / "old")
     shutil.copytree(tmp_path / "old", tmp_path / "new")
     themes = tmp_path / "old" / "themes.csv"
@@ -142,8 +139,7 @@ def test_a_column_that_only_one_edition_has_is_named_and_not_compared(db, tmp_pa
     assert (table.added, table.changed, table.withdrawn) == ([], [], [])
 
 
-def test_a_table_that_an_older_edition_has_not_is_new_with_all_its_entries(db, tmp_path):
-    make_catalogue()
+def test_a_table_that_an_older_edition_has_not_is_new_with_all_its_entries(sample, tmp_path):
     package.write_folder(tmp_path / "old")
     shutil.copytree(tmp_path / "old", tmp_path / "new")
     (tmp_path / "old" / "topics.csv").unlink()

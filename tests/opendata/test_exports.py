@@ -79,16 +79,12 @@ def test_a_csv_begins_with_a_byte_order_mark_and_ends_its_lines_as_the_standard_
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_csv_read_by_pandas_holds_what_the_database_holds(db, table):
-    make_catalogue()
-
+def test_a_csv_read_by_pandas_holds_what_the_database_holds(sample, table):
     assert read_csv(table, b"".join(csv_stream(table))) == stored(table)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_json_holds_what_the_database_holds(db, table):
-    make_catalogue()
-
+def test_a_json_holds_what_the_database_holds(sample, table):
     read = json.loads(b"".join(json_stream(table, edition=EDITION)), parse_float=Decimal)
 
     assert [from_json(table, row) for row in read["rows"]] == stored(table)
@@ -139,9 +135,7 @@ def test_numbers_in_json_keep_all_their_digits():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_workbook_read_by_openpyxl_holds_what_the_database_holds(db, table):
-    make_catalogue()
-
+def test_a_workbook_read_by_openpyxl_holds_what_the_database_holds(sample, table):
     with workbook(table) as file:
         book = openpyxl.load_workbook(file)
 

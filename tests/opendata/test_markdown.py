@@ -7,7 +7,6 @@ import pytest
 from plans.catalogue.registry import KINDS
 from plans.editing import history
 from tests import factories as make
-from tests.sample import make_catalogue
 
 pytestmark = pytest.mark.one_database
 
@@ -80,8 +79,7 @@ def test_a_word_or_region_stands_with_its_statements(client, target):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", WITH_A_PAGE, ids=lambda kind: kind.name)
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_kind_of_entry_has_one_to_which_its_page_leads(client, db, kind, language):
-    make_catalogue()
+def test_every_kind_of_entry_has_one_to_which_its_page_leads(client, sample, kind, language):
     entry = kind.rows().first()
     address = f"/{language}/{kind.table}/{entry.pk}"
 

@@ -50,9 +50,7 @@ def noon(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_data_package_is_written_and_valid(db, tmp_path):
-    make_catalogue()
-
+def test_a_data_package_is_written_and_valid(sample, tmp_path):
     output = export(tmp_path / "new" / "folder")
 
     assert set(contents(tmp_path / "new" / "folder")) == FILES
@@ -78,8 +76,7 @@ def test_an_empty_catalogue_makes_a_valid_data_package(db, tmp_path):
         (",adopted,", ",,", "constraint-error"),
     ],
 )
-def test_what_is_wrong_in_a_file_is_found_by_its_description(db, tmp_path, before, after, error):
-    make_catalogue()
+def test_what_is_wrong_in_a_file_is_found_by_its_description(sample, tmp_path, before, after, error):
     export(tmp_path)
     described = json.loads((tmp_path / "datapackage.json").read_text())
     for resource in described["resources"]:
@@ -144,8 +141,7 @@ def test_the_package_describes_itself(db, tmp_path, noon):
     assert all(f"\n{name}" in readme for name in FILES - {"README.txt"})
 
 
-def test_the_zip_holds_the_files_of_the_folder(db, tmp_path):
-    make_catalogue()
+def test_the_zip_holds_the_files_of_the_folder(sample, tmp_path):
     export(tmp_path)
 
     edition, file = made(package.write_zip)
@@ -156,17 +152,14 @@ def test_the_zip_holds_the_files_of_the_folder(db, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_zip_is_a_valid_data_package(db, tmp_path):
-    make_catalogue()
+def test_the_zip_is_a_valid_data_package(sample, tmp_path):
     with made(package.write_zip)[1] as file:
         (tmp_path / "catalogue.zip").write_bytes(file.read())
 
     assert Package(str(tmp_path / "catalogue.zip")).validate().valid
 
 
-def test_the_json_holds_every_table(db):
-    make_catalogue()
-
+def test_the_json_holds_every_table(sample):
     edition, file = made(package.write_json)
 
     with file:
@@ -180,9 +173,7 @@ def test_the_json_holds_every_table(db):
 
 
 @pytest.mark.slow
-def test_the_workbook_holds_every_table(db):
-    make_catalogue()
-
+def test_the_workbook_holds_every_table(sample):
     edition, file = made(write_catalogue)
 
     with file:
@@ -195,9 +186,7 @@ def test_the_workbook_holds_every_table(db):
 
 
 @pytest.mark.parametrize("write", [package.write_zip, package.write_json, write_catalogue])
-def test_the_same_catalogue_gives_the_same_bytes(db, write):
-    make_catalogue()
-
+def test_the_same_catalogue_gives_the_same_bytes(sample, write):
     with made(write)[1] as first, made(write)[1] as second:
         assert first.read() == second.read()
 

@@ -4,7 +4,6 @@ from django.urls import resolve
 
 from plans.urls import urlpatterns
 from sampledata.pages import PAGES, largest_pages
-from tests.sample import make_catalogue
 
 KINDS = {pattern.name for pattern in urlpatterns if not pattern.name.endswith(("-cite", "-svg", "-markdown"))}
 
@@ -17,7 +16,5 @@ def test_every_kind_of_page_is_visited_by_a_browser():
     assert kinds_of(f"/en/{page}" for page in PAGES if page != "nothing/") == KINDS
 
 
-def test_every_kind_of_page_is_measured(db):
-    make_catalogue()
-
+def test_every_kind_of_page_is_measured(sample):
     assert kinds_of(largest_pages().values()) == KINDS
