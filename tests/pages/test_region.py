@@ -122,7 +122,7 @@ def test_the_strongest_line_of_the_region_itself_speaks_for_a_theme(client, db):
 
     row = next(row for row in read(client.get(city.get_absolute_url())).rows if row.startswith("Talent"))
 
-    assert "◆3 commitments ensure Strong" in row
+    assert "◆3 commitments ensure: Strong" in row
     assert "Of a firm" not in row
     assert row.endswith("firms and institutions 1")
 
