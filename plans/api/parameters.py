@@ -15,7 +15,7 @@ from cities.localized import Bilingual, in_both
 from plans.api import keyset
 from plans.api.problems import InvalidParameters
 from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry, ChangedSince, Sort
-from plans.lists.querystring import given
+from plans.lists.querystring import without_blanks
 
 PAGE_SIZE, MAX_PAGE_SIZE = 100, 500
 
@@ -69,7 +69,7 @@ def read(query, parameters):
     """Return `{name: [value, …]}` of a QueryDict without blank values; raise InvalidParameters for all wrong ones."""
     by_name = {parameter.name: parameter for parameter in parameters}
     problems = {name: [f"Unknown here: expected one of {', '.join(by_name)}."] for name in query if name not in by_name}
-    query = given(query)
+    query = without_blanks(query)
     for name, parameter in by_name.items():
         if messages := list(parameter.problems(query.getlist(name))):
             problems[name] = messages

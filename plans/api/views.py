@@ -17,7 +17,7 @@ from plans.api.problems import InvalidParameters
 from plans.api.schemas import name_of, ref
 from plans.catalogue.edition import current
 from plans.catalogue.http_caching import etag_of
-from plans.lists.querystring import given
+from plans.lists.querystring import without_blanks
 from plans.lists.table_filters import FILTERS
 from plans.opendata.tables import TABLES
 
@@ -101,7 +101,7 @@ class ListView(CatalogueView):
 
     def following(self, request, cursor):
         """Return the URL of the next page, and set it in the Link header."""
-        query = given(request.query_params)
+        query = without_blanks(request.query_params)
         query.pop("sort", None)
         query["cursor"] = cursor
         url = f"{site_of(request)}{request.path}?{query.urlencode(safe=',')}"

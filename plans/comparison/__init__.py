@@ -1,1 +1,1 @@
-"""What may be set side by side, and how it is shown: verdicts, ranks, stances, rows, plots. Pure: imports only `figures`."""
+"""Comparisons: verdicts, ranks, stances, findings, rows and plots. Pure: imports only `figures` and `cities`."""

@@ -1,7 +1,7 @@
-"""The axis of a plot: from numbers to places on it, and its ticks with their numbers and unit.
+"""The axis of a plot: the positions of numbers, and the ticks with their labels and unit.
 
-A linear axis begins at zero. It is logarithmic where one number is ten times the next: on a linear axis the smaller
-ones would all lie on one spot.
+A linear axis begins at zero. The axis is logarithmic if a number is ten times the next smaller one: on a linear axis
+the smaller numbers would have the same position.
 """
 
 import math
@@ -16,9 +16,9 @@ from plans.comparison.lettering import width_of
 from plans.figures.printing import plain
 from plans.figures.units import Unit
 
-GAP = 10  # so many times the next smaller number makes an axis logarithmic
-MOST_STEPS = 5
-ROOM_FOR_ZERO = 30  # on a logarithmic axis, on which zero has no place
+GAP = 10  # the ratio of neighbouring numbers from which the axis is logarithmic
+MAX_STEPS = 5
+ROOM_FOR_ZERO = 30  # space for zero before a logarithmic axis
 TICK_FONT = 11
 BETWEEN_TICKS = 8
 
@@ -28,7 +28,7 @@ SCALES_EN = [(Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decima
 
 @dataclass(frozen=True)
 class Tick:
-    """A number of an axis and its place."""
+    """A tick of an axis: position and label."""
 
     x: int
     label: str
@@ -44,11 +44,11 @@ class Axis:
     end: int
     unit: Unit
     is_log: bool = False
-    has_zero: bool = False  # beside a logarithmic axis, on the other side of a break
+    has_zero: bool = False  # zero before a logarithmic axis, separated by a break
     step: Decimal = Decimal(1)  # of a linear axis
 
     def place(self, number: Decimal) -> int:
-        """Return where a number lies on the axis."""
+        """Return the position of a number on the axis."""
         if not self.is_log:
             return self.start + round((number - self.low) / (self.high - self.low) * (self.end - self.start))
         if number <= 0:
@@ -62,18 +62,18 @@ class Axis:
 
     @property
     def break_at(self) -> int | None:
-        """Where the axis is broken between zero and the rest."""
+        """The position of the break between zero and the logarithmic axis."""
         return self.start + ROOM_FOR_ZERO // 2 if self.has_zero else None
 
     @cached_property
     def ticks(self) -> list[Tick]:
-        """The ticks, as many as have room for their numbers."""
+        """As many ticks as have space for their labels."""
         factor, _word = self._scale
         ticks = [Tick(self.place(number), plain(number / factor)) for number in self._numbers()]
         for step in range(1, len(ticks)):
-            kept = ticks[::step]
-            if all(_apart(left, right) for left, right in pairwise(kept)):
-                return kept
+            spaced = ticks[::step]
+            if all(_apart(left, right) for left, right in pairwise(spaced)):
+                return spaced
         return ticks[:1]
 
     def _numbers(self):
@@ -84,20 +84,20 @@ class Axis:
 
     @property
     def _scale(self):
-        """Return the factor by which the ticks' numbers are divided, and its word, in the active language."""
-        shown = self.low * 10 if self.is_log else max(abs(self.low), self.high)
+        """The divisor of the tick labels, and its word in the active language."""
+        largest = self.low * 10 if self.is_log else max(abs(self.low), self.high)
         scales = SCALES_ZH if is_chinese() else SCALES_EN
-        return next((scale for scale in scales if shown >= scale[0]), scales[-1])
+        return next((scale for scale in scales if largest >= scale[0]), scales[-1])
 
     def unit_label(self, counted: Bilingual | None = None) -> str:
-        """Return the unit in words of the active language; of a count, what is counted."""
+        """Return the label of the unit in the active language; for a count, the counted things."""
         _factor, scale = self._scale
         if self.unit.dimension == "count" and counted:
             return str(SCALED.format(counted=counted, scale=scale) if scale else counted)
         if is_chinese():
             return f"{scale}{self.unit.zh}"
-        words = (self.unit.currency, scale) if self.unit.currency else (scale, self.unit.en_plural)
-        return " ".join(filter(None, words))
+        parts = (self.unit.currency, scale) if self.unit.currency else (scale, self.unit.en_plural)
+        return " ".join(filter(None, parts))
 
 
 SCALED = Bilingual("{counted}（{scale}）", "{counted} ({scale})")
@@ -108,7 +108,7 @@ def _apart(left: Tick, right: Tick) -> bool:
 
 
 def axis_for(ends: Iterable[Decimal], unit: Unit, start: int, end: int) -> Axis:
-    """Return the Axis on which these numbers have a place."""
+    """Return an Axis that contains these numbers."""
     numbers = sorted(set(ends))
     positive = [number for number in numbers if number > 0]
     whole = all(number == number.to_integral_value() for number in numbers)
@@ -128,7 +128,7 @@ def _has_gap(numbers: Sequence[Decimal]) -> bool:
 
 
 def _step(span: Decimal, whole: bool) -> Decimal:
-    """Return the step of a linear axis: 1, 2 or 5 of a power of ten; of whole numbers not less than 1."""
-    power = Decimal(1).scaleb((span / MOST_STEPS).adjusted())
-    step = next(power * factor for factor in (1, 2, 5, 10) if span <= power * factor * MOST_STEPS)
+    """Return the step of a linear axis: 1, 2 or 5 times a power of ten; at least 1 for whole numbers."""
+    power = Decimal(1).scaleb((span / MAX_STEPS).adjusted())
+    step = next(power * factor for factor in (1, 2, 5, 10) if span <= power * factor * MAX_STEPS)
     return max(step, Decimal(1)) if whole else step

@@ -1,22 +1,22 @@
-"""Text in drawings, whose width must be known before a browser draws it: measured on the wide side, cut and wrapped."""
+"""Measure, cut and wrap text in drawings. The width is an upper estimate, as no browser is available."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
 FONT = 12  # the size of letters, in units of a drawing
-WIDE, NARROW = 1.0, 0.62  # of a letter, in sizes of the font; wider than what common fonts draw
+WIDE, NARROW = 1.0, 0.62  # widths of a letter in units of the font size; wider than in common fonts
 WORDS = re.compile(r"[^ \u2e80-\uffef]+ *|[\u2e80-\uffef] *")  # an English word, or one Chinese letter
-NOT_FIRST = "，。；：、！？）】》”’…—"  # no line begins with them
+NOT_FIRST = "，。；：、！？）】》”’…—"  # a line must not begin with them
 
 
 def width_of(text: str, font: float = FONT) -> float:
-    """Return how wide a text is drawn at most."""
+    """Return the maximum width of a text."""
     return font * sum(WIDE if unicodedata.east_asian_width(letter) in "WF" else NARROW for letter in text)
 
 
 def shortened(text: str, most: float, font: float = FONT) -> str:
-    """Return a text that is no wider than `most`, cut where it must be."""
+    """Return a text that is at most `most` wide, cut if necessary."""
     if width_of(text, font) <= most:
         return text
     while text and width_of(f"{text}…", font) > most:
@@ -25,7 +25,7 @@ def shortened(text: str, most: float, font: float = FONT) -> str:
 
 
 def wrapped(text: str, most: float, font: float = FONT) -> Iterator[str]:
-    """Yield the lines of a text, none wider than `most`; a longer word, such as an address, is broken."""
+    """Yield the lines of a text, each at most `most` wide. A longer word, such as a URL, is broken."""
     line = ""
     letters = int(most / font / WIDE)
     for word in (part for whole in WORDS.findall(text) for part in _parts(whole, letters)):

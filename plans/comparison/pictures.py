@@ -1,6 +1,6 @@
-"""The picture of a row of figures as geometry: title, verdict, plot, each figure in words with its proof, and the credit.
+"""The layout of a picture of a row of figures: title, verdict, plot, each figure as text with its proof, and the credit.
 
-It stands alone: whoever finds the picture elsewhere reads in it what it shows, and where it comes from.
+The picture is self-contained: it tells what it shows and where it comes from.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from plans.comparison.plots import Plot
 
 WIDTH = 640
 MARGIN = 20
-LEADING = 1.45  # the height of a line, in sizes of its letters
+LEADING = 1.45  # line height in units of the font size
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a text of the picture looks, and what space stands above it."""
+    """The style of a text of the picture, and the space above it."""
 
     size: int
     weight: int = 400
@@ -33,7 +33,7 @@ CREDIT = Style(11, 400, 6, "#5c574e")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text and where it stands."""
+    """One line of text and its position."""
 
     y: int
     text: str
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a template draws as one SVG file."""
+    """The content of one SVG file, which a template draws."""
 
     title: str
     lines: tuple[Line, ...]
@@ -54,7 +54,7 @@ class Picture:
 
 
 def picture(title: str, verdict: str, plot: Plot | None, figures: Iterable[str], credits: Iterable[str]) -> Picture:
-    """Return the Picture of a row. `plot` is made for WIDTH less both margins."""
+    """Return the Picture of a row. The width of `plot` must be WIDTH minus both margins."""
     page = _Page()
     page.write(title, TITLE)
     page.write(verdict, VERDICT)
@@ -73,7 +73,7 @@ def picture(title: str, verdict: str, plot: Plot | None, figures: Iterable[str],
 
 
 class _Page:
-    """Texts written one below the other."""
+    """Writes texts one below the other."""
 
     def __init__(self):
         self.lines: list[Line] = []

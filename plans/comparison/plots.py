@@ -1,7 +1,7 @@
-"""A plot of figures as plain geometry: all on one axis, each beside its region's name. Templates draw it as SVG.
+"""The geometry of a plot of figures on one axis, each with the name of its region. Templates draw it as SVG.
 
-A number is a sign at its place; a range is a bar between its ends; an open end is an arrow; an order of magnitude is a
-hatched band over its decade. Signs and names share a line where they have room and never overlap.
+A number is a sign; a range is a bar between its ends; an open end is an arrow; an order of magnitude is a hatched band
+over its decade. Signs and names share a line if there is space, and never overlap.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,18 +17,18 @@ from plans.figures.qualifiers import Qualifier
 
 WIDTH = 360
 LINE = 20  # the height of one line of signs
-EDGE = 28  # beside the axis: room for an arrow, and for half the number of a tick
+EDGE = 28  # space at both ends of the axis, for an arrow and half a tick label
 SIGN = 5  # half the width of a sign
 ARROW = 16
-ABOUT = 11  # the dotted ends of a number that is only about so
+ABOUT = 11  # the length of the dotted ends of an approximate number
 BESIDE = 5  # between a sign and its name
 APART = 14  # between a name and the next sign
-FOOT = 34  # the axis with its numbers and unit
+FOOT = 34  # the height of the axis with labels and unit
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One figure: its signs, what is drawn between and beside them, and its name."""
+    """One figure: its signs, the lines between and beside them, and its name."""
 
     figure: Any
     signs: tuple[int, ...]
@@ -59,19 +59,19 @@ class Mark:
 
     @property
     def label_box(self):
-        """Where the name begins and ends."""
+        """The start and end of the name."""
         width = width_of(self.label)
         return (self.label_x, self.label_x + width) if self.anchor == "start" else (self.label_x - width, self.label_x)
 
 
 @dataclass(frozen=True)
 class Plot:
-    """Figures on one axis, and what a reader must know to read it."""
+    """Figures on one axis, with notes for the reader."""
 
     marks: tuple[Mark, ...]
     axis: Axis
     width: int
-    foot: int  # where the axis lies
+    foot: int  # the y position of the axis
     unit: str
     notes: tuple[Bilingual, ...]
 
@@ -81,7 +81,7 @@ class Plot:
 
     @property
     def aloud(self):
-        """The figures in words, for those who do not see the plot."""
+        """The figures as text, for screen readers."""
         return "；".join(mark.label for mark in self.marks) if is_chinese() else "; ".join(m.label for m in self.marks)
 
 
@@ -95,13 +95,13 @@ BARS = Bilingual("横条：原文给出的区间。", "Bar: the range that the s
 BANDS = Bilingual("条纹：原文只给出量级。", "Hatched: the source gives only an order of magnitude.")
 DOTTED = Bilingual("虚线：约数。", "Dotted: the source says “about”.")
 NOT_DRAWN = Bilingual("未画出：{figures}。", "Not drawn: {figures}.")
-WITHOUT_PLACE = ("rank", "pattern")  # dimensions that have no length
+WITHOUT_PLACE = ("rank", "pattern")  # dimensions that cannot be drawn
 
 
 def plot(figures: Sequence[Any], counted: Bilingual | None = None, width: int = WIDTH) -> Plot | None:
-    """Return the Plot of figures, or None where fewer than two of them have a place on one axis.
+    """Return the Plot of figures, or None if fewer than two can be drawn on one axis.
 
-    `counted` says what is counted, in words for the axis.
+    `counted` is the label of the counted things, for the axis.
     """
     drawn = _drawable(figures)
     if len(drawn) < 2:
@@ -112,14 +112,14 @@ def plot(figures: Sequence[Any], counted: Bilingual | None = None, width: int = 
     axis = axis_for((end for span in spans for end in span), unit, EDGE, width - EDGE)
     marks = [_mark(figure, span, axis) for figure, span in zip(drawn, spans, strict=True)]
     placed, lines = _placed(marks, width)
-    missing = [figure for figure in figures if figure.reading and figure not in drawn]
+    not_drawn = [figure for figure in figures if figure.reading and figure not in drawn]
     return Plot(
-        tuple(placed), axis, width, lines * LINE + 4, axis.unit_label(counted), tuple(_notes(axis, marks, missing))
+        tuple(placed), axis, width, lines * LINE + 4, axis.unit_label(counted), tuple(_notes(axis, marks, not_drawn))
     )
 
 
 def _drawable(figures):
-    """Return the figures that have a number in a unit of one dimension, that of most of them."""
+    """Return the figures with a number in the most frequent dimension."""
     with_place = [
         figure
         for figure in figures
@@ -130,7 +130,7 @@ def _drawable(figures):
 
 
 def _span(quantity, unit) -> tuple[Decimal, ...]:
-    """Return the numbers that a figure needs on the axis: one, two of a range, three of an order of magnitude."""
+    """Return the numbers of a figure on the axis: one, two for a range, three for an order of magnitude."""
     number = quantity.base_number / unit.factor
     if quantity.upper is not None:
         return number, quantity.unit.to_base(quantity.upper) / unit.factor
@@ -152,22 +152,22 @@ def _mark(figure, span, axis) -> Mark:
 
 
 def _placed(marks, width) -> tuple[list[Mark], int]:
-    """Return the marks with their names, each in the first line that has room for both, and the number of lines."""
+    """Return the marks with their names, each in the first line with enough space, and the number of lines."""
     lines: list[list[tuple[float, float]]] = []
     placed = []
     for mark in marks:
-        mark = replace(mark, name=str(mark.figure.city_label), words=_words(mark.figure))
+        mark = replace(mark, name=str(mark.figure.city_label), words=_quantity_text(mark.figure))
         sides = list(_sides(mark, width))
-        at = next(
+        position = next(
             ((n, side) for n, line in enumerate(lines) for side in sides if _is_free(line, _box(side))),
             (len(lines), sides[0]) if sides else None,
         )
-        if at is None:  # no side has room: the name gets a line of its own, above
+        if position is None:  # no space at either side: the name gets its own line above
             mark = _with_name_above(mark, width)
             lines += [[mark.label_box], [(mark.left, mark.right)]]
             placed.append(_on_line(mark, len(lines) - 1, len(lines) - 2))
             continue
-        n, side = at
+        n, side = position
         if n == len(lines):
             lines.append([])
         lines[n].append(_box(side))
@@ -175,12 +175,12 @@ def _placed(marks, width) -> tuple[list[Mark], int]:
     return placed, len(lines)
 
 
-def _words(figure):
+def _quantity_text(figure):
     return figure.quantity if is_chinese() else figure.reading.en
 
 
 def _sides(mark, width) -> Iterator[Mark]:
-    """Yield the mark with its name to the right and to the left, where that stays within the plot."""
+    """Yield the mark with its name at the right and at the left, if it stays within the plot."""
     right = replace(mark, label_x=mark.right + BESIDE, anchor="start")
     left = replace(mark, label_x=mark.left - BESIDE, anchor="end")
     if right.label_box[1] <= width:
@@ -195,7 +195,7 @@ def _with_name_above(mark, width):
 
 
 def _box(mark):
-    """Return where a mark and its name beside it begin and end."""
+    """Return the start and end of a mark together with its name."""
     return min(mark.left, mark.label_box[0]), max(mark.right, mark.label_box[1])
 
 
@@ -207,7 +207,7 @@ def _on_line(mark, sign_line, label_line):
     return replace(mark, y=sign_line * LINE + LINE // 2, label_y=label_line * LINE + LINE // 2 + FONT // 3)
 
 
-def _notes(axis, marks, missing) -> Iterator[Bilingual]:
+def _notes(axis, marks, not_drawn) -> Iterator[Bilingual]:
     conditions = (
         (axis.is_log, LOGARITHMIC),
         (axis.has_zero, BROKEN),
@@ -219,8 +219,9 @@ def _notes(axis, marks, missing) -> Iterator[Bilingual]:
     for holds, note in conditions:
         if holds:
             yield note
-    if missing:
+    if not_drawn:
         named = [
-            Bilingual("{of}{what}", "{of} {what}").format(of=each.city_label, what=each.quantity) for each in missing
+            Bilingual("{of}{what}", "{of} {what}").format(of=figure.city_label, what=figure.quantity)
+            for figure in not_drawn
         ]
         yield NOT_DRAWN.format(figures=listed(named))

@@ -1,4 +1,4 @@
-"""A figure in one line of words: what it is, of what kind and time, and where it is printed. For pictures and workbooks."""
+"""A figure as one line of text with kind, time, source and paragraph, for pictures and workbooks."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ WITH_PRINT = Bilingual("{print}", "{words} ({print})")
 
 
 def in_words(line: Any) -> Bilingual:
-    """Return a Line of a row in words, in both languages."""
+    """Return a Line of a row as text in both languages."""
     statement = line.statement
     about = ABOUT if statement.scope == "region" else OF_WHAT
     return WHOLE.format(
@@ -35,13 +35,13 @@ def in_words(line: Any) -> Bilingual:
 
 
 def figure_in_words(statement: Any) -> Bilingual:
-    """Return a figure as it is printed, in English behind its reading."""
-    words, printed = statement.reading.en, statement.quantity
-    return Bilingual(printed, words) if words == printed else WITH_PRINT.format(words=words, print=printed)
+    """Return a figure as printed; in English after its translation."""
+    english, printed = statement.reading.en, statement.quantity
+    return Bilingual(printed, english) if english == printed else WITH_PRINT.format(words=english, print=printed)
 
 
 def source_in_words(source: Any) -> Bilingual:
-    """Return the publisher of a source and the day, where it prints one."""
+    """Return the publisher of a source, and the date if it prints one."""
     publisher = Bilingual(source.publisher_zh, source.publisher_en)
     if source.published is None:
         return publisher

@@ -1,6 +1,6 @@
-"""What may be said of figures that may be compared: which is ahead, the difference, the ratio.
+"""Ranks, differences and ratios of comparable figures.
 
-Pure. The verdict comes first: where it forbids, nothing is said.
+Pure. The verdict comes first: if it forbids the comparison, there is no rank and no difference.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,20 +17,20 @@ from plans.figures.units import Unit, find_unit
 
 @dataclass(frozen=True)
 class Rank:
-    """How a figure stands to its rivals: the figures of other regions that it may be ranked with."""
+    """The rank of a figure among its rivals: the figures of other regions with which it may be ranked."""
 
     ahead: int = 0
     behind: int = 0
     equal: int = 0
     undecided: int = 0
-    rivals: int = 0  # where the indicator has no direction, of most nothing is said
+    rivals: int = 0  # the sum of the others may be smaller, if the indicator has no direction
 
     @property
     def phrases(self):
-        """The rank in words; never an ordinal, which overlapping intervals could not bear."""
-        for number, words in zip((self.ahead, self.behind, self.equal, self.undecided), PHRASES, strict=True):
+        """The rank as text. There is no ordinal, because intervals may overlap."""
+        for number, phrase in zip((self.ahead, self.behind, self.equal, self.undecided), PHRASES, strict=True):
             if number:
-                yield words.format(them=_them(number, self.rivals))
+                yield phrase.format(them=_them(number, self.rivals))
 
 
 PHRASES = (
@@ -45,33 +45,41 @@ def _them(number, rivals):
     if rivals == 1:
         return Bilingual("另一个数字", "the other figure")
     if number == rivals:
-        words = "both other figures" if rivals == 2 else "all {n} other figures"
-        return Bilingual("其他{n}个数字", words).format(n=rivals)
+        english = "both other figures" if rivals == 2 else "all {n} other figures"
+        return Bilingual("其他{n}个数字", english).format(n=rivals)
     return Bilingual("其他{of}个数字中的{n}个", "{n} of the {of} other figures").format(n=number, of=rivals)
 
 
 def rank(figure: Figure, others: Iterable[Figure]) -> Rank:
     """Rank a figure among those of other regions.
 
-    Two figures are ranked only where they may be compared at all and are of one kind: what a region intends
-    is never said to be ahead of what another has reached. One is ahead where their intervals do not overlap
-    and the indicator says whether more or less is ahead. Two equal exact figures are equal.
+    Two figures are ranked only if they are comparable at least in part, and of the same kind: a target is never ahead
+    of a result. A figure is ahead if the intervals do not overlap and the indicator has a direction. Two equal exact
+    figures are equal.
     """
-    own = signature(figure)
-    return _rank(figure, [other for other in others if _may_be_ranked(own, signature(other))])
+    own_signature = signature(figure)
+    return _rank(figure, [other for other in others if _may_be_ranked(own_signature, signature(other))])
 
 
 def ranks(figures: Sequence[Figure]) -> list[Rank]:
     """Return the Rank of each figure among all of them."""
     signatures = [signature(figure) for figure in figures]
     groups: dict = {}
-    for figure, own in zip(figures, signatures, strict=True):
-        groups.setdefault(own, []).append(figure)
+    for figure, signature_of_figure in zip(figures, signatures, strict=True):
+        groups.setdefault(signature_of_figure, []).append(figure)
     rivals = {
-        own: [figure for other, members in groups.items() if _may_be_ranked(own, other) for figure in members]
-        for own in groups
+        signature_of_figure: [
+            figure
+            for rival_signature, members in groups.items()
+            if _may_be_ranked(signature_of_figure, rival_signature)
+            for figure in members
+        ]
+        for signature_of_figure in groups
     }
-    return [_rank(figure, rivals[own]) for figure, own in zip(figures, signatures, strict=True)]
+    return [
+        _rank(figure, rivals[signature_of_figure])
+        for figure, signature_of_figure in zip(figures, signatures, strict=True)
+    ]
 
 
 def _may_be_ranked(left, right):
@@ -83,21 +91,21 @@ def _may_be_ranked(left, right):
 
 
 def _rank(figure, rivals):
-    own = _interval(figure)
+    interval = _interval(figure)
     counted = dict.fromkeys(("ahead", "behind", "equal", "undecided"), 0)
     for rival in rivals:
-        if word := _standing(own, _interval(rival), figure.direction):
+        if word := _standing(interval, _interval(rival), figure.direction):
             counted[word] += 1
     return Rank(**counted, rivals=len(rivals))
 
 
-def _standing(own, other, direction):
-    """Return how a figure stands to another, or None where neither more nor less is ahead."""
-    if own.is_point and own == other:
+def _standing(own_interval, rival_interval, direction):
+    """Return "ahead", "behind", "equal" or "undecided"; None if the indicator has no direction."""
+    if own_interval.is_point and own_interval == rival_interval:
         return "equal"
     if direction not in AHEAD:
         return None
-    for interval, rival, word in ((own, other, "ahead"), (other, own, "behind")):
+    for interval, rival, word in ((own_interval, rival_interval, "ahead"), (rival_interval, own_interval, "behind")):
         if AHEAD[direction](interval, rival):
             return word
     return "undecided"
@@ -113,23 +121,23 @@ def _interval(figure):
 
 @dataclass(frozen=True)
 class Difference:
-    """The larger of two figures minus the smaller and, of amounts, over the smaller: in words."""
+    """The difference of two figures and, for amounts, their ratio, as text."""
 
     difference: Bilingual
     ratio: Bilingual | None = None
 
 
 EQUAL = Difference(Bilingual("两者相等", "none: the two are equal"))
-# Dimensions without a true zero, or whose ratio says nothing: 8% over 4%, place 6 over place 3.
+# Dimensions whose ratio has no meaning: 8% over 4%, place 6 over place 3.
 WITHOUT_RATIO = {"percent", "points", "multiple", "rank", "pattern"}
-DIGITS_ASKED = 2  # of what is computed from partly comparable figures
+DIGITS_ASKED = 2  # significant digits of a difference of partly comparable figures
 
 
 def difference(left: Figure, right: Figure, asked: bool = False) -> Difference | None:
-    """Return how far two figures are apart, or None where the verdict or their intervals do not allow it.
+    """Return the Difference of two figures, or None if the verdict or their intervals do not allow it.
 
-    It has no more digits than the less precise print. Between partly comparable figures it is given only where
-    the reader asked, and then as `about`.
+    It has no more digits than the less precise figure. For partly comparable figures it is returned only if `asked`
+    is true, and is then approximate.
     """
     verdict = judge(left, right).verdict
     if verdict is Verdict.NOT or (verdict is Verdict.PARTLY and not asked):
@@ -148,16 +156,16 @@ def difference(left: Figure, right: Figure, asked: bool = False) -> Difference |
 
 
 def _gap(gap, larger, smaller, most):
-    """Return a difference in words, as fine as the coarser of two prints; None where that is nothing."""
+    """Return a difference as text, with the precision of the coarser figure; None if it is zero then."""
     place = max(_place(larger), _place(smaller))
     if most:
         place = max(place, _place_of_digit(gap.low, most))
     gap = _rounded(gap, place)
-    return _words(gap, larger.unit, is_rough=bool(most)) if gap.low else None
+    return _in_words(gap, larger.unit, is_rough=bool(most)) if gap.low else None
 
 
 def _ratio(above, below, larger, smaller, most):
-    """Return a ratio in words, with no more digits than either print; None where it would say nothing."""
+    """Return a ratio as text, with no more digits than either figure; None if it has no meaning."""
     if larger.dimension in WITHOUT_RATIO or below.high <= 0 or (below.low is not None and below.low <= 0):
         return None
     ratio = above.over(below)
@@ -165,7 +173,7 @@ def _ratio(above, below, larger, smaller, most):
         return None
     digits = min(filter(None, (_digits(larger), _digits(smaller), most)))
     ratio = _rounded(ratio, _place_of_digit(ratio.low, digits))
-    return _words(ratio, find_unit("倍"), is_rough=bool(most)) if ratio.low and ratio.low > 1 else None
+    return _in_words(ratio, find_unit("倍"), is_rough=bool(most)) if ratio.low and ratio.low > 1 else None
 
 
 def _numbers(quantity):
@@ -177,19 +185,19 @@ def _digits(quantity: Quantity) -> int:
 
 
 def _place(quantity: Quantity) -> Decimal:
-    """Return what one more in the last printed digit is worth, in base units."""
+    """Return the place value of the last printed digit in base units."""
     last = max(int(number.as_tuple().exponent) for number in _numbers(quantity))
-    assert quantity.unit is not None  # only figures in a unit have a difference
+    assert quantity.unit is not None  # only figures with a unit have a difference
     return quantity.unit.to_base(Decimal(1).scaleb(last))
 
 
 def _place_of_digit(number: Decimal, digit: int) -> Decimal:
-    """Return what one more in a certain digit of a number is worth: of 1977 and digit 2, 100."""
+    """Return the place value of a digit of a number: of digit 2 of 1977 it is 100."""
     return Decimal(1).scaleb(number.adjusted() - digit + 1)
 
 
 def _rounded(interval: Interval, place: Decimal) -> Interval:
-    """Return an interval with ends of no more digits; only a point may become smaller or larger than it is."""
+    """Return an interval with rounded ends. An interval may only grow; a point is rounded to the nearest."""
     low, high = (ROUND_HALF_UP, ROUND_HALF_UP) if interval.is_point else (ROUND_FLOOR, ROUND_CEILING)
     return replace(interval, low=_to_place(interval.low, place, low), high=_to_place(interval.high, place, high))
 
@@ -198,8 +206,8 @@ def _to_place(number, place, rounding):
     return None if number is None else (number / place).to_integral_value(rounding) * place
 
 
-def _words(gap: Interval, unit: Unit, is_rough: bool) -> Bilingual:
-    """Return the interval of a difference or ratio, whose lower end is known, in words."""
+def _in_words(gap: Interval, unit: Unit, is_rough: bool) -> Bilingual:
+    """Return the interval of a difference or ratio as text. Its lower end must be known."""
     low = _amount(gap.low, unit)
     if gap.is_point:
         return Bilingual("约{low}", "about {low}").format(low=low) if is_rough else low

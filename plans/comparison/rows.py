@@ -1,6 +1,6 @@
-"""Regions side by side: a row an indicator or a theme, a column a region, every row with its verdict.
+"""Regions side by side: a row for each indicator or theme, a column for each region, and a verdict for each row.
 
-Pure: it takes statements that were fetched and returns rows a template prints.
+Pure: it takes fetched statements and returns rows that a template prints.
 """
 
 from collections import Counter, defaultdict
@@ -20,30 +20,30 @@ NO_THEME = ""
 
 @dataclass(frozen=True)
 class Mentions:
-    """How often each region names an indicator without a figure, a topic or a theme, whatever rows are shown."""
+    """How often each region mentions an indicator without a figure, a topic or a theme, regardless of the shown rows."""
 
-    numbers: Mapping  # {(parameter, key, region): {kind: how many}}
-    narrowed: str = ""  # the parameters that narrowed them, for the lists that show them
+    numbers: Mapping  # {(parameter, key, region): {kind: number}}
+    narrowed: str = ""  # the filter parameters, for links to lists
 
 
 @dataclass(frozen=True)
 class Line:
-    """One statement of a cell, with how it ranks in its row, in words."""
+    """One statement of a cell, with its rank in the row as text."""
 
     statement: Any
     ranks: tuple = ()
 
     @property
     def named(self):
-        """The firms, chains, industries or districts that the figure is of, or None: what a whole region is not."""
+        """The firms, chains, industries or districts that are the subject of the figure; None for a whole region."""
         for entries in NAMED_BY[self.statement.scope]:
-            if found := getattr(self.statement, entries):
-                more = [Bilingual("……", "…")] if len(found) > MAX_NAMED else []
-                return listed([*(entry.label for entry in found[:MAX_NAMED]), *more])
+            if subjects := getattr(self.statement, entries):
+                more = [Bilingual("……", "…")] if len(subjects) > MAX_NAMED else []
+                return listed([*(entry.label for entry in subjects[:MAX_NAMED]), *more])
         return None
 
 
-# What names the subject of a figure, by its scope.
+# The lists that hold the subject of a figure, by scope.
 NAMED_BY = {
     "region": (),
     "district": ("district_list",),
@@ -56,21 +56,21 @@ MAX_NAMED = 3
 
 
 class State(StrEnum):
-    """What a cell says. What is not stated is a finding, and never zero."""
+    """The state of a cell. Not stated never means zero."""
 
     FIGURE = "figure"
-    STATED = "stated"  # without a figure that could be read
+    STATED = "stated"  # without a parsed figure
     NOT_STATED = "not_stated"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one region states for a row. A cell without lines may have mentions elsewhere: {kind: how many}."""
+    """The statements of one region in a row. A cell without lines may have mentions: {kind: number}."""
 
     city: Any
     lines: tuple[Line, ...]
     mentions: Mapping
-    query: str  # the parameters by which a list shows the mentions
+    query: str  # the query string of the list with the mentions
 
     @property
     def state(self):
@@ -81,7 +81,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator with its verdict, or one theme, which has no figures to judge."""
+    """One indicator with its verdict, or one theme without figures and verdict."""
 
     theme: Any
     subject: Any
@@ -89,11 +89,11 @@ class Row:
     statements: list
     judgement: Judgement | None
     mentions: Mentions
-    is_cut: bool = False  # whether the regions give more figures than these
+    is_cut: bool = False  # whether the regions have more figures than these
 
     @cached_property
     def _ranked(self) -> list[Line]:
-        """A Line for each statement. Figures are ranked when a row is shown, and not before."""
+        """A Line for each statement. The ranks are computed only when a row is shown."""
         phrases_of_each = (
             [tuple(rank.phrases) for rank in ranks(self.statements)] if self.judgement else [()] * len(self.statements)
         )
@@ -109,51 +109,51 @@ class Row:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The figures: those ahead first if they may be compared, else by region."""
+        """The figures: if they are comparable, those ahead come first; else by region."""
         order = [city.pk for city in self.cities]
         by_region = sorted(self._ranked, key=lambda line: order.index(line.statement.city_id))
         return sorted(by_region, key=_by_value(self.subject.direction)) if self.is_comparable else by_region
 
     @property
     def without_figure(self):
-        """The cells of the regions that speak of it and give no figure."""
+        """The cells of regions with mentions but without figures."""
         return [cell for cell in self.cells if cell.mentions and not cell.lines]
 
     @property
     def silent(self):
-        """The regions whose sources do not speak of it."""
+        """The regions whose sources do not mention it."""
         return [cell.city for cell in self.cells if cell.state is State.NOT_STATED]
 
     @property
     def pair(self):
-        """The first figures of two regions, or nothing where one alone gives figures."""
+        """The first figures of two regions; empty if only one region gives figures."""
         first = {line.statement.city_id: line.statement for line in reversed(self.lines)}
         return list(first.values())[::-1][:2] if len(first) > 1 else []
 
     @cached_property
     def plot(self):
-        """The figures on one axis, or None where fewer than two have a place on it."""
+        """The Plot of the figures, or None if fewer than two can be drawn."""
         return plot([line.statement for line in self.lines], self.counted)
 
     @property
     def counted(self):
-        """What the indicator counts, in both languages."""
+        """The counted things of the indicator, in both languages."""
         return Bilingual(self.subject.counted_zh, self.subject.counted_en)
 
     def _mentioned(self, city):
-        """Return how often a region names the indicator without a figure, else its topic; or the theme."""
+        """Return the mentions of a region and their query string: of the indicator, else of its topic; or of the theme."""
         if self.judgement is None:
             places = [("theme", self.subject.pk, "")]
         else:
             places = [("indicator", self.subject.pk, "&figure=none"), ("topic", self.subject.topic_id, "")]
         for parameter, key, more in places:
-            if found := self.mentions.numbers.get((parameter, key, city.pk)):
-                return found, f"{parameter}={key}{more}{self.mentions.narrowed}"
+            if numbers := self.mentions.numbers.get((parameter, key, city.pk)):
+                return numbers, f"{parameter}={key}{more}{self.mentions.narrowed}"
         return {}, ""
 
     @cached_property
     def region_count(self):
-        """How many of the regions state something."""
+        """The number of regions with statements."""
         return len({statement.city_id for statement in self.statements})
 
     @property
@@ -166,12 +166,12 @@ class Row:
 
     @property
     def meets(self):
-        """Whether several regions give a figure."""
+        """Whether several regions have a figure."""
         return self.judgement is not None and self.judgement.verdict is not None
 
     @property
     def differs(self):
-        """Whether some regions state something and others nothing, or their figures differ."""
+        """Whether only some regions have statements, or their figures differ."""
         figures: dict[str, list[str]] = {city.pk: [] for city in self.cities}
         for statement in self.statements:
             figures[statement.city_id].append(str(statement.quantity) if self.judgement else "")
@@ -181,22 +181,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """A theme with the rows of its indicators, and last the row of what it states without figures."""
+    """A theme with the rows of its indicators, and last the row of its statements without figures."""
 
     theme: Any
     rows: tuple[Row, ...]
 
     @property
     def shared_count(self):
-        """How many rows have figures of several regions."""
+        """The number of rows with figures of several regions."""
         return sum(row.meets for row in self.rows)
 
 
 def groups(cities, themes, statements, mentions):
-    """Return a Group for each theme that the statements name, the one whose figures meet most often first.
+    """Return a Group for each theme of the statements; the group with most shared indicators comes first.
 
-    An indicator stands under the theme that most of its statements name; a statement without a figure
-    under each of its own. What names no theme stands under the one with the key NO_THEME.
+    An indicator belongs to the most frequent theme of its statements; a statement without a figure to each of its
+    themes. Statements without a theme belong to the theme with the key NO_THEME.
     """
     by_indicator, by_theme = defaultdict(list), defaultdict(list)
     for statement in statements:
@@ -209,7 +209,7 @@ def groups(cities, themes, statements, mentions):
     for indicator, figures in by_indicator.items():
         indicators[_main_theme(figures)].append(indicator)
     order: list[Verdict | None] = [*Verdict, None]
-    found = []
+    filled_groups = []
     for theme in themes:
         rows = [
             Row(theme, indicator, tuple(cities), by_indicator[indicator], judge_all(by_indicator[indicator]), mentions)
@@ -219,12 +219,12 @@ def groups(cities, themes, statements, mentions):
         if by_theme[theme.pk]:
             ordered.append(Row(theme, theme, tuple(cities), by_theme[theme.pk], None, mentions))
         if ordered:
-            found.append(Group(theme, tuple(ordered)))
-    return sorted(found, key=lambda group: -group.shared_count)
+            filled_groups.append(Group(theme, tuple(ordered)))
+    return sorted(filled_groups, key=lambda group: -group.shared_count)
 
 
 def by_verdict(row):
-    """Order rows by what may be said of them: comparable first, and last those in which no figures meet."""
+    """The sort key of rows by verdict: comparable rows first, rows without a verdict last."""
     return [*Verdict, None].index(row.verdict)
 
 
@@ -239,7 +239,7 @@ def _main_theme(figures):
 
 
 def _by_value(direction):
-    """Return a key that orders lines by their number, those ahead first; figures without a number come last."""
+    """Return a sort key of lines: figures ahead come first, figures without a number last."""
     sign = 1 if direction == "less" else -1
 
     def key(line):

@@ -1,7 +1,7 @@
-"""The stance of a region on a topic or an industry: counts by form, one line in words, one figure.
+"""The stance of a region on a topic or an industry: counts by form, one statement as text, one figure.
 
-Pure: `stance` takes the statements of one region on one subject. Its own voice (the region and its districts) counts
-by itself; what firms and institutions say is counted apart. Nothing is scored, weighted or added up.
+Pure: `stance` takes the statements of one region on one subject. The region's own voice (the region and its districts)
+and the voice of firms and institutions are counted separately. There is no score.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ NOTHING, BY, AT = Bilingual("", ""), Bilingual("到{when}", "by {when}"), Biling
 
 @dataclass(frozen=True)
 class Line:
-    """The statement that speaks for a cell, with its word of strength in both languages and its year or period."""
+    """The statement that represents a cell, with its word of strength in both languages and its year or period."""
 
     statement: Any
     strength_zh: str
@@ -33,7 +33,7 @@ class Line:
 
     @property
     def lead(self) -> Bilingual:
-        """How strongly and by when, in words; empty where the text says both itself."""
+        """The strength and the time as text; empty if the statement's text already contains both."""
         when = BY if self.form is not Form.RESULT else AT
         moments = when.format(when=self.statement.when_label) if self.year else NOTHING
         return Bilingual(
@@ -44,26 +44,26 @@ class Line:
 
 @dataclass(frozen=True)
 class Stance:
-    """What one region says of one subject."""
+    """The statements of one region on one subject."""
 
     own: Counter  # statements of its own voice, by form
     others: Counter  # those of firms and institutions, by form
     line: Line | None
-    figure: Any | None  # the statement whose figure tells most
+    figure: Any | None  # the statement with the most informative figure
 
     @property
     def marks(self):
-        """The counts of the voice that the cell shows, its own if there is one: [(Form, how many), …]."""
+        """The counts of the region's own voice, or else of the others: [(Form, number), …]."""
         return marks(self.own or self.others)
 
     @property
     def marks_of_others(self):
-        """The counts of firms and institutions beside the region's own voice."""
+        """The counts of firms and institutions, if the region has its own voice too."""
         return marks(self.others) if self.own else []
 
     @property
     def statements(self):
-        """The statements that the cell quotes: those of its figure and of its line."""
+        """The statements that the cell quotes: of its figure and of its line."""
         return list(dict.fromkeys(filter(None, (self.figure, self.line and self.line.statement))))
 
     @property
@@ -76,42 +76,45 @@ class Stance:
 
     @property
     def is_of_others_only(self):
-        """Whether only firms and institutions speak: the page says so in grey."""
+        """Whether there are only statements of firms and institutions; the page shows them in grey."""
         return bool(self.others) and not self.own
 
 
 def stance(statements: Iterable, key_indicators: Sequence[str] = (), breadth: Callable = lambda statement: 0) -> Stance:
-    """Return the Stance of a region; `key_indicators` are those of the topic, the most telling first.
+    """Return the Stance of a region; `key_indicators` are slugs, the most important first.
 
-    `breadth` says of how much a statement speaks: the narrower one stands for the cell.
+    `breadth` returns the number of subjects of a statement: a narrower statement represents the cell.
     """
-    own: list[Any] = []
-    others: list[Any] = []
+    own_voice: list[Any] = []
+    other_voices: list[Any] = []
     for statement in statements:
-        (own if statement.actor in OWN else others).append(statement)
-    voice = own or others
+        (own_voice if statement.actor in OWN else other_voices).append(statement)
+    voice = own_voice or other_voices
     return Stance(
-        Counter(map(form_of, own)),
-        Counter(map(form_of, others)),
+        Counter(map(form_of, own_voice)),
+        Counter(map(form_of, other_voices)),
         _line(voice, breadth),
         _figure(voice, key_indicators, breadth),
     )
 
 
 def marks(counts) -> list[tuple[Form, int]]:
-    """Return how many statements there are of each form that occurs."""
+    """Return the numbers of statements by form, without zeros."""
     return [(form, counts[form]) for form in Form if counts[form]]
 
 
 def _line(statements, breadth):
-    """Choose the strongest commitment; where there is none, the strongest proposal, and then what is reported."""
+    """Choose the strongest commitment; else the strongest proposal; else a result."""
     for form in Form:
         candidates = [statement for statement in statements if form_of(statement) is form]
         if candidates:
-            chosen = min(candidates, key=lambda each: (_place(OWN, each.actor), breadth(each), *binding(each)))
+            chosen = min(
+                candidates,
+                key=lambda candidate: (_place(OWN, candidate.actor), breadth(candidate), *binding(candidate)),
+            )
             word = getattr(chosen, "strength", "")
             english = strength.in_english(word)
-            return Line(  # what the text says already is not said twice
+            return Line(  # omit what the text already contains
                 chosen,
                 "" if word in chosen.text_zh else strength.find(word),
                 "" if all(part in chosen.text_en.lower() for part in english.split()) else english,
@@ -121,7 +124,7 @@ def _line(statements, breadth):
 
 
 def binding(statement):
-    """Order statements by actor, strength, year, figure and length: the region first, then the more binding, the shorter last."""
+    """The sort key of statements by actor, strength, year, figure and length; more binding statements come first."""
     grade = strength.grade(getattr(statement, "strength", ""))
     return (
         _place(OWN, statement.actor),
@@ -134,9 +137,9 @@ def binding(statement):
 
 
 def _figure(statements, key_indicators, breadth):
-    """Choose a figure of the topic's key indicators, in their order; the region's before a district's, a target first."""
+    """Choose a figure of the first key indicator; the region comes before a district, a target before a result."""
     figures = [statement for statement in statements if statement.quantity and statement.indicator_id in key_indicators]
-    return min(figures, key=lambda each: (breadth(each), *_telling(each, key_indicators)), default=None)
+    return min(figures, key=lambda figure: (breadth(figure), *_telling(figure, key_indicators)), default=None)
 
 
 def _telling(statement, key_indicators):

@@ -1,8 +1,8 @@
-"""May two figures be compared? The verdict, and every reason for it in words.
+"""The verdict whether figures may be compared, with all reasons as text.
 
-Pure: a `Figure` is a statement of the database or a test's object. The rules are those of the method page: a
-commitment is not a result, a firm is not a region, a region is not compared with the region that contains it,
-and a figure is never made more certain than it was printed.
+Pure: a `Figure` is a statement of the database or an object of a test. The rules are those of the about page: a
+commitment is not a result, a firm is not a region, a region is not compared with a region that contains it, and a
+figure is never more certain than its print.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,7 @@ from plans.figures.units import DIMENSIONS
 
 
 class Verdict(StrEnum):
-    """The strongest claim that the rules allow for two or more figures."""
+    """The verdict on two or more figures."""
 
     COMPARABLE = "comparable"
     PARTLY = "partly"
@@ -51,7 +51,7 @@ class Named(Protocol):
 
 
 class Figure(Protocol):
-    """What the rules need to know of a statement."""
+    """The interface of a statement for the rules."""
 
     kind: Kind
     indicator_id: str | None
@@ -79,15 +79,15 @@ class Figure(Protocol):
 
 
 def has_figure(figure: Figure) -> bool:
-    """Return whether a statement has a figure that could be read: what is only printed takes part in nothing."""
+    """Return whether a statement has a parsed figure. Unread figures are never compared."""
     return figure.reading is not None and figure.reading.dimension is not None
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict with its reasons, the most serious first. Comparable figures need none.
+    """A verdict with its reasons, the most serious first. Comparable figures have no reasons.
 
-    There is no verdict where fewer than two regions give a figure: the reason says who gives one.
+    If fewer than two regions give a figure, the verdict is None, and the reason names the region with a figure.
     """
 
     verdict: Verdict | None
@@ -96,11 +96,11 @@ class Judgement:
 
 FIRM_SCOPES = {"firm", "project", "institution"}
 SCOPES_OF_A_TRADE = {"industry", "firm", "project"}
-MAX_VALUES = 6  # times, scopes or regions that one reason names
+MAX_VALUES = 6  # times, scopes or regions in one reason
 
 
 class Signature(NamedTuple):
-    """All that the rules ask of a figure: figures with the same signature get the same verdict."""
+    """All values of a figure that the rules use: figures with equal signatures get equal verdicts."""
 
     indicator: str | None
     caveat: Bilingual | None
@@ -110,9 +110,9 @@ class Signature(NamedTuple):
     scope: str
     industries: frozenset[str]
     when: str
-    dimension: str | None  # None: no figure, or one that could not be read
+    dimension: str | None  # None without a parsed figure
     qualifier: Qualifier | None
-    size_class: Quantity | None  # of things of a class: 3个千亿级
+    size_class: Quantity | None  # the size of counted things: 3个千亿级
 
 
 def signature(figure: Figure) -> Signature:
@@ -133,14 +133,14 @@ def signature(figure: Figure) -> Signature:
 
 
 class Reason(NamedTuple):
-    """Why figures may not be compared (`forbids`), or only in part; `values` names what differs or is missing."""
+    """A reason why figures are not comparable (`forbids`), or only in part; `values` returns what differs or is missing."""
 
     text: Bilingual
     values: Callable[[Sequence[Figure]], Iterable[Bilingual]] | None = None
     forbids: bool = False
 
     def text_for(self, figures: Sequence[Figure]) -> Bilingual:
-        """Return the reason in words for these figures."""
+        """Return the reason as text for these figures."""
         if self.values is None:
             return self.text
         values = list(dict.fromkeys(self.values(figures)))
@@ -149,7 +149,7 @@ class Reason(NamedTuple):
 
 
 def _regions(condition):
-    """Return a function that names the regions of those figures that meet a condition."""
+    """Return a function that returns the regions of the figures that match a condition."""
     return lambda figures: [figure.city_label for figure in figures if condition(figure)]
 
 
@@ -260,7 +260,7 @@ REASONS = (
 
 @lru_cache(maxsize=16_384)
 def reasons_between(left: Signature, right: Signature) -> tuple[Reason, ...]:
-    """Return every reason why two figures may not be compared, or only in part."""
+    """Return all reasons why two figures are not comparable, or only in part."""
     return tuple(sorted(_reasons(left, right), key=REASONS.index))
 
 
@@ -314,22 +314,21 @@ def _reasons_of_subject(left, right):
 
 def _reasons_of_place(left, right):
     if contains(left.code, right.code) or contains(right.code, left.code):
-        yield CONTAINED  # which says that their levels differ
+        yield CONTAINED  # it implies different levels
     elif left.level != right.level:
         yield OTHER_LEVEL
 
 
 def judge(left: Figure, right: Figure) -> Judgement:
-    """Return whether two figures may be compared, and why not or why only in part."""
+    """Return the Judgement on two figures."""
     reasons = reasons_between(signature(left), signature(right))
     return Judgement(verdict_on(reasons), tuple(reason.text_for((left, right)) for reason in reasons))
 
 
 def judge_all(figures: Iterable[Figure]) -> Judgement:
-    """Return one judgement on the figures of several regions: that of their weakest pair, each reason once.
+    """Return one Judgement on the figures of several regions: the verdict of the weakest pair, and all reasons.
 
-    Figures of one region are not judged against each other. Where some pairs may be compared and others not,
-    the figures are partly comparable.
+    Figures of the same region are not compared. If only some pairs are comparable, the figures are partly comparable.
     """
     distinct: dict[Signature, Figure] = {}
     for figure in filter(has_figure, figures):

@@ -1,6 +1,6 @@
-"""Words side by side: a row a topic or an industry, and in it the stance of each region.
+"""Words side by side: a row for each topic or industry, with the stance of each region.
 
-Pure: `groups` takes statements that were fetched, each with the keys of the subjects that it names.
+Pure: it takes fetched statements with the keys of their subjects.
 """
 
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ from plans.comparison.stance import Stance, stance
 
 
 class Reach(StrEnum):
-    """How many of the regions speak of a subject."""
+    """How many of the regions mention a subject."""
 
     ALL = "all"
     SOME = "some"
@@ -38,7 +38,7 @@ REACHES = {
 
 @dataclass(frozen=True)
 class Cell:
-    """What one region says of a subject."""
+    """The statements of one region on a subject."""
 
     region: Any
     stance: Stance
@@ -47,15 +47,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """What all regions say of a subject."""
+    """The statements of all regions on a subject."""
 
     subject: Any
     cells: tuple[Cell, ...]
-    meetings: tuple[Link, ...] = ()  # to the figures of several regions
+    meetings: tuple[Link, ...] = ()  # links to the figures of several regions
 
     @cached_property
     def speaking(self) -> tuple[Cell, ...]:
-        """The cells of the regions that speak of the subject. Its firms and institutions count too."""
+        """The cells of the regions with statements, including those of their firms and institutions."""
         return tuple(cell for cell in self.cells if not cell.stance.is_silent)
 
     @property
@@ -72,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """A theme, or None: what several regions speak of, what one does, and what none does."""
+    """The rows of a theme, or of no theme: subjects that several regions, one region or no region mentions."""
 
     theme: Any
     rows: tuple[Row, ...]
@@ -87,7 +87,7 @@ class Group:
 
     @property
     def is_silent(self) -> bool:
-        """Whether none of the regions speaks of any of its subjects."""
+        """Whether no region mentions any of its subjects."""
         return len(self.silent) == len(self.rows)
 
     @cached_property
@@ -96,7 +96,7 @@ class Group:
 
     @cached_property
     def counted(self) -> list[Row]:
-        """The rows without the general topics, which say nothing of what regions share; the most shared first."""
+        """The rows without general topics, ordered by the number of regions, most first."""
         specific = (row for row in self.rows if not getattr(row.subject, "general", False))
         return sorted(specific, key=lambda row: -len(row.speaking))
 
@@ -106,17 +106,17 @@ class Group:
 
     @property
     def speaking_alone(self):
-        """The regions that alone speak of something, with how many subjects: [(region, how many), …]."""
+        """The regions that are the only one to mention a subject: [(region, number of such subjects), …]."""
         return Counter(row.speaking[0].region for row in self.alone).items()
 
 
 def groups(
     regions: Sequence, subjects: Iterable, cell: Callable, meetings: Callable = lambda subject: ()
 ) -> list[Group]:
-    """Return a Group for each theme of the subjects, the one with the most shared subjects first.
+    """Return a Group for each theme of the subjects; the group with most shared subjects comes first.
 
-    `cell` returns the Cell of a subject and a region, `meetings` the Links to the figures of a subject. Within a
-    group the subject of most regions stands first, and a general topic, which takes what has no narrower one, last.
+    `cell` returns the Cell of a subject and a region, and `meetings` the Links to the figures of a subject. Within a
+    group, subjects are ordered by the number of regions; general topics come last.
     """
     by_theme = defaultdict(list)
     for subject in subjects:
@@ -129,25 +129,25 @@ def groups(
 def cells(
     statements: Iterable, names: Callable, key_indicators: Callable, breadth: Callable = lambda statement: 0
 ) -> Callable:
-    """Return a function that makes the Cell of a subject and a region from these statements.
+    """Return a function that returns the Cell of a subject and a region from these statements.
 
-    `names` returns the keys of the subjects that a statement names, `key_indicators` those of a subject; `breadth`
+    `names` returns the subjects' keys of a statement, `key_indicators` the indicators' keys of a subject; `breadth`
     is that of `stance`.
     """
-    said: defaultdict[tuple, list] = defaultdict(list)
+    statements_by_cell: defaultdict[tuple, list] = defaultdict(list)
     for statement in statements:
         for key in names(statement):
-            said[key, statement.city_id].append(statement)
+            statements_by_cell[key, statement.city_id].append(statement)
 
     def cell(subject, region):
-        statements_here = said[subject.pk, region.pk]
+        statements_here = statements_by_cell[subject.pk, region.pk]
         return Cell(region, stance(statements_here, key_indicators(subject), breadth), tuple(statements_here))
 
     return cell
 
 
 def reaches(rows: Iterable[Row]) -> list[tuple[Reach, int]]:
-    """Return how many of the subjects all, some, one or none of the regions speak of."""
+    """Return the numbers of subjects that all, some, one or none of the regions mention."""
     numbers = Counter(row.reach for row in rows)
     return [(reach, numbers[reach]) for reach in Reach if numbers[reach]]
 

@@ -1,1 +1,1 @@
-"""What a list page, a file or an API list selects: filters, facets, counts, choices, pagination. May import `search` and below."""
+"""Lists of pages, files and API: filters, facets, counts, choices, pagination. May import `search` and below."""

@@ -1,4 +1,4 @@
-"""The choices that the filters of lists offer, and the terms that pages explain: read in one query."""
+"""The choices of the filters, and the terms of the glossary, read with one query."""
 
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
@@ -7,28 +7,28 @@ from plans.catalogue.caching import cached
 from plans.catalogue.registry import KINDS
 from plans.models import Result, Target, Term
 
-# Each model whose entries are offered or explained, with the column that orders them and those that name them.
+# For each model of choices or terms: the column that orders its entries, and the columns of the names.
 ENTRIES = {kind.model: (kind.order[0], *kind.title) for kind in KINDS if kind.is_offered or kind.model is Term}
 VALUES = ((Target, "due"), (Target, "strength"), (Result, "period"))
 FIELDS = ("slug", "name_zh", "name_en")
 
 
 def entries(model) -> dict:
-    """Return `{slug: entry}` of a model in ENTRIES, sorted by its column. Entries hold their slug and names only."""
-    return {slug: model.from_db(None, FIELDS, (slug, *names)) for slug, *names in _offers()[model._meta.label]}
+    """Return `{slug: entry}` of a model in ENTRIES, in its order. The entries have only slug and names."""
+    return {slug: model.from_db(None, FIELDS, (slug, *names)) for slug, *names in _all_choices()[model._meta.label]}
 
 
 def terms() -> list[tuple[str, str, str]]:
-    """Return the slug, the Chinese and the English of every term of the glossary."""
-    return _offers()[Term._meta.label]
+    """Return `(slug, Chinese, English)` of all terms of the glossary."""
+    return _all_choices()[Term._meta.label]
 
 
 def values(model, field) -> list[str]:
-    """Return the distinct values of a column in VALUES, as text and sorted. The empty value is left out."""
-    return [value for value, *_names in _offers()[f"{model._meta.label}.{field}"]]
+    """Return the sorted distinct values of a column in VALUES as text, without the empty value."""
+    return [value for value, *_names in _all_choices()[f"{model._meta.label}.{field}"]]
 
 
-def _offers():
+def _all_choices():
     return cached(_read, "offers")
 
 
@@ -53,6 +53,6 @@ def _read():
     ]
     offers: dict[str, list] = {model._meta.label: [] for model in ENTRIES}
     offers |= {f"{model._meta.label}.{field}": [] for model, field in VALUES}
-    for label, _order, *offer in sorted(parts[0].union(*parts[1:], all=True)):
-        offers[label].append(tuple(offer))
+    for label, _order, *row in sorted(parts[0].union(*parts[1:], all=True)):
+        offers[label].append(tuple(row))
     return offers

@@ -15,7 +15,7 @@ TOTAL = ""
 def counts(filterset) -> dict[str, Counter]:
     """Return `{facet: {value: rows}}` of a valid FilterSet, each facet counted without its own selection.
 
-    `counts(filterset)[TOTAL][TOTAL]` is the number of rows that the whole filter selects.
+    `counts(filterset)[TOTAL][TOTAL]` is the number of all selected rows.
     """
     chosen = tuple(sorted(filterset.chosen.items()))
     return cached(lambda: _count(filterset), "counts", filterset._meta.model._meta.label, chosen)
@@ -24,8 +24,8 @@ def counts(filterset) -> dict[str, Counter]:
 def _count(filterset):
     """Count all facets in one query: select the rows once, and once more for each facet with a selection.
 
-    Each selection is a common table expression, which the counting parts read instead of the model's table.
-    A row that has a value twice is counted once.
+    Each selection is a common table expression, which replaces the table of the model in the counting queries.
+    A row with a duplicate value is counted once.
     """
     model, chosen = filterset._meta.model, filterset.chosen
     connection = connections[filterset.queryset.db]
@@ -52,13 +52,13 @@ def _count(filterset):
 
 
 def _own_columns(model, columns):
-    """Return the columns of the model's own table that are needed to read `columns`, and its key."""
+    """Return the primary key, and the columns of the model's own table that `columns` need."""
     fields = [model._meta.pk, *(model._meta.get_field(column.partition("__")[0]) for column in columns)]
     return dict.fromkeys(field.attname for field in fields if field.concrete and not field.many_to_many)
 
 
 def number_of(model, field):
-    """Return an annotation: the number of rows of a model that refer to the entry by a field.
+    """Return an annotation: the number of rows of a model whose `field` refers to the entry.
 
     It is a subquery, so several such counts do not multiply each other."""
     rows = model.objects.filter(**{field: OuterRef("pk")}).order_by().values(field)

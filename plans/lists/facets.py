@@ -6,9 +6,9 @@ from plans.catalogue.registry import KINDS
 from plans.lists import choices
 from plans.lists.filtersets import AnyEntry
 
-BOXES = 10  # options of a facet that are shown as boxes to tick
+BOXES = 10  # options of a facet that are shown as checkboxes
 ALWAYS_OPEN = ("city", "standing", "due", "kind")
-MAX_OPTIONS = 40  # options of a facet that are offered at all
+MAX_OPTIONS = 40  # options of a facet
 VOCABULARIES = {kind.model: f"plans:{kind.list_page}" for kind in KINDS if kind.is_offered and kind.list_page}
 
 
@@ -22,16 +22,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its options. If there are too many, only the most frequent are offered, and `is_cut` is true."""
+    """A filter with its options. Of too many options only the most frequent are offered, and `is_cut` is true."""
 
     name: str
     label: str
     options: list[Option]
-    vocabulary: str = ""  # the page of all its entries, from where the rows of each can be reached
+    vocabulary: str = ""  # the URL name of the page with all its entries
 
     @property
     def boxes(self):
-        """The options shown as boxes: all if they are few; otherwise the selected and the most frequent ones."""
+        """The options shown as checkboxes: all if they are few; otherwise the selected and the most frequent ones."""
         if len(self.options) <= BOXES + 2:
             return self.options
         boxed = set(self._by_number[:BOXES])
@@ -53,13 +53,13 @@ class Facet:
 
     @property
     def is_open(self):
-        """Whether the page shows the facet unfolded: the first ones are, and those with a selection."""
+        """Whether the page shows the facet unfolded: those in ALWAYS_OPEN, and those with a selection."""
         return self.name in ALWAYS_OPEN or any(option.is_selected for option in self.options)
 
 
 @dataclass(frozen=True)
 class Selected:
-    """A selected value, which can be removed by itself."""
+    """A selected value, which has its own link to remove it."""
 
     name: str
     label: str
@@ -68,7 +68,7 @@ class Selected:
 
 
 def facets(filterset, counted):
-    """Return the Facets of a valid FilterSet, in its order, given its `counts`."""
+    """Return the Facets of a valid FilterSet in its order; `counted` is the result of `counts`."""
     return [_facet(filterset, name, counted[name]) for name in filterset.facets]
 
 
@@ -87,7 +87,7 @@ def _options(filter_):
 
 
 def selected(filterset):
-    """Return what a reader selected, value by value, invalid values included."""
+    """Return all selected values, including invalid ones."""
     chosen = []
     for name, filter_ in filterset.filters.items():
         if name == "sort":

@@ -47,7 +47,7 @@ from plans.models import (
 from plans.models.chain import ChainKind
 from plans.models.statement import GradeChoices, QualifierChoices
 
-# Sets of proposals after the plans of a region, and each programme beneath the plan that it is part of.
+# By region: first plans, then sets of proposals; each programme below the plan that it is a part of.
 BY_WHOLE = (
     "city_id",
     Case(When(standing=Standing.PROPOSED, then=Value(1)), default=Value(0)).asc(),
@@ -113,7 +113,7 @@ class ChainFilter(CatalogueFilter):
 
 
 class FirmFilter(CatalogueFilter):
-    # A source seldom prints a firm's seat: its region is that of the chains in which it has a role.
+    # Sources rarely print the seat of a firm, so its region is that of the chains in which it has a role.
     city = entry_filter(City, _("Region"), method="filter_city")
     industry = entry_filter(Industry, _("Industry"), method="filter_industry")
     role = AnyOf(choices=Role.choices, label=_("Role"), method="filter_role")
@@ -189,7 +189,7 @@ class StatementFilter(CatalogueFilter):
 
 
 def _chains_of(model):
-    """Return the links of a statement of the outer query to chains."""
+    """Return the links to chains of the statement in the outer query."""
     return model.chains.through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
 
 
@@ -209,7 +209,7 @@ STATEMENT_ORDERS = {
     "indicator": (_("Indicator"), (F("indicator_id").asc(nulls_last=True), "city_id", "paragraph", "slug")),
     "changed": (_("Last changed"), ("-updated_at", "slug")),
 }
-# Money before percentages and counts; what is printed and cannot be read after these; no figure last.
+# Money, then percentages, counts and others; then unread quantities; last statements without figure.
 DIMENSION_PLACE = Case(
     When(quantity="", then=Value(1000)),
     When(qualifier=Qualifier.UNREAD, then=Value(999)),
@@ -219,7 +219,7 @@ DIMENSION_PLACE = Case(
     ),
     default=Value(998),
 )
-# The base value of a bound, in the units of its dimension; a figure without bounds comes after those.
+# By the bound in base units; figures without bounds come last in their dimension.
 BY_FIGURE = (
     DIMENSION_PLACE.asc(),
     Coalesce("low", "high").desc(nulls_last=True),
@@ -273,12 +273,12 @@ class ResultFilter(StatementFilter):
         fields = ()
 
 
-# The views of a comparison, the first where none is asked for.
+# The views of a comparison; the first is the default.
 VIEWS = (("topics", _("Topics")), ("industries", _("Industries")), ("figures", _("Figures")))
 
 
 class SubjectFilter(CatalogueFilter):
-    """What the statements on an industry or topic may be narrowed to. The same filter serves targets and results."""
+    """The filter of the statements on an industry or topic, for targets and results."""
 
     city = entry_filter(City, _("Region"))
     industry = entry_filter(Industry, _("Industry"), field_name="industries")
@@ -299,14 +299,14 @@ class SubjectFilter(CatalogueFilter):
         return queryset if not kinds or queryset.model.kind in kinds else queryset.none()
 
     def filter_standing(self, queryset, name, standings):
-        """Keep targets of these standings; a result has none."""
+        """Keep targets with these standings. Results have no standing, so none are kept."""
         return queryset.filter(standing__in=standings) if queryset.model is Target else queryset.none()
 
 
 class CompareFilter(SubjectFilter):
-    """What a comparison may be narrowed to, and how it is shown."""
+    """The filter of a comparison, with the parameters of its display."""
 
-    standing = None  # type: ignore[assignment]  # of targets alone: a region would look silent that only reports
+    standing = None  # type: ignore[assignment]  # only targets have it: a region with only results would look silent
     show = django_filters.ChoiceFilter(
         label=_("Show"),
         empty_label=_("all rows"),
@@ -323,7 +323,7 @@ class CompareFilter(SubjectFilter):
     view = django_filters.ChoiceFilter(label=_("View"), method="keep", choices=VIEWS)
 
     def keep(self, queryset, name, value):
-        """Return the rows unchanged: the parameter only says how the page shows them."""
+        """Return the rows unchanged: the parameter only changes the display."""
         return queryset
 
 
@@ -331,7 +331,7 @@ def _values(model, field, words=str):
     return [*((value, str(words(value))) for value in choices.values(model, field)), (NONE, _("not stated"))]
 
 
-# Those of the list pages, by table.
+# The FilterSets of the list pages by table.
 FILTERS = {
     BY_MODEL[filterset._meta.model].table: filterset
     for filterset in (PlanFilter, ChainFilter, FirmFilter, TargetFilter, ResultFilter)

@@ -1,4 +1,4 @@
-"""The building blocks of filters, and a base FilterSet that reports unknown parameters."""
+"""Filters for the FilterSets, and a base FilterSet that reports unknown parameters."""
 
 from datetime import date, datetime, time
 
@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plans.lists import choices
-from plans.lists.querystring import given
+from plans.lists.querystring import without_blanks
 from plans.models import Revision
 
 MAX_VALUES = 50
 MAX_TEXT = 100
-FIRST_DAY = date(1949, 1, 1)  # an earlier one may have no time in UTC
+FIRST_DAY = date(1949, 1, 1)  # very early dates cannot be converted to UTC
 NONE = "none"
 
 
 class AnyOf(django_filters.MultipleChoiceFilter):
-    """Keep rows whose column holds one of the chosen values of a closed list; `none` stands for empty."""
+    """Keep rows whose column holds one of the chosen values of a closed list; `none` means empty."""
 
     def filter(self, queryset, values):
         if not values:
@@ -31,14 +31,14 @@ class EntriesField(django_filters.fields.ModelMultipleChoiceField):
     default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
 
     def clean(self, values):
-        """Return the chosen entries as a list. The page shows their names; the query uses their slugs."""
+        """Return the chosen entries as a list, from the cached choices if possible."""
         if self.queryset.model not in choices.ENTRIES:
             return list(super().clean(values))
-        known = choices.entries(self.queryset.model) if values else {}
+        entries_by_slug = choices.entries(self.queryset.model) if values else {}
         for value in values or ():
-            if value not in known:
+            if value not in entries_by_slug:
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
-        return [known[value] for value in dict.fromkeys(values or ())]
+        return [entries_by_slug[value] for value in dict.fromkeys(values or ())]
 
 
 class AnyEntry(django_filters.ModelMultipleChoiceFilter):
@@ -64,7 +64,7 @@ class AnyEntry(django_filters.ModelMultipleChoiceFilter):
 
 
 class AnyYear(django_filters.MultipleChoiceFilter):
-    """Keep rows of one of the chosen years; `none` stands for not stated."""
+    """Keep rows of one of the chosen years; `none` means not stated."""
 
     def filter(self, queryset, values):
         if not values:
@@ -76,10 +76,10 @@ class AnyYear(django_filters.MultipleChoiceFilter):
 
 
 class Sort(django_filters.ChoiceFilter):
-    """Sort rows by one of the offered orders. Every order ends with the key, so that pages are stable.
+    """Sort rows by one of the orders. Every order ends with the key, so that pages are stable.
 
-    `orders` are by columns. `computed` are by expressions: pages and files have them, and the API, whose cursors
-    hold the values of columns, has not.
+    `orders` sort by columns, `computed` by expressions. The API has only `orders`, because its cursors hold
+    values of columns.
     """
 
     def __init__(self, orders, computed=None, default="", **kwargs):
@@ -102,12 +102,12 @@ def _nulls_last(field):
 
 
 def start_of(day):
-    """Return the time at which a day begins, in the zone of the site."""
+    """Return the time at which a day begins, in the time zone of the site."""
     return timezone.make_aware(datetime.combine(max(day, FIRST_DAY), time.min))
 
 
 class ChangedSince(django_filters.DateFilter):
-    """Keep entries that were added or changed on a day or later, as their revisions tell."""
+    """Keep entries that were added or changed on a day or later, according to their revisions."""
 
     def __init__(self, **kwargs):
         super().__init__(label=_("Changed since"), input_formats=["%Y-%m-%d"], **kwargs)
@@ -123,14 +123,14 @@ class ChangedSince(django_filters.DateFilter):
 
 
 class CatalogueFilter(django_filters.FilterSet):
-    """A FilterSet that lists unknown parameters, and can select rows without one of its filters."""
+    """A FilterSet that lists unknown parameters, and can leave out one of its filters."""
 
     q = django_filters.CharFilter(method="filter_text", label=_("Text"), max_length=MAX_TEXT)
-    facets: dict[str, str]  # the parameters with counted options, and the column each is counted by
-    texts: tuple[str, ...]  # the columns that the text is looked for in
+    facets: dict[str, str]  # {parameter with counted options: column}
+    texts: tuple[str, ...]  # the columns of the text search
 
     def __init__(self, data=None, *args, **kwargs):
-        super().__init__(data and given(data), *args, **kwargs)
+        super().__init__(data and without_blanks(data), *args, **kwargs)
         self.unknown = sorted(set(data or ()) - set(self.filters) - {"page"})
 
     def is_valid(self):
@@ -147,12 +147,12 @@ class CatalogueFilter(django_filters.FilterSet):
 
     @property
     def order(self):
-        """The name of the order in which a valid filter sorts."""
+        """The name of the order of a valid filter."""
         return self.form.cleaned_data["sort"] or self.filters["sort"].default
 
     @property
     def chosen(self):
-        """The selection of a valid filter: `{parameter: values}`, without the sort order."""
+        """The selection of a valid filter as `{parameter: values}`, without the order."""
         return {
             name: tuple(sorted(set(self.data.getlist(name))))
             for name in self.filters
@@ -160,11 +160,11 @@ class CatalogueFilter(django_filters.FilterSet):
         }
 
     def without(self, name):
-        """Return the rows that all parameters except `name` select, unordered. The options of `name` are counted in them."""
+        """Return the unordered rows that all parameters except `name` select, to count the options of `name`."""
         queryset = self.queryset.all()
-        for other, filter_ in self.filters.items():
-            if other not in (name, "sort"):
-                queryset = filter_.filter(queryset, self.form.cleaned_data[other])
+        for parameter, filter_ in self.filters.items():
+            if parameter not in (name, "sort"):
+                queryset = filter_.filter(queryset, self.form.cleaned_data[parameter])
         return queryset.order_by()
 
 

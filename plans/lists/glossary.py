@@ -1,4 +1,4 @@
-"""The terms of the glossary where they stand in a text: one pattern for each version of the catalogue."""
+"""Find the terms of the glossary in a text, with one pattern per version of the catalogue."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ _QUOTED = re.compile(r"“([^“”]+)”")
 
 
 class Place(NamedTuple):
-    """Where a term stands in a text: from one character to another."""
+    """The start and end of a term in a text, and its slug."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class Place(NamedTuple):
 
 
 def places(text: str) -> Iterator[Place]:
-    """Yield the places of terms in a text, in either language; of two that overlap, the first and longest."""
+    """Yield the places of terms in a text, in either language. Of overlapping terms, take the first and longest."""
     pattern, slugs = _pattern(tuple(choices.terms()))
     for match in pattern.finditer(text):
         start, end = match.span()
@@ -28,16 +28,20 @@ def places(text: str) -> Iterator[Place]:
 
 
 def gloss(phrase: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return words of a printed phrase with their English: those of `names`, and the terms of the glossary."""
-    words = {form: _IN_BRACKETS.sub("", en) for _slug, zh, en in choices.terms() for form in _chinese_forms(zh)}
-    words |= {word: english for word, english in names.items() if word}
-    longest_first = sorted(words, key=len, reverse=True)
-    return [(word, words[word]) for word in re.findall("|".join(map(re.escape, longest_first)) or "(?!)", phrase)]
+    """Return `(Chinese, English)` of the words in a printed phrase that `names` or the glossary knows."""
+    english_by_form = {
+        form: _IN_BRACKETS.sub("", en) for _slug, zh, en in choices.terms() for form in _chinese_forms(zh)
+    }
+    english_by_form |= {form: translation for form, translation in names.items() if form}
+    longest_first = sorted(english_by_form, key=len, reverse=True)
+    return [
+        (form, english_by_form[form]) for form in re.findall("|".join(map(re.escape, longest_first)) or "(?!)", phrase)
+    ]
 
 
 @lru_cache(maxsize=2)
 def _pattern(terms):
-    """Return the pattern of all terms, a group for each form of one, and the slugs of the groups."""
+    """Return the pattern of all terms with one group per form, and the slugs of the groups."""
     forms = {form: slug for slug, zh, en in terms for form in (*_chinese_forms(zh), *_english_forms(en))}
     longest_first = sorted(forms, key=lambda form: (-len(form), form))
     pattern = "|".join(f"({_as_pattern(form)})" for form in longest_first)
@@ -45,21 +49,21 @@ def _pattern(terms):
 
 
 def _chinese_forms(term):
-    """“小巨人”企业 is also written without its quotation marks, and as what they enclose."""
+    """Return a term, the term without quotation marks, and the quoted part: “小巨人”企业, 小巨人企业, 小巨人."""
     return [term, _QUOTED.sub(r"\1", term), *_QUOTED.findall(term)]
 
 
 def _english_forms(term):
-    """A term is also written without its brackets, and as the abbreviation in them."""
+    """Return a term without its brackets, and the abbreviations in them."""
     return [_IN_BRACKETS.sub("", term), *(short for short in _IN_BRACKETS.findall(term) if short.isupper())]
 
 
 def _as_pattern(form):
-    """Return the pattern of a form: English words stand by themselves, and each may be in the plural."""
+    """Return the pattern of a form. English matches whole words, and each word may be in the plural."""
     if not form.isascii():
         return re.escape(form)
-    words = " ".join(map(_in_both_numbers, form.split()))
-    return rf"(?<![A-Za-z0-9]){words}(?![A-Za-z0-9])"
+    pattern = " ".join(map(_in_both_numbers, form.split()))
+    return rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"
 
 
 def _in_both_numbers(word):

@@ -1,4 +1,4 @@
-"""Group heads of a list: what all rows of a group share stands above them once, and not in a column."""
+"""Group heads of a list: a shared value of all rows is printed once above them, instead of in a column."""
 
 from itertools import groupby
 from typing import NamedTuple
@@ -9,15 +9,15 @@ from plans.models import Result, Standing
 
 
 class Head(NamedTuple):
-    """What the rows of a group share, its page, and what these rows are among others with the same label."""
+    """The head of a group: the shared value, its URL, and which part of the rows with this value the group is."""
 
     label: object
     address: str = ""
     part: object = ""
 
 
-def _entry(entry, missing):
-    return Head(entry.name, entry.get_absolute_url()) if entry else Head(missing)
+def _entry(entry, label_without_entry):
+    return Head(entry.name, entry.get_absolute_url()) if entry else Head(label_without_entry)
 
 
 def _region(row):
@@ -50,7 +50,7 @@ def _grade(chain):
     return Head(chain.get_grade_display())
 
 
-# By order: the head of a row, and the column that it stands for.
+# For each order: the function that returns the head of a row, and the column that it replaces.
 HEADS = {
     "region": (_region, "city"),
     "whole": (_plans, "city"),
@@ -62,20 +62,20 @@ HEADS = {
     "grade": (_grade, "grade"),
 }
 
-# Columns in which a row has one value, so that a choice of one value says all.
+# Columns with one value per row: if a filter selects one value, all rows have it.
 SINGLE = {"city", "standing", "due", "period", "kind", "grade"}
 
 
 def grouped(filterset, rows):
-    """Return `[(Head or None, [row, …]), …]` of the rows of a page, sorted as the filter says."""
+    """Return `[(Head or None, [row, …]), …]` of the rows of a page, in the order of the filter."""
     head, column = HEADS.get(filterset.order, (None, ""))
     if head is None or (column in _fixed(filterset) and head is not _plans):
         return [(None, list(rows))]
     return [(label, list(group)) for label, group in groupby(rows, key=head)]
 
 
-def said_once(filterset):
-    """Return the names of the columns that a list leaves out: those with one value, and the one of its heads."""
+def hidden_columns(filterset):
+    """Return the names of the columns that a list omits: columns with only one value, and the column of the heads."""
     _head, column = HEADS.get(filterset.order, (None, ""))
     kinds = {"standing"} if filterset._meta.model is Result else set()
     return {*_fixed(filterset), *kinds, column}

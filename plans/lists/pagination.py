@@ -1,4 +1,4 @@
-"""Pagination. A page reads the keys first, in an order that an index serves, and then only the rows of these keys."""
+"""Pagination. A page first reads the keys, in an order that an index supports, and then the rows of these keys."""
 
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -8,7 +8,7 @@ PAGE_SIZE = 32
 
 
 def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
-    """Return the Page with this number. Its rows are fetched from `rows`, by default from the manager's `for_rows()`.
+    """Return the Page with this number. Its rows come from `rows`, by default from `objects.for_rows()`.
 
     `total` is the number of all rows, if it is known.
     If there is no such page, the nearest one is returned, and `page.is_other` is true.
@@ -26,9 +26,9 @@ def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
 
 
 def in_order_of_codes(queryset):
-    """Order by the codes of regions where a queryset orders by their slugs: pages have one order of regions.
+    """Replace the slug of the region in the order by its code: all pages have the same order of regions.
 
-    The API and the files keep the order by slug, which their cursors hold.
+    API and files keep the order by slug, because cursors hold slugs.
     """
     columns = queryset.query.order_by
     return queryset.order_by(*map(_coded, columns)) if columns else queryset
@@ -45,7 +45,7 @@ def _coded(column):
 def paginate_by_weight(items, weight, most, number):
     """Return the Page with this number. The weights of its items add up to at most `most`.
 
-    `weight` returns the weight of an item. A heavier item has a page of its own.
+    `weight` returns the weight of an item. A heavier item has its own page.
     """
     parts: list[list] = [[]]
     weighs = 0
@@ -71,7 +71,7 @@ def take(queryset, most, of_more=None):
 
 
 def nearest_page(paginator, number):
-    """Return the page with this number, or the nearest one, and then `is_other` is true."""
+    """Return the page with this number, or the nearest page; then `is_other` is true."""
     page = paginator.get_page(number)
     page.is_other = bool(number) and number != str(page.number)
     page.gap = Paginator.ELLIPSIS
@@ -80,7 +80,7 @@ def nearest_page(paginator, number):
 
 
 def read_keys(queryset, start, end, total):
-    """Return the keys of the rows from `start` to `end`. They are read from the nearer end of the list."""
+    """Return the keys of the rows from `start` to `end`, read from the nearer end of the list."""
     keys = queryset.values_list("pk", flat=True)
     if start <= total - end:
         return list(keys[start:end])

@@ -1,10 +1,10 @@
-"""Query strings: without blank parameters, which count as not given, and with one parameter changed."""
+"""Query strings: remove blank parameters, or change one parameter."""
 
 from django.http import HttpResponseRedirect
 
 
-def given(query):
-    """Return a copy of a QueryDict without blank values: a form sends all its fields."""
+def without_blanks(query):
+    """Return a copy of a QueryDict without blank values. Forms send all fields, so blank means not given."""
     query = query.copy()
     for name, values in list(query.lists()):
         query.setlist(name, [value for value in values if value])
@@ -16,9 +16,9 @@ def given(query):
 def canonical_redirect(request):
     """Return a redirect to the URL without its blank parameters, or None if it has none.
 
-    Readers share the short URL, and caches keep it.
+    Readers and caches then have one URL for the same page.
     """
-    query = given(request.GET)
+    query = without_blanks(request.GET)
     return None if query == request.GET else HttpResponseRedirect(_url(request.path, query))
 
 

@@ -1,4 +1,4 @@
-"""The comparison that a URL asks for: which regions, which statements, which rows."""
+"""The selection of a comparison: its regions, statements and rows, from the parameters of a URL."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ from plans.lists import choices
 from plans.lists.filters import VIEWS, CompareFilter
 from plans.lists.linked import MODELS, fetch_lists
 from plans.lists.pagination import take
-from plans.lists.querystring import given
+from plans.lists.querystring import without_blanks
 from plans.models import Theme
 
 MIN_CITIES, MAX_CITIES = 2, 5
-OF_THE_PAGE = ("view", "show", "rows")  # parameters that narrow no statements
-MAX_STATEMENTS = 1000  # of a kind; five regions of today's size have a fifth of it
+DISPLAY_PARAMETERS = ("view", "show", "rows")  # parameters that do not filter statements
+MAX_STATEMENTS = 1000  # of each kind; five regions currently have a fifth of it
 NO_THEME_NAMED = Theme(slug=NO_THEME, name_zh="未注明主题", name_en="No theme named")
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the parameters of a URL select: `cities` in their order, at most MAX_CITIES; `asked` is every slug."""
+    """The selection of a URL: `cities` are at most MAX_CITIES regions in the requested order; `asked` are all slugs."""
 
     filters: dict
     asked: list[str]
@@ -36,27 +36,31 @@ class Selection:
 
     @property
     def filterset(self):
-        """The filter of targets, which holds the errors of both."""
+        """The filter of targets, for the errors: those of results are the same."""
         return self.filters[Kind.TARGET]
 
     @property
     def is_complete(self):
-        """Whether every parameter is valid and enough regions are named."""
+        """Whether all parameters are valid and there are at least MIN_CITIES regions."""
         return all(filterset.is_valid() for filterset in self.filters.values()) and len(self.cities) >= MIN_CITIES
 
     @cached_property
     def view(self):
-        """The view that the URL asks for, by default the first."""
+        """The requested view, by default the first."""
         return self.filterset.form.cleaned_data.get("view") or VIEWS[0][0]
 
     @cached_property
     def _taken(self):
-        taken = [
+        statements_by_kind = [
             take(filterset.qs.filter(city__in=self.cities).for_comparison(), MAX_STATEMENTS)
             for filterset in self.filters.values()
         ]
-        fetch_lists([statement for statements, _has_more in taken for statement in statements], "themes", "industries")
-        return taken
+        fetch_lists(
+            [statement for statements, _has_more in statements_by_kind for statement in statements],
+            "themes",
+            "industries",
+        )
+        return statements_by_kind
 
     @property
     def statements(self):
@@ -64,30 +68,34 @@ class Selection:
 
     @property
     def is_cut(self):
-        """Whether there are more statements of a kind than are compared."""
+        """Whether there are more than MAX_STATEMENTS statements of a kind."""
         return any(has_more for _statements, has_more in self._taken)
 
     @property
     def contained(self):
-        """Pairs (inner, outer): the inner region lies in the outer one, so the two are never ranked."""
+        """Pairs (inner, outer): the inner region lies in the outer one, so they are never compared."""
         return [(inner, outer) for inner, outer in permutations(self.cities, 2) if contains(outer.code, inner.code)]
 
     def groups(self):
-        """Return the Groups of rows that the URL asks for."""
-        keep = KEPT[self.filterset.form.cleaned_data["show"]]
+        """Return the Groups of the requested rows."""
+        is_shown = ROW_CONDITIONS[self.filterset.form.cleaned_data["show"]]
         all_groups = groups(
             self.cities, [*choices.entries(Theme).values(), NO_THEME_NAMED], self.statements, self.mentions()
         )
-        kept = [Group(group.theme, tuple(filter(keep, group.rows))) for group in all_groups]
-        return [group for group in kept if group.rows]
+        filtered_groups = [Group(group.theme, tuple(filter(is_shown, group.rows))) for group in all_groups]
+        return [group for group in filtered_groups if group.rows]
 
     def by_region(self, count, *name):
-        """Return `{region: rows}` of what `count` counts in some regions, kept for each region by name and narrowing.
+        """Return `{region: rows}` of `count`, cached for each region by `name` and the filters.
 
-        `count` returns rows whose last value is the region, which they lose.
+        `count(regions)` yields rows whose last value is the region; the result is without it.
         """
         chosen = self.filterset.chosen
-        narrowed = sorted((each, values) for each, values in chosen.items() if each not in ("city", *OF_THE_PAGE))
+        narrowed = sorted(
+            (parameter, values)
+            for parameter, values in chosen.items()
+            if parameter not in ("city", *DISPLAY_PARAMETERS)
+        )
 
         def counted(regions):
             rows_of: dict[str, list] = {region: [] for region in regions}
@@ -98,9 +106,9 @@ class Selection:
         return cached_each(counted, [city.pk for city in self.cities], *name, narrowed)
 
     def mentions(self):
-        """Return the Mentions of the regions, narrowed only by industries.
+        """Return the Mentions of the regions, filtered only by industries.
 
-        A region does not fall silent because a reader chose an indicator.
+        Other filters are ignored: a region must not look silent because a reader chose an indicator.
         """
         links: dict = defaultdict(dict)
         for city, rows in self.by_region(self._count_mentions, "mentions").items():
@@ -129,7 +137,7 @@ class Selection:
             yield kind, parameter, key, number, city
 
 
-KEPT = {
+ROW_CONDITIONS = {
     "": lambda row: True,
     "figures": lambda row: row.judgement is not None,
     "comparable": lambda row: row.is_comparable,
@@ -138,13 +146,15 @@ KEPT = {
 
 
 def select(query) -> Selection:
-    """Return the Selection of a QueryDict; two queries, and one more for each entry it names."""
+    """Return the Selection of a QueryDict, with two queries and one more for each selected entry."""
     filters = {kind: CompareFilter(query, model.objects.all()) for kind, model in MODELS.items()}
-    asked = list(dict.fromkeys(given(query).getlist("city")))
-    return Selection(filters, asked, known_cities(asked[:MAX_CITIES]))
+    slugs = list(dict.fromkeys(without_blanks(query).getlist("city")))
+    return Selection(filters, slugs, known_cities(slugs[:MAX_CITIES]))
 
 
 def known_cities(slugs):
-    """Return the regions that are called so, in this order."""
-    known = City.objects.in_bulk([slug for slug in slugs if "\x00" not in slug])  # PostgreSQL refuses this character
-    return [known[slug] for slug in slugs if slug in known]
+    """Return the existing regions with these slugs, in this order."""
+    cities_by_slug = City.objects.in_bulk(
+        [slug for slug in slugs if "\x00" not in slug]
+    )  # PostgreSQL refuses this character
+    return [cities_by_slug[slug] for slug in slugs if slug in cities_by_slug]

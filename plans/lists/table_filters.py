@@ -1,4 +1,4 @@
-"""The FilterSet of every table: those of the list pages, and small ones for the other tables."""
+"""The FilterSets of all tables: those of the list pages, and smaller ones for the other tables."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -152,7 +152,7 @@ class CorrectionFilter(CatalogueFilter):
 
 
 def _by_title(kind):
-    """Return a FilterSet that searches the titles of a kind and nothing else."""
+    """Return a FilterSet that only searches the titles of a kind."""
 
     class ByTitle(CatalogueFilter):
         sort = Sort(BY_KEY | {"name": (_("Name"), (kind.title[1], "slug"))})

@@ -1,4 +1,4 @@
-"""What regions say of topics and industries, as a URL asks for it: the rows of two views of a comparison."""
+"""The rows of the topics view and the industries view of a comparison, from the parameters of a URL."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -23,13 +23,13 @@ from plans.lists.selection import MAX_STATEMENTS, Selection
 from plans.models import Industry, Source, Target, Topic
 from plans.models.source import SourceKind
 
-NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # parameters besides the regions
+NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # filters besides the regions
 UNDATED = Bilingual("未注明日期", "undated")
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A source with its number on the page, by which cells name it."""
+    """A source with its number on the page, by which cells cite it."""
 
     number: int
     source: Source
@@ -45,10 +45,10 @@ class Reference:
 
 @dataclass(eq=False)
 class Region:
-    """A region of the comparison: its sources, and how many statements of each form it has."""
+    """A region of the comparison: its sources, and its number of statements of each form."""
 
     city: City
-    query: str  # of the pages that show what one cell counts
+    query: str  # the query string of the pages that list the statements of a cell
     references: list[Reference] = field(default_factory=list)
     forms: Counter = field(default_factory=Counter)
 
@@ -62,27 +62,27 @@ class Region:
 
     @cached_property
     def numbers(self):
-        """The numbers of its sources on the page, by key."""
+        """`{slug: number on the page}` of its sources."""
         return {reference.source.pk: reference.number for reference in self.references}
 
 
 @dataclass(frozen=True)
 class Words:
-    """What the regions of a selection say of topics or of industries, whichever its view shows."""
+    """The statements of the regions of a selection on topics or industries, depending on its view."""
 
     selection: Selection
 
     @property
     def table(self):
-        """The view, which is also the table of its subjects and the field of a statement that names them."""
+        """The view. It is also the name of the subjects' table, and of the field of statements that links to them."""
         return self.selection.view
 
     @cached_property
     def statements(self):
-        """What the cells quote: nothing if there are too many."""
+        """The statements that cells quote; empty if there are too many."""
         if self.is_cut:
             return []
-        statements = [statement for some, _has_more in self._taken for statement in some]
+        statements = [statement for statements_of_kind, _has_more in self._taken for statement in statements_of_kind]
         fetch_lists(statements, "topics", "industries")
         cities = {city.pk: city for city in self.selection.cities}
         for statement in statements:
@@ -96,7 +96,7 @@ class Words:
 
     @cached_property
     def is_cut(self):
-        """Whether there are more statements of a kind than can be read one by one: they are only counted."""
+        """Whether there are more than MAX_STATEMENTS statements of a kind: then they are only counted."""
         return cached(lambda: any(has_more for _statements, has_more in self._taken), "is cut", self.whole_query)
 
     @cached_property
@@ -104,7 +104,7 @@ class Words:
         return [take(rows.for_words(), MAX_STATEMENTS) for rows in self._rows]
 
     def _counts(self, *columns):
-        """Return the numbers of statements by region and these columns: [(region, (value, …), Form, how many), …]."""
+        """Return the numbers of statements by region and these columns: [(region, (value, …), Form, number), …]."""
 
         def count(regions):
             first, *rest = (
@@ -127,7 +127,7 @@ class Words:
 
     @cached_property
     def references(self) -> dict[str, Reference]:
-        """The sources of the statements by key. Their numbers follow the regions."""
+        """The sources of the statements by slug. Their numbers follow the order of regions."""
         place = {city.pk: number for number, city in enumerate(self.selection.cities)}
         ordered = sorted(self.statements, key=lambda statement: (place[statement.city_id], statement.source_id))
         keys = list(dict.fromkeys(statement.source_id for statement in ordered))
@@ -150,23 +150,23 @@ class Words:
 
     @property
     def narrowed(self):
-        """The parameters besides the regions that narrow what is counted, for the pages that show it."""
+        """The filter parameters besides the regions, for links to lists."""
         chosen = self.selection.filterset.chosen
         return [(name, value) for name in NARROWING for value in chosen.get(name, ())]
 
     @property
     def whole_query(self):
-        """The parameters of the pages that show what a whole row counts."""
+        """The query string of the pages that list the statements of a whole row."""
         return urlencode([*(("city", city.pk) for city in self.selection.cities), *self.narrowed])
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The rows: of topics a Group for each theme, of industries one."""
+        """The rows: one Group per theme for topics, one Group for industries."""
         cells = self._counted_cells() if self.is_cut else self._quoting_cells()
         return groups(self.regions, self._subjects, cells, self._meetings_of)
 
     def _meetings_of(self, subject):
-        """Links to the figures of several regions on the indicators of a topic; an indicator is of no industry."""
+        """Return links to the indicators of a topic with figures of several regions. Indicators have no industry."""
         return [
             findings.meeting(indicator, number, self.selection.cities, self.narrowed)
             for indicator, _judgement, number in self.meetings
@@ -178,14 +178,14 @@ class Words:
             self.statements,
             lambda statement: [subject.pk for subject in getattr(statement, LISTS[self.table])],
             self._key_indicators,
-            # A sentence that lists ten industries says less of each than one on it alone. Topics are three at most.
+            # A sentence on ten industries tells less about each than a sentence on one. Topics are at most three.
             lambda statement: len(statement.industry_list) if self.table == "industries" else 0,
         )
 
     def _counted_cells(self):
         numbers: defaultdict[tuple, tuple[Counter, Counter]] = defaultdict(
             lambda: (Counter(), Counter())
-        )  # of its own voice, and of firms and institutions
+        )  # of the region's own voice, and of firms and institutions
         for city, (subject, actor), form, number in self._counts(self.table, "actor"):
             numbers[subject, city][actor not in OWN][form] += number
         return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None), ())
@@ -207,11 +207,15 @@ class Words:
 
     @cached_property
     def _keys(self):
-        """The key indicators with figures, in their order: `{topic: [key, …]}`."""
+        """The key indicators with figures in their order: `{topic: [slug, …]}`; None is any topic."""
         indicators = {statement.indicator for statement in self.statements if statement.quantity}
-        places = sorted((each.key_order, each.pk, each.topic_id) for each in indicators if each.key_order is not None)
+        ordered = sorted(
+            (indicator.key_order, indicator.pk, indicator.topic_id)
+            for indicator in indicators
+            if indicator.key_order is not None
+        )
         keys = defaultdict(list)
-        for _place, key, topic in places:
+        for _place, key, topic in ordered:
             keys[topic].append(key)
             keys[None].append(key)  # of any topic
         return keys
@@ -221,18 +225,18 @@ class Words:
 
     @cached_property
     def meetings(self):
-        """The indicators that have figures of several regions: (indicator, judgement, number of figures)."""
+        """The indicators with figures of several regions: (indicator, judgement, number of figures)."""
         figures = defaultdict(list)
         for statement in self.statements:
             if statement.quantity and not statement.is_unread:
                 figures[statement.indicator].append(statement)
         judged = [
-            (indicator, judge_all(of_indicator), len(of_indicator))
-            for indicator, of_indicator in figures.items()
-            if len(of_indicator) > 1
+            (indicator, judge_all(figures_of_indicator), len(figures_of_indicator))
+            for indicator, figures_of_indicator in figures.items()
+            if len(figures_of_indicator) > 1
         ]
-        meeting = [each for each in judged if each[1].verdict is not None]
-        return sorted(meeting, key=lambda each: each[0].pk)
+        shared = [row for row in judged if row[1].verdict is not None]
+        return sorted(shared, key=lambda row: row[0].pk)
 
     @property
     def findings(self):

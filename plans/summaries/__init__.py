@@ -1,1 +1,1 @@
-"""What the home page and the page of a region tell at a glance. May import `lists`, `opendata` and below."""
+"""Overviews: the home page, the pages of regions, industries, topics and plans. May import `lists`, `opendata` and below."""

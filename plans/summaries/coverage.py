@@ -1,4 +1,4 @@
-"""How a source was read: what each paragraph gave and what was left out of it, and who speaks in it."""
+"""The coverage of a source: statements and omissions of each paragraph, and its speakers."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from cities.localized import Bilingual
 from plans.comparison.findings import Form, form_of_standing
 from plans.models import Omission, Result, Target
 
-HEIGHT = 40  # of the highest bar, in pixels
+HEIGHT = 40  # pixels of the highest bar
 MAX_SPEAKERS = 20
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph as a bar: its statements, and on top of them what was left out. `highest` is the size of the longest."""
+    """A paragraph as a bar of statements with omissions on top. `highest` is the size of the largest paragraph."""
 
     number: int
     statements: int
@@ -51,29 +51,29 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Speaker:
-    """An office that speaks, and how many statements of each form are its: `[(Form, number), …]`."""
+    """A speaker (an office), and the number of their statements by form: `[(Form, number), …]`."""
 
     name: Bilingual
     forms: list
 
 
 def read(source):
-    """Return the Paragraphs of a source in their order, and its Speakers, who says most first, by one query."""
+    """Return the Paragraphs of a source in order, and its Speakers by number of statements, with one query."""
     numbers: defaultdict[int, Counter] = defaultdict(Counter)
-    said: defaultdict[Any, Counter] = defaultdict(Counter)
+    forms_by_speaker: defaultdict[Any, Counter] = defaultdict(Counter)
     first, *rest = map(_parts, (Target, Result, Omission), [source] * 3)
     for paragraph, zh, en, standing, number in first.union(*rest, all=True):
         numbers[paragraph][bool(zh)] += number
         if zh:
-            said[Bilingual(zh, en)][form_of_standing(standing)] += number
-    highest = max((each.total() for each in numbers.values()), default=1)
-    paragraphs = [Paragraph(number, each[True], each[False], highest) for number, each in sorted(numbers.items())]
-    ordered = sorted(said.items(), key=lambda item: (-item[1].total(), item[0]))[:MAX_SPEAKERS]
+            forms_by_speaker[Bilingual(zh, en)][form_of_standing(standing)] += number
+    highest = max((counts.total() for counts in numbers.values()), default=1)
+    paragraphs = [Paragraph(number, counts[True], counts[False], highest) for number, counts in sorted(numbers.items())]
+    ordered = sorted(forms_by_speaker.items(), key=lambda item: (-item[1].total(), item[0]))[:MAX_SPEAKERS]
     return paragraphs, [Speaker(name, [(form, forms[form]) for form in Form if forms[form]]) for name, forms in ordered]
 
 
 def _parts(model, source):
-    """Return rows (paragraph, who speaks in both languages, standing, number); nobody speaks in what was left out."""
+    """Return rows (paragraph, speaker in both languages, standing, number). Omissions have no speaker."""
     rows, nothing = model.objects.filter(source=source).order_by(), Value("")
     return (
         rows.annotate(

@@ -1,4 +1,4 @@
-"""The list of indicators: which regions have a figure of each, and in how many they meet."""
+"""The list of indicators, with the regions that have figures of each."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from cities.models import City
 from plans.lists import choices
 from plans.models import Indicator, Result, Target, Theme
 
-MAX_REGIONS = 5  # with a column each; of more, their number alone is shown
+MAX_REGIONS = 5  # regions with a column; for more regions only their number is shown
 
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator with the regions that have a figure of it, and those that speak of it without one."""
+    """An indicator with the regions that have a figure, and the regions that mention it without a figure."""
 
     indicator: Indicator
     with_figure: frozenset[str]
@@ -23,7 +23,7 @@ class Line:
 
     @property
     def meets(self):
-        """Whether figures of two regions or more meet."""
+        """Whether two or more regions have a figure."""
         return len(self.with_figure) > 1
 
     @property
@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Indicators under one heading: those of a theme that stand alone, or without a theme those that meet."""
+    """Indicators under one heading: those with figures of several regions (`theme` is None), or the others of a theme."""
 
     theme: Theme | None
     lines: list[Line]
@@ -48,7 +48,7 @@ class Shelf:
 
 
 def shelves() -> list[Shelf]:
-    """Return all indicators: those whose figures meet first, then the others by theme. Three queries."""
+    """Return all indicators with three queries: those with figures of several regions, then the others by theme."""
     figures: defaultdict[str, set] = defaultdict(set)
     words: defaultdict[str, set] = defaultdict(set)
     first, second = (
@@ -60,21 +60,24 @@ def shelves() -> list[Shelf]:
     )
     for indicator, city, number in first.union(second, all=True):
         (figures if number else words)[indicator].add(city)
-    named = Indicator.objects.select_related("topic__theme").order_by("topic__theme_id", "topic_id", "slug")
-    lines = [Line(each, frozenset(figures[each.pk]), frozenset(words[each.pk] - figures[each.pk])) for each in named]
+    indicators = Indicator.objects.select_related("topic__theme").order_by("topic__theme_id", "topic_id", "slug")
+    lines = [
+        Line(indicator, frozenset(figures[indicator.pk]), frozenset(words[indicator.pk] - figures[indicator.pk]))
+        for indicator in indicators
+    ]
     meeting = [line for line in lines if line.meets]
     by_theme = defaultdict(list)
     for line in lines:
         if not line.meets:
             by_theme[line.indicator.topic and line.indicator.topic.theme].append(line)
-    filled = [Shelf(None, sorted(meeting, key=lambda line: (-line.number, line.indicator.pk)))] if meeting else []
-    return filled + [Shelf(theme or OTHER, lines) for theme, lines in by_theme.items()]
+    shared_shelf = [Shelf(None, sorted(meeting, key=lambda line: (-line.number, line.indicator.pk)))] if meeting else []
+    return shared_shelf + [Shelf(theme or OTHER, lines) for theme, lines in by_theme.items()]
 
 
 OTHER = Theme(slug="no-theme", name_zh="未归主题", name_en="No theme")
 
 
 def columns():
-    """Return the regions that have a column each: all, or none if they are too many."""
+    """Return the regions with a column: all, or none if there are too many."""
     cities = list(choices.entries(City).values())
     return cities if len(cities) <= MAX_REGIONS else []

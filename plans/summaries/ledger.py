@@ -1,6 +1,6 @@
-"""The ledger of a region: by theme, what it has adopted, announced, reported, and what is proposed to it.
+"""The ledger of a region: by theme, what it adopted, announced and reported, and what was proposed to it.
 
-A cell shows a number, which is a link, the strongest line of the region's own voice and its telling figures.
+A cell shows a linked number, the strongest statement of the region's own voice, and its most informative figures.
 """
 
 from collections import defaultdict
@@ -21,16 +21,16 @@ from plans.summaries.sentences import OTHERS, OWN, WORDS, counted
 
 REPORTED = "reported"
 COLUMNS = (*Standing.values, REPORTED)  # in this order
-MAX_LINES = 3  # from which the line of a cell is chosen, so that no two cells show the same
-MAX_FIGURES = 2  # in a cell beside its line; none where it holds more than MANY statements
+MAX_LINES = 3  # candidates for the line of a cell, so that two cells do not show the same line
+MAX_FIGURES = 2  # figures in a cell besides its line; none if the cell has more than MANY statements
 MANY = 60
-MAX_DUE = 8  # figures of a year
+MAX_DUE = 8  # figures per year
 MONEY = "元"
 
 
 @dataclass
 class Cell:
-    """What a region says on a theme in one standing. `line` and `figures` are of its own voice, if it has one."""
+    """The statements of a region on a theme with one standing. `line` and `figures` prefer the region's own voice."""
 
     form: Form
     own: Link | None = None
@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """A standing, or what is reported."""
+    """A standing of targets, or reported results."""
 
     name: str
 
@@ -67,7 +67,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Ledger:
-    """`columns` are those that hold anything; `due` the figures of a year; `sum` the largest amount committed to."""
+    """`columns` are the non-empty ones; `due` is `{year: figures}`; `sum` is the target with the largest amount."""
 
     columns: list[Column]
     rows: list[Row]
@@ -76,7 +76,7 @@ class Ledger:
 
 
 def ledger(city):
-    """Return the Ledger of a region, by two queries and the names of all themes."""
+    """Return the Ledger of a region, with two queries and the cached names of the themes."""
     cells: defaultdict = defaultdict(dict)
     statements = [*_statements(Target, city), *_statements(Result, city)]
     for statement in statements:
@@ -90,11 +90,13 @@ def ledger(city):
     rows = [Row(themes[key], [(column, row.get(column.name)) for column in columns]) for key, row in cells.items()]
     rows.sort(key=lambda row: (-row.size, row.theme.pk))
     _choose_lines(rows)
-    return Ledger(columns, rows, _due(statements), next((each for each in statements if _is_sum(each)), None))
+    return Ledger(
+        columns, rows, _due(statements), next((statement for statement in statements if _is_sum(statement)), None)
+    )
 
 
 def _count(cell, statement, city, column):
-    """Give the cell the Link to all statements of the voice of this one, which knows their number."""
+    """Set the Link of the cell to all statements of this statement's voice; the statement knows their number."""
     standing = () if column == REPORTED else (("standing", column),)
     query = (("city", city.pk), ("theme", statement.theme), *standing, *(OWN if statement.is_own else OTHERS))
     link = Link(counted(WORDS[cell.form], statement.of_cell), cell.form.table, query, statement.of_cell)
@@ -105,23 +107,27 @@ def _count(cell, statement, city, column):
 
 
 def _choose_lines(rows):
-    """Choose the line of each cell, the strongest that no cell before it shows, and its figures."""
-    shown = set()
+    """Choose the line of each cell, the strongest that no earlier cell shows, and its figures."""
+    shown_keys = set()
     for cell in (cell for row in rows for _column, cell in row.cells if cell):
         voice = [statement for statement in cell.statements if statement.is_own is bool(cell.own)]
-        lines = sorted((each for each in voice if each.place <= MAX_LINES), key=lambda each: each.place)
-        fresh = [statement for statement in lines if statement.pk not in shown] or lines
-        shown.add(fresh[0].pk)
+        lines = sorted(
+            (statement for statement in voice if statement.place <= MAX_LINES), key=lambda statement: statement.place
+        )
+        fresh = [statement for statement in lines if statement.pk not in shown_keys] or lines
+        shown_keys.add(fresh[0].pk)
         cell.line = stance(fresh[:1]).line
-        cell.figures = [each for each in voice if each.quantity and each.place_of_figure <= MAX_FIGURES]
+        cell.figures = [
+            statement for statement in voice if statement.quantity and statement.place_of_figure <= MAX_FIGURES
+        ]
         most = MAX_FIGURES if voice[0].of_cell <= MANY else 0
-        cell.figures = [each for each in cell.figures if each.pk != fresh[0].pk][:most]
+        cell.figures = [statement for statement in cell.figures if statement.pk != fresh[0].pk][:most]
 
 
 def _statements(model, city):
-    """Return the statements that a ledger shows, once for each theme; each knows its place and the size of its cell.
+    """Return the statements of a ledger, once for each theme, annotated with place and size of the cell.
 
-    Within a cell the lines of one voice are sorted as `stance` sorts: by actor, strength, year, figure and length.
+    The order within a cell is that of `stance`: by actor, strength, year, figure and length.
     """
     is_target = model is Target
     cell = [F("theme"), F("is_own"), *([F("standing")] if is_target else [])]
@@ -132,16 +138,16 @@ def _statements(model, city):
         place=Window(RowNumber(), partition_by=cell, order_by=order),
         place_of_figure=Window(RowNumber(), partition_by=cell, order_by=[FIGURES_FIRST, *order]),
     )
-    shown = Q(place__lte=MAX_LINES) | (Q(place_of_figure__lte=MAX_FIGURES) & ~Q(quantity=""))
+    condition = Q(place__lte=MAX_LINES) | (Q(place_of_figure__lte=MAX_FIGURES) & ~Q(quantity=""))
     if is_target:
         sums: list[F | Case] = [F("base_unit"), F("is_own"), PROPOSALS_LAST]
         rows = rows.annotate(
             place_of_year=Window(RowNumber(), partition_by=[F("due")], order_by=[FIGURES_FIRST, *order]),
             place_of_sum=Window(RowNumber(), partition_by=sums, order_by=[F("low").desc(nulls_last=True), "slug"]),
         )
-        shown |= Q(due__isnull=False, place_of_year__lte=MAX_DUE) & ~Q(quantity="")
-        shown |= Q(place_of_sum=1, base_unit=MONEY)
-    return list(rows.filter(shown).select_related("indicator"))
+        condition |= Q(due__isnull=False, place_of_year__lte=MAX_DUE) & ~Q(quantity="")
+        condition |= Q(place_of_sum=1, base_unit=MONEY)
+    return list(rows.filter(condition).select_related("indicator"))
 
 
 def _is_sum(statement: Any):
@@ -156,7 +162,7 @@ def _is_sum(statement: Any):
 
 
 def _due(statements):
-    """Return `{year: figures}`: the targets of a year that give a figure, each once."""
+    """Return `{year: statements}`: the distinct targets with a figure that are due in a year."""
     due: dict[int, dict] = defaultdict(dict)
     for statement in statements:
         if getattr(statement, "due", None) and statement.quantity:

@@ -1,4 +1,4 @@
-"""The matrix of regions and industries, or of regions and topics: in each cell the number of statements by form, as marks of so large an area."""
+"""The matrix of regions and industries or topics: each cell has marks whose area shows the number of statements."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from plans.comparison.findings import Form, form_of_standing
 from plans.lists import choices
 from plans.models import Industry, Result, Target
 
-STEPS = (1, 3, 7, 13)  # a mark grows by one size after so many statements
+STEPS = (1, 3, 7, 13)  # a mark with more statements than a step is one size larger
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a region says of an industry. `total` is the number of statements on the page that the cell leads to."""
+    """The statements of a region on an entry. `total` is their number on the linked page."""
 
     dots: list[Dot]
 
@@ -37,7 +37,7 @@ class Cell:
 
 
 def matrix(cities, model=Industry):
-    """Return `[(entry, [(City, Cell), …]), …]`: industries or topics, those that most regions name first. One query counts."""
+    """Return `[(entry, [(City, Cell), …]), …]`: the entries with statements of most regions come first. One query."""
     numbers: defaultdict[tuple, Counter] = defaultdict(Counter)
     for city, entry, standing, number in _numbers(cities, BY_MODEL[model].table):
         numbers[entry, city][form_of_standing(standing)] += number

@@ -1,4 +1,4 @@
-"""The finding that opens the home page: what regions commit to, propose and report, in sentences whose numbers are links."""
+"""The sentences at the top of the home page: commitments, proposals and results of the regions, with linked numbers."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ OTHERS = Bilingual("企业与机构所说另计：{forms}。", "What firms and i
 
 
 def headline(total, tallies, number_of_regions):
-    """Return the Sentence of all regions' commitments, and of those that name a year."""
+    """Return the Sentence about the commitments of all regions, and about those with a year."""
     dated = _bare(total.with_year, Form.COMMITMENT)
     setting = [tally for tally in tallies if tally.with_year.count]
     if not dated.count:
@@ -44,7 +44,7 @@ def headline(total, tallies, number_of_regions):
 
 
 def leads(total, tallies):
-    """Return a Sentence on what is proposed, one on what is reported, and one on what firms and institutions say."""
+    """Return Sentences about proposals, about results, and about statements of firms and institutions."""
     sentences = [_lead(form, total, tallies) for form in LEADS if total.of(form).count]
     if total.others:
         links = {form.value: link for form, link in total.others}
@@ -54,7 +54,7 @@ def leads(total, tallies):
 
 
 def _lead(form, total, tallies):
-    """Name the regions with the most statements of a form, until they have three fifths of them."""
+    """Return a Sentence that names the regions with most statements of a form, until they have the share HABIT."""
     part, whole = HABIT
     links, shares, number = {"all": total.of(form)}, [], 0
     for n, tally in enumerate(sorted(tallies, key=lambda tally: -tally.of(form).count)):
@@ -67,6 +67,6 @@ def _lead(form, total, tallies):
 
 
 def _bare(link, form):
-    """Return a Link whose label is the number alone."""
+    """Return a Link whose label is only the number."""
     counter = "条" if form is Form.PROPOSAL else "项"
     return replace(link, label=Bilingual(f"{link.count}{counter}", str(link.count)))

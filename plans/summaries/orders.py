@@ -1,4 +1,4 @@
-"""How statements are sorted by a database as `plans.comparison.stance` sorts them: the more binding first."""
+"""SQL orders that equal those of `plans.comparison.stance`: more binding statements come first."""
 
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Length

@@ -1,4 +1,4 @@
-"""What a region plans and names. Whole plans stand before their parts, chains by grade."""
+"""The plans of a region as trees, and its chains in groups by grade."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from django.db.models.functions import RowNumber
 from plans.models import Chain, Grade, GradeStanding, Plan, Standing
 from plans.models.chain import ChainKind
 
-MAX_IN_GROUP, OF_MANY = 14, 5  # chains; of more than fit, only the first
-MAX_MEASURES = 60  # of all plans together
+MAX_IN_GROUP, OF_MANY = 14, 5  # chains of a group; if there are more than 14, only the first 5
+MAX_MEASURES = 60  # measures of all plans together
 
 
 @dataclass
 class Branch:
-    """A plan with its measures in their order, and the programmes that are part of it."""
+    """A plan with its measures in order, and its programmes as branches."""
 
     plan: Plan
     measures: list = field(default_factory=list)
@@ -27,7 +27,7 @@ class Branch:
 
 
 def trees(plans, measures):
-    """Return the Branches of plans that are decided, and those of plans that are only proposed."""
+    """Return the Branches of decided plans, and the Branches of proposed plans."""
     branches = {plan.pk: Branch(plan) for plan in plans}
     for measure in sorted(measures, key=lambda measure: measure.order)[:MAX_MEASURES]:
         branches[measure.plan_id].measures.append(measure)
@@ -38,14 +38,14 @@ def trees(plans, measures):
     roots.sort(key=lambda branch: branch.weight)
     is_proposed = [branch.plan.standing == Standing.PROPOSED for branch in roots]
     return [
-        [branch for branch, proposed in zip(roots, is_proposed, strict=True) if proposed is asked]
-        for asked in (False, True)
+        [branch for branch, proposed in zip(roots, is_proposed, strict=True) if proposed is wants_proposed]
+        for wants_proposed in (False, True)
     ]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Chains of one printed grade; or without a grade, as the region's own or merely in passing."""
+    """Chains of one grade; chains without a grade have one group for sectors, and one for all others."""
 
     chains: list[Chain]
 
@@ -63,25 +63,25 @@ class Group:
 
     @property
     def grade(self):
-        """The grade as the list of chains selects it."""
+        """The value of the filter `grade` in the list of chains."""
         return self.first.grade or "none"
 
     @property
     def kinds(self):
-        """The kinds as the list of chains selects them: only without a grade do they tell groups apart."""
+        """The values of the filter `kind` in the list of chains: only groups without a grade need it."""
         if self.first.grade:
             return []
         return [kind for kind in ChainKind.values if (kind == ChainKind.SECTOR) is self.is_in_passing]
 
     @property
     def standing(self):
-        """Whether the grade is held or sought, if all chains agree."""
+        """The label “held” or “sought” if it is the same for all chains; else an empty text."""
         standings = {chain.grade_standing for chain in self.chains}
         return GradeStanding(standings.pop()).label if len(standings) == 1 else ""
 
 
 def ranked(chains):
-    """Return the first chains of each Group, each with the size of its group, and of those that hold or seek the grade."""
+    """Return the first chains of each Group, annotated with the sizes of their group and of their grade standing."""
     is_sector = Case(When(grade="", kind=ChainKind.SECTOR, then=Value(1)), default=Value(0))
     group = [F("grade"), F("is_sector")]
     rows = chains.annotate(is_sector=is_sector).annotate(
@@ -93,7 +93,7 @@ def ranked(chains):
 
 
 def groups(chains):
-    """Return the Groups of ranked chains, the highest grade first, what is only mentioned last."""
+    """Return the Groups of ranked chains, the highest grade first, sectors last."""
     by_grade = defaultdict(list)
     for chain in sorted(chains, key=lambda chain: (chain.grade_standing, chain.pk)):
         by_grade[Grade.values.index(chain.grade), chain.is_sector].append(chain)

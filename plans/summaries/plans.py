@@ -1,4 +1,4 @@
-"""What the page of a plan tells: each of its actions, with what has a year or a figure first."""
+"""The content of the page of a plan: its actions, with the most informative statements first."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,36 +9,36 @@ from plans.lists import choices
 from plans.lists.selection import MAX_CITIES
 from plans.models import Measure
 
-MAX_OPEN = 3  # statements shown where none has a year or a figure
+MAX_OPEN = 3  # statements shown if none has a year or a figure
 
 
 @dataclass
 class Action:
-    """A named action of a plan, or its statements without one; `statements` are in reading order."""
+    """A measure with its statements in reading order; `measure` is None for statements without a measure."""
 
     measure: Measure | None
     statements: list = field(default_factory=list)
 
     @property
     def telling(self):
-        """Those with a figure, then those with a year; where there are none, the first ones."""
-        dated = [one for one in self.statements if one.quantity or one.when]
-        return sorted(dated, key=lambda one: not one.quantity) or self.statements[:MAX_OPEN]
+        """The statements with a figure, then those with a year; if there are none, the first ones."""
+        dated = [statement for statement in self.statements if statement.quantity or statement.when]
+        return sorted(dated, key=lambda statement: not statement.quantity) or self.statements[:MAX_OPEN]
 
     @property
     def rest(self):
-        """All others, which the page folds."""
-        shown = {one.slug for one in self.telling}
-        return [one for one in self.statements if one.slug not in shown]
+        """All other statements, which the page folds."""
+        shown_slugs = {statement.slug for statement in self.telling}
+        return [statement for statement in self.statements if statement.slug not in shown_slugs]
 
     @cached_property
     def common(self):
-        """A statement of the standing that more than half have, or None: the page says it once, and marks the others."""
+        """A statement with the standing of more than half of the statements, or None. The page prints it only once."""
         numbers = Counter(map(_standing, self.statements))
         standing, number = numbers.most_common(1)[0] if numbers else (None, 0)
         if number * 2 <= len(self.statements):
             return None
-        return next(one for one in self.statements if _standing(one) == standing)
+        return next(statement for statement in self.statements if _standing(statement) == standing)
 
     @property
     def is_mixed(self):
@@ -46,9 +46,11 @@ class Action:
 
     @property
     def lines(self):
-        """The first statements and the folded ones, each as (statement, whether its standing is said above)."""
+        """The shown and the folded statements, each as (statement, whether it has the common standing)."""
         common = self.common and _standing(self.common)
-        return [[(one, _standing(one) == common) for one in part] for part in (self.telling, self.rest)]
+        return [
+            [(statement, _standing(statement) == common) for statement in part] for part in (self.telling, self.rest)
+        ]
 
 
 def _standing(statement):
@@ -56,7 +58,7 @@ def _standing(statement):
 
 
 def actions(measures, statements):
-    """Return the Actions of a plan in printed order, and the Action of what stands under none of them."""
+    """Return the Actions of a plan in printed order, and the Action of statements without a measure."""
     by_measure, loose = {measure.pk: Action(measure) for measure in measures}, Action(None)
     for statement in statements:
         by_measure.get(statement.measure_id, loose).statements.append(statement)
@@ -64,6 +66,6 @@ def actions(measures, statements):
 
 
 def companions(city):
-    """Return the regions that a comparison of a region begins with: all, if they fit side by side."""
+    """Return the regions for a link to a comparison: all if a comparison can hold them, else only this region."""
     cities = choices.entries(type(city))
     return list(cities.values()) if len(cities) <= MAX_CITIES else [city]

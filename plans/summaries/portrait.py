@@ -1,4 +1,4 @@
-"""A region in three sentences: what it commits to, reports and is advised; its years and figures; its grades or themes."""
+"""A region in three sentences: its commitments, proposals and results; its years and figures; its grades or themes."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from plans.comparison.findings import Form, Link, uncapitalised
 from plans.models import Grade, GradeStanding, Standing
 from plans.summaries.sentences import Sentence, Shown, counted
 
-MOST = 3  # themes that a sentence names
+MAX_THEMES = 3  # themes that a sentence names
 DOES = {
     Form.COMMITMENT: Bilingual("作出{{{key}}}{standings}", "makes {{{key}}}{standings}"),
     Form.PROPOSAL: Bilingual("收到{{{key}}}", "receives {{{key}}}"),
@@ -33,7 +33,7 @@ THEMES = {
 
 
 def portrait(tally, ledger, groups):
-    """Return the Sentences on a region; `groups` are its chains by grade."""
+    """Return the Sentences about a region; `groups` are its chains by grade."""
     sentences = [_forms(tally), _years(tally, ledger), _grades(tally.city, groups) or _themes(tally, ledger)]
     return [sentence for sentence in sentences if sentence]
 
@@ -73,7 +73,7 @@ def _years(tally, ledger):
 
 
 def _grades(city, groups):
-    """Say how many chains aim at a grade or hold it. Where some aim and some hold, the groups themselves tell."""
+    """Return a Sentence about the chains that hold or seek a grade; mixed groups are skipped."""
     links: dict[str, Link | Shown] = {}
     parts = []
     for group in groups:
@@ -81,38 +81,38 @@ def _grades(city, groups):
         if grade and group.first.of_standing == number:
             query = (("city", city.pk), ("grade", grade))
             links[grade] = Link(Bilingual(f"{number}个", str(number)), "chains", query, number)
-            words = in_both(Grade(grade).label)
+            label = in_both(Grade(grade).label)
             text = HELD if group.first.grade_standing == GradeStanding.HELD else SOUGHT
-            parts.append(text.format(grade=uncapitalised(words), key=grade, s=_s(links[grade])))
+            parts.append(text.format(grade=uncapitalised(label), key=grade, s=_s(links[grade])))
     return Sentence(GRADES.format(grades=_and(parts)), links) if parts else None
 
 
 def _themes(tally, ledger):
-    """Name the themes of the form that the region has most of."""
+    """Return a Sentence with the most frequent themes of the region's most frequent form."""
     form = max(Form, key=lambda form: tally.of(form).count)
     numbers = {}
     for row in ledger.rows:
         of_form = [cell.own for _column, cell in row.cells if cell and cell.own and cell.form is form]
         if len(of_form) == 1:
             numbers[row.theme] = of_form[0]
-    most = sorted(numbers.items(), key=lambda item: -item[1].count)[:MOST]
-    if not most:
+    largest = sorted(numbers.items(), key=lambda item: -item[1].count)[:MAX_THEMES]
+    if not largest:
         return None
-    links = {f"theme{n}": _bare(link) for n, (_theme, link) in enumerate(most)}
+    links = {f"theme{n}": _bare(link) for n, (_theme, link) in enumerate(largest)}
     names = [
         Bilingual(f"{theme.name_zh}（{{theme{n}}}）", f"{uncapitalised(theme.label).en} ({{theme{n}}})")
-        for n, (theme, _link) in enumerate(most)
+        for n, (theme, _link) in enumerate(largest)
     ]
     return Sentence(THEMES[form].format(themes=listed(names)), links)
 
 
 def _bare(link):
-    """Return a Link whose label is the number alone."""
+    """Return a Link whose label is only the number."""
     return replace(link, label=Bilingual(f"{link.count}项", str(link.count)))
 
 
 def _place(key):
-    """The place of a link in a sentence."""
+    """Return the placeholder of a link in a sentence."""
     return Bilingual(f"{{{key}}}", f"{{{key}}}")
 
 
@@ -127,5 +127,5 @@ def _and(parts):
 
 
 def _s(link):
-    """The ending of an English verb after this number."""
+    """Return the ending of an English verb after this number."""
     return "s" if link.count == 1 else ""

@@ -1,4 +1,4 @@
-"""Regions as home and the list of regions show them: by province, each with the same numbers and its kind of source."""
+"""The table of regions by province, on the home page and the list of regions."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,16 +18,16 @@ class Region:
     sources: list[Source]
 
 
-def largest(most):
-    """Return the `most` regions with most statements, sorted by code, and the number of all regions."""
+def largest(number):
+    """Return the `number` regions with most statements, ordered by code, and the number of all regions."""
     size = number_of(Target, "city") + number_of(Result, "city")
     cities = list(City.objects.annotate(size=size))
-    kept = {city.pk for city in sorted(cities, key=lambda city: -city.size)[:most]}
-    return [city for city in cities if city.pk in kept], len(cities)
+    largest_keys = {city.pk for city in sorted(cities, key=lambda city: -city.size)[:number]}
+    return [city for city in cities if city.pk in largest_keys], len(cities)
 
 
 def by_province(cities, tallies):
-    """Return `[(province, [Region, …]), …]`. Codes begin with that of the province, so its regions stand together."""
+    """Return `[(province, [Region, …]), …]`. `cities` are ordered by code, so the regions of a province are adjacent."""
     sources = sources_of(cities)
     regions = [Region(city, tallies[city.pk], sources.get(city.pk, [])) for city in cities]
     grouped = groupby(regions, key=lambda region: region.city.get_province_display() or region.city.name)
@@ -35,7 +35,7 @@ def by_province(cities, tallies):
 
 
 def sources_of(cities):
-    """Return `{region: [Source, …]}`, each with its kind and date, by one query."""
+    """Return `{region: [Source, …]}` with only slug, kind and date, with one query."""
     columns = ("slug", "kind", "published")
     named = [
         model.objects.filter(city__in=cities)

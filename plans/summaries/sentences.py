@@ -1,4 +1,4 @@
-"""Sentences made by rules, in both languages: each number in them is a link to the list that recounts it."""
+"""Generated sentences in both languages. Each number is a link to the list with these entries."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ NUMBERS = (
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry that a sentence shows by a label of its own, such as the figure of a target."""
+    """A link to an entry with its own label, such as the figure of a target."""
 
     label: Bilingual
     entry: Model
@@ -36,17 +36,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text with a place `{name}` for each of its links; a link stands there by its label."""
+    """A text with a placeholder `{name}` for each of its links."""
 
     text: Bilingual
     links: dict[str, Link | Shown]
 
 
-def counted(words, number):
-    """Return words with their number, in English with the right ending."""
-    return words.format(n=str(number), s="" if number == 1 else "s")
+def counted(text, number):
+    """Return a text with its number, in English with the correct plural."""
+    return text.format(n=str(number), s="" if number == 1 else "s")
 
 
 def spelled(number):
-    """Return a small number in words, a larger one in digits."""
+    """Return a number up to ten in words, a larger one in digits."""
     return NUMBERS[number] if 0 < number < len(NUMBERS) else Bilingual(str(number), str(number))

@@ -1,4 +1,4 @@
-"""What the page of an industry or topic tells: which regions speak of it, in whose voice, and with which figures."""
+"""The content of the page of an industry or topic: the statements of each region, by voice, and its figures."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -23,12 +23,12 @@ from plans.models import Actor, Chain, ChainFirm, Industry, Result, Target
 from plans.models.chain import ChainKind
 from plans.summaries.orders import FIGURES_FIRST, IS_OWN, PROPOSALS_LAST, binding
 
-PAGE_SIZE = 45  # statements
-MAX_REGIONS = 5  # side by side
-MAX_MORE = 30  # further regions that are named, those that say most
-MAX_SILENT = 12  # named one by one
-MAX_NAMES = 10  # chains or firms of a cell; their lists have them all
-MAX_SHOWN = 3  # figures or aims of a region; the list below has them all
+PAGE_SIZE = 45  # statements on a page
+MAX_REGIONS = 5  # regions side by side
+MAX_MORE = 30  # further regions that are listed, those with most statements
+MAX_SILENT = 12  # regions without statements that are listed by name
+MAX_NAMES = 10  # chains or firms in a cell; the lists show all of them
+MAX_SHOWN = 3  # figures or aims of a region; the list below shows all of them
 NOT_OWN = tuple(actor for actor in Actor.values if actor not in OWN)
 FORM_QUERIES = {
     Form.COMMITMENT: {"standing": ["adopted", "announced"]},
@@ -39,7 +39,7 @@ FORM_QUERIES = {
 
 @dataclass(frozen=True)
 class Mark:
-    """A number of statements of one form, and the parameters by which the page shows exactly these."""
+    """A number of statements of one form, and the query string with which the page shows exactly these."""
 
     form: Form
     number: int
@@ -52,11 +52,13 @@ class Mark:
 
 @dataclass
 class Region:
-    """What one region says of the subject: how much, its most telling figures and strongest aims, and what it names."""
+    """One region on the subject: its numbers, most informative figures, strongest aims, chains and roles of firms."""
 
     city: City
-    narrowed: dict = field(default_factory=dict)  # the parameters that narrow the page: links repeat them
-    numbers: Counter = field(default_factory=Counter)  # of statements, by form and by whether the voice is its own
+    narrowed: dict = field(default_factory=dict)  # the filter parameters of the page, which links repeat
+    numbers: Counter = field(
+        default_factory=Counter
+    )  # {(form, whether it is the region's own voice): number of statements}
     figures: list = field(default_factory=list)
     aims: list = field(default_factory=list)
     chains: list = field(default_factory=list)
@@ -64,12 +66,12 @@ class Region:
 
     @property
     def marks(self):
-        """How many statements of each form the region's own voice makes."""
+        """The numbers of statements of the region's own voice, by form."""
         return self._marks(True, OWN)
 
     @property
     def marks_of_others(self):
-        """How many statements of each form are those of firms and institutions."""
+        """The numbers of statements of firms and institutions, by form."""
         return self._marks(False, NOT_OWN)
 
     def _marks(self, is_own, actors):
@@ -83,7 +85,7 @@ class Region:
 
     @property
     def tiers(self):
-        """The parts of its statements in their order: `[(heading, model, whether of its own voice, how many), …]`."""
+        """The parts of its statements in order: `[(heading, model, whether it is its own voice, number), …]`."""
         for heading, model, is_own in TIERS:
             forms = [form for form in Form if form.table == BY_MODEL[model].table]
             yield heading, model, is_own, sum(self.numbers[form, is_own] for form in forms)
@@ -95,7 +97,7 @@ class Region:
 
     @property
     def in_passing(self):
-        """Sectors that the source names, and no more."""
+        """Sectors, which the source only mentions."""
         return [chain for chain in self.chains if chain.kind == ChainKind.SECTOR]
 
 
@@ -105,11 +107,11 @@ TIERS = ((AIMS, Target, True), (REPORTS, Result, True), (OTHERS, Target, False),
 
 @dataclass(frozen=True)
 class Subject:
-    """An industry or topic as regions speak of it, in the catalogue's order of regions.
+    """The regions on an industry or topic, in the order of the catalogue.
 
-    `regions` are those shown, and `compared` those that a comparison of it begins with. `more` are others that speak
-    of it, each with its number of statements. `silent` are those that do not. `page` holds pairs (Head, statement) in
-    the order of regions and tiers.
+    `regions` are shown, and `compared` are for the link to a comparison. `more` are other regions with statements, with
+    their numbers. `silent` are regions without statements. `page` holds pairs (Head, statement) in the order of regions
+    and tiers.
     """
 
     regions: list[Region]
@@ -120,15 +122,17 @@ class Subject:
 
     @property
     def rows(self):
-        """The rows of the table of regions that hold something: `{name: [(Region, what it has), …]}`."""
+        """The non-empty rows of the table of regions: `{name: [(Region, value), …]}`."""
         cells_of = {name: [(region, getattr(region, name)[:MAX_NAMES]) for region in self.regions] for name in ROWS}
-        return {name: cells for name, cells in cells_of.items() if any(what for _region, what in cells)}
+        return {name: cells for name, cells in cells_of.items() if any(value for _region, value in cells)}
 
     @property
     def is_cut(self):
-        """Whether a region names more chains or firms than its cell holds."""
+        """Whether a region has more chains or firms than its cell shows."""
         return any(
-            len(names) > MAX_NAMES for one in self.regions for names in (one.clusters, one.in_passing, one.roles)
+            len(names) > MAX_NAMES
+            for region in self.regions
+            for names in (region.clusters, region.in_passing, region.roles)
         )
 
     @property
@@ -137,7 +141,7 @@ class Subject:
 
     @property
     def silent_names(self):
-        """The names of the silent regions; their number, if they are many."""
+        """The names of the silent regions; only their number if there are many."""
         if len(self.silent) > MAX_SILENT:
             return Bilingual("{n}个地区", "{n} regions").format(n=str(len(self.silent)))
         return listed([city.label for city in self.silent])
@@ -148,58 +152,60 @@ ROWS = ("marks", "figures", "aims", "clusters", "in_passing", "roles", "marks_of
 
 
 def read_subject(entry, filtersets, key_indicators=(), page_number=None) -> Subject:
-    """Return the Subject that valid filters of targets and results select.
+    """Return the Subject for valid FilterSets of targets and results.
 
-    Of the regions asked for, the first are shown; without a choice, those that say most of it.
+    It shows the first of the requested regions; without a request, the regions with most statements.
     """
     selected = {
         kind: filterset.qs.filter(**{BY_MODEL[type(entry)].table: entry}) for kind, filterset in filtersets.items()
     }
     cities, (statements, names, numbers) = choices.entries(City), _numbers(entry, selected.values())
-    asked = [city.pk for city in filtersets[Kind.TARGET].form.cleaned_data["city"]]
+    requested = [city.pk for city in filtersets[Kind.TARGET].form.cleaned_data["city"]]
     speaking = [slug for slug in cities if statements[slug] or names[slug]]
     largest = sorted(speaking, key=lambda slug: -statements[slug])[:MAX_REGIONS]
-    shown = asked[:MAX_REGIONS] or largest
-    by_number = sorted((slug for slug in speaking if slug not in shown), key=lambda slug: -statements[slug])
-    others = [slug for slug in speaking if slug in by_number[:MAX_MORE]]
-    own = ("city", "kind", "standing")  # each mark has its own
-    narrowed = {name: values for name, values in filtersets[Kind.TARGET].chosen.items() if name not in own}
-    regions = {slug: Region(cities[slug], narrowed, numbers[slug]) for slug in speaking if slug in shown}
+    shown_slugs = requested[:MAX_REGIONS] or largest
+    by_number = sorted((slug for slug in speaking if slug not in shown_slugs), key=lambda slug: -statements[slug])
+    named_slugs = [slug for slug in speaking if slug in by_number[:MAX_MORE]]
+    mark_parameters = ("city", "kind", "standing")  # each mark has its own
+    narrowed = {name: values for name, values in filtersets[Kind.TARGET].chosen.items() if name not in mark_parameters}
+    regions = {slug: Region(cities[slug], narrowed, numbers[slug]) for slug in speaking if slug in shown_slugs}
     page = _read(regions, selected.values(), key_indicators, page_number)
     if isinstance(entry, Industry):
         _name(entry, regions)
     return Subject(
         list(regions.values()),
         [cities[slug] for slug in speaking if slug in largest],
-        [(cities[slug], statements[slug]) for slug in others],
-        [cities[slug] for slug in (asked or cities) if slug not in speaking],
+        [(cities[slug], statements[slug]) for slug in named_slugs],
+        [cities[slug] for slug in (requested or cities) if slug not in speaking],
         page,
     )
 
 
 def _numbers(entry, selected):
-    """Return, by region, how many statements an industry or topic has, how many chains, and how many are selected.
+    """Return three counts by region, with one query: all statements, all chains, and the filtered statements.
 
-    Those that are selected are counted by form and by whether the voice is the region's own. One query.
+    The filtered statements are counted by (form, whether it is the region's own voice).
     """
     whole: list[Any] = [model.objects.filter(**{BY_MODEL[type(entry)].table: entry}) for model in (Target, Result)]
     if isinstance(entry, Industry):
         whole.append(entry.chains)
-    first, *rest = (_counts(rows, "names" if rows.model is Chain else "all", Value(""), Value(False)) for rows in whole)
-    rest += [_counts(rows, "selected", _standing(rows.model), IS_OWN) for rows in selected]
+    first_query, *other_queries = (
+        _counts(rows, "names" if rows.model is Chain else "all", Value(""), Value(False)) for rows in whole
+    )
+    other_queries += [_counts(rows, "selected", _standing(rows.model), IS_OWN) for rows in selected]
     statements: Counter[str] = Counter()
     names: Counter[str] = Counter()
     numbers: defaultdict[str, Counter] = defaultdict(Counter)
-    for what, city, standing, is_own, number in first.union(*rest, all=True):
-        if what == "selected":
+    for category, city, standing, is_own, number in first_query.union(*other_queries, all=True):
+        if category == "selected":
             numbers[city][form_of_standing(standing), is_own] += number
         else:
-            (names if what == "names" else statements)[city] += number
+            (names if category == "names" else statements)[city] += number
     return statements, names, numbers
 
 
-def _counts(rows, what, *columns):
-    return rows.order_by().values_list(Value(what), "city_id", *columns).annotate(number=Count("pk"))
+def _counts(rows, category, *columns):
+    return rows.order_by().values_list(Value(category), "city_id", *columns).annotate(number=Count("pk"))
 
 
 def _standing(model):
@@ -207,9 +213,9 @@ def _standing(model):
 
 
 def _read(regions, selected, key_indicators, page_number):
-    """Give each region its figures and aims; return the page of statements. One query for targets, one for results.
+    """Fill figures and aims of each region, and return the page of statements, with two queries.
 
-    Where a statement stands on the page follows from the numbers of those before it: no other is fetched.
+    The counts of the preceding parts give the position of a statement, so no other statement is fetched.
     """
     starts, heads, number = {}, {}, 0
     for slug, region in regions.items():
@@ -232,16 +238,16 @@ def _read(regions, selected, key_indicators, page_number):
             if rows.model is Target and statement.is_own and statement.place_of_aim <= MAX_SHOWN:
                 region.aims.append(statement)
     for region in regions.values():
-        region.figures = sorted(region.figures, key=lambda one: _weight(one, key_indicators))[:MAX_SHOWN]
+        region.figures = sorted(region.figures, key=lambda figure: _weight(figure, key_indicators))[:MAX_SHOWN]
         region.aims.sort(key=lambda aim: aim.place_of_aim)
     page.object_list = [placed[place] for place in sorted(placed) if first <= place < end]
     return page
 
 
 def _telling(rows, key_indicators, on_page):
-    """Return the statements of a page, and of each region the figures and the aims that tell most.
+    """Return the statements of a page, and the most informative figures and aims of each region.
 
-    Figures of key indicators and of the region's own voice come first, and a commitment before a proposal.
+    Figures of key indicators and of the region's own voice come first, and commitments before proposals.
     """
     region, voice = [F("city_id")], [F("city_id"), F("is_own")]
     is_target = rows.model is Target
@@ -252,22 +258,22 @@ def _telling(rows, key_indicators, on_page):
         place=Window(RowNumber(), partition_by=voice, order_by=["paragraph", "slug"]),
         place_of_figure=Window(RowNumber(), partition_by=region, order_by=telling),
     )
-    shown = on_page | (Q(place_of_figure__lte=MAX_SHOWN) & ~Q(quantity=""))
+    condition = on_page | (Q(place_of_figure__lte=MAX_SHOWN) & ~Q(quantity=""))
     if is_target:
         order = [PROPOSALS_LAST, *binding(Target)]
         rows = rows.annotate(place_of_aim=Window(RowNumber(), partition_by=voice, order_by=order))
-        shown |= Q(is_own=True, place_of_aim__lte=MAX_SHOWN)
-    return rows.filter(shown).for_rows()
+        condition |= Q(is_own=True, place_of_aim__lte=MAX_SHOWN)
+    return rows.filter(condition).for_rows()
 
 
 def _weight(statement, key_indicators):
-    """Order the figures of targets and results as `_telling` orders those of each."""
+    """The sort key of figures, which equals the order in `_telling`."""
     is_key = statement.indicator_id in key_indicators
     return not is_key, not statement.is_own, form_of(statement) is not Form.COMMITMENT, statement.pk
 
 
 def _name(industry, regions):
-    """Add the chains of an industry, with the firms that have a role in them."""
+    """Add the chains of an industry and the roles of firms to the regions."""
     for chain in industry.chains.filter(city__in=regions).select_related("city", "district").in_grade_order():
         regions[chain.city_id].chains.append(chain)
     roles = ChainFirm.objects.filter(chain__industries=industry, chain__city__in=regions)

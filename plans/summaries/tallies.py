@@ -1,4 +1,4 @@
-"""Tallies: how many statements of each form a region has. Its own voice is counted apart from firms and institutions."""
+"""Tallies: the numbers of a region's statements by form. Its own voice is separate from firms and institutions."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from plans.summaries.sentences import OTHERS, OWN, STANDING_WORDS, WORDS, counte
 
 @dataclass(frozen=True)
 class Part:
-    """The number of statements that agree in standing, actor, due year and kind of figure; a result has no standing."""
+    """The number of statements with the same standing, actor, due year and qualifier. A result has no standing."""
 
     standing: str
     actor: str
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass
 class Tally:
-    """The statements of a region, or of all regions: each number is a link to the list that recounts it."""
+    """The numbers of statements of a region, or of all regions, each as a link to the list."""
 
     city: City | None = None
     parts: list[Part] = field(default_factory=list)
@@ -53,27 +53,27 @@ class Tally:
 
     @property
     def with_figure(self):
-        """Its own commitments that give a figure."""
+        """Its own commitments with a figure."""
         return self._narrowed("figure")
 
     @property
     def with_year(self):
-        """Its own commitments that name a year."""
+        """Its own commitments with a due year."""
         return self._narrowed("due")
 
     @property
     def years(self):
-        """The years that its own commitments name, with their number."""
+        """`{year: number}` of its own commitments."""
         return self._numbers("due")
 
     @property
     def others(self):
-        """What firms and institutions say: `[(Form, Link), …]`."""
+        """The statements of firms and institutions: `[(Form, Link), …]`."""
         return [(form, link) for form in Form if (link := self.of(form, is_own=False)).count]
 
     @property
     def due(self):
-        """The targets of every voice and standing that are due: `{year: numbers by kind of figure}`."""
+        """All targets with a due year: `{year: {qualifier: number}}`."""
         years: defaultdict[str, Counter] = defaultdict(Counter)
         for part in self.parts:
             if part.due:
@@ -86,10 +86,10 @@ class Tally:
         return self._link(counted(WORDS[form], number), form, number, form.query, OWN if is_own else OTHERS)
 
     def of_standing(self, standing):
-        """Return the Link to its own commitments of one standing."""
+        """Return the Link to its own commitments with one standing."""
         number = sum(part.number for part in self.parts if part.standing == standing and part.is_own)
-        words = counted(STANDING_WORDS[standing], number)
-        return self._link(words, Form.COMMITMENT, number, (("standing", standing.value),), OWN)
+        label = counted(STANDING_WORDS[standing], number)
+        return self._link(label, Form.COMMITMENT, number, (("standing", standing.value),), OWN)
 
     def _numbers(self, name):
         numbers: Counter[str] = Counter()
@@ -103,13 +103,13 @@ class Tally:
         query = (*form.query, *((name, value) for value in sorted(numbers)))
         return self._link(counted(WORDS[form], numbers.total()), form, numbers.total(), query, OWN)
 
-    def _link(self, words, form, number, query, voice):
+    def _link(self, label, form, number, query, voice):
         region = (("city", self.city.pk),) if self.city else ()
-        return Link(words, form.table, (*region, *query, *voice), number)
+        return Link(label, form.table, (*region, *query, *voice), number)
 
 
 def tallies(cities, with_total=False):
-    """Return the Tally of each region by its key, by one query; with a total also that of all regions, by None."""
+    """Return `{slug: Tally}` with one query; `with_total` adds the Tally of all regions under None."""
     by_region: dict[str | None, Tally] = {city.pk: Tally(city) for city in cities}
     parts = [_parts(model, "city_id").filter(city__in=list(by_region)) for model in (Target, Result)]
     if with_total:
@@ -121,7 +121,7 @@ def tallies(cities, with_total=False):
 
 
 def _parts(model, city=None):
-    """Return the rows of Parts of a model, of each region or of all together."""
+    """Return the rows of Parts of a model, for each region or for all together."""
     due = Coalesce(Cast("due", CharField(max_length=4)), Value("")) if model is Target else Value("")
     return (
         model.objects.order_by()

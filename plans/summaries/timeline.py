@@ -1,4 +1,4 @@
-"""The timeline: a bar a plan from its first to its last year, and marks for what is due in a year."""
+"""The timeline: a bar for each plan from its first to its last year, and marks for targets that are due in a year."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Line:
-    """A plan; or, without one, all that is due in a region beyond its plans."""
+    """The line of a plan; if `plan` is None, of all due targets of a region."""
 
     city: object
     plan: Plan | None
@@ -36,7 +36,7 @@ class Timeline:
 
 
 def timeline(cities):
-    """Return the Timeline of regions, by two queries: the plans with years, and the numbers of what is due."""
+    """Return the Timeline of regions with two queries: plans with years, and numbers of due targets."""
     plans = list(
         Plan.objects.filter(city__in=cities)
         .exclude(start_year=None, end_year=None)
@@ -47,26 +47,26 @@ def timeline(cities):
         form, numbers = form_of_standing(standing), due[key][year]
         numbers[form] = numbers.get(form, 0) + number
     years = {year for numbers in due.values() for year in numbers} | {year for plan in plans for year in _span(plan)}
-    shown = list(range(min(years), max(years) + 1))[:MAX_YEARS] if years else []
+    shown_years = list(range(min(years), max(years) + 1))[:MAX_YEARS] if years else []
     lines = []
     for city in cities:
-        own = [plan for plan in plans if plan.city_id == city.pk]
-        lines += [Line(city, plan, _years(shown, _span(plan), due[plan.pk])) for plan in own]
-        if due[city.pk] and all(due[city.pk] != due[plan.pk] for plan in own):
-            lines.append(Line(city, None, _years(shown, (), due[city.pk])))
-    return Timeline(shown, lines)
+        plans_of_city = [plan for plan in plans if plan.city_id == city.pk]
+        lines += [Line(city, plan, _years(shown_years, _span(plan), due[plan.pk])) for plan in plans_of_city]
+        if due[city.pk] and all(due[city.pk] != due[plan.pk] for plan in plans_of_city):
+            lines.append(Line(city, None, _years(shown_years, (), due[city.pk])))
+    return Timeline(shown_years, lines)
 
 
 def _span(plan):
     return range(plan.start_year or plan.end_year, (plan.end_year or plan.start_year) + 1)
 
 
-def _years(shown, span, due):
-    return [Year(year, year in span, _by_form(due.get(year, {}))) for year in shown]
+def _years(shown_years, span, due):
+    return [Year(year, year in span, _by_form(due.get(year, {}))) for year in shown_years]
 
 
 def _by_form(numbers):
-    """Return (form, number, the standings that a list takes for it) of what is due in a year."""
+    """Return [(form, number, [standing, …])] of the targets that are due in a year."""
     return [(form, number, [standing for _name, standing in form.query]) for form, number in sorted(numbers.items())]
 
 

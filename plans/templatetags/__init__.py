@@ -1,1 +1,1 @@
-"""Filters and tags of the templates, one line each where possible. May import `lists`, `opendata` and below."""
+"""Template filters and tags. May import `lists`, `opendata` and below."""

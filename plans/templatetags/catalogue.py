@@ -1,4 +1,4 @@
-"""What templates need to print the catalogue: one-line filters and small tags."""
+"""Template filters and tags that print the catalogue."""
 
 import html
 import re
@@ -35,7 +35,7 @@ register = template.Library()
 
 @register.filter
 def other(entry, field="name"):
-    """Print a text of an entry in the other language, marked as such."""
+    """Print a text of an entry in the other language, with its `lang`."""
     language = other_language()
     text = getattr(entry, f"{field}_{language.suffix}")
     return format_html('<span class="other" lang="{}">{}</span>', language.tag, text)
@@ -49,13 +49,13 @@ def title(kind, entry):
 
 @register.filter
 def printed(text):
-    """Print words of a source, marked as Chinese for fonts and screen readers."""
+    """Print the words of a source with `lang`, for fonts and screen readers."""
     return format_html('<span lang="zh-Hans">{}</span>', text)
 
 
 @register.filter
 def marked(parts, language):
-    """Print the Parts of a text with the matches marked, and with Chinese words in a text of another language."""
+    """Print the Parts of a text with the matches marked; mark also Chinese words in an English text."""
     as_is = escape if language == languages.CHINESE.tag else chinese
     texts = (format_html("<mark>{}</mark>", as_is(part.text)) if part.is_match else as_is(part.text) for part in parts)
     return mark_safe("".join(texts))  # nosec B308 B703
@@ -76,44 +76,47 @@ def chinese(text):
 def explained(context, text):
     """Print a text with a link to the glossary at each term's first use on the page. Not for headings and links."""
     seen = context.request.__dict__.setdefault("explained_terms", set())
-    printed, at = [], 0
+    html_parts, position = [], 0
     for place in glossary.places(text):
         if place.slug not in seen:
             seen.add(place.slug)
-            address, word = Term(slug=place.slug).get_absolute_url(), text[place.start : place.end]
-            printed += [chinese(text[at : place.start]), format_html('<a href="{}">{}</a>', address, chinese(word))]
-            at = place.end
-    return mark_safe("".join(map(conditional_escape, [*printed, chinese(text[at:])])))  # nosec B308 B703
+            url, word = Term(slug=place.slug).get_absolute_url(), text[place.start : place.end]
+            html_parts += [
+                chinese(text[position : place.start]),
+                format_html('<a href="{}">{}</a>', url, chinese(word)),
+            ]
+            position = place.end
+    return mark_safe("".join(map(conditional_escape, [*html_parts, chinese(text[position:])])))  # nosec B308 B703
 
 
 @register.filter
 def first_sentence(text):
-    """The first sentence of a text of several."""
+    """The first sentence of a text."""
     end = "。" if is_chinese() else ". "
     return f"{text.split(end)[0].removesuffix('.')}{end.strip()}"
 
 
 @register.filter
 def is_foreign(text):
-    """Whether a text holds Chinese words on an English page. It is for elements that cannot hold markup."""
+    """Whether a text has Chinese words on an English page. For elements that cannot have markup inside."""
     return not is_chinese() and bool(CHINESE.search(text))
 
 
 @register.filter
 def mark(statement):
-    """The sign of a statement, plan or Form: a word always stands beside it."""
+    """The sign of a statement, plan or Form. Templates always print a word with it."""
     return SIGNS[_form(statement)]
 
 
 @register.filter
 def noun(form, number):
-    """The word for so many statements of a form, without the number: commitment, commitments."""
+    """The noun for a number of statements of a form, without the number: commitment, commitments."""
     return Bilingual(form.label.zh, form.label.en.removesuffix("s") if number == 1 else form.label.en)
 
 
 @register.filter
 def tone(statement):
-    """The name of a statement's or Form's kind for the style sheet: result, proposal or target."""
+    """The CSS class of a statement or Form: result, proposal or target."""
     form = _form(statement)
     return "target" if form is Form.COMMITMENT else form.value
 
@@ -126,30 +129,30 @@ def _form(entry):
 
 @register.filter
 def colour(tone):
-    """The colour of a kind in a picture, which no style sheet reaches: the light one of `tokens.css`."""
+    """The colour of a kind in an SVG file without style sheet: the light one of `tokens.css`."""
     return {"result": "#22577a", "proposal": "#7a5a00", "target": "#a32a1a"}[tone]
 
 
 @register.filter
 def reading(statement):
-    """The figure in the active language, or "" where the printed Chinese form says the same."""
+    """The figure in the active language, or "" if it equals the printed form."""
     if is_chinese() and statement.reading.qualifier in (Qualifier.EXACT, Qualifier.MAGNITUDE):
         return ""
-    words = str(statement.reading)
-    return "" if words in (statement.quantity, statement.quantity.replace("-", "—")) else words
+    text = str(statement.reading)
+    return "" if text in (statement.quantity, statement.quantity.replace("-", "—")) else text
 
 
 @register.filter
 def figure_words(statement):
-    """The figure in the reader's own language: as printed in Chinese, as read in English."""
+    """The figure in the active language: as printed in Chinese, as parsed in English."""
     return statement.quantity if is_chinese() else statement.reading.en
 
 
 @register.inclusion_tag("plans/_statements.html")
 def statement_table(statements, caption, said="", groups=None):
-    """Print statements as a table, without the columns named in `said` and those in which no row says anything."""
+    """Print statements as a table, without the columns named in `said` and without empty columns."""
     groups = groups or [(None, list(statements))]
-    rows = [row for _head, of_group in groups for row in of_group]
+    rows = [row for _head, rows_of_group in groups for row in rows_of_group]
     optional = {
         "has_city": "city" not in said,
         "has_figures": any(row.quantity for row in rows),
@@ -161,9 +164,9 @@ def statement_table(statements, caption, said="", groups=None):
 
 
 @register.simple_tag
-def columns(most, said, *optional):
-    """How many of at most so many columns a table has: it leaves out the optional ones that are said above it."""
-    return most - sum(name in said for name in optional)
+def columns(total, said, *optional):
+    """The number of columns of a table: `total` without the optional columns that are in `said`."""
+    return total - sum(name in said for name in optional)
 
 
 @register.inclusion_tag("plans/_chains.html")
@@ -174,27 +177,27 @@ def chain_table(chains, caption, said="", groups=None):
 
 @register.filter
 def within(entry):
-    """The name of an entry in the middle of a sentence."""
+    """The name of an entry as in the middle of a sentence."""
     return uncapitalised(entry.label)
 
 
 @register.filter
 def cited(statements, numbers):
-    """The sources and paragraphs of statements, each once; `numbers` gives the number of a source on the page."""
-    places = dict.fromkeys(f"[{numbers[each.source_id]}] ¶{each.paragraph}" for each in statements)
+    """The distinct sources and paragraphs of statements; `numbers` is `{source: number on the page}`."""
+    places = dict.fromkeys(f"[{numbers[statement.source_id]}] ¶{statement.paragraph}" for statement in statements)
     return " ".join(places)
 
 
 @register.filter
 def qualifier_word(statement):
-    """The qualifier in words, empty for an exact figure."""
+    """The label of the qualifier; empty for an exact figure."""
     qualifier = statement.reading.qualifier
     return "" if qualifier is Qualifier.EXACT else qualifier.label
 
 
 @register.filter
 def bound(number, unit):
-    """A bound in base units, in words; empty where the source gives none."""
+    """A bound in base units as text; empty without a bound."""
     return "" if number is None else format_base(number, unit)
 
 
@@ -205,13 +208,13 @@ def paragraphs(text):
 
 @register.filter
 def day(date):
-    """A date in words of the active language, empty for none; of a time, the day in the catalogue's own zone."""
+    """A date or time as text in the active language, in the time zone of the site; empty for none."""
     return date and periods.label((timezone.localdate(date) if isinstance(date, datetime) else date).isoformat())
 
 
 @register.filter
 def in_words(revision):
-    """The fields that a revision changed, each with its old and new value; of an addition or withdrawal, none."""
+    """The changed fields of a revision with old and new values; empty for an addition or withdrawal."""
     if revision.action != Action.CHANGED:
         return []
     return list(changes_in_words(BY_NAME[revision.table].model, revision.changes))
@@ -219,19 +222,19 @@ def in_words(revision):
 
 @register.filter
 def kind_of(revision):
-    """What the kind of entry that a revision changed is called."""
+    """The label of the kind of entry that a revision changed."""
     return BY_NAME[revision.table].model._meta.verbose_name
 
 
 @register.simple_tag(takes_context=True)
 def semicolon(context):
-    """A semicolon before each round of a loop but the first."""
+    """A semicolon in a loop, except in its first round."""
     return "" if context["forloop"]["first"] else gettext("; ")
 
 
 @register.filter
 def address(link):
-    """The URL of the list or page that recounts a number, which is a `Link` of the findings."""
+    """The URL of a `Link` of the findings: the list or page that shows what was counted."""
     if link.slug:
         return reverse(f"plans:{BY_TABLE[link.table].entry_page}", args=[link.slug], query=link.query)
     return reverse(f"plans:{link.table}", query=link.query)
@@ -239,7 +242,7 @@ def address(link):
 
 @register.filter
 def linked(sentence):
-    """Print a sentence, each of its links in its place."""
+    """Print a sentence with its links."""
     parts = [
         format_html("{}{}", text, _anchor(sentence.links[name]) if name else "")
         for text, name, _spec, _conversion in Formatter().parse(str(sentence.text))
@@ -248,27 +251,29 @@ def linked(sentence):
 
 
 def _anchor(link):
-    if hasattr(link, "entry"):  # it shows one entry, not a list
+    if hasattr(link, "entry"):  # a link to one entry, not to a list
         return format_html('<a href="{}">{}</a>', link.entry.get_absolute_url(), link.label)
     return format_html('<a href="{}" data-count="{}">{}</a>', address(link), link.count, link.label)
 
 
 @register.simple_tag
 def url_with(page, *entries, **values):
-    """The URL of a list or comparison of what belongs to these entries, with further values in its query.
+    """The URL of a list or comparison that is filtered by these entries, with further values in its query string.
 
-    `page` is the name of the list, or an entry whose own page is narrowed. Each of `entries` is an entry, several or
-    none. A statement goes into the parameter `statement`, any other entry into that of its kind.
+    `page` is a URL name, or an entry whose page is filtered. Each of `entries` is an entry, a list of entries or None.
+    A statement becomes the parameter `statement`, any other entry the parameter of its kind.
     """
-    given = [entry for some in entries for entry in ([some] if isinstance(some, Model) else some or ())]
-    query = urlencode([*((_parameter(entry), entry.pk) for entry in given), *values.items()], doseq=True)
+    flat_entries = [
+        entry for argument in entries for entry in ([argument] if isinstance(argument, Model) else argument or ())
+    ]
+    query = urlencode([*((_parameter(entry), entry.pk) for entry in flat_entries), *values.items()], doseq=True)
     path = reverse(page) if isinstance(page, str) else page.get_absolute_url()
     return f"{path}?{query}" if query else path
 
 
 @register.simple_tag
 def list_of(table, cell):
-    """The URL of the list that shows what a cell of a comparison counts."""
+    """The URL of the list with the statements that a cell of a comparison counts."""
     return f"{reverse(f'plans:{table}')}?city={cell.city.pk}&{cell.query}"
 
 
@@ -278,7 +283,7 @@ def _parameter(entry):
 
 @register.inclusion_tag("plans/figures/_take.html", takes_context=True)
 def take_away(context, indicator, cities=()):
-    """Offer the chart of an indicator as a picture, and as code for somebody else's page."""
+    """Offer the chart of an indicator as a picture and as embed code for other sites."""
     query = [("city", city.pk) for city in cities]
     return {
         "slug": indicator.pk,
@@ -289,34 +294,34 @@ def take_away(context, indicator, cities=()):
 
 @register.inclusion_tag("plans/figures/_take.html", takes_context=True)
 def take_comparison(context):
-    """Offer the comparison that is shown as code for somebody else's page."""
+    """Offer the comparison on this page as embed code for other sites."""
     query = context["request"].GET.copy()
     query.pop("page", None)
-    address = f"{reverse('plans:embed-compare')}?{query.urlencode()}"
-    return {"slug": "comparison", "code": _code(context, address, context["work"].title, 720)}
+    path = f"{reverse('plans:embed-compare')}?{query.urlencode()}"
+    return {"slug": "comparison", "code": _code(context, path, context["work"].title, 720)}
 
 
 def _code(context, path, title, height):
-    address = context["request"].build_absolute_uri(path)
+    url = context["request"].build_absolute_uri(path)
     return (
-        f'<iframe src="{html.escape(address)}" title="{html.escape(str(title))}" width="100%" height="{height}"'
+        f'<iframe src="{html.escape(url)}" title="{html.escape(str(title))}" width="100%" height="{height}"'
         ' loading="lazy"></iframe>'
     )
 
 
 @register.simple_tag(takes_context=True)
 def page_in(context, language):
-    """The URL of this page in another language, or of that language's home page."""
-    request, here = context["request"], f"/{active_language().code}/"
-    if not request.path.startswith(here):
+    """The URL of this page in another language; for a page without language, the home page."""
+    request, prefix = context["request"], f"/{active_language().code}/"
+    if not request.path.startswith(prefix):
         return f"/{language}/"
-    path = f"/{language}/{request.path.removeprefix(here)}"
+    path = f"/{language}/{request.path.removeprefix(prefix)}"
     return iri_to_uri(f"{path}?{request.GET.urlencode()}" if request.GET else path)
 
 
 @register.simple_tag(takes_context=True)
 def download(context, table, ending):
-    """The URL of a file with all rows of this list or view, not only those of this page."""
+    """The URL of a file with all rows of this list or view, not only the current page."""
     query = context["request"].GET.copy()
     query.pop("page", None)
     if table == "comparison":
@@ -330,4 +335,6 @@ def download(context, table, ending):
 def without(context, name, value):
     """The URL of this page without one value of one parameter."""
     request = context["request"]
-    return with_values(request, name, [each for each in request.GET.getlist(name) if each != value])
+    return with_values(
+        request, name, [other_value for other_value in request.GET.getlist(name) if other_value != value]
+    )

@@ -1,4 +1,4 @@
-"""The links and descriptions in the head of every page, and the link at its foot that reports an error."""
+"""The links and descriptions in the head of every page, and the link to report an error."""
 
 from urllib.parse import quote, urlencode
 
@@ -18,7 +18,7 @@ register = template.Library()
 
 BY_ENTRY_PAGE = {kind.entry_page: kind for kind in KINDS if kind.entry_page}
 BY_LIST_PAGE = {kind.list_page: kind for kind in KINDS if kind.list_page}
-# The kinds of page for which `tools.draw_cards` has drawn a picture; all others have that of the home page.
+# The pages with a picture of `tools.draw_cards`. All others use the picture of the home page.
 CARDS = {path.name.removesuffix("-en.png") for path in (settings.BASE_DIR / "static" / "og").glob("*-en.png")}
 
 
@@ -26,14 +26,14 @@ CARDS = {path.name.removesuffix("-en.png") for path in (settings.BASE_DIR / "sta
 def page_links(context, parameters=()):
     """Print the links to the canonical URL, the other language, JSON, feeds and the licence.
 
-    `parameters` names the query parameters that belong to the canonical URL.
+    `parameters` are the query parameters of the canonical URL.
     """
     request = context.get("request")
     if request is None or request.resolver_match is None:
         return {}
     name, slug = request.resolver_match.url_name, request.resolver_match.kwargs.get("slug")
     canonical = request.build_absolute_uri(request.path + _query(request.GET, {*parameters, "page"}))
-    request.canonical = canonical  # under which the answer may be kept
+    request.canonical = canonical  # `plans.catalogue.http_caching` reads it
     alternates = {language.tag: translate_url(canonical, language.code) for language in LANGUAGES}
     default = request.build_absolute_uri(reverse("front")) if name == "home" else alternates[DEFAULT.tag]
     return {
@@ -49,9 +49,9 @@ def page_links(context, parameters=()):
 
 @register.inclusion_tag("_describe.html", takes_context=True)
 def describe(context, page=None):
-    """Describe this page for search engines (JSON-LD) and for previews of links (Open Graph).
+    """Describe this page for search engines (JSON-LD) and link previews (Open Graph).
 
-    `page` is the entry on the page, or the Edition for the home page. Without it, the URL's name tells the page.
+    `page` is the entry on the page, or the Edition on the home page. By default the URL name identifies the page.
     """
     request = context.get("request")
     if request is None or request.resolver_match is None:
@@ -74,7 +74,7 @@ def describe(context, page=None):
 
 @register.simple_tag(takes_context=True)
 def report_address(context):
-    """The address at which to report an error of this page, prefilled; "" if the site names no CONTACT."""
+    """The prefilled URL to report an error on this page; "" without CONTACT."""
     request, contact = context.get("request"), settings.CONTACT
     if not contact or request is None:
         return ""

@@ -1,4 +1,4 @@
-"""What templates of Markdown need."""
+"""Template filters for Markdown."""
 
 from django import template
 

@@ -16,7 +16,7 @@ from plans.comparison.verdicts import judge
 from plans.figures import strength
 from plans.figures.strength import Grade
 from plans.lists import choices
-from plans.lists.figure_rows import said_of, speaking_of
+from plans.lists.figure_rows import regions_with_statements, statements_on
 from plans.lists.glossary import gloss
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import nearest_page, paginate, take
@@ -141,8 +141,8 @@ def indicators(request):
 @conditional_page
 def indicator(request, slug):
     indicator = with_history(Indicator, slug, "topic")
-    statements = said_of(indicator)
-    speaking = speaking_of(indicator)
+    statements = statements_on(indicator)
+    speaking = regions_with_statements(indicator)
     regions = choices.entries(City).values()
     return render(
         request,

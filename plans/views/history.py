@@ -18,7 +18,7 @@ from plans.catalogue.registry import BY_NAME, BY_TABLE
 from plans.lists import choices
 from plans.lists.filtersets import start_of
 from plans.lists.pagination import nearest_page, paginate
-from plans.lists.querystring import given
+from plans.lists.querystring import without_blanks
 from plans.models import Correction, Revision
 from plans.models.revision import Action
 from plans.opendata.feeds import revisions_of
@@ -55,7 +55,7 @@ class Line:
 @conditional_page
 def changes(request):
     """Show the changes by day, newest first. Parameters: `city` and `since`."""
-    query = given(request.GET)
+    query = without_blanks(request.GET)
     regions, problems = choices.entries(City), []
     region, since = query.get("city", ""), query.get("since", "")
     revisions = Revision.objects.all()

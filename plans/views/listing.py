@@ -11,7 +11,7 @@ from plans.lists import choices
 from plans.lists.counts import TOTAL, counts
 from plans.lists.facets import facets, selected
 from plans.lists.filters import FILTERS
-from plans.lists.heads import grouped, said_once
+from plans.lists.heads import grouped, hidden_columns
 from plans.lists.pagination import paginate
 from plans.lists.querystring import canonical_redirect
 from plans.lists.selection import MAX_CITIES, MIN_CITIES
@@ -38,7 +38,7 @@ def listing(request, table):
             "filterset": filterset,
             "page": page,
             "groups": grouped(filterset, page) if counted else [],
-            "said": said_once(filterset) if counted else set(),
+            "said": hidden_columns(filterset) if counted else set(),
             "compare": _comparison(filterset, counted) if counted else None,
             "facets": facets(filterset, counted) if counted else [],
             "selected": chosen,

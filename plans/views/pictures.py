@@ -13,7 +13,7 @@ from plans.catalogue.http_caching import conditional_page
 from plans.comparison.pictures import MARGIN, WIDTH, picture
 from plans.comparison.plots import plot
 from plans.comparison.proof import in_words
-from plans.lists.figure_rows import said_of
+from plans.lists.figure_rows import statements_on
 from plans.lists.selection import MAX_CITIES, known_cities
 from plans.models import Indicator
 from plans.views.framing import page_for_frames
@@ -23,7 +23,7 @@ from plans.views.framing import page_for_frames
 def indicator_svg(request, slug):
     """Return the figures of an indicator as an SVG picture; the parameter `city` selects regions."""
     indicator, cities = _asked(request, slug)
-    row = said_of(indicator, cities).row
+    row = statements_on(indicator, cities).row
     url = _page_of(request, indicator, cities)
     drawn = picture(
         _title(indicator, cities),
@@ -40,7 +40,7 @@ def indicator_svg(request, slug):
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the figures of an indicator for a frame of another site, with their sources and a link to the page."""
     indicator, cities = _asked(request, slug)
-    statements = said_of(indicator, cities)
+    statements = statements_on(indicator, cities)
     return render(
         request,
         "plans/figures/embed.html",

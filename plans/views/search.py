@@ -9,7 +9,7 @@ from cities.models import City
 from plans.catalogue.http_caching import conditional_page
 from plans.lists import choices
 from plans.lists.pagination import PAGE_SIZE, nearest_page
-from plans.lists.querystring import given
+from plans.lists.querystring import without_blanks
 from plans.search.find import find
 from plans.search.kinds import KINDS
 from plans.search.nearest import nearest
@@ -36,7 +36,7 @@ def search(request):
     """Show the results by kind. The parameter `city` restricts the regions; `kind` shows one kind in pages."""
     text = clean(request.GET.get("q", ""))
     query = read(text[:MAX_LENGTH], synonyms() if text else None)
-    slugs_sent, cities_by_slug = given(request.GET).getlist("city"), choices.entries(City)
+    slugs_sent, cities_by_slug = without_blanks(request.GET).getlist("city"), choices.entries(City)
     cities = [cities_by_slug[slug] for slug in dict.fromkeys(slugs_sent) if slug in cities_by_slug]
     context = {
         "parameters": ("q", "kind", "city"),

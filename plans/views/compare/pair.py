@@ -7,7 +7,7 @@ from plans.comparison.plots import plot
 from plans.comparison.ranking import difference
 from plans.comparison.rows import Line
 from plans.comparison.verdicts import judge
-from plans.lists.linked import MODELS, NAMED, fetch_lists
+from plans.lists.linked import FIGURE_SUBJECTS, MODELS, fetch_lists
 from plans.lists.querystring import with_values
 
 
@@ -27,7 +27,7 @@ def pair(request):
 
 
 def _compared(request, first, second):
-    fetch_lists([first, second], *NAMED)
+    fetch_lists([first, second], *FIGURE_SUBJECTS)
     is_requested = request.GET.get("difference") == "approximate"
     indicator = first.indicator if first.indicator_id == second.indicator_id else None
     counted = Bilingual(indicator.counted_zh, indicator.counted_en) if indicator else None
