@@ -1,4 +1,4 @@
-"""How fast the catalogue is: run a module with `python -m benchmarks.pages`. No part of the tests."""
+"""Benchmarks of the catalogue, for example `python -m benchmarks.pages`. The test suite does not run them."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Django saying hello: what the catalogue's answers are measured against, in the same gunicorn."""
+"""A minimal Django application. It is the baseline of the benchmarks and runs in the same gunicorn."""
 
 import django
 from django.conf import settings

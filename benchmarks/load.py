@@ -1,4 +1,4 @@
-"""Clients of a server that keep their connections open, and ask again as soon as they are answered."""
+"""HTTP clients with keep-alive connections. Each sends the next request as soon as it has the response."""
 
 import socket
 import time
@@ -8,21 +8,21 @@ SECONDS, CLIENTS = 2, 4
 
 
 def ask_for(port, path, headers=()):
-    """Return the number of answers a second, all with the same status, which is returned too."""
+    """Return the number of responses per second and their status. Raise ValueError if the statuses differ."""
     lines = [f"GET {path} HTTP/1.1", "Host: localhost", "X-Forwarded-Proto: https", *headers]
     request = "\r\n".join([*lines, "", ""]).encode()
-    told: Queue = Queue()
-    clients = [Process(target=_client, args=(port, request, told)) for _ in range(CLIENTS)]
+    results: Queue = Queue()
+    clients = [Process(target=_client, args=(port, request, results)) for _ in range(CLIENTS)]
     for client in clients:
         client.start()
-    answers = [told.get(timeout=60) for _ in clients]
+    counts = [results.get(timeout=60) for _ in clients]  # (number of responses, status) of each client
     for client in clients:
         client.join()
-    (status,) = {status for _number, status in answers}
-    return sum(number for number, _status in answers) / SECONDS, status
+    (status,) = {status for _number, status in counts}
+    return sum(number for number, _status in counts) / SECONDS, status
 
 
-def _client(port, request, told):
+def _client(port, request, results):
     number, end, connection = 0, time.monotonic() + SECONDS, None
     while time.monotonic() < end:
         connection = connection or socket.create_connection(("localhost", port), timeout=60)
@@ -32,18 +32,18 @@ def _client(port, request, told):
         if not is_open:
             connection.close()
             connection = None
-    told.put((number, status))
+    results.put((number, status))
 
 
 def _read(connection):
-    """Read an answer to its end; return its status, and whether the connection stays open."""
+    """Read a response to its end. Return its status, and whether the connection stays open."""
     with connection.makefile("rb") as file:
         status = int(file.readline().split()[1])
         headers = dict(line.rstrip().lower().split(b": ", 1) for line in iter(file.readline, b"\r\n"))
         if status != 304:
             if b"content-length" in headers:
                 file.read(int(headers[b"content-length"]))
-            else:  # in pieces, each after its length
+            else:  # chunked transfer encoding
                 while size := int(file.readline(), 16):
                     file.read(size + 2)
                 file.readline()

@@ -1,9 +1,9 @@
-"""How long each page takes among many statements, against the same page at today's size in the same run.
+"""Measure each page with a large database, and with one of today's size in the same run.
 
     python -m benchmarks.pages [--statements 250000] [--rounds 20] [--only WORD] [--keep]
 
-The databases are made here beside that of DATABASE_URL (see `scratch.py`). Rounds alternate between the two
-sizes. “first” is the time of the first answer after an edit, with nothing kept from before.
+The benchmark creates its databases on the server of DATABASE_URL (see `scratch.py`). Rounds alternate between
+the two sizes. “first” is the time of the first response after an edit, with an empty cache.
 """
 
 import argparse
@@ -18,36 +18,36 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.scratch import databases, reading
 from sampledata.pages import largest_pages
 
-SECONDS = 12  # for the rounds of one page at one size
+SECONDS = 12  # limit for all rounds of one page with one database
 MIN_ROUNDS = 3
 FILES = {f"file of targets, first byte, {ending}": f"/data/targets.{ending}" for ending in ("csv", "json")}
 
 
-def answer(client, address):
-    """Return the seconds until the first byte of an answer."""
+def seconds_to_first_byte(client, url):
+    """Request a URL and return the seconds until the first byte. The status must be 200."""
     start = perf_counter()
-    response = client.get(address)
+    response = client.get(url)
     if response.streaming:
         next(iter(response.streaming_content))
     seconds = perf_counter() - start
-    assert response.status_code == 200, (address, response.status_code)
+    assert response.status_code == 200, (url, response.status_code)
     response.close()
     return seconds
 
 
-def measure(client, alias, address):
+def measure(client, alias, url):
     with reading(alias):
-        return answer(client, address)
+        return seconds_to_first_byte(client, url)
 
 
-def first(client, alias, address):
+def measure_with_empty_cache(client, alias, url):
     cache.clear()
-    return measure(client, alias, address)
+    return measure(client, alias, url)
 
 
-def queries(client, alias, address):
+def captured_queries(client, alias, url):
     with reading(alias), CaptureQueriesContext(connections[alias]) as captured:
-        answer(client, address)
+        seconds_to_first_byte(client, url)
         return captured.captured_queries
 
 
@@ -75,9 +75,9 @@ def main():
 
 
 def report(client, page, sizes, options):
-    first(client, "today", sizes["today"][page])
-    fresh = first(client, "large", sizes["large"][page])
-    captured = {alias: queries(client, alias, sizes[alias][page]) for alias in sizes}
+    measure_with_empty_cache(client, "today", sizes["today"][page])
+    first_seconds = measure_with_empty_cache(client, "large", sizes["large"][page])
+    captured = {alias: captured_queries(client, alias, sizes[alias][page]) for alias in sizes}
     times = {alias: [] for alias in sizes}
     while len(times["large"]) < options.rounds:
         for alias in sizes:
@@ -85,19 +85,19 @@ def report(client, page, sizes, options):
         if sum(times["large"]) > SECONDS and len(times["large"]) >= MIN_ROUNDS:
             break
     today, large = (
-        f"{len(captured[alias]):7} {{}}".format(" ".join(f"{1000 * t:8.1f}" for t in percentiles(times[alias])))
+        f"{len(captured[alias]):7} {{}}".format(" ".join(f"{1000 * t:8.1f}" for t in p50_and_p95(times[alias])))
         for alias in sizes
     )
     ratio = statistics.median(times["large"]) / statistics.median(times["today"])
-    counts, rest = large[:7], large[7:]
-    print(f"{page:44} {today}  {counts} {1000 * fresh:8.1f}{rest}  {ratio:5.1f}", flush=True)
+    query_count, percentile_columns = large[:7], large[7:]
+    print(f"{page:44} {today}  {query_count} {1000 * first_seconds:8.1f}{percentile_columns}  {ratio:5.1f}", flush=True)
     if options.queries:
         for query in sorted(captured["large"], key=lambda query: -float(query["time"]))[:4]:
             if float(query["time"]) >= 0.02:
                 print(f"    {query['time']} {query['sql'][:600]}")
 
 
-def percentiles(times):
+def p50_and_p95(times):
     times = sorted(times)
     return statistics.median(times), times[min(len(times) - 1, int(0.95 * len(times)))]
 

@@ -1,4 +1,4 @@
-"""Databases made for a benchmark: one of today's size and a large one, so that both are measured in one run."""
+"""Temporary databases for a benchmark: one of today's size and a large one, to measure both in one run."""
 
 import shutil
 import sys
@@ -18,8 +18,8 @@ from sampledata.catalogue import generate
 REGIONS = 400
 
 
-class OneAtATime:
-    """Send every query to the database that `reading` names."""
+class CurrentDatabaseRouter:
+    """Send every query to the database that `reading()` selects."""
 
     alias = "default"
 
@@ -29,9 +29,9 @@ class OneAtATime:
     db_for_write = db_for_read
 
 
-router = OneAtATime()
+router = CurrentDatabaseRouter()
 settings.DATABASE_ROUTERS = [router]
-# Pages are served as on this machine, whatever the database, and without `collectstatic`.
+# Serve pages as in development with any database: no redirect to HTTPS, no `collectstatic`.
 settings.SECURE_SSL_REDIRECT = False
 settings.ALLOWED_HOSTS = ["testserver"]
 settings.STORAGES = settings.STORAGES | {
@@ -41,42 +41,42 @@ settings.STORAGES = settings.STORAGES | {
 
 @contextmanager
 def reading(alias):
-    """Answer every query from one of the databases."""
-    before, router.alias = router.alias, alias
+    """Send the queries of a `with` block to the database `alias`."""
+    previous, router.alias = router.alias, alias
     try:
         yield
     finally:
-        router.alias = before
+        router.alias = previous
 
 
 @contextmanager
 def databases(statements, keep=False):
-    """Make the databases “today”, of the fixtures, and “large”, with this many statements; drop them at the end.
+    """Create the databases “today”, from the fixtures, and “large”, with `statements` generated ones.
 
-    They are named after that of DATABASE_URL; with SQLite they lie in a folder for temporary files. With
-    `keep` they stay, and are found filled the next time.
+    Their names derive from DATABASE_URL; SQLite files are in a temporary folder. The databases are dropped at
+    the end. With `keep` they stay, and the next run uses them again.
     """
-    fill = {"today": lambda: load(settings.FIXTURES), "large": lambda: _fill(connections["large"], statements)}
+    fillers = {"today": lambda: load(settings.FIXTURES), "large": lambda: _fill(connections["large"], statements)}
     default = connections.settings["default"]
     is_sqlite = "sqlite" in default["ENGINE"]
     folder = Path(tempfile.gettempdir(), "regional-plans-benchmark") if keep else Path(tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
-    for alias in fill:
+    for alias in fillers:
         name = f"{folder}/{alias}.sqlite3" if is_sqlite else f"{default['NAME']}_{alias}_benchmark"
         connections.settings[alias] = default | {"TEST": default["TEST"] | {"NAME": name}}
     try:
-        for alias, function in fill.items():
+        for alias, fill in fillers.items():
             with reading(alias):
                 connections[alias].creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
                 if not City.objects.exists():
                     print(f"filling the database “{alias}” …", file=sys.stderr)
                     with transaction.atomic(using=alias):
-                        function()
+                        fill()
                     if not is_sqlite:
                         connections[alias].cursor().execute("VACUUM ANALYZE")
         yield
     finally:
-        for alias in fill:
+        for alias in fillers:
             if keep:
                 connections[alias].close()
             else:
@@ -86,13 +86,13 @@ def databases(statements, keep=False):
 
 
 def _fill(connection, statements):
-    """Generate a catalogue and its search index. PostgreSQL indexes rows that are there in half the time."""
+    """Generate a catalogue and its search index. On PostgreSQL, create indexes after the rows: half the time."""
     generate(statements, REGIONS)
-    make, drop = import_module("plans.migrations.0002_search").STATEMENTS[connection.vendor]
-    is_indexed_after = connection.vendor == "postgresql"
+    create, drop = import_module("plans.migrations.0002_search").STATEMENTS[connection.vendor]
+    create_indexes_last = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for statement in drop if is_indexed_after else []:
+        for statement in drop if create_indexes_last else []:
             cursor.execute(statement)
         rebuild()
-        for statement in make if is_indexed_after else []:
+        for statement in create if create_indexes_last else []:
             cursor.execute(statement)

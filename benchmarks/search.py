@@ -1,9 +1,9 @@
-"""How long the search takes among many statements, query by query.
+"""Measure the search in a large database, query by query.
 
     python -m benchmarks.search [--statements 250000] [--rounds 20] [--keep]
 
-The database is made as for `benchmarks.pages`. For every query the number of entries found, p50 and p95 in
-milliseconds are printed: of finding, and of the whole page.
+The database is the large one of `benchmarks.pages`. For each query the benchmark prints the number of entries
+found, and p50 and p95 in milliseconds: of `find()`, and of the whole page.
 """
 
 import argparse
@@ -26,8 +26,8 @@ QUERIES = [
 ]  # fmt: skip
 
 
-def timed(function, rounds):
-    """Return how long each of `rounds` calls takes, in ms, after one that is not counted."""
+def call_times(function, rounds):
+    """Call a function once to warm up, then `rounds` times. Return the milliseconds of each of these calls."""
     function()
     times = []
     for _ in range(rounds):
@@ -45,16 +45,16 @@ def measure(rounds):
     client, vendor = Client(), connections["large"].vendor
     print(f"{vendor}, {Target.objects.count() + Result.objects.count():,} statements, {rounds} rounds; ms")
     print(f"{'found':>8} {'find p50':>8} {'p95':>8} {'page p50':>8} {'p95':>8}  query")
-    all_found, all_pages = [], []
+    all_find_times, all_page_times = [], []
     for text in QUERIES:
         query = read(text)
-        found = timed(partial(find, query), rounds)
-        pages = timed(partial(client.get, "/en/search/", {"q": text}), rounds)
-        number = sum(each.count for each in find(query).values())
-        print(f"{number:>8} {p50_p95(found)} {p50_p95(pages)}  {text}")
-        all_found += found
-        all_pages += pages
-    print(f"{'':>8} {p50_p95(all_found)} {p50_p95(all_pages)}  all queries")
+        find_times = call_times(partial(find, query), rounds)
+        page_times = call_times(partial(client.get, "/en/search/", {"q": text}), rounds)
+        number = sum(matches.count for matches in find(query).values())
+        print(f"{number:>8} {p50_p95(find_times)} {p50_p95(page_times)}  {text}")
+        all_find_times += find_times
+        all_page_times += page_times
+    print(f"{'':>8} {p50_p95(all_find_times)} {p50_p95(all_page_times)}  all queries")
 
 
 def main():

@@ -1,10 +1,10 @@
-"""How fast the server is, beside Django saying hello in the same gunicorn in the same run.
+"""Measure the server, and in the same run a minimal Django application in the same gunicorn.
 
     python -m benchmarks.served [--statements 250000] [--rounds 5] [--keep]
 
-Servers of both sizes, the hello, nginx in front of one of them and Datasette are started here, and asked by turns. Ratios
-are those of the time of the CPU that an answer takes, which other work on the machine hardly changes; answers a second
-are beside them. The results are written into RESULTS.md, in the part of this kind of database.
+The benchmark starts a server for each of both databases, the minimal application, nginx before one server, and
+Datasette. It measures them in turn. The ratios compare CPU time per response, because other processes on the machine
+hardly change it. Responses per second are printed too. The results replace the section of this database in RESULTS.md.
 """
 
 import argparse
@@ -38,19 +38,19 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 TICKS = os.sysconf("SC_CLK_TCK")
 GZIP = "Accept-Encoding: gzip"
 PORTS = {"hello": 8971, "today": 8972, "large": 8973, "nginx": 8974, "datasette": 8975}
-MADE = ("targets by region", "one of cities", "one of indicators", "compare", "search")
+UNCACHED_PAGES = ("targets by region", "one of cities", "one of indicators", "compare", "search")
 
 
 def url_of(alias):
     name = connections.settings[alias]["TEST"]["NAME"]
-    given = os.environ.get("DATABASE_URL", "")
-    is_server = given and "sqlite" not in given
-    return urlsplit(given)._replace(path=f"/{name}").geturl() if is_server else f"sqlite:///{name}"
+    database_url = os.environ.get("DATABASE_URL", "")
+    is_server = database_url and "sqlite" not in database_url
+    return urlsplit(database_url)._replace(path=f"/{name}").geturl() if is_server else f"sqlite:///{name}"
 
 
 @contextmanager
 def served(name, module, **environment):
-    """Let gunicorn serve a module as in production; the process is returned when it answers."""
+    """Serve a module with gunicorn as in production. Yield the process when it responds."""
     options = ["--bind", f"127.0.0.1:{PORTS[name]}", "--workers", "2", "--threads", "8", "--preload"]
     options += ["--chdir", "benchmarks"] if name == "hello" else ["--config", "config/gunicorn.py"]
     process = subprocess.Popen(
@@ -86,7 +86,7 @@ def _get(name, path):
 
 @contextmanager
 def nginx(folder):
-    """Let nginx stand in front of the server of today, as shipped but for its limits; it has the same page as a file."""
+    """Run nginx as reverse proxy of the server “today”, without rate limits. It also serves a page as a file."""
     site = folder / "site"
     site.mkdir()
     (site / "upstream.conf").write_text("".join(
@@ -100,7 +100,7 @@ def nginx(folder):
     text = re.sub(r"rate=\d+r/.", "rate=100000r/s", text).replace("/var/cache/nginx/", f"{folder}/pages-")
     text = text.replace("X-Forwarded-Proto $scheme", "X-Forwarded-Proto https").replace("/dev/stdout", f"{folder}/log")
     (folder / "nginx.conf").write_text(f"pid {folder}/pid;\n{text}", encoding="utf-8")
-    folder.chmod(0o755)  # its workers are another user
+    folder.chmod(0o755)  # nginx workers run as another user
     process = subprocess.Popen([NGINX, "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"])
     try:
         _wait("nginx", process)
@@ -117,7 +117,7 @@ def nginx(folder):
 
 @contextmanager
 def datasette(path):
-    """Let Datasette, in an environment of its own, serve an SQLite file that it takes for unchanging."""
+    """Serve an SQLite file with Datasette in immutable mode, from a virtual environment of its own."""
     home = settings.BASE_DIR / "var" / "datasette"
     if not (home / "bin" / "datasette").exists():
         subprocess.run([sys.executable, "-m", "venv", home], check=True)
@@ -144,29 +144,31 @@ def datasette(path):
 
 
 def cpu_of(process):
-    """Return the seconds of CPU that a server and its workers have used."""
+    """Return the CPU time of a server and its workers, in seconds."""
     workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in [str(process.pid), *workers]]
-    return sum(int(each[11]) + int(each[12]) for each in fields) / TICKS
+    fields = [
+        Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in [str(process.pid), *workers]
+    ]  # fields of proc(5), from the third
+    return sum(int(stat[11]) + int(stat[12]) for stat in fields) / TICKS
 
 
 def cases(pages):
-    """Yield what is measured: its name, its server, its path and its headers."""
+    """Yield the requests to measure as `(name, server, path, headers)`."""
     yield "Django says hello", "hello", "/", []
     for size in ("today", "large"):
-        for _ in range(6):  # until every worker knows it
+        for _ in range(6):  # until each worker has the page in its cache
             tag = _get(size, "/en/")["ETag"]
         yield f"home page from memory, {size}", size, "/en/", [GZIP]
         yield f"home page the reader has (304), {size}", size, "/en/", [GZIP, f"If-None-Match: {tag}"]
         for name, path in pages[size].items():
-            if name in MADE:
+            if name in UNCACHED_PAGES:
                 yield f"{name}, made anew, {size}", size, path, []
     yield "home page from nginx", "nginx", "/en/", [GZIP]
     yield "the same bytes from a file of nginx", "nginx", "/file", []
 
 
 def measure(rounds, pages, vendor):
-    """Return `{name: (seconds of CPU an answer, answers a second)}`, medians of rounds that take turns; and other facts."""
+    """Return the medians `{name: (CPU seconds per response, responses per second)}`, and sentences with other results."""
     facts: list[str] = []
     with ExitStack() as stack:
         servers = {"hello": stack.enter_context(served("hello", "hello:application"))}
@@ -176,20 +178,20 @@ def measure(rounds, pages, vendor):
             servers[size] = stack.enter_context(served(size, "config.wsgi", **environment))
             facts.append(f"From the start of the {size} server to its first answer: {time.monotonic() - start:.1f} s.")
         servers["nginx"] = stack.enter_context(nginx(Path(stack.enter_context(TemporaryDirectory()))))
-        of_datasette: list[tuple] = []
+        datasette_cases: list[tuple] = []
         if vendor == "SQLite":
             servers["datasette"] = stack.enter_context(datasette(connections.settings["large"]["TEST"]["NAME"]))
             city = pages["large"]["targets by region"].partition("city=")[2]
             for name, facets in (("three facets", "&_facet=actor&_facet=scope&_facet=standing"), ("no facet", "")):
                 path = f"/large/plans_target?city_id={city}&_size={PAGE_SIZE}{facets}"
-                of_datasette.append((f"Datasette, targets by region, {name}, large", "datasette", path, []))
+                datasette_cases.append((f"Datasette, targets by region, {name}, large", "datasette", path, []))
         measured: dict[str, list] = {}
         for _ in range(rounds):
-            for name, server, path, headers in [*cases(pages), *of_datasette]:
-                before = cpu_of(servers[server])
+            for name, server, path, headers in [*cases(pages), *datasette_cases]:
+                cpu_before = cpu_of(servers[server])
                 rate, status = ask_for(PORTS[server], path, headers)
                 assert status == (304 if "304" in name else 200), (name, status)
-                measured.setdefault(name, []).append(((cpu_of(servers[server]) - before) / (rate * SECONDS), rate))
+                measured.setdefault(name, []).append(((cpu_of(servers[server]) - cpu_before) / (rate * SECONDS), rate))
         facts.append(
             f"Memory of the workers of the large server after 2,000 mixed requests: {memory_of(servers, 'large')}."
         )
@@ -198,7 +200,7 @@ def measure(rounds, pages, vendor):
 
 
 def memory_of(servers, size):
-    """Ask for every file and many pages, and return what the workers hold, in words."""
+    """Request every file and many pages. Return the memory of each worker as text."""
     with reading(size):
         cities = City.objects.values_list("pk", flat=True)[:100]
         paths = [f"/{language}/cities/{pk}/" for language in ("en", "zh-hans") for pk in cities]
@@ -208,14 +210,14 @@ def memory_of(servers, size):
         paths += largest_pages().values()
     connections[size].close()
     for number in range(2_000):
-        with suppress(OSError):  # 404 of what has no such page, 503 of a busy export
+        with suppress(OSError):  # 404 for a page that does not exist, 503 for a busy export
             _get(size, paths[number % len(paths)])
     children = Path(f"/proc/{servers[size].pid}/task/{servers[size].pid}/children").read_text().split()
     pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in children]
     return " and ".join(f"{number * os.sysconf('SC_PAGE_SIZE') // 2**20} MiB" for number in pages)
 
 
-GOALS: list[tuple] = [  # what is compared, with what, and the goal: at least, or at most
+GOALS: list[tuple] = [  # (name, name to compare with, "rate" or "time", goal: at least for a rate, at most for a time)
     ("home page from memory, today", "Django says hello", "rate", {"SQLite": 0.5, "PostgreSQL": 0.4}),
     ("home page the reader has (304), today", "Django says hello", "rate", {"SQLite": 0.6, "PostgreSQL": 0.4}),
     ("home page from nginx", "the same bytes from a file of nginx", "rate", 0.8),
@@ -227,15 +229,15 @@ GOALS: list[tuple] = [  # what is compared, with what, and the goal: at least, o
 
 
 def ratios(measured, vendor):
-    """Yield a line for each goal: the ratio of CPU times, and whether the goal is met."""
-    for name, other, way, goal in GOALS:
+    """Yield a table row for each goal: the ratio of CPU times, and whether it meets the goal."""
+    for name, other, unit, goal in GOALS:
         if name in measured and other in measured:
-            most = goal[vendor] if isinstance(goal, dict) else goal
+            limit = goal[vendor] if isinstance(goal, dict) else goal
             ratio = measured[other][0] / measured[name][0]
-            ratio, is_met = (1 / ratio, 1 / ratio <= most) if way == "time" else (ratio, ratio >= most)
-            sign = "≤" if way == "time" else "≥"
-            of = "of the time of" if way == "time" else "of the speed of"
-            yield f"| {name} | {ratio:.2f} {of} | {other} | {sign} {most} | {'met' if is_met else '**missed**'} |"
+            ratio, is_met = (1 / ratio, 1 / ratio <= limit) if unit == "time" else (ratio, ratio >= limit)
+            sign = "≤" if unit == "time" else "≥"
+            of = "of the time of" if unit == "time" else "of the speed of"
+            yield f"| {name} | {ratio:.2f} {of} | {other} | {sign} {limit} | {'met' if is_met else '**missed**'} |"
 
 
 def report(measured, facts, options, vendor):
@@ -260,11 +262,11 @@ def report(measured, facts, options, vendor):
     return "\n".join(lines)
 
 
-def write(part, vendor):
-    """Put a part into RESULTS.md in place of the former one of this database."""
-    whole = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Measured by `make bench`\n\n"
-    rest = re.sub(rf"## {vendor}\n.*?(?=^## |\Z)", "", whole, flags=re.DOTALL | re.MULTILINE).rstrip()
-    RESULTS.write_text(f"{rest}\n\n{part}", encoding="utf-8")
+def write(section, vendor):
+    """Replace the section of this database in RESULTS.md."""
+    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Measured by `make bench`\n\n"
+    other_sections = re.sub(rf"## {vendor}\n.*?(?=^## |\Z)", "", text, flags=re.DOTALL | re.MULTILINE).rstrip()
+    RESULTS.write_text(f"{other_sections}\n\n{section}", encoding="utf-8")
 
 
 def main():
@@ -280,9 +282,9 @@ def main():
                 pages[alias] = largest_pages()
             connections[alias].close()
         vendor = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connections["today"].vendor]
-        part = report(*measure(options.rounds, pages, vendor), options, vendor)
-    write(part, vendor)
-    print(part)
+        section = report(*measure(options.rounds, pages, vendor), options, vendor)
+    write(section, vendor)
+    print(section)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What axe finds on a page in a real browser. It is put into the page, which the site's own policy rightly forbids."""
+"""Run axe on a page in a real browser. The browser must bypass the Content Security Policy to inject the script."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -10,8 +10,8 @@ WITHOUT_COLOURS = EVERYTHING | {"rules": EVERYTHING["rules"] | {"color-contrast"
 
 
 def faults(page, options=EVERYTHING):
-    """Return `{rule: the first element that breaks it}`. A page that is looked at again has axe already."""
+    """Return `{rule: first element that violates it}`. Inject axe unless the page already has it."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(SCRIPT)
-    found = page.evaluate("options => axe.run(options)", options)["violations"]
-    return {fault["id"]: fault["nodes"][0]["html"] for fault in found}
+    violations = page.evaluate("options => axe.run(options)", options)["violations"]
+    return {fault["id"]: fault["nodes"][0]["html"] for fault in violations}

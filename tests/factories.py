@@ -1,4 +1,4 @@
-"""Entries for tests: each function makes one valid entry, whose fields a test may override."""
+"""Factories for tests: each function creates one valid entry, and a test may override its fields."""
 
 from datetime import date
 from itertools import count

@@ -1,4 +1,4 @@
-"""What a browser posts: every field of the forms on a page of the admin, as it stands there."""
+"""The data that a browser would post: every field of the forms on an admin page, with its current value."""
 
 from django.urls import reverse
 

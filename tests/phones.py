@@ -1,4 +1,4 @@
-"""What an authenticator app shows, reckoned here as RFC 6238 says."""
+"""The code of an authenticator app, computed as RFC 6238 defines."""
 
 import base64
 import hmac
@@ -6,7 +6,7 @@ import time
 
 
 def code_of(key: str, step: int = 0) -> str:
-    """Return the code of a key now, or some steps of half a minute from now."""
+    """Return the code of a key for now, or for `step` periods of 30 seconds later."""
     counter = int(time.time()) // 30 + step
     digest = hmac.digest(base64.b32decode(key), counter.to_bytes(8, "big"), "sha1")
     start = digest[-1] & 15

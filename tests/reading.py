@@ -1,4 +1,4 @@
-"""A page as a reader gets it: its words, its links, its rows of a table; never its classes or nesting."""
+"""A parsed page: its text, links and table rows, independent of CSS classes and nesting."""
 
 import gzip
 import re

@@ -1,4 +1,4 @@
-"""A small catalogue with every table, every qualifier and the texts that trip spreadsheets."""
+"""A small catalogue with every table, every qualifier and texts that spreadsheets misread."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ TRICKY = ["=1+1", "+86", "-5℃", "@某处", '逗号,引号"和；分号', "两\
 
 
 def make_catalogue():
-    """Make the catalogue, with one revision, and return its targets in the order of QUANTITIES."""
+    """Create the catalogue with one revision. Return its targets in the order of QUANTITIES."""
     source = make.make_source(published=date(2022, 8, 10), url="https://example.org/a?b=1&c=2")
     make.make_source()
     city = make.make_city(province="hubei", code="421000")

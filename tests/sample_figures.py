@@ -1,4 +1,4 @@
-"""Figures for the pure modules: what the rules of comparison need of a statement, without a database."""
+"""Statements without a database, with the fields that the rules of comparison need."""
 
 from dataclasses import dataclass
 

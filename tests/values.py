@@ -44,7 +44,7 @@ def _split(column, text):
 
 
 def read_csv(table, content):
-    """Return the rows of a CSV as pandas reads them, with the types that the table declares."""
+    """Return the rows of a CSV read by pandas, with the column types of the table."""
     frame = pandas.read_csv(io.BytesIO(content), encoding="utf-8-sig", dtype=str, keep_default_na=False)
     assert list(frame.columns) == table.names
     return [
@@ -73,7 +73,7 @@ def _from_cell(column, cell):
 
 
 def from_json(table, row):
-    """Return a row of a JSON file, its dates and times read."""
+    """Return a row of a JSON file with parsed dates and times."""
     readers = {Type.DATE: date.fromisoformat, Type.DATETIME: datetime.fromisoformat}
     for column in table.columns:
         if column.list_name:
@@ -88,7 +88,7 @@ def from_json(table, row):
 
 
 def from_xlsx(table, cells):
-    """Return a row of a workbook, whose numbers and dates must be real ones."""
+    """Return a row of a workbook; numbers and dates must have native types."""
     return {column.name: _from_workbook(column, cell.value) for column, cell in zip(table.columns, cells, strict=True)}
 
 
@@ -109,7 +109,7 @@ def _from_workbook(column, value):
 
 
 def made(write):
-    """Return the edition that a writer of files wrote, and the file."""
+    """Return the edition and the content of a written file."""
 
     def again(edition, file):
         file.seek(0)

@@ -1,4 +1,4 @@
-"""The pages of the loaded catalogue, each fetched and read once in a run of the tests."""
+"""The pages of the loaded catalogue; a test run requests and parses each page once."""
 
 from urllib.parse import urldefrag
 
@@ -14,7 +14,7 @@ _read = {}
 
 
 def visit(address):
-    """Return the Page at an address, which must answer 200. The catalogue must be the one of the fixtures."""
+    """Return the Page at a URL; the status must be 200. The database must have the loaded fixtures."""
     address, _place = urldefrag(address)
     if address not in _read:
         response = Client().get(address)
@@ -33,7 +33,7 @@ def page_of(entry, language):
 
 
 def pages_of(entry, language):
-    """Return every Page of an entry that has more than one, in their order, as links lead from one to the next."""
+    """Return every Page of a paginated entry, in order, by its links to the next page."""
     pages = [page_of(entry, language)]
     while following := [
         link for link, words in pages[-1].main_links if words in ("Next", "下一页") and link != pages[-1].address

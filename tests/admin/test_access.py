@@ -1,4 +1,4 @@
-"""Who may enter the admin, from where, and what each group may do there."""
+"""Access to the admin: users, networks, and the permissions of each group."""
 
 from importlib import reload
 
@@ -128,7 +128,7 @@ def test_only_a_superuser_makes_a_superuser(client, wang):
 
 @pytest.fixture
 def routed(settings):
-    """Route addresses anew as the settings say."""
+    """Reload the URL patterns with the current settings."""
 
     def route(**values):
         for name, value in values.items():

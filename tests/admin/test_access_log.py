@@ -1,4 +1,4 @@
-"""The log of access: who came in or was refused, and who gave whom which right, when."""
+"""The access log: logins, refused logins, and changes of permissions with user and time."""
 
 import json
 import logging
@@ -25,7 +25,7 @@ def login(client, password=PASSWORD, name="root"):
 
 
 def told(**conditions):
-    """Return what the log tells, the oldest first."""
+    """Return the entries of the log, the oldest first."""
     events = AccessEvent.objects.filter(**conditions).order_by("pk")
     return [(event.event, event.account, event.detail, event.by) for event in events]
 

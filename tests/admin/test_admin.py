@@ -1,4 +1,4 @@
-"""Every entry can be found, opened and withdrawn in the admin, safely and without a fan-out of queries."""
+"""Every entry can be found, opened and withdrawn in the admin, with a constant number of queries."""
 
 from html.parser import HTMLParser
 
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.one_database
 
 @pytest.fixture
 def editor(client, django_user_model):
-    """A superuser's browser."""
+    """A test client logged in as a superuser."""
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
 
 
 def make_entries():
-    """Make an entry of every table, linked to one another, and return them by the names of their models."""
+    """Create one entry of every table, with links between them. Return `{model name: entry}`."""
     source, theme, industry = make.make_source(), make.make_theme(), make.make_industry()
     indicator = make.make_indicator()
     city = make.make_city()
@@ -178,7 +178,7 @@ def test_years_stand_in_lists_without_a_separator(editor):
 
 
 class Inline(HTMLParser):
-    """Collect what a strict content security policy forbids: styles, scripts and handlers inside the page."""
+    """Collect what a strict Content Security Policy forbids: inline styles, scripts and event handlers."""
 
     def __init__(self, page):
         super().__init__()
@@ -338,7 +338,7 @@ def test_a_member_of_staff_sees_only_what_django_permits(editor, django_user_mod
 
 
 def test_the_data_of_a_form_saves_unchanged(editor):
-    """Posting a page as it stands keeps the entry: so the other tests change only what they name."""
+    """Posting an unchanged form does not change the entry, so other tests change only the fields they name."""
     target = make_entries()["target"]
     url = address("target", "change", target.pk)
     before = Target.objects.values().get()

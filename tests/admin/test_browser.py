@@ -1,4 +1,4 @@
-"""What an editor does in a real browser: nothing that was typed is lost, and axe finds no fault."""
+"""The admin in a real browser: no input is lost, and axe reports no violation."""
 
 import pytest
 from django.conf import settings
@@ -12,7 +12,7 @@ from tests import factories as make
 
 @pytest.fixture
 def log_in(browser, live_server, client, django_user_model):
-    """Return a page of an editor's browser, and what opens another one."""
+    """Return a browser page of an editor, and a function that opens another one."""
     client.force_login(django_user_model.objects.create_superuser("editor"))
 
     def open_browser(**options):
@@ -58,7 +58,7 @@ def test_nothing_that_was_typed_is_lost(log_in, live_server, client):
 
 @pytest.fixture
 def addresses(db, log_in, django_user_model):
-    """The pages on which editors work, by name, with rows, drafts and a change meanwhile."""
+    """The admin pages of editors by name, with rows, drafts and a conflict."""
     source, city = make.make_source(), make.make_city(slug="yichang")
     plan = make.make_plan(city, source=source)
     make.make_measure(plan)

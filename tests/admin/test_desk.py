@@ -1,4 +1,4 @@
-"""The desk: a text is private, its marks open forms that are filled in, and nothing of it is overlooked."""
+"""The reading page: the text is private, its marks open prefilled forms, and every mark must be decided."""
 
 import io
 import zipfile
@@ -36,7 +36,7 @@ def source(db, settings, tmp_path):
 
 @pytest.fixture
 def desk(editor, source):
-    """The address of the desk of a source whose text is pasted."""
+    """The URL of the reading page of a source with its text."""
     editor.post("/admin/plans/source/yicheng/desk/text/", {"pasted": ARTICLE})
     return "/admin/plans/source/yicheng/desk/"
 
@@ -47,13 +47,13 @@ def place(paragraph, words):
 
 
 def form(editor, kind, paragraph, words, **given):
-    """Return the form that opens at words of the text."""
+    """Return the form that a mark of the text opens."""
     query = {"at": place(paragraph, words)} | given
     return editor.get(f"/admin/plans/{kind}/add/", query).context["adminform"].form
 
 
 def enter(editor, kind, paragraph, words, **fields):
-    """Save the form that opens there as a draft, with the texts and what else is left."""
+    """Save the form at a URL as a draft, with the texts and the other required fields."""
     begun = form(editor, kind, paragraph, words)
     data = {name: value for name, value in begun.initial.items() if value not in (None, False, "")}
     left = {"text_zh": "说法。", "text_en": "A text.", "scope": "region", "standing": "adopted", "actor": "region",
@@ -177,7 +177,7 @@ def test_a_text_leaks_nowhere(editor, desk, tmp_path, caplog, capsys, settings):
 
 
 def _files(content):
-    """Return a file, and the files in it."""
+    """Return a file; for a ZIP, also the files in it."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return [content]
     archive = zipfile.ZipFile(io.BytesIO(content))

@@ -1,4 +1,4 @@
-"""An invented article in a real browser, from paste to published: as an editor works, each click and key counted."""
+"""An invented article in a real browser, from paste to publication; the test counts clicks and keys."""
 
 import pytest
 
@@ -31,7 +31,7 @@ AIM = 8  # clicks a statement
 
 
 class Hand:
-    """An editor's hand: what it clicks, fills and types is counted."""
+    """An editor in the browser. It counts clicks and keys."""
 
     def __init__(self, page):
         self.page = page
@@ -45,7 +45,7 @@ class Hand:
         self.page.locator(selector, **which).first.click()
 
     def type(self, selector, text, is_focused=False):
-        """Type into a field, into which the hand clicks unless it has the focus or a Tab leads there."""
+        """Type into a field. Click it first, unless it has the focus or Tab moves there."""
         self.clicks += not is_focused
         self.fields += 1
         self.keys += len(text)
@@ -76,7 +76,7 @@ def page(browser, live_server, catalogue, settings, tmp_path, django_user_model)
 
 
 def _select(page, paragraph, phrase):
-    """Select a phrase of a paragraph by keys, and go to what can be made of it."""
+    """Select a phrase of a paragraph with the keyboard, and move to the links for it."""
     page.locator(f"#p{paragraph} [data-spot]").focus()
     for _ in range(40):
         page.keyboard.press("ArrowRight")
@@ -89,7 +89,7 @@ def _select(page, paragraph, phrase):
 
 
 def _begin(page):
-    """Add the source, its text and its region; return at the desk."""
+    """Add the source, its text and its region; end on the reading page."""
     page.get_by_role("link", name="Add a source").click()
     source = {"slug": "yicheng", "title": "夷城怎么干", "title_en": "How Yicheng does it", "publisher_zh": "夷城日报",
               "publisher_en": "Yicheng Daily", "note_zh": "单篇报道。", "note_en": "One article."}  # fmt: skip
@@ -113,7 +113,7 @@ def _begin(page):
 
 
 def _enter(hand, mark, indicator, zh, en, is_first=False):
-    """Enter a statement from its mark; return what it took."""
+    """Enter a statement from its mark; return the clicks and keys."""
     page = hand.page
     hand.begin()
     hand.click(".desk-row a", has_text=mark)
@@ -135,7 +135,7 @@ def _enter(hand, mark, indicator, zh, en, is_first=False):
 
 
 def _enter_by_keys(page, mark, indicator, zh, en):
-    """Enter a statement without a mouse: what comes next has the focus."""
+    """Enter a statement with the keyboard only: the focus moves to the next element."""
     while page.evaluate("document.activeElement.textContent") != mark:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -151,7 +151,7 @@ def _enter_by_keys(page, mark, indicator, zh, en):
 
 
 def _enter_with_a_new_indicator(hand):
-    """Enter the last figure, whose indicator is made in the admin's own window on the way."""
+    """Enter the last figure, and create its indicator in the popup of the admin."""
     page = hand.page
     hand.begin()
     hand.click(".desk-row a", has_text="翻一番")

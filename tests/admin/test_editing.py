@@ -1,4 +1,4 @@
-"""What an editor enters is read, checked against the rules of the model, and refused in words."""
+"""The input of an editor is parsed and validated with the rules of the model; errors are explained."""
 
 import pytest
 from django.urls import reverse
@@ -12,14 +12,14 @@ ADD_TARGET = "/admin/plans/target/add/"
 
 @pytest.fixture
 def editor(client, django_user_model):
-    """A superuser's browser."""
+    """A test client logged in as a superuser."""
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
 
 
 @pytest.fixture
 def target_data(db):
-    """What an editor enters for a target without a figure."""
+    """The form data of a target without a figure."""
     city = make.make_city(slug="changsha")
     return {
         "source": make.make_source().slug, "paragraph": 5, "as_printed": "打造产业集群", "city": city.slug,

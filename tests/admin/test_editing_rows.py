@@ -1,4 +1,4 @@
-"""Rows of a plan, a chain, a firm and a source: added, renumbered, replaced and refused inside its form."""
+"""Rows inside the form of a plan, a chain, a firm or a source: added, renumbered, replaced, refused."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.forms import change, filled, messages, row
 
 @pytest.fixture
 def editor(client, django_user_model):
-    """A superuser's browser."""
+    """A test client logged in as a superuser."""
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
 

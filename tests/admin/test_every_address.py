@@ -1,4 +1,4 @@
-"""Every address of the admin, as the resolver knows them, against what each group may do there."""
+"""Every URL pattern of the admin, and the permissions of each group for it."""
 
 import re
 
@@ -75,7 +75,7 @@ PUBLIC = {"login", "account_login", "admin-language"}
 
 @pytest.fixture
 def objects(db):
-    """An entry of every table, a set that waits for a decision, and what else the admin has pages of."""
+    """An entry of every table, a change set for review, and an object for every other page of the admin."""
     make_groups()
     made = make_entries()
     city = made["city"]
@@ -94,7 +94,7 @@ def objects(db):
 
 
 class NoWords(Loader):
-    """Finds every template, and each is empty: what is asked here is who gets an answer, not what it says."""
+    """Loads an empty template for every name, because these tests check only the status."""
 
     def get_template_sources(self, template_name):
         yield Origin(template_name, template_name, self)
@@ -110,7 +110,7 @@ def staff(name):
 
 
 def below(resolver, prefix=""):
-    """Return the name, the address and the view of every pattern."""
+    """Return the name, the URL and the view of every URL pattern."""
     for pattern in resolver.url_patterns:
         address = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -120,7 +120,7 @@ def below(resolver, prefix=""):
 
 
 def table_of(name):
-    """Return the table and the page that the name of an address means; no table if it is one of the whole site."""
+    """Return the model and the page of a URL name; the model is None for a page of the whole site."""
     for model in admin.site._registry:
         if name and name.startswith(prefix := f"{model._meta.app_label}_{model._meta.model_name}_"):
             return model, name.removeprefix(prefix)
@@ -128,7 +128,7 @@ def table_of(name):
 
 
 def arguments(address, entry):
-    """Return what stands for the parts of an address."""
+    """Return the values for the parameters of a URL."""
     pk = str(quote(entry.pk))
     values = {
         "object_id": pk, "id": pk, "pk": pk, "source": pk, "page": "en/about/", "app_label": "plans", "url": "nothing/",
@@ -140,7 +140,7 @@ def arguments(address, entry):
 
 
 def answers(view, kwargs, user, method, data):
-    """Return whether somebody is answered: not refused, not sent to the login. What is done is taken back."""
+    """Return whether a user has access: no 403, no redirect to the login. Roll back all changes."""
     request = getattr(RequestFactory(), method.lower())("/admin/x/", data)
     request.user, request.session, request._dont_enforce_csrf_checks = user, SessionStore(), True
     request._messages = FallbackStorage(request)
@@ -155,7 +155,7 @@ def answers(view, kwargs, user, method, data):
 
 
 def is_expected(group, model, page, method):
-    """Return whether the table above lets a group ask for (GET) or send (POST) a page."""
+    """Return whether the table above permits a group to GET or POST a page."""
     if page == "autocomplete":
         return method == "GET" and "city" in MAY[group].get("view", ())
     if page == "app_list":

@@ -1,4 +1,4 @@
-"""Statements are exported, edited in a spreadsheet and brought back as a change set; what is wrong is told at once."""
+"""Export of statements, and import of the edited spreadsheet as a change set; all errors are reported together."""
 
 import csv
 import re
@@ -20,7 +20,7 @@ IMPORT = "/admin/plans/target/import/"
 
 @pytest.fixture
 def editor(client, django_user_model):
-    """A superuser's browser."""
+    """A test client logged in as a superuser."""
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
 
@@ -52,7 +52,7 @@ def as_csv(rows):
 
 
 def send(editor, file):
-    """Return the page that answers an import, as far as it is sent."""
+    """Import a file and return the streamed page."""
     return editor.post(IMPORT, {"file": file}).getvalue().decode()
 
 

@@ -1,4 +1,4 @@
-"""A draft is seen in a preview of every public page, and in nothing that is public."""
+"""A draft is visible in the preview of every public page, and in no public response."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -63,14 +63,14 @@ FILES = [
 
 @pytest.fixture
 def editor(client, django_user_model):
-    """A superuser's browser."""
+    """A test client logged in as a superuser."""
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
 
 
 @pytest.fixture
 def changeset(editor):
-    """The drafts of a new region, an entry of every kind, beside a region that is public."""
+    """The drafts of a new region with an entry of every kind, and a public region."""
     make.make_target(make.make_city(slug="wuhan", name_zh="武汉", name_en="Wuhan", province="hubei", code="420100"))
     for name, data in DRAFTS.items():
         page = editor.post(f"/admin/{name}/add/", NO_ROWS | data | {"_draft": "1"})
@@ -211,7 +211,7 @@ def test_under_four_eyes_an_undo_waits_for_another_person(editor, settings):
     [("added", {"delete_plan"}), ("changed", {"change_plan"}), ("withdrawn", {"add_plan", "add_measure"})],
 )
 def test_an_undo_needs_the_right_to_do_what_it_does(editor, django_user_model, action, needed):
-    """It withdraws what was added, and adds what was withdrawn with its parts."""
+    """Undo withdraws an added entry, and adds a withdrawn entry again with its rows."""
     plan = make.make_measure(make.make_plan()).plan if action == "withdrawn" else make.make_plan(name_en="Old")
     if action == "added":
         Revision.objects.create(table="plan", slug=plan.pk, action=action, changes={"name_en": [None, "Old"]})

@@ -1,4 +1,4 @@
-"""The forms of the admin write proposals: what is saved is tried, kept or published, and overwrites nothing unseen."""
+"""The forms of the admin write proposals, which are validated, saved or published, and detect conflicts."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -32,7 +32,7 @@ YICHANG = {"slug": "yichang", "name_zh": "宜昌", "name_en": "Yichang", "level"
 
 @pytest.fixture
 def editor(client, django_user_model):
-    """A superuser's browser."""
+    """A test client logged in as a superuser."""
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
 
@@ -44,7 +44,7 @@ def under_four_eyes(settings):
 
 @pytest.fixture
 def reviewer(editor, django_user_model):
-    """The browser of somebody else who may publish."""
+    """A test client of another user who may publish."""
     browser = type(editor)()
     browser.force_login(django_user_model.objects.create_superuser("reviewer"))
     return browser
@@ -63,7 +63,7 @@ def address(changeset):
 
 
 def decide(browser, changeset, **data):
-    """Press a button on the page of a set, as it stands there."""
+    """Submit the form of a change set with one of its buttons."""
     seen = browser.get(address(changeset)).context["seen"]
     return browser.post(address(changeset), {"seen": seen} | data, follow=True)
 

@@ -1,4 +1,4 @@
-"""A second extraction sees nothing of the first; once both are finished, differences are chosen one by one."""
+"""A second extraction is blind to the first; when both are finished, the editor resolves each difference."""
 
 import re
 
@@ -27,7 +27,7 @@ def source(db, settings, tmp_path):
 
 @pytest.fixture
 def person(client):
-    """Return the browser of somebody of this name, logged in."""
+    """Return a client logged in as the user of this name."""
 
     def log_in(name):
         user = User.objects.filter(username=name).first() or User.objects.create_superuser(name)
@@ -39,7 +39,7 @@ def person(client):
 
 
 def extract_first(editor, signed):
-    """Enter and leave out all that the article says, as drafts."""
+    """Save a draft or a decision to omit for each mark of the article."""
     editor.post(f"{DESK}text/", {"pasted": ARTICLE})
     words = {"text_zh": "首轮说法。", "text_en": "In firstwords.", "attributed_to_en": "A firstwords office"}
     enter(editor, "target", 2, "2000家", slug="yicheng-first-slug", **words, **signed)
@@ -50,7 +50,7 @@ def extract_first(editor, signed):
 
 
 def extract_again(editor, signed):
-    """Enter the article in another way; return every page on the way."""
+    """Extract the article in another way; return every response."""
     return [
         editor.post(f"{DESK}second/", follow=True),
         editor.get("/admin/plans/source/desk/"),
@@ -71,7 +71,7 @@ def signed():
 
 @pytest.fixture
 def finished(settings, person, signed):
-    """Both extractions as drafts of two people, under four eyes; return the first editor and the address of both."""
+    """Two extractions as drafts of two users, with review required: the first editor and the URL to compare them."""
     settings.FOUR_EYES = True
     first, second = person("one"), person("two")
     first.post(f"{DESK}text/", {"pasted": ARTICLE})
@@ -188,7 +188,7 @@ def test_of_public_statements_nothing_is_seen_either_and_nothing_is_lost(person,
 
 
 def _rows(model):
-    """Return all rows of a model with their links."""
+    """Return all rows of a model with their related keys."""
     return [
         row | {field.name: [*getattr(entry, field.name).values_list("pk")] for field in model._meta.many_to_many}
         for entry, row in zip(model.objects.order_by("pk"), model.objects.order_by("pk").values(), strict=True)

@@ -1,4 +1,4 @@
-"""The second factor: of whom it is asked, how it is set up, what holds without the phone."""
+"""The second factor: which users need it, how they set it up, and access without the phone."""
 
 import re
 
@@ -30,7 +30,7 @@ def staff(name, group=None):
 
 
 def login(name, code=None):
-    """Return the client of somebody who entered the password, and a code if one is given, and the last answer."""
+    """Log in with the password, and with a code if given. Return the client and the last response."""
     client = Client()
     data = {"username": name, "password": PASSWORD, "next": "/admin/plans/target/"}
     answer = client.post(reverse("admin:login"), data)
@@ -40,14 +40,14 @@ def login(name, code=None):
 
 
 def set_up(client):
-    """Set up a phone; return its key and the recovery codes."""
+    """Set up the second factor; return its key and the recovery codes."""
     key = re.search("<code>(\\w{32})</code>", client.get(SET_UP).content.decode())[1]
     codes = client.post(SET_UP, {"code": code_of(key)}, follow=True).content.decode()
     return key, re.findall(r"<code>(\d{8})</code>", codes)
 
 
 def is_in(client):
-    """Return whether a client sees the list of change sets; who is not let in is sent to the login."""
+    """Return whether a client may see the list of change sets; without access, the response redirects to the login."""
     return client.get("/admin/plans/changeset/").status_code == 200
 
 

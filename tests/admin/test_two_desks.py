@@ -1,4 +1,4 @@
-"""A correction from desk to reader in a real browser: two editors at once, a reviewer, an undo, and the files again."""
+"""A correction in a real browser, from draft to public page: two editors, a reviewer, an undo, and the data files."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ def site(live_server, settings, tmp_path):
 
 @pytest.fixture
 def open_desk(browser, site):
-    """Return a function that logs somebody in, in a browser of their own, with the phone that was set up at first."""
+    """Return a function that logs a user in with a second factor, in a browser context of its own."""
     keys, contexts = {}, []
 
     def enter(name):
@@ -61,7 +61,7 @@ def open_desk(browser, site):
 
 
 def correct(page, quantity):
-    """Enter another figure in the form that stands open, and keep it as a draft."""
+    """Enter another figure in the open form, and save it as a draft."""
     page.locator("#id_quantity").fill(quantity)
     page.get_by_label("Reason for the change").fill(f"Counted again: {quantity}.")
     page.get_by_role("button", name="Save as a draft").click()
@@ -74,7 +74,7 @@ def publish(page, address):
 
 
 def told(client, figure):
-    """Return where readers see a figure: page, list as a file, API, feed and search."""
+    """Return the public outputs that have a figure: page, file, API, feed and search."""
     addresses = (PAGE, "/data/targets.csv", "/api/v1/targets/changsha-chains/", "/feed.atom", f"/en/search/?q={figure}")
     answers = [client.get(address) for address in addresses]
     texts = [b"".join(answer) if answer.streaming else answer.content for answer in answers]
@@ -83,7 +83,7 @@ def told(client, figure):
 
 
 def package(client):
-    """Return the rows of each table of the whole catalogue, without the time at which they were written."""
+    """Return the rows of each table of the catalogue, without their timestamps."""
     with zipfile.ZipFile(io.BytesIO(b"".join(client.get("/data/catalogue.zip")))) as files:
         tables = {name: files.read(name).decode("utf-8-sig") for name in files.namelist() if name.endswith(".csv")}
     rows = {name: list(csv.DictReader(io.StringIO(text))) for name, text in tables.items()}

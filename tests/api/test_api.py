@@ -1,4 +1,4 @@
-"""The API: the same entries, columns, values and filters as the pages and files, read page by page."""
+"""The API has the same entries, columns, values and filters as the pages and files, with pagination."""
 
 import json
 from decimal import Decimal
@@ -19,14 +19,14 @@ ORDERS = [(name, order) for name in NAMES for order in FILTERS[name].base_filter
 
 
 def get(client, address, **headers):
-    """Return what an address of the API answers, which must be 200."""
+    """Return the JSON data of an API URL; the status must be 200."""
     response = client.get(f"/api/v1/{address}", headers=headers)
     assert response.status_code == 200, response.content.decode()
     return response.json()
 
 
 def read_all(client, address):
-    """Return every row of a list, page by page, and how many pages there were."""
+    """Return every row of a list from all pages, and the number of pages."""
     entries_read, number = [], 0
     while address:
         page = client.get(address).json()

@@ -1,4 +1,4 @@
-"""Comparison and search by the API: what their pages show, as data."""
+"""Comparison and search in the API: the data of their pages."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.api.test_api import get
 
 @pytest.fixture
 def two_regions(db):
-    """Changsha and Dezhou: one indicator that meets, one that only Dezhou states, and a promise without a figure."""
+    """Changsha and Dezhou: one indicator of both, one of Dezhou only, and a target without a figure."""
     theme = make.make_theme(slug="green", name_zh="绿色", name_en="Green")
     firms = make.make_indicator(slug="firms", name_zh="企业", name_en="Firms", direction="more")
     parks = make.make_indicator(slug="parks")

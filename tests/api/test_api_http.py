@@ -1,4 +1,4 @@
-"""The API as HTTP: what it costs, what it lets be kept, and what it answers to what it cannot answer."""
+"""The API as HTTP: number of queries, cache headers, and error responses."""
 
 import json
 

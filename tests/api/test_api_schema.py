@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, complete, and true of every answer."""
+"""The OpenAPI document is valid and complete, and every response conforms to it."""
 
 import hypothesis
 import pytest
@@ -23,7 +23,7 @@ PLAIN = {"Accept-Encoding": "identity"}  # Schemathesis unpacks nothing of a WSG
 
 @pytest.fixture
 def described(db, one_connection, request, monkeypatch):
-    """The document of a small catalogue, as Schemathesis reads it; nobody is asked to wait."""
+    """The OpenAPI schema of a small catalogue for Schemathesis, without a rate limit."""
     return _described(request, monkeypatch, ["examples", "fuzzing"])
 
 

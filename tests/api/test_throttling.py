@@ -1,4 +1,4 @@
-"""Whom the counters of the API count: networks of readers, whichever proxies they come by."""
+"""The rate limit of the API counts the client's network, also behind proxies."""
 
 from ipaddress import ip_network
 

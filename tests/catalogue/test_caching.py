@@ -1,4 +1,4 @@
-"""What is kept is made once for a version of the catalogue, and made anew after every edit."""
+"""The cache computes a value once per version of the catalogue, and again after every edit."""
 
 from itertools import count
 

@@ -1,4 +1,4 @@
-"""What a process answers from its memory: the same bytes, for as long as the catalogue stays as it is."""
+"""The response cache of a process: the same bytes until the catalogue changes."""
 
 import gzip
 from datetime import date

@@ -1,4 +1,4 @@
-"""Every kind of entry stands in one registry, and so in files, feed, API, sitemap, search and admin."""
+"""Every kind of entry is in one registry, and thereby in files, feed, API, sitemap, search and admin."""
 
 import pytest
 from django.apps import apps

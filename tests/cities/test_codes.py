@@ -1,4 +1,4 @@
-"""Which region contains which, at every level."""
+"""The hierarchy of regions, at every level."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Texts in both languages: which one is shown, and how values are filled into both."""
+"""Texts in both languages: the choice of the language, and values inserted into both."""
 
 import pytest
 from django.utils.translation import gettext_lazy, override

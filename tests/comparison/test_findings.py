@@ -1,4 +1,4 @@
-"""Findings: each rule's sentence, when it is left out, and every number recounted by brute force."""
+"""Findings: the sentence of each rule, when it is omitted, and every number recounted by brute force."""
 
 from dataclasses import dataclass
 
@@ -60,7 +60,7 @@ def say(region, form, times, *topics, due=None):
 
 
 def words(finding):
-    """The sentence with the labels of its links in their places."""
+    """The sentence with the labels of its links filled in."""
     return finding.text.format(**{name: link.label for name, link in finding.links.items()})
 
 
@@ -174,7 +174,7 @@ statements = st.lists(
 
 
 def answers(statement, query):
-    """Return whether a list with these parameters holds a statement."""
+    """Return whether a list with these parameters contains a statement."""
     wanted = {}
     for name, value in query:
         wanted.setdefault(name, set()).add(value)
@@ -188,7 +188,7 @@ def answers(statement, query):
 
 
 def recount(link, said):
-    """Count the statements of the page that a link leads to."""
+    """Count the statements on the target page of a link."""
     if link.table == "topics":
         return sum(answers(one, (("topic", link.slug), *link.query)) for one in said)
     rows = [one for one in said if (one.form is Form.RESULT) == (link.table == "results")]

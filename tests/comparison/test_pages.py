@@ -1,4 +1,4 @@
-"""What a reader sees of verdicts and differences: beside each other, and in the row of an indicator."""
+"""Verdicts and differences on the page: side by side, and in the row of an indicator."""
 
 import json
 import re
@@ -27,7 +27,7 @@ def firms(db):
 
 
 def text(client, address):
-    """Return the words of a page's main part."""
+    """Return the text of a page's main part."""
     main = client.get(address).content.decode().partition("<main")[2].partition("</main>")[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
@@ -102,7 +102,7 @@ def test_a_row_in_which_one_region_alone_gives_a_figure_has_no_verdict(client, f
 
 @pytest.fixture
 def clusters(firms):
-    """Liaocheng gives a figure of its clusters; Dezhou names the topic, in a target and in a result of an industry."""
+    """Liaocheng states the number of its clusters. Dezhou names the topic, in a target and in an industry's result."""
     topic, food = make.make_topic(slug="clusters"), make.make_industry(slug="food")
     indicator = make.make_indicator(slug="provincial-clusters", topic=topic)
     dezhou, liaocheng = City.objects.get(slug="dezhou"), City.objects.get(slug="liaocheng")
@@ -113,7 +113,7 @@ def clusters(firms):
 
 @pytest.mark.slow
 def test_a_region_that_names_a_topic_without_a_figure_is_not_silent(client, clusters):
-    """Where the figures of two regions meet, a third is stated without a figure, and a fourth silent."""
+    """Two regions with figures, a third with a statement without a figure, and a fourth without statements."""
     hubei = make.make_city(slug="hubei", code="420000", province="hubei", level="province")
     make.make_result(hubei, indicator=Indicator.objects.get(pk="provincial-clusters"), quantity="9个")
     make.make_city(slug="changsha", name_en="Changsha", name_zh="长沙")

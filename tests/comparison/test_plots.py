@@ -1,4 +1,4 @@
-"""Plots: one axis for all figures, signs where the numbers are, names that never overlap, and words for what is drawn."""
+"""Plots: one axis for all figures, correct positions, labels that never overlap, and a text alternative."""
 
 from decimal import Decimal
 from itertools import combinations
@@ -22,7 +22,7 @@ def drawn(*printed, width=WIDTH):
 
 
 def axis(*printed):
-    """Return the numbers of the ticks with their places."""
+    """Return the numbers of the ticks with their positions."""
     return {tick.label: tick.x for tick in drawn(*printed).axis.ticks}
 
 

@@ -1,4 +1,4 @@
-"""Which figure is ahead, by how much and how many times: only of what may be compared, and never more than was printed."""
+"""Ranking of comparable figures: order, difference and ratio, with no more precision than the source."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Regions side by side: which rows there are, under which theme, in which order, and what stands in a cell."""
+"""The table of a comparison: its rows, their themes and order, and the content of a cell."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from tests.sample_figures import FIGURES, Figure
 
 @dataclass(frozen=True)
 class Named:
-    """An indicator, theme or region: all that the rows ask of one is its key."""
+    """An indicator, theme or region. The rows use only its key."""
 
     pk: str
     topic_id: str | None = None
@@ -52,7 +52,7 @@ DEZHOU = state("dezhou", "12条")
 
 
 def cells(row):
-    """Return `{region: what it states}` of a row."""
+    """Return `{region: its statements}` of a row."""
     return {cell.city.pk: [line.statement.quantity for line in cell.lines] for cell in row.cells}
 
 

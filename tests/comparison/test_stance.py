@@ -1,4 +1,4 @@
-"""The stance of a region: what is counted, and which line and figure stand for a cell."""
+"""The stance of a region: its counts, and the line and figure that represent a cell."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""May these two be compared? Every verdict and every reason in both languages, of two figures and of several."""
+"""Whether figures are comparable: every verdict and reason in both languages, for two figures and for several."""
 
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -32,7 +32,7 @@ def of(figure, **fields):
 
 @dataclass(frozen=True)
 class NotRead(Figure):
-    """A figure that is printed and could not be read."""
+    """A printed figure that could not be parsed."""
 
     reading = unread("1.5T")
 
@@ -296,7 +296,7 @@ FIRMS, TRADES = {"firm", "project", "institution"}, {"industry", "firm", "projec
 
 
 def expected(left, right):
-    """Return the beginnings of the reasons between two figures, each rule by itself and in plain words."""
+    """Return the first words of each reason between two figures, by an independent implementation of the rules."""
     scopes = {left.scope, right.scope}
     both = [set(left.industries), set(right.industries)] if scopes <= TRADES else None
     code, other = sorted((left.region_code, right.region_code))

@@ -1,4 +1,4 @@
-"""Words side by side: the rows of topics and industries, and that each number on the page is that of its link."""
+"""The comparison of words: the rows of topics and industries; each number equals that of the page it links to."""
 
 import json
 import re
@@ -52,7 +52,7 @@ REGIONS = [Region("a"), Region("b"), Region("c")]
 
 
 def grouped(subjects, said):
-    """Return the groups in which a region says as much of each subject as `said` names it: {region: subjects}."""
+    """Return the groups for `said`, `{region: subjects}`: a subject named n times has n statements."""
     statements = [Statement(region, [subject]) for region, keys in said.items() for subject in keys.split()]
     return groups(REGIONS, subjects, cells(statements, lambda each: each.subjects, lambda subject: ()))
 
@@ -87,7 +87,7 @@ def tables(catalogue):
 
 
 def recounted(address, tables):
-    """Return how many statements the page at an address holds, counted in plain Python."""
+    """Return the number of statements on the page at a URL, counted in plain Python."""
     parts = urlsplit(address)
     _empty, _language, page, slug, *_rest = [*parts.path.split("/"), ""]
     query = parse_qs(parts.query)
@@ -117,7 +117,7 @@ def test_every_number_is_that_of_the_page_it_opens(tables, client):
 
 @pytest.mark.slow
 def test_the_pages_behind_cells_hold_the_statements_that_these_count(catalogue, client):
-    """The largest cells, which fill several pages, and some others."""
+    """The largest cells, which need several pages, and some others."""
     for query in SELECTIONS[:3]:
         page = read(client.get(f"/en/compare/?{query}"))
         counts = sorted(
@@ -131,7 +131,7 @@ def test_the_pages_behind_cells_hold_the_statements_that_these_count(catalogue, 
 
 
 def statements(client, address):
-    """Return the statements on a page and on those that follow it."""
+    """Return the statements on a page and on all next pages."""
     slugs = set()
     while address:
         page = read(client.get(address))
@@ -154,7 +154,7 @@ def test_a_statement_of_two_topics_counts_once_in_the_total_of_a_region(client, 
 
 @pytest.fixture
 def clusters(db):
-    """Two regions, one heard only through a firm, and a third that is silent."""
+    """Two regions, one with statements of a firm only, and a third without statements."""
     topic = make.make_topic(slug="clusters", name_en="Clusters", name_zh="产业集群")
     key = make.make_indicator(topic=topic, key_order=1, name_en="Provincial clusters", name_zh="省级集群数")
     source = make.make_source(kind="review", published=None)
@@ -281,7 +281,7 @@ def test_too_many_statements_are_counted_all_and_quoted_none(catalogue, client, 
 
 
 def numbers(response):
-    """Return how many statements each cell counts, by voice and form, and each region in all."""
+    """Return the number of statements of each cell, by voice and form, and of each region."""
     statements_of_region = {
         (row.subject.pk, cell.region.pk): (cell.stance.own, cell.stance.others)
         for group in response.context["groups"]

@@ -1,4 +1,4 @@
-"""The records of the fixtures as their files hold them, for tests that need no database."""
+"""The records in the fixture files, for tests without a database."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The records against the articles, where these are at hand: they are other people's work and not part of the project."""
+"""Records are checked against the articles if these are available; copyright keeps them out of the project."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Figures and words of strength: as printed, or the note says why not."""
+"""Figures and words of strength are as printed, or the note explains the difference."""
 
 from collections import defaultdict
 

@@ -1,4 +1,4 @@
-"""What the records name: each entry that is named has a statement, each statement a topic and an actor."""
+"""References of records: each referenced entry has a statement, and each statement has a topic and an actor."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where the words of the regions meet: enough topics shared by each two, and the meetings that an expert expects."""
+"""Topics shared by regions: enough for each pair, and those that an expert expects."""
 
 from itertools import combinations
 

@@ -1,4 +1,4 @@
-"""How the records say it: proposals as proposals, the future as the future, one English term for each Chinese one."""
+"""The wording of records: proposals read as proposals, plans are in the future tense, and terms are consistent."""
 
 import re
 

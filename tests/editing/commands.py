@@ -1,4 +1,4 @@
-"""Commands of the catalogue, run as a user runs them."""
+"""The management commands, called as a user calls them."""
 
 from io import StringIO
 
@@ -16,7 +16,7 @@ def run(*arguments):
 
 
 def refused(*arguments):
-    """Run a command that must refuse and leave the catalogue as it was; return the lines of its message."""
+    """Run a command that must fail without a change of the catalogue. Return the lines of its message."""
     with pytest.raises(CommandError) as error:
         call_command(*arguments)
     assert error.value.returncode == 3
@@ -24,5 +24,5 @@ def refused(*arguments):
 
 
 def summary(added=0, changed=0, withdrawn=0, unchanged=RECORDS):
-    """Return the line in which a load says what it did."""
+    """Return the summary line of a load."""
     return f"{added} added, {changed} changed, {withdrawn} withdrawn, {unchanged} unchanged."

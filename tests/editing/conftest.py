@@ -1,4 +1,4 @@
-"""What the tests of this folder share: small fixtures that are loaded, and an editor who changes what they hold."""
+"""Shared fixtures of this folder: a small loaded catalogue, and an editor who changes it."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ def folder(db, tmp_path):
 
 @pytest.fixture
 def editor(client, django_user_model):
-    """A superuser's browser."""
+    """A test client logged in as a superuser."""
     client.force_login(django_user_model.objects.create_superuser("editor"))
     return client
 

@@ -1,4 +1,4 @@
-"""Two extractions of an article are aligned by paragraph, printed phrase and number, and their agreement is counted."""
+"""Two extractions of an article are aligned by paragraph, printed phrase and number; their agreement is computed."""
 
 from plans.editing.aligning import Claim, agreement, align, differing_fields
 
@@ -15,7 +15,7 @@ def claim(paragraph, phrase, quantity="", table="target", slug=None, **fields):
 
 
 def aligned(first, second):
-    """Return the slugs of the pairs; None where a statement stands alone."""
+    """Return the slugs of the pairs; None where a statement has no partner."""
     return [tuple(each and each.record["slug"] for each in pair) for pair in align(first, second, TEXTS)]
 
 

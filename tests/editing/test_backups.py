@@ -1,4 +1,4 @@
-"""The database file is copied and put back while the site goes on."""
+"""Backup and restore of the database file while the site runs."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""A wrong file is refused with file, record and field named, and leaves nothing behind."""
+"""Loading refuses an invalid file, names file, record and field, and rolls everything back."""
 
 import re
 
@@ -27,7 +27,7 @@ def entries():
 
 
 def refusal(folder):
-    """Return the message with which a folder is refused, its files named relative to it."""
+    """Return the error message for a folder, with file names relative to it."""
     with pytest.raises(FixtureError) as refused:
         load(folder)
     return str(refused.value).replace(f"{folder}/", "")

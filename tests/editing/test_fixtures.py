@@ -1,4 +1,4 @@
-"""Loading and dumping: the same files, the same catalogue, and an edit is one change."""
+"""Loading and dumping: a round trip changes nothing, and an edit changes one record."""
 
 from io import StringIO
 
@@ -18,7 +18,7 @@ TARGETS = "sources/changsha/targets.yaml"
 
 
 def counts(loaded):
-    """Return how many records a load took in which way, and how many it found unchanged."""
+    """Return the numbers of records that a load added, changed and withdrew, and of unchanged ones."""
     taken = {str(outcome): number for outcome, number in loaded.counts.items()}
     return taken | ({"unchanged": loaded.unchanged} if loaded.unchanged else {})
 
@@ -30,7 +30,7 @@ def changes():
 
 @pytest.fixture
 def folder(db, tmp_path):
-    """The small fixtures, loaded, and their history forgotten."""
+    """The small fixtures, loaded, without revisions."""
     load(write(tmp_path))
     Revision.objects.all().delete()
     return tmp_path

@@ -1,4 +1,4 @@
-"""Every edit in the admin leaves a revision with what stood before and after, and returns to the fixtures."""
+"""Every edit in the admin creates a revision with the old and new values, and is dumped to the fixtures."""
 
 import pytest
 import yaml
@@ -13,7 +13,7 @@ from tests.forms import WHY, change, filled, row
 
 
 def edit(editor, entry, **values):
-    """Change fields of an entry on its page, which must accept them."""
+    """Change fields of an entry on its admin page; the form must be valid."""
     page = editor.get(change(entry))
     assert editor.post(change(entry), filled(page, **values)).status_code == 302
 

@@ -1,4 +1,4 @@
-"""What the files changed is loaded, what an editor changed is kept, and where both did, nobody decides in silence."""
+"""Loading merges the changes of files and editors; a conflict is reported and never resolved silently."""
 
 from datetime import UTC, datetime
 from unittest.mock import Mock
@@ -27,7 +27,7 @@ HOW_TO_GO_ON = (
 
 
 def state():
-    """Return all that a load may change."""
+    """Return all rows that a load may change."""
     models = (Target, Result, Firm, Omission, Revision, FileRecord)
     return [sorted(map(repr, model.objects.values_list())) for model in models]
 

@@ -1,4 +1,4 @@
-"""A proposal is tried without a trace, published with others or not at all, and never overwrites in silence."""
+"""A proposal is validated in a transaction that rolls back, published all or nothing, and detects conflicts."""
 
 import os
 import signal
@@ -53,7 +53,7 @@ def wang(django_user_model, db):
 
 @pytest.fixture
 def draft(wang):
-    """Keep a proposal in the open set of an editor and return the set."""
+    """Save a proposal in the open change set of an editor, and return the set."""
 
     def draft(entry, record, shown=None, **more):
         table, slug = (entry, record["slug"]) if isinstance(entry, str) else next(iter(snapshot([entry])))
@@ -354,7 +354,7 @@ print(*(model.objects.count() for model in (City, Revision, CatalogueVersion, Se
 
 
 def _address(folder):
-    """Return where another process finds the database of the test: a file of this machine can only be copied."""
+    """Return the database URL of the test for another process. An SQLite database is copied to a file."""
     if connection.vendor != "sqlite":
         server, _, _name = os.environ["DATABASE_URL"].rpartition("/")
         return f"{server}/{connection.settings_dict['NAME']}"

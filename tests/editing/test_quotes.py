@@ -1,4 +1,4 @@
-"""Printed phrases are held against texts that lie in a private folder."""
+"""Printed phrases are checked against source texts in a private folder."""
 
 import pytest
 from django.core.management import CommandError, call_command

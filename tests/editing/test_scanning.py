@@ -1,4 +1,4 @@
-"""What the desk finds in a paragraph: every numeral, read or not, and the names that the catalogue knows."""
+"""The marks in a paragraph: every numeral, parsed or not, and every name in the catalogue."""
 
 from itertools import pairwise
 from time import process_time
@@ -92,7 +92,7 @@ def test_years_are_read_from_dates():
 )
 def test_time_grows_as_the_text_does(part):
     def spent(length):
-        """Return the least time of three: others use the machine as well."""
+        """Return the shortest of three times, because other processes use the machine too."""
         text = (part * length)[:length]
         return min(_spent(text) for _ in range(3))
 

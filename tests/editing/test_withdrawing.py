@@ -1,4 +1,4 @@
-"""What the files withdraw or move leaves its address behind: 301 or 410, and never another claim under it."""
+"""The URL of a withdrawn or moved entry responds with 410 or 301, and is never used for another entry."""
 
 import pytest
 from django.core.management import call_command
@@ -47,7 +47,7 @@ def addresses(folder, *records):
 
 
 def without(folder, *names):
-    """Take every record out of some files."""
+    """Remove every record from some files."""
     write(folder, dict.fromkeys(names, ""))
 
 
@@ -131,7 +131,7 @@ def test_nothing_is_withdrawn_that_an_entry_still_names(folder, correct, table, 
 
 
 def test_a_topic_is_not_withdrawn_from_under_a_statement(folder, correct):
-    """The database itself would let it go: it only keeps the pairs of statement and topic."""
+    """The database permits the deletion, because it protects only the pairs of statement and topic."""
     correct(due=2024)
     write(folder, {"topics.yaml": FILES["topics.yaml"].split("\n\n")[0].replace("\n  near: [training]", "")})
     addresses(folder, withdrawn("topics", "training"))

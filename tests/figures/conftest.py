@@ -4,6 +4,6 @@ from django.utils.translation import override
 
 @pytest.fixture(autouse=True)
 def _in_english():
-    """Refusals are told in the active language: here in English, unless a test says otherwise."""
+    """Error messages are in the active language: in these tests English, unless a test activates another."""
     with override("en"):
         yield

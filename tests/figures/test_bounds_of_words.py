@@ -1,4 +1,4 @@
-"""Words and numbers at the edge of a rule: 至多 includes its number, a round 亿 or 万 is printed as one."""
+"""Boundary cases of words and numbers: 至多 includes its number, and a round 亿 or 万 is printed with its unit."""
 
 from decimal import Decimal
 

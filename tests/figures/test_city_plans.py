@@ -1,4 +1,4 @@
-"""The figures of public plans of cities that the catalogue does not hold: most are read, the rest refused in words."""
+"""Figures from public plans of cities outside the catalogue: most are parsed, the others get an explained error."""
 
 from pathlib import Path
 

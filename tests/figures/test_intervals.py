@@ -1,4 +1,4 @@
-"""Intervals: which is above, and what their difference and ratio can be, for all intervals and values in them."""
+"""Property tests of intervals: order, difference and ratio, for all intervals and all values in them."""
 
 import operator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Periods: the printed forms that are known, in words, and the dates that no calendar has."""
+"""Periods: the printed forms that are parsed, their text, and invalid dates."""
 
 import pytest
 from django.utils.translation import override

@@ -1,4 +1,4 @@
-"""Every figure that the sources of the catalogue print is read as it was when it was entered."""
+"""Every printed figure of the catalogue is parsed to the same value as when it was entered."""
 
 import csv
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Quantities: the printed forms that are read, the interval that each states, and that nothing is lost in printing."""
+"""Quantities: the printed forms that are parsed, the interval of each, and a lossless round trip."""
 
 import re
 from dataclasses import replace
@@ -367,14 +367,14 @@ QUALIFIERS = [each for each in Qualifier if each not in (Qualifier.PATTERN, Qual
 
 
 def is_kept(number, unit):
-    """Whether no digit is lost in base units, and a number of years is no year."""
+    """Whether base units keep the value to one part in a million, and a number of years is not a calendar year."""
     base = number * unit.factor
     return abs(base - round(base, 6)) <= abs(base) / 10**6 and not (unit.code == "年" and number >= 1000)
 
 
 @st.composite
 def quantities(draw):
-    """Draw a quantity of any unit, qualifier and range that a source can print."""
+    """Draw a quantity with any unit, qualifier and range that a source can print."""
     if draw(st.integers(0, 9)) == 0:
         places = sorted(draw(st.lists(st.integers(1, 1000), min_size=2, max_size=2, unique=True)))
         qualifier = draw(st.sampled_from([Qualifier.EXACT, Qualifier.AT_MOST, Qualifier.RANGE]))
@@ -392,7 +392,7 @@ def quantities(draw):
 
 @st.composite
 def things_of_a_class(draw):
-    """Draw a number of things, each of a size in money."""
+    """Draw a number of items, each with an amount of money."""
     things = Quantity(draw(st.sampled_from(QUALIFIERS[:3])), Decimal(draw(st.integers(0, 999))), UNITS["个"])
     qualifier = draw(st.sampled_from([Qualifier.MAGNITUDE, Qualifier.OVER, Qualifier.AT_LEAST]))
     size = Quantity(
@@ -493,7 +493,7 @@ def test_any_text_is_read_or_refused_in_words(text):
 
 
 def read_or_refused(text):
-    """Return the quantity that is read, or why it is refused."""
+    """Return the parsed quantity, or the error message."""
     try:
         return parse(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What is refused, kind by kind: the whole quantity is quoted, the part that failed named, and what to write instead."""
+"""Each kind of parse error quotes the quantity, names the wrong part and says what to write instead."""
 
 import re
 from decimal import Decimal
@@ -19,7 +19,7 @@ NAME = "is a name in quotation marks, not a figure: expected a pattern such as â
 
 
 def refusal(text):
-    """Return why a text is refused, in both languages."""
+    """Return the error message for a text in both languages."""
     with pytest.raises(ValueError, match=r".") as caught:
         parse(text)
     return caught.value.args[0]

@@ -1,4 +1,4 @@
-"""Words of strength: the longest that matches, and of two the stronger."""
+"""Words of strength: the longest match is used, and the stronger of two."""
 
 import pytest
 

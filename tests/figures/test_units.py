@@ -1,4 +1,4 @@
-"""The units of the data file: each with a dimension, a base and an exact factor, and any of them over any other."""
+"""The units of the data file: each has a dimension, a base and an exact factor; any unit may be divided by another."""
 
 import re
 from copy import deepcopy

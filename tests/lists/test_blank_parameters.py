@@ -1,4 +1,4 @@
-"""A blank parameter counts as not given: on pages, in the API and in files. An unknown one is refused, blank or not."""
+"""Pages, API and files ignore a blank parameter, and refuse an unknown one even if it is blank."""
 
 import json
 

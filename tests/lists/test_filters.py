@@ -1,4 +1,4 @@
-"""Filters and facets agree with a recount in plain Python, whatever is asked of them."""
+"""Filters and facets agree with a recount in plain Python, for any selection."""
 
 from random import Random
 

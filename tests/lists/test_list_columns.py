@@ -1,4 +1,4 @@
-"""What a list of statements shows: heads of groups, columns that say something, numbers of pages, the way on."""
+"""A list of statements: group headings, non-empty columns, page numbers, links to other formats."""
 
 import re
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Every order of every list is a whole order: read page by page, it gives each row once."""
+"""Every order of every list is a total order: the pages together have each row once."""
 
 from datetime import UTC, datetime
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""The five lists as a reader sees them, in both languages: counts, rows, selections, ways out."""
+"""The pages of the five lists in both languages: counts, rows, selections, links to remove a filter."""
 
 import re
 from urllib.parse import urlencode

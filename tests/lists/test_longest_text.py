@@ -1,4 +1,4 @@
-"""A text of a hundred characters is searched, one more is refused in words."""
+"""A search text may have a hundred characters; a longer one gets an explained error."""
 
 import pytest
 

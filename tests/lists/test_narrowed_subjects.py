@@ -1,4 +1,4 @@
-"""The pages of a topic and of an industry, narrowed to a region: exactly its targets and results."""
+"""The page of a topic or industry, filtered by a region, has exactly the region's targets and results."""
 
 import re
 

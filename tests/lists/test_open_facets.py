@@ -1,4 +1,4 @@
-"""Region, standing and due year are unfolded, and any other facet that has a selection."""
+"""The facets region, standing and due year are open, and every facet with a selection."""
 
 import re
 

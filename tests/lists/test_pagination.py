@@ -1,4 +1,4 @@
-"""Pages of lists, and of things too unequal to be counted."""
+"""Pagination of lists, and of groups with very different sizes."""
 
 import pytest
 from hypothesis import given

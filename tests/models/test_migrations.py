@@ -1,4 +1,4 @@
-"""Migrations: complete, and reversible down to an empty database."""
+"""Migrations are complete and reversible to an empty database."""
 
 import pytest
 from django.core.management import call_command

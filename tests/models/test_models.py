@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever writes, and the words in which an editor is told."""
+"""The constraints of the database, and their error messages for editors."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Citations: what each style prints, and what the pages and downloads give."""
+"""Citations: the text of each style, on pages and in downloads."""
 
 import json
 import re

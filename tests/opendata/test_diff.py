@@ -1,4 +1,4 @@
-"""What changed between two editions, each a folder or a ZIP of the data package."""
+"""The differences of two editions; each is a folder or ZIP of the data package."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Every entry as Markdown, and the file that tells programs where things stand."""
+"""Every entry as Markdown, and llms.txt."""
 
 from datetime import date
 

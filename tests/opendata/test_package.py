@@ -1,4 +1,4 @@
-"""The data package: complete, valid, the same bytes for the same catalogue, and of one edition."""
+"""The data package is complete, valid, reproducible byte by byte, and from one edition."""
 
 import io
 import json

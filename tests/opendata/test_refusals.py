@@ -1,4 +1,4 @@
-"""What no file answers: an unknown table, a parameter that it does not take, a comparison of one region."""
+"""Invalid requests for files: an unknown table, an unknown parameter, a comparison of one region."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The workbook of a comparison: a sheet that a person can use as it stands, before the long form for programs."""
+"""The workbook of a comparison: a first sheet for people, then the long format for programs."""
 
 import json
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Files of the whole catalogue are made once for a version; selections are made anew, few at a time."""
+"""Files of the whole catalogue are created once per version; selections are created per request, with a limit."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""The tables of the data files: the promised columns, their words, and how their rows are read."""
+"""The tables of the data files: documented columns, their descriptions, and the iteration of rows."""
 
 import re
 from datetime import datetime

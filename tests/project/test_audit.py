@@ -1,4 +1,4 @@
-"""What CI finds beside the linters."""
+"""Conventions that CI checks and linters cannot."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What robots and operators find: sitemaps, robots.txt, and whether the site lives and is ready."""
+"""Sitemaps, robots.txt, and the liveness and readiness checks."""
 
 import re
 from datetime import UTC, date, datetime

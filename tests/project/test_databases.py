@@ -1,4 +1,4 @@
-"""Connections that stay open, servers that are away, and a replica for what the public reads."""
+"""Persistent connections, unreachable servers, and a replica for public reads."""
 
 import os
 import sqlite3
@@ -30,7 +30,7 @@ NOBODY = "postgres://nobody@127.0.0.1:9/nothing"  # the port at which nobody lis
 
 @pytest.fixture
 def add_database(django_db_blocker):
-    """Return a function that makes a database known under an alias, for as long as the test runs."""
+    """Return a function that registers a database under an alias until the end of the test."""
     aliases = []
 
     def add(alias, url, is_serving=False):
@@ -151,7 +151,7 @@ def test_one_request_waits_for_a_server_that_is_away_and_the_others_do_not(add_d
 
 @pytest.fixture
 def _routed(settings, monkeypatch):
-    """Public requests read from the replica; the process begins as a command does."""
+    """Public requests read from the replica; outside a request, the primary database is used."""
     settings.DATABASE_ROUTERS = ["config.routers.ReplicaRouter"]
     monkeypatch.setattr(routers, "outage", outage.Outage("replica"))
     routers.read_from_primary()
@@ -168,7 +168,7 @@ def city(db):
 
 @pytest.fixture
 def replica(city, add_database, _routed):
-    """A replica of the same version, with another name of the only region, so that it is known where that was read."""
+    """A replica of the same version. Its only region has another name, so a test can tell which database was read."""
     replica = add_database("replica", "sqlite://:memory:")
     with replica.schema_editor() as editor:
         for model in (City, CatalogueVersion):

@@ -1,4 +1,4 @@
-"""An SQLite file that is copied as it changes comes back whole after a loss."""
+"""An SQLite file that Litestream replicates is restored completely after a loss."""
 
 import os
 import shutil

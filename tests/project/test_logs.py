@@ -1,4 +1,4 @@
-"""What a server logs and counts: a JSON object a line, and numbers for Prometheus."""
+"""The logs of a server, one JSON object per line, and its metrics for Prometheus."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ from tests.project.test_shared_cache import free_port
 
 @pytest.fixture
 def lines():
-    """Return a function that gives what was logged since, as objects."""
+    """Return a function that returns the JSON objects logged since the start of the test."""
     handler = logging.StreamHandler(StringIO())
     handler.setFormatter(JSONFormatter())
     handler.addFilter(OneLineFilter())

@@ -1,4 +1,4 @@
-"""The role of the public servers on PostgreSQL: every public page can be made with it, and nothing written."""
+"""The read-only role of the public servers on PostgreSQL: it can render every public page and cannot write."""
 
 from contextlib import closing
 
@@ -31,7 +31,7 @@ PRIVATE = {
 
 @pytest.fixture
 def cursor(catalogue):
-    """A connection that has the rights of the role until the end of the test."""
+    """A connection with the privileges of the role until the end of the test."""
     with connection.cursor() as cursor:
         cursor.execute((settings.BASE_DIR / "deploy" / "readers.sql").read_text(encoding="utf-8"))
         cursor.execute("SET LOCAL ROLE readers")

@@ -1,4 +1,4 @@
-"""What gunicorn serves: prepared before the first reader, and alive without its database."""
+"""The site in gunicorn: warm before the first request, and alive without its database."""
 
 import os
 import subprocess
@@ -60,7 +60,7 @@ def test_a_worker_has_made_the_home_page_before_its_first_reader_comes(client, d
 
 @pytest.fixture
 def site(tmp_path):
-    """Gunicorn, as it is run in production, on a port of this machine, without a database: its address and log."""
+    """Gunicorn as in production on a local port, without a database. The value is its URL and log."""
     port, log, home = free_port(), tmp_path / "log", tmp_path / "home"
     home.mkdir()
     environment = os.environ | {
@@ -84,7 +84,7 @@ def site(tmp_path):
 
 
 def ask(address):
-    """Return the status and the headers of an answer; 0 where nobody answers."""
+    """Return the status and the headers of a response; status 0 without a response."""
     request = urllib.request.Request(address, headers={"Host": "localhost", "X-Forwarded-Proto": "https"})
     try:
         with urllib.request.urlopen(request, timeout=10) as response:

@@ -1,4 +1,4 @@
-"""What the environment decides: databases, caches, the address of the site."""
+"""Settings from environment variables: databases, caches, the URL of the site."""
 
 import os
 import re
@@ -24,7 +24,7 @@ NAMES = (
 
 @pytest.fixture
 def configured(monkeypatch):
-    """Return a function that reads the settings as the environment gives them, and nothing else of it."""
+    """Return a function that loads the settings with exactly the given environment variables."""
 
     def read_settings(**environment):
         for name in NAMES:

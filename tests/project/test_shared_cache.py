@@ -1,4 +1,4 @@
-"""A cache that several servers share: it keeps, and the site does without it while it does not answer."""
+"""A shared cache stores responses; the site works without it while it does not respond."""
 
 import shutil
 import socket
@@ -23,7 +23,7 @@ def free_port():
 
 @pytest.fixture
 def port(settings, monkeypatch):
-    """The port of a shared cache that nobody serves yet."""
+    """The port for a shared cache; no server listens yet."""
     port = free_port()
     monkeypatch.setattr(shared, "outage", outage.Outage("cache"))
     settings.CACHES = {
@@ -57,7 +57,7 @@ def server(port, tmp_path):
 
 
 def fills():
-    """Return how often something is made that is asked for twice."""
+    """Return how often a cached function runs when it is called twice."""
     made = []
     for _ in range(2):
         cache.get_or_set("made", lambda: made.append(1) or "x")

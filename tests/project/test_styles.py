@@ -1,4 +1,4 @@
-"""The style sheet: a file for each component, and one file for browsers."""
+"""The style sheet: one source file for each component, bundled into one file for browsers."""
 
 import re
 import shutil
@@ -24,7 +24,7 @@ def _styles(path):
 
 
 def _classes(path):
-    """Return the classes that a style sheet names in its selectors."""
+    """Return the classes in the selectors of a style sheet."""
     starts = [start for start in re.findall(r"([^{};]+)\{", _styles(path)) if not start.strip().startswith("@")]
     return {name for start in starts for name in re.findall(r"\.([a-z][\w-]*)", start)}
 

@@ -1,4 +1,4 @@
-"""Templates: lines that a person can read, links that encode what they carry."""
+"""Templates: readable lines, and links with encoded parameters."""
 
 import re
 
@@ -18,7 +18,7 @@ MAX_LINE = 200
 
 
 def _without_texts(line):
-    """Return a line of a template without its texts for translation, which cannot be broken."""
+    """Return a line of a template without its translatable texts, because these cannot be wrapped."""
     line = re.sub(r"(\{% blocktranslate\b[^%]*%\}).*?(\{% endblocktranslate %\})", r"\1\2", line)
     return re.sub(r'(\{% translate )"[^"]*"', r"\1", line)
 
@@ -34,7 +34,7 @@ def test_no_line_is_too_long_to_read():
 
 
 def test_no_link_is_put_together_by_hand():
-    """`url_with` and `querystring` encode what a link carries; `%}?` would be a link that does not."""
+    """`url_with` and `querystring` encode parameters; `%}?` is a link that does not use them."""
     assert [path.name for path in TEMPLATES if "%}?" in path.read_text() or "|safe" in path.read_text()] == []
 
 

@@ -1,4 +1,4 @@
-"""The whole site, each part a real one, and what readers get while parts of it fail."""
+"""The whole site with real servers, and its responses while some of them fail."""
 
 import os
 import shutil
@@ -44,7 +44,7 @@ def site():
 
 
 def ask(url, **headers):
-    """Return the status and the headers of an answer."""
+    """Return the status and the headers of a response."""
     request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"} | headers)
     try:
         with urllib.request.urlopen(request, timeout=20) as response:
@@ -63,10 +63,10 @@ def log_of(name):
 
 
 def send(name, number):
-    """Send a signal to a part: to its first process and those that it started."""
+    """Send a signal to a server: to its main process and its children."""
     pid = pid_of(name)
-    for each in [pid, *Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]:
-        os.kill(int(each), number)
+    for process_id in [pid, *Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]:
+        os.kill(int(process_id), number)
 
 
 def test_pages_are_kept_by_nginx_and_files_are_sent_by_it(site):

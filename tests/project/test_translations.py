@@ -1,4 +1,4 @@
-"""The Chinese interface: nothing of the English one is left, and what is compiled is what is translated."""
+"""The Chinese interface: no English text is left, and the compiled messages are up to date."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ def entries():
 
 
 def _texts(entry):
-    """Return the English texts of an entry, each with its Chinese one; Chinese has one form for all numbers."""
+    """Return pairs of English and Chinese texts of an entry. Chinese has only one plural form."""
     if entry.msgid_plural:
         return [(english, entry.msgstr_plural.get(0, "")) for english in (entry.msgid, entry.msgid_plural)]
     return [(entry.msgid, entry.msgstr)]

@@ -1,4 +1,4 @@
-"""The database does not answer: readers, programs and editors are told so, and the log in a line."""
+"""The database does not respond: pages, API and admin return 503, and the log gets one line."""
 
 import json
 import logging
@@ -21,7 +21,7 @@ REASON = "connection to server failed: Connection refused"
 
 @pytest.fixture
 def failing(monkeypatch, client):
-    """A client of a site whose database does not answer any more."""
+    """A client of a site whose database does not respond."""
     make.make_city(slug="changsha")
 
     def fail(*args, **kwargs):
@@ -35,7 +35,7 @@ def failing(monkeypatch, client):
 
 @pytest.fixture
 def log():
-    """What the console handler of the settings writes."""
+    """The output of the console handler in the settings."""
     assert settings.LOGGING["handlers"]["console"]["filters"] == ["in one line"]
     handler = logging.StreamHandler(StringIO())
     handler.addFilter(OneLineFilter())

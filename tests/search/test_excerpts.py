@@ -1,4 +1,4 @@
-"""An excerpt says “…” where something is left out, and only there."""
+"""An excerpt has “…” exactly where text is omitted."""
 
 from plans.search.text import Part, excerpt
 

@@ -1,4 +1,4 @@
-"""A search also finds other words and numerals for what was typed, codes as they are cited, and what a statement names."""
+"""A search also matches synonyms, other forms of numerals, codes as cited, and entries that a statement names."""
 
 import pytest
 

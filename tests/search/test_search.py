@@ -1,4 +1,4 @@
-"""What the search finds, in which order, and that its index follows the catalogue, on either database."""
+"""The results of the search, their order, and the updates of the index, on both databases."""
 
 from io import StringIO
 from random import Random
@@ -19,7 +19,7 @@ from tests import factories as make
 
 
 def found(text):
-    """Return the slugs that a query finds, by kind, in their order."""
+    """Return the slugs of the results by kind, in order."""
     return {kind: each.slugs for kind, each in find(read(text), size=1000).items()}
 
 
@@ -119,7 +119,7 @@ def test_the_languages_of_the_databases_are_mere_words(changsha, query):
 
 
 def _held(query):
-    """Return what holds a run of Chinese, by looking into every folded text of every entry."""
+    """Return the entries that contain a Chinese string, by a scan of all folded texts."""
     return {
         (kind.name, entry.pk)
         for kind in KINDS.values()

@@ -1,4 +1,4 @@
-"""The page of the search, as a reader sees it."""
+"""The search page."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests import factories as make
 
 
 def main_of(response):
-    """Return the main part of a page, its white space and marks made readable."""
+    """Return the main part of a page with plain white space and readable marks."""
     html = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL)[0]
     html = html.replace("<mark>", "[").replace("</mark>", "]")
     return re.sub(r"\s+", " ", re.sub(r"<(?!span lang|input)[^>]*>", " ", html))
@@ -81,7 +81,7 @@ def test_each_hit_leads_to_its_page(client, city):
 
 @pytest.fixture
 def many(city):
-    """Sixty results that hold one word, in paragraphs 1 to 60."""
+    """Sixty results with the same word, in paragraphs 1 to 60."""
     index(make.make_result(city, slug=f"changsha-r{n}", text_en=f"Harvest {n}.", paragraph=n) for n in range(1, 61))
 
 

@@ -15,13 +15,13 @@ def words(text):
 
 
 def found_in(query, *fields, literal=()):
-    """Return whether a query finds a row with these fields, as the rows of the index hold them."""
+    """Return whether a query matches an index row with these fields."""
     form = index_form(fields, literal)
     return all(any(phrase.form in form for phrase in phrases) for phrases in read(query).words)
 
 
 def marked(text, query):
-    """Return a text with brackets about what is marked."""
+    """Return a text with brackets around each match."""
     spans = [span for word in places(text, read(query)) for span in word]
     return "".join(f"[{part.text}]" if part.is_match else part.text for part in parts(text, spans))
 
