@@ -16,7 +16,9 @@ from tools.drills.load import ACCOUNT, COLLECT, SUPERUSER, Editor, Load
 from tools.drills.one_file import FILE_DRILLS, File, file_that_cannot_be_written, small_disk
 from tools.drills.whole_site import DRILLS, Site
 
-HEAD = f"{'drill':42} {'asked':>6} {'failed':>6} {'wrong':>6} {'slowest':>8} {'edits':>6} {'refused':>7} {'lost':>5}  "
+HEAD = (
+    f"{'drill':42} {'requests':>8} {'failed':>6} {'wrong':>6} {'slowest':>8} {'edits':>6} {'refused':>7} {'lost':>5}  "
+)
 
 
 def drill(site, editor, name, function, allowed):
@@ -26,7 +28,7 @@ def drill(site, editor, name, function, allowed):
         remark = function(site, load) or ""
     lost, failed = editor.lost(), load.failed()
     slowest = max(seconds for _path, _status, seconds in load.answers)
-    counts = f"{len(load.answers):6} {len(failed):6} {len(load.wrong):6} {slowest:7.1f}s"
+    counts = f"{len(load.answers):8} {len(failed):6} {len(load.wrong):6} {slowest:7.1f}s"
     edits = f"{len(editor.kept) - saved_before:6} {len(load.refused):7} {lost:5}"
     is_well = len(failed) <= allowed and not load.wrong and not lost and "WRONG" not in remark
     statuses = sorted({status for _path, status, _seconds in failed})

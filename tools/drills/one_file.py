@@ -114,7 +114,7 @@ def file_that_cannot_be_written(site):
     failed = sum(status != 200 for status in statuses)
     is_well = not failed and status == 503 and "read-only" in page
     remark = "the admin says read-only" if status == 503 else f"the admin answers {status}"
-    print(f"{'SQLite: the file is read-only':42} {len(statuses):6} {failed:6} {'':32}  {remark}", flush=True)
+    print(f"{'SQLite: the file is read-only':42} {len(statuses):8} {failed:6} {'':32}  {remark}", flush=True)
     return is_well
 
 

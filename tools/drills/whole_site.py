@@ -184,7 +184,7 @@ def hostile_addresses(site, load):
         thread.join()
     busy = [path for status, path in responses if status == 503 and path.startswith("/data/")]  # two exports at a time
     bad = [(status, path) for status, path in responses if not 200 <= status < 500 and path not in busy]
-    remark = f"{len(responses):,} asked, none ≥ 500, {len(busy)} exports told to come back"
+    remark = f"{len(responses):,} requests, no status ≥ 500, {len(busy)} exports refused with 503"
     return remark if not bad else f"WRONG: {len(bad)} of them, first {bad[0]}"
 
 
