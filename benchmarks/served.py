@@ -213,8 +213,12 @@ def memory_of(servers, size):
         with suppress(OSError):  # 404 for a page that does not exist, 503 for a busy export
             _get(size, paths[number % len(paths)])
     children = Path(f"/proc/{servers[size].pid}/task/{servers[size].pid}/children").read_text().split()
-    pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in children]
-    return " and ".join(f"{number * os.sysconf('SC_PAGE_SIZE') // 2**20} MiB" for number in pages)
+    sizes = [dict(re.findall(r"(\w+): +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text())) for pid in children]
+    whole, shares = ([int(each[name]) // 1024 for each in sizes] for name in ("Rss", "Pss"))
+    return (
+        f"{' and '.join(map(str, whole))} MiB, or {' and '.join(map(str, shares))} MiB "
+        "when what processes share is divided among them"
+    )
 
 
 GOALS: list[tuple] = [  # (name, name to compare with, "rate" or "time", goal: at least for a rate, at most for a time)

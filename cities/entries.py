@@ -1,15 +1,34 @@
 """The base of all entries: a permanent slug, names in both languages, and common constraints."""
 
+from functools import lru_cache
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import StartsWith
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.localized import Bilingual, Localized
+
+
+def entry_url(page: str, slug: str) -> str:
+    """Return the URL of an entry's page in the active language, fifty times as fast as `reverse`: lists have hundreds.
+
+    `page` is the name of the page, which is that of the model.
+    """
+    before, after = _around_slug(page, get_language(), get_script_prefix(), get_urlconf())
+    return f"{before}{slug}{after}"
+
+
+@lru_cache
+def _around_slug(page, *_what_a_url_depends_on):
+    before, _slug, after = reverse(f"plans:{page}", args=["slug"]).rpartition("slug")
+    return before, after
 
 
 class Entry(models.Model):
@@ -20,6 +39,10 @@ class Entry(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_absolute_url(self):
+        """Return the URL of the entry's page. A kind of entry without a page of its own overrides this."""
+        return entry_url(self._meta.model_name or "", self.slug)
 
     def natural_key(self):
         return (self.slug,)

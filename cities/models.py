@@ -3,11 +3,10 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.codes import NATION
-from cities.entries import NamedEntry, one_of, slug_begins_with
+from cities.entries import NamedEntry, entry_url, one_of, slug_begins_with
 from cities.provinces import Province
 
 region_code = RegexValidator(r"\A[0-9]{6}\Z", _("A GB/T 2260 code has six digits."))
@@ -58,9 +57,6 @@ class City(NamedEntry):
             ),
         ]
 
-    def get_absolute_url(self):
-        return reverse("plans:city", args=[self.slug])
-
     @property
     def name_with_rank(self):
         """The Chinese name with the suffix that readers may type: 长沙市."""
@@ -81,4 +77,4 @@ class District(NamedEntry):
         constraints = [one_of("kind", DistrictKind), slug_begins_with("city", _("region"))]
 
     def get_absolute_url(self):
-        return f"{reverse('plans:city', args=[self.city_id])}#{self.slug}"
+        return f"{entry_url('city', self.city_id)}#{self.slug}"

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from cities.localized import Bilingual, in_both
 from plans.api import VERSION, schemas
 from plans.api.schemas import ref
-from plans.catalogue.caching import cached
+from plans.catalogue.caching import held
 from plans.catalogue.edition import DATA_LICENCE, TITLE
 from plans.catalogue.registry import BY_MODEL
 from plans.opendata.tables import TABLES, find_table
@@ -107,7 +107,7 @@ def _parameter(parameter):
 
 def document():
     """Return the OpenAPI document in the active language, cached until the catalogue changes."""
-    return cached(_document, "openapi", get_language())
+    return held(_document, "openapi", get_language())
 
 
 def _document():

@@ -33,9 +33,27 @@ def current_version() -> Version:
 
 def cached(make: Callable[[], T], *name) -> T:
     """Return `make()`, cached by `name` until the catalogue changes. Without a version nothing is cached."""
-    # Read the version first: a value that an edit changes meanwhile is stored under the outdated version.
-    version = current_version()
+    return _cached_for(current_version(), make, *name)
 
+
+_held: dict[tuple, tuple] = {}  # by name: the tag of the version it belongs to, and the value
+
+
+def held(make: Callable[[], T], *name) -> T:
+    """Return `cached(make, *name)` and keep it in this process, one value for each name. Callers must not change it.
+
+    Use it for what most pages read: to unpickle it from the cache takes as long as several rows of a list.
+    """
+    version = current_version()
+    held_for, value = _held.get(name, ("", None))
+    if held_for != version.tag:
+        value = _cached_for(version, make, *name)
+        _held[name] = version.tag, value
+    return value
+
+
+def _cached_for(version, make, *name):
+    # The version was read first: a value that an edit changes meanwhile is stored under the outdated version.
     def keep():
         return cache.get_or_set(digest(version.tag, *name), make, SECONDS) if version.number else make()
 

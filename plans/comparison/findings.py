@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from cities.localized import Bilingual, joined, listed
 from plans.figures.kinds import Kind
@@ -106,7 +107,7 @@ class Voice:
     def total(self):
         return self.forms.total()
 
-    @property
+    @cached_property
     def habit(self) -> Form | None:
         """The form of at least three fifths of its statements, or None."""
         part, whole = HABIT
@@ -250,8 +251,10 @@ class _Sentences:
                     candidates.append(
                         (-counts[departure], subject.pk, voice.region.pk, self._departure(voice, subject, departure))
                     )
+                if counts.total():
+                    continue
                 counts_of_rivals = [rival.subjects[subject.pk].total() for rival in self.voices if rival is not voice]
-                if counts_of_rivals and not counts.total() and min(counts_of_rivals) >= MANY_STATEMENTS:
+                if counts_of_rivals and min(counts_of_rivals) >= MANY_STATEMENTS:
                     candidates.append(
                         (-sum(counts_of_rivals), subject.pk, voice.region.pk, self._silence(voice, subject))
                     )

@@ -5,6 +5,7 @@ None of them is a word of strength.
 """
 
 from enum import StrEnum
+from functools import lru_cache
 
 from cities.localized import Bilingual
 
@@ -56,6 +57,7 @@ WORDS = {
 _LONGEST_FIRST = sorted(WORDS, key=len, reverse=True)
 
 
+@lru_cache(maxsize=1024)
 def find(text: str) -> str:
     """Return the word of strength in a printed text, or "" if there is none.
 

@@ -3,7 +3,7 @@
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
-from plans.catalogue.caching import cached
+from plans.catalogue.caching import held
 from plans.catalogue.registry import KINDS
 from plans.models import Result, Target, Term
 
@@ -29,7 +29,7 @@ def values(model, field) -> list[str]:
 
 
 def _all_choices():
-    return cached(_read, "offers")
+    return held(_read, "offers")
 
 
 def _read():

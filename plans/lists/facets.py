@@ -1,6 +1,7 @@
 """Facets: the options of each filter with their counts. A facet's own selection does not change its counts."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from plans.catalogue.registry import KINDS
 from plans.lists import choices
@@ -29,7 +30,7 @@ class Facet:
     options: list[Option]
     vocabulary: str = ""  # the URL name of the page with all its entries
 
-    @property
+    @cached_property
     def boxes(self):
         """The options shown as checkboxes: all if they are few; otherwise the selected and the most frequent ones."""
         if len(self.options) <= BOXES + 2:
@@ -37,17 +38,17 @@ class Facet:
         boxed = set(self._by_number[:BOXES])
         return [option for option in self.options if option.is_selected or option in boxed]
 
-    @property
+    @cached_property
     def rest(self):
         """The further options, offered in a drop-down list."""
         boxed, offered = set(self.boxes), set(self._by_number[:MAX_OPTIONS])
         return [option for option in self.options if option in offered and option not in boxed]
 
-    @property
+    @cached_property
     def is_cut(self):
         return len(self.boxes) + len(self.rest) < len(self.options)
 
-    @property
+    @cached_property
     def _by_number(self):
         return sorted(self.options, key=lambda option: -option.count)
 

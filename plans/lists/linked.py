@@ -21,16 +21,22 @@ COLUMNS = ("slug", "name_zh", "name_en")
 
 
 def fetch_lists(statements, *fields):
-    """Fill the lists of linked entries of targets and results for these fields. The entries have only slug and names."""
+    """Fill the lists of linked entries of targets and results for these fields. The entries have only slug and names.
+
+    Statements that name the same entry share one instance.
+    """
     by_key = {(statement.kind, statement.pk): statement for statement in statements}
     for statement in statements:
         for field in fields:
             setattr(statement, LISTS[field], [])
     parts = [_links(model, field, statements) for model in MODELS.values() for field in fields]
+    entries: dict[tuple, Any] = {}
     # Sorted in Python, because databases order texts differently.
     for kind, key, field, *columns in sorted(parts[0].union(*parts[1:], all=True)):
-        model: Any = Target._meta.get_field(field).related_model
-        getattr(by_key[kind, key], LISTS[field]).append(model.from_db(None, COLUMNS, columns))
+        if (field, columns[0]) not in entries:
+            model: Any = Target._meta.get_field(field).related_model
+            entries[field, columns[0]] = model.from_db(None, COLUMNS, columns)
+        getattr(by_key[kind, key], LISTS[field]).append(entries[field, columns[0]])
 
 
 def _links(model, field, statements):

@@ -61,6 +61,10 @@ class Region:
         return marks(self.forms)
 
     @cached_property
+    def name(self):
+        return self.city.name
+
+    @cached_property
     def numbers(self):
         """`{slug: number on the page}` of its sources."""
         return {reference.source.pk: reference.number for reference in self.references}

@@ -2,10 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import NamedEntry, lies_in, one_of, slug_begins_with
+from cities.entries import NamedEntry, entry_url, lies_in, one_of, slug_begins_with
 from cities.localized import Localized
 from cities.models import City, District
 from plans.models.source import AS_PRINTED_LENGTH, Cited, Source
@@ -96,9 +95,6 @@ class Chain(NamedEntry, Cited):
             ),
         ]
 
-    def get_absolute_url(self):
-        return reverse("plans:chain", args=[self.slug])
-
 
 class FirmQuerySet(models.QuerySet):
     def for_rows(self):
@@ -130,9 +126,6 @@ class Firm(NamedEntry, Cited):
         ordering = ["city", "slug"]
         constraints = [lies_in("district", "city", _("The district lies in another region."))]
 
-    def get_absolute_url(self):
-        return reverse("plans:firm", args=[self.slug])
-
 
 class ChainFirm(models.Model):
     """The role of a firm in a chain, with the printed phrase that proves it."""
@@ -157,7 +150,7 @@ class ChainFirm(models.Model):
         return f"{self.firm} · {self.get_role_display()} · {self.chain}"
 
     def get_absolute_url(self):
-        return reverse("plans:chain", args=[self.chain_id])
+        return entry_url("chain", self.chain_id)
 
     def natural_key(self):
         return (self.chain_id, self.firm_id)

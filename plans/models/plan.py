@@ -2,10 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import NamedEntry, lies_in, one_of, slug_begins_with
+from cities.entries import NamedEntry, entry_url, lies_in, one_of, slug_begins_with
 from cities.localized import Localized
 from cities.models import City
 from plans.models.source import Cited
@@ -66,9 +65,6 @@ class Plan(NamedEntry, Cited):
             ),
         ]
 
-    def get_absolute_url(self):
-        return reverse("plans:plan", args=[self.slug])
-
 
 TEMPORARY_ORDER = 20_000  # above every printed order, and still a small integer
 
@@ -98,4 +94,4 @@ class Measure(NamedEntry, Cited):
         ]
 
     def get_absolute_url(self):
-        return f"{reverse('plans:plan', args=[self.plan_id])}#{self.slug}"
+        return f"{entry_url('plan', self.plan_id)}#{self.slug}"

@@ -1,10 +1,9 @@
 """The articles from which the catalogue was extracted, and their omitted numbers and paragraphs."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.entries import Entry, list_of_numbers, one_of
+from cities.entries import Entry, entry_url, list_of_numbers, one_of
 from cities.localized import Bilingual, Localized
 from plans.figures import periods
 
@@ -48,9 +47,6 @@ class Source(Entry):
     def __str__(self):
         return f"《{self.title}》"
 
-    def get_absolute_url(self):
-        return reverse("plans:source", args=[self.slug])
-
     @property
     def year(self):
         """The year of publication as text, 2022年 or 2022; None without a date."""
@@ -93,4 +89,4 @@ class Omission(Entry):
         return self.slug
 
     def get_absolute_url(self):
-        return f"{reverse('plans:source', args=[self.source_id])}#p{self.paragraph}"
+        return f"{entry_url('source', self.source_id)}#p{self.paragraph}"

@@ -5,7 +5,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -380,9 +379,6 @@ class Target(Statement):
             models.Index(fields=["due", "city", "paragraph", "slug"], name="target_by_due"),
         ]
 
-    def get_absolute_url(self):
-        return reverse("plans:target", args=[self.slug])
-
     @property
     def when(self):
         return str(self.due) if self.due else ""
@@ -426,9 +422,6 @@ class Result(Statement):
             *Statement.Meta.indexes,
             models.Index(fields=["period", "city", "paragraph", "slug"], name="result_by_period"),
         ]
-
-    def get_absolute_url(self):
-        return reverse("plans:result", args=[self.slug])
 
     @property
     def when(self):

@@ -36,9 +36,6 @@ class Industry(NamedEntry):
         verbose_name_plural = _("industries")
         ordering = ["slug"]
 
-    def get_absolute_url(self):
-        return reverse("plans:industry", args=[self.slug])
-
     @property
     def divisions(self):
         """The divisions with the letters of their sections, as the standard is usually cited: “C34;C35”."""
@@ -93,9 +90,6 @@ class Topic(NamedEntry):
         verbose_name_plural = _("topics")
         ordering = ["theme", "slug"]
 
-    def get_absolute_url(self):
-        return reverse("plans:topic", args=[self.slug])
-
 
 class Direction(models.TextChoices):
     """Which of two figures of an indicator ranks ahead."""
@@ -133,9 +127,6 @@ class Indicator(NamedEntry):
         verbose_name_plural = _("indicators")
         ordering = ["slug"]
         constraints = [one_of("dimension", Dimension), one_of("direction", Direction)]
-
-    def get_absolute_url(self):
-        return reverse("plans:indicator", args=[self.slug])
 
     def clean(self):
         super().clean()

@@ -3,7 +3,7 @@
 from django.db.models import Value
 from rapidfuzz import fuzz, process
 
-from plans.catalogue.caching import cached
+from plans.catalogue.caching import held
 from plans.catalogue.registry import BY_NAME, KINDS
 from plans.search import pinyin
 from plans.search.text import fold
@@ -24,7 +24,7 @@ def nearest(text):
     """Return up to MAX_SUGGESTIONS entries with the most similar names, in either language or in pinyin."""
     if len(fold(text)) > MAX_LENGTH:
         return []
-    owners, spellings = cached(_spellings, "spellings")
+    owners, spellings = held(_spellings, "spellings")
     likeness: dict[tuple[str, str], float] = {}
     for query in {fold(text), pinyin.spelled(text)}:
         for _spelling, score, place in process.extract(

@@ -1,13 +1,13 @@
 """The synonyms of the search, by the word that readers type."""
 
-from plans.catalogue.caching import cached
+from plans.catalogue.caching import held
 from plans.models import Synonym
 from plans.search.text import Synonyms, fold
 
 
 def synonyms() -> Synonyms:
     """Return `{folded word: [(word, meaning), …]}`, cached until the catalogue changes."""
-    return cached(_read, "synonyms")
+    return held(_read, "synonyms")
 
 
 def _read():

@@ -10,24 +10,23 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from cities import languages
 from cities.languages import active_language, other_language
-from cities.localized import Bilingual, is_chinese
+from cities.localized import is_chinese
 from plans.catalogue.labels import changes_in_words
 from plans.catalogue.registry import BY_NAME, BY_TABLE
-from plans.comparison.findings import Form, form_of, uncapitalised
-from plans.comparison.proof import SIGNS
+from plans.comparison.findings import uncapitalised
 from plans.figures import periods
 from plans.figures.printing import format_base
-from plans.figures.qualifiers import Qualifier
 from plans.lists import glossary
 from plans.lists.querystring import with_values
-from plans.models import Plan, Standing, Statement, Term
+from plans.models import Statement, Term
 from plans.models.revision import Action
 
 register = template.Library()
@@ -96,56 +95,15 @@ def first_sentence(text):
     return f"{text.split(end)[0].removesuffix('.')}{end.strip()}"
 
 
-@register.filter
-def is_foreign(text):
+def _is_foreign(text):
     """Whether a text has Chinese words on an English page. For elements that cannot have markup inside."""
     return not is_chinese() and bool(CHINESE.search(text))
-
-
-@register.filter
-def mark(statement):
-    """The sign of a statement, plan or Form. Templates always print a word with it."""
-    return SIGNS[_form(statement)]
-
-
-@register.filter
-def noun(form, number):
-    """The noun for a number of statements of a form, without the number: commitment, commitments."""
-    return Bilingual(form.label.zh, form.label.en.removesuffix("s") if number == 1 else form.label.en)
-
-
-@register.filter
-def tone(statement):
-    """The CSS class of a statement or Form: result, proposal or target."""
-    form = _form(statement)
-    return "target" if form is Form.COMMITMENT else form.value
-
-
-def _form(entry):
-    if isinstance(entry, Plan):
-        return Form.PROPOSAL if entry.standing == Standing.PROPOSED else Form.COMMITMENT
-    return entry if isinstance(entry, Form) else form_of(entry)
 
 
 @register.filter
 def colour(tone):
     """The colour of a kind in an SVG file without style sheet: the light one of `tokens.css`."""
     return {"result": "#22577a", "proposal": "#7a5a00", "target": "#a32a1a"}[tone]
-
-
-@register.filter
-def reading(statement):
-    """The figure in the active language, or "" if it equals the printed form."""
-    if is_chinese() and statement.reading.qualifier in (Qualifier.EXACT, Qualifier.MAGNITUDE):
-        return ""
-    text = str(statement.reading)
-    return "" if text in (statement.quantity, statement.quantity.replace("-", "—")) else text
-
-
-@register.filter
-def figure_words(statement):
-    """The figure in the active language: as printed in Chinese, as parsed in English."""
-    return statement.quantity if is_chinese() else statement.reading.en
 
 
 @register.inclusion_tag("plans/_statements.html")
@@ -186,13 +144,6 @@ def cited(statements, numbers):
     """The distinct sources and paragraphs of statements; `numbers` is `{source: number on the page}`."""
     places = dict.fromkeys(f"[{numbers[statement.source_id]}] ¶{statement.paragraph}" for statement in statements)
     return " ".join(places)
-
-
-@register.filter
-def qualifier_word(statement):
-    """The label of the qualifier; empty for an exact figure."""
-    qualifier = statement.reading.qualifier
-    return "" if qualifier is Qualifier.EXACT else qualifier.label
 
 
 @register.filter
@@ -329,6 +280,22 @@ def download(context, table, ending):
         return f"{reverse('comparison-file', args=[ending])}?{query.urlencode()}"
     url = reverse("table-file", args=[table, ending])
     return f"{url}?{query.urlencode()}" if query else url
+
+
+@register.filter
+def options(offered):
+    """Print the options of a facet that its drop-down list offers: up to thirty, in each of a dozen facets."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{} ({})</option>',
+        (
+            (option.value, CHINESE_OPTION if _is_foreign(option.label) else "", option.label, localize(option.count))
+            for option in offered
+        ),
+    )
+
+
+CHINESE_OPTION = mark_safe(' lang="zh-Hans"')
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,164 @@
+"""How one statement looks in a row: what it is, how firm it is, its figure and its proof.
+
+These are filters, not templates: a list prints four of them in every row, and an included template takes ten times as long.
+"""
+
+from functools import lru_cache
+
+from django import template
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext
+
+from cities.entries import entry_url
+from cities.localized import Bilingual, is_chinese
+from plans.comparison.findings import Form, form_of
+from plans.comparison.proof import SIGNS
+from plans.figures.qualifiers import Qualifier
+from plans.models import Plan, Standing
+from plans.models.statement import GradeChoices
+from plans.templatetags.catalogue import chinese, cited, within
+
+register = template.Library()
+
+
+@register.filter
+def mark(statement):
+    """The sign of a statement, plan or Form. Templates always print a word with it."""
+    return SIGNS[_form(statement)]
+
+
+@register.filter
+def noun(form, number):
+    """The noun for a number of statements of a form, without the number: commitment, commitments."""
+    return Bilingual(form.label.zh, form.label.en.removesuffix("s") if number == 1 else form.label.en)
+
+
+@register.filter
+def tone(statement):
+    """The CSS class of a statement or Form: result, proposal or target."""
+    form = _form(statement)
+    return "target" if form is Form.COMMITMENT else form.value
+
+
+def _form(entry):
+    if isinstance(entry, Plan):
+        return Form.PROPOSAL if entry.standing == Standing.PROPOSED else Form.COMMITMENT
+    return entry if isinstance(entry, Form) else form_of(entry)
+
+
+@register.filter
+def reading(statement):
+    """The figure in the active language, or "" if it equals the printed form."""
+    if is_chinese() and statement.reading.qualifier in (Qualifier.EXACT, Qualifier.MAGNITUDE):
+        return ""
+    text = str(statement.reading)
+    return "" if text in (statement.quantity, statement.quantity.replace("-", "—")) else text
+
+
+@register.filter
+def figure_words(statement):
+    """The figure in the active language: as printed in Chinese, as parsed in English."""
+    return statement.quantity if is_chinese() else statement.reading.en
+
+
+@register.filter
+def qualifier_word(statement):
+    """The label of the qualifier; empty for an exact figure."""
+    qualifier = statement.reading.qualifier
+    return "" if qualifier is Qualifier.EXACT else qualifier.label
+
+
+@register.filter
+def kind(statement):
+    """Print what a statement is: its sign, and Reported or its standing in words."""
+    return _kind(_form(statement), str(statement.kind_label))
+
+
+@lru_cache(maxsize=100)
+def _kind(form, label):
+    sign = format_html('<i aria-hidden="true">{}</i> {}', mark(form), label)
+    return format_html('<span class="kind kind-{}">{}</span>', tone(form), sign)
+
+
+@register.filter
+def sums(marks):
+    """Print how many statements of each form there are, each number behind the sign of its form."""
+    counts = format_html_join(
+        " ",
+        '<i class="sums-{}" role="img" aria-label="{}">{}</i>{}',
+        ((tone(form), form.label, mark(form), localize(number)) for form, number in marks),
+    )
+    return format_html('<span class="sums">{}</span>', counts)
+
+
+@register.filter
+def says(cell):
+    """Print what a region says of a subject: counts by form, its telling figure, and the line that speaks for it."""
+    stance, parts = cell.stance, [sums(cell.stance.marks)]
+    figure, line = stance.figure, stance.line
+    if figure:
+        parts.append(format_html("<b>{}</b>", chinese(figure_words(figure))))
+        if figure is not line.statement:
+            parts.append(format_html("<small>{}</small>", within(figure.indicator)))
+    if line:
+        lead = str(line.lead)
+        strong = format_html("<strong>{}{}</strong>", lead, gettext(": ")) if lead else ""
+        text, proof = chinese(line.statement.text), cited(stance.statements, cell.region.numbers)
+        parts.append(format_html('<span class="line">{}{} <small class="proof">{}</small></span>', strong, text, proof))
+    if stance.is_of_others_only:
+        parts.append(format_html("<small>{}</small>", gettext("firms and projects only")))
+    if stance.marks_of_others:
+        parts.append(format_html("<small>{} {}</small>", gettext("firms, institutions"), sums(stance.marks_of_others)))
+    return format_html_join(" ", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def figure(statement):
+    """Print the figure of a statement, in the reader's own language first; or that it has none."""
+    if not statement.quantity:
+        return format_html('<span class="absent">{}</span>', gettext("no figure"))
+    as_printed, words = statement.quantity, reading(statement)
+    if not words:
+        return format_html('<span class="figure"><b lang="zh-Hans">{}</b></span>', as_printed)
+    if is_chinese():
+        return format_html('<span class="figure"><b lang="zh-Hans">{}</b> <small>{}</small></span>', as_printed, words)
+    return format_html(
+        '<span class="figure"><b>{}</b> <small lang="zh-Hans">{}</small></span>', chinese(words), as_printed
+    )
+
+
+@register.filter
+def firmness(statement):
+    """Print how firmly a target is promised: the grade, and the printed word where it says more."""
+    if statement.kind != "target" or not statement.strength:
+        return dash(gettext("none printed"))
+    return _firmness(statement.strength, str(GradeChoices(statement.strength_grade).label))
+
+
+@lru_cache(maxsize=100)
+def _firmness(word, grade):
+    word = "" if word == grade else format_html(' <small lang="zh-Hans">{}</small>', word)
+    return format_html("{}{}", grade, word)
+
+
+@register.filter
+def paragraph(stated):
+    """Print the link to the paragraph of the source in which something is stated."""
+    return _paragraph(entry_url("source", stated.source_id), stated.paragraph, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _paragraph(url, number, _language):
+    return format_html('<a href="{}#p{}">{}</a>', url, number, gettext("¶ %(number)s") % {"number": number})
+
+
+@register.simple_tag
+def dash(words=""):
+    """Print a quiet dash for nothing. `words` say to those who hear the page what is missing."""
+    return _dash(words or gettext("none"))
+
+
+@lru_cache(maxsize=100)
+def _dash(words):
+    return format_html('<span class="absent" aria-hidden="true">—</span><span class="visually-hidden">{}</span>', words)
