@@ -25,9 +25,8 @@ gc.set_threshold(50_000, 50, 100)  # tests keep many objects: looking for cycles
 CHROMIUM = shutil.which("chromium")
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")
 
-
 KEPT = pytest.StashKey()
-ROWS = (None, "sample", "catalogue")
+ROWS = (None, "sample", "catalogue")  # fixtures of kept rows; None for tests that begin with empty tables
 FLUSHED = {"transactional_db", "live_server"}
 
 
