@@ -26,6 +26,7 @@ def login(client, password, name="wang", address="10.1.1.1"):
     return client.post(reverse("admin:login"), data, REMOTE_ADDR=address).status_code
 
 
+@pytest.mark.slow
 def test_ten_wrong_passwords_lock_out_an_address_and_nobody_elsewhere(client, wang):
     assert [login(client, "wrong") for _ in range(10)] == [200] * 9 + [429]
 

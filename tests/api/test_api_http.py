@@ -25,6 +25,7 @@ def _nobody_asked_before():
 QUERIES = {table.name: 3 + any(column.is_related for column in table.columns) for table in TABLES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 3])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_takes_the_same_few_queries_however_many_rows_it_has(client, db, django_assert_num_queries, name, times):

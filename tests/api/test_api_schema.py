@@ -68,6 +68,7 @@ def parameters(document, name):
     return {each["name"]: each for each in document["paths"][f"/api/v1/{name}/"]["get"]["parameters"]}
 
 
+@pytest.mark.slow
 def test_the_document_is_valid_and_names_every_address_filter_and_error(client, db):
     cache.clear()
     make.make_city(slug="changsha")

@@ -52,6 +52,7 @@ def seen(response):
     return response.status_code, dict(response.headers), response.content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize(

@@ -206,6 +206,7 @@ EDITS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "old", "new", "expected"), EDITS.values(), ids=EDITS)
 def test_a_wrong_record_is_refused_and_nothing_is_loaded(tmp_path, file, old, new, expected):
     edit(write(tmp_path), file, old, new)

@@ -47,6 +47,7 @@ def test_above_is_a_strict_partial_order(a, b, c):
 EIGHTHS = [Decimal(number) / 8 for number in range(-8, 161 * 8)]
 
 
+@pytest.mark.slow
 @given(INTERVALS, INTERVALS)
 def test_an_interval_is_above_another_exactly_if_all_its_values_are(a, b):
     if a.low is None or b.high is None:

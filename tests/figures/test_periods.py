@@ -56,6 +56,7 @@ def test_every_day_of_the_calendar_is_a_period(day):
     assert periods.label(day.isoformat()).zh == f"{day.year:04}年{day.month}月{day.day}日"
 
 
+@pytest.mark.slow
 @given(st.one_of(st.text(), st.text("0123456789-/HQ", max_size=21)))
 def test_any_text_is_a_period_or_refused(text):
     try:

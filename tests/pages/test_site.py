@@ -161,6 +161,7 @@ def test_pages_are_answered_to_head_without_their_body(client, db):
         assert (response.status_code, response.content) == (200, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "is_compressed"),
     [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", True), ("/data/targets.xlsx", False),

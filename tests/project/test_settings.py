@@ -141,6 +141,7 @@ def test_an_address_of_the_site_that_is_none_stops_the_start(configured, url):
         configured(SITE_URL=url)
 
 
+@pytest.mark.slow
 def test_every_absolute_address_begins_with_that_of_the_site(client, db, settings):
     settings.SITE_URL = "https://plans.example"
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "plans.example"]

@@ -159,6 +159,7 @@ def test_a_long_query_gets_a_message(client, city):
     assert "more than 10 words" in main_of(client.get("/en/search/", {"q": "长 沙 市 高 新 区 产 业 链 主 企"}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value",
     ["%00", "a%00b", "%ED%A0%80", "%FF%FE", "%01%1B%7F%0D%0A", "%E2%80%AEabc", "'\"\\", "%25", "_", "*", "NEAR", ":", "¶",
