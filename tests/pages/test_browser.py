@@ -253,6 +253,7 @@ def test_a_phone_begins_with_the_later_themes_folded_and_a_link_of_the_map_opens
 
     assert page.locator(".theme[open]").count() == 1
     assert not rows.first.is_visible()
+    page.locator(".map summary").click()
     page.locator(".map a[href='#green']").click()
     assert rows.first.is_visible()
     page.close()
