@@ -80,6 +80,19 @@ def test_a_file_that_cannot_be_written_is_read(add_database, tmp_path, monkeypat
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+def test_a_reader_beside_a_writer_needs_no_write_lock(add_database, tmp_path):
+    """Django would ask for the lock to know whether there is JSON, wait five seconds, and then say no for ever."""
+    path = tmp_path / "kept.sqlite3"
+    database = add_database("kept", f"sqlite:///{path}")
+    database.ensure_connection()
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        start = time.monotonic()
+        assert database.features.has_json_object_function
+        assert time.monotonic() - start < 1
+
+
 def test_requests_share_connections_to_a_server_and_commands_have_their_own():
     web, command = settings_of(NOBODY), settings_of(NOBODY, is_serving=False)
 
