@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 class DatabaseFeatures(features.DatabaseFeatures):
     @cached_property
-    def supports_json_field(self):
+    def supports_json_field(self):  # type: ignore[override]  # an attribute in the stubs
         """Whether SQLite has JSON functions. Django asks in a transaction, and so for the write lock of the file.
 
         While another process held the lock, Django took the error for a "no", until the connection was closed.
