@@ -51,7 +51,8 @@ def changsha(db):
             text_zh="新材料产业产值达到新高。", text_en="Raise the output of new materials.",
         ),
         make.make_result(
-            city, slug="changsha-firms_1557", indicator=make.make_indicator(slug="firms"), quantity="1557家",
+            city, slug="changsha-firms_1557", quantity="1557家",
+            indicator=make.make_indicator(slug="firms", name_zh="规模", name_en="Scale"),  # other names hold any number
             as_printed="1557家规上企业", text_zh="规上工业企业占96%。", text_en="Industrial enterprises, 96% of all.",
         ),
         source,
