@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plans.editing.folder import Record
 from plans.editing.tables import BY_MODEL, TABLES
-from plans.editing.yaml_records import Known, Place
+from plans.editing.yaml_records import EntriesByModel, Place
 from plans.models import FormerAddress
 
 ADDRESSED = {table.name: table.model for table in TABLES if table.is_cited}
@@ -52,12 +52,12 @@ class Former:
             if table not in ADDRESSED:
                 raise self.place(table, slug).error(f"expected one of {', '.join(ADDRESSED)}", "table")
 
-    def check_targets(self, known: Known):
+    def check_targets(self, entries_by_model: EntriesByModel):
         """Refuse an address whose target does not exist, or that leads back to itself."""
         for (table, slug), address in self.addresses.items():
             field = "moved_to" if address.moved_to else "replaced_by"
             target = getattr(address, field)
-            is_known = (table, target) in self or target in known[ADDRESSED[table]]
+            is_known = (table, target) in self or target in entries_by_model[ADDRESSED[table]]
             if target and not is_known:
                 called = ADDRESSED[table]._meta.model_name
                 raise self.place(table, slug).error(f"no {called} is called {target!r}", field)

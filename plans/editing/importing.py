@@ -123,7 +123,9 @@ class _Sheet:
         related = {
             field.related_model for field in model._meta.get_fields() if field.is_relation and field.related_model
         }
-        self.known = {model: {entry.pk: entry for entry in model._default_manager.all()} for model in related}
+        self.entries_by_model = {
+            model: {entry.pk: entry for entry in model._default_manager.all()} for model in related
+        }
 
     def check_columns(self):
         unknown = [name for name in self.rows[0] if name not in self.columns]
@@ -146,11 +148,11 @@ class _Sheet:
             return
         values = {**(base or {}), **self._values(number, row)}
         record = {name: value for name, value in values.items() if value not in (None, "", [], False)}
-        if record.get("source") not in self.known[self.table.model._meta.get_field("source").related_model]:
+        if record.get("source") not in self.entries_by_model[self.table.model._meta.get_field("source").related_model]:
             self.problems.append(CellProblem(number, "source", _("There is no such source.")))
             return
         proposal = Proposal(table=self.table.label, slug=slug, base=base, record=record)
-        errors = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.known)
+        errors = problems(self.table, Record(place_of(proposal), slug, record, record), entry, self.entries_by_model)
         self.problems += [CellProblem(number, self._column(error.field), error.message) for error in errors]
         if errors and "quantity" in record and not record.get("is_unread"):
             self._check_quantity(number, record["quantity"])

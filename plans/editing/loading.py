@@ -84,7 +84,7 @@ class _Load:
         self.overwrite = overwrite
         self.changeset = changeset
         self.loaded = Loaded(lacking=lacking_files(folder))
-        self.known = {}  # {model: {slug: entry}} of all possible references; the entry is None if it is not added yet
+        self.entries_by_model = {}  # {model: {slug: entry}} of all possible references; the entry is None if it is not added yet
         self.former = Former(BY_MODEL[FormerAddress].path(folder, None))
         self.stated = set()  # former addresses that are or were in the files; editors left the others
         self.gone = []  # [(place, entry)] of withdrawn and moved entries
@@ -102,7 +102,7 @@ class _Load:
         for table in tables:
             table.remember()
         if not self.loaded.with_outcome(*REFUSED):
-            self.former.check_targets(self.known)
+            self.former.check_targets(self.entries_by_model)
             slugs = {table.table.name: table.entries.keys() | table.records.keys() for table in tables}
             (corrections,) = (table.records for table in tables if table.table.model is Correction)
             self.former.check_corrections(corrections.values(), slugs)
@@ -234,16 +234,16 @@ class _TableLoad:
         self.run.gone += [(self.run.former.place(self.table.name, slug), entry) for slug, entry in gone.items()]
 
     def _write(self, steps):
-        self.run.known[self.table.model] = self.entries | {
+        self.run.entries_by_model[self.table.model] = self.entries | {
             step.record.slug: self.entries.get(step.record.slug) for step in steps
         }
         if self.table.model is Measure:
             Measure.objects.filter(pk__in=[step.slug for step in steps]).make_room()
         for step in steps:
-            entry = write(self.table, step.record, self.entries.get(step.record.slug), self.run.known)
+            entry = write(self.table, step.record, self.entries.get(step.record.slug), self.run.entries_by_model)
             self._keep_change(entry, self.before.get(step.slug), step.record.full)
             self.entries[step.record.slug] = entry
-        self.run.known[self.table.model] = self.entries
+        self.run.entries_by_model[self.table.model] = self.entries
 
     def _keep_change(self, entry, before, after):
         if not self.table.holds_addresses:

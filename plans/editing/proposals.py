@@ -245,16 +245,16 @@ def _apply(proposals, is_trial=False):
     for proposal, entry in gone:
         delete(BY_LABEL[proposal.table], [entry])
     written = [proposal for proposal in proposals if not proposal.is_withdrawal]
-    known = _Known(written)
+    entries_by_model = _LazyEntriesByModel(written)
     Measure.objects.filter(pk__in=[p.slug for p in written if p.table == Measure._meta.model_name]).make_room()
-    entries |= {proposal: _write(proposal, known, is_trial) for proposal in written}
+    entries |= {proposal: _write(proposal, entries_by_model, is_trial) for proposal in written}
     for proposal, entry in gone:
         check_unnamed(place_of(proposal), entry)
-        _leave_address(proposal, known)
+        _leave_address(proposal, entries_by_model)
     return [(entry, before[proposal], proposal.record) for proposal, entry in entries.items() if entry]
 
 
-def _write(proposal, known, is_trial):
+def _write(proposal, entries_by_model, is_trial):
     table, entry = BY_LABEL[proposal.table], find_entry(proposal.table, proposal.slug)
     if entry is None:
         _take_address(table, proposal)
@@ -262,7 +262,7 @@ def _write(proposal, known, is_trial):
             entry = table.model(pk=-proposal.pk)  # the same in each trial: a form identifies its rows by primary key
     values = {field.name: _value(field, proposal.record.get(field.name)) for field in table.fields}
     record = Record(place_of(proposal), proposal.slug, values, proposal.record)
-    return write(table, record, entry, known)
+    return write(table, record, entry, entries_by_model)
 
 
 def _value(field, value):
@@ -285,20 +285,20 @@ def _take_address(table, proposal):
         raise place_of(proposal).error(_("This was the address of another entry, and stays its own."), "slug")
 
 
-def _leave_address(proposal, known):
+def _leave_address(proposal, entries_by_model):
     """Store the former address of a withdrawn entry, with the reason and the replacement."""
     table, place = BY_LABEL[proposal.table], place_of(proposal)
     if not table.is_cited:
         return
     if not (proposal.reason_zh and proposal.reason_en):
         raise place.error(_("Give the reason for the withdrawal in both languages."))
-    if proposal.replaced_by and proposal.replaced_by not in known[table.model]:
+    if proposal.replaced_by and proposal.replaced_by not in entries_by_model[table.model]:
         raise place.error(_("No entry is called “%(slug)s”.") % {"slug": proposal.replaced_by}, "replaced_by")
     reasons = {name: getattr(proposal, name) for name in WITHDRAWAL}
     FormerAddress.objects.create(table=table.name, slug=proposal.slug, withdrawn=True, **reasons)
 
 
-class _Known(dict):
+class _LazyEntriesByModel(dict):
     """Lazy `{model: entries}` of everything that a record may refer to."""
 
     def __init__(self, written):

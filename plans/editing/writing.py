@@ -7,47 +7,49 @@ from django.db import IntegrityError, models, transaction
 
 from plans.editing.folder import Record
 from plans.editing.tables import Table
-from plans.editing.yaml_records import FixtureError, Known, check_reference, check_references, check_value
+from plans.editing.yaml_records import EntriesByModel, FixtureError, check_reference, check_references, check_value
 from plans.models import Source, Statement
 
 
-def write(table: Table, record: Record, entry: Any, known: Known) -> models.Model:
+def write(table: Table, record: Record, entry: Any, entries_by_model: EntriesByModel) -> models.Model:
     """Write a record to `entry`, or to a new entry if that is None; raise FixtureError if the record is wrong."""
     entry = entry or table.model()
-    _check_folder(table, record, known)
+    _check_folder(table, record, entries_by_model)
     if table.has_source:
         entry.source_id = record.full["source"]
-    many = {field.name: _set(entry, field, record, known) for field in table.fields}
+    many = {field.name: _set(entry, field, record, entries_by_model) for field in table.fields}
     many = {name: values for name, values in many.items() if values is not None}
-    _clean(entry, many, known, record.place)
+    _clean(entry, many, entries_by_model, record.place)
     _save(entry, many, record.place)
     return entry
 
 
-def problems(table: Table, record: Record, entry: models.Model | None, known: Known) -> list[FixtureError]:
+def problems(
+    table: Table, record: Record, entry: models.Model | None, entries_by_model: EntriesByModel
+) -> list[FixtureError]:
     """Return all errors of a record; write it if there are none."""
     errors = []
     for field in table.fields:
         try:
-            _set(entry or table.model(), field, record, known)
+            _set(entry or table.model(), field, record, entries_by_model)
         except FixtureError as error:
             errors.append(error)
     if not errors:
         try:
-            write(table, record, entry, known)
+            write(table, record, entry, entries_by_model)
         except FixtureError as error:
             errors.append(error)
     return errors
 
 
-def _set(entry, field, record, known):
+def _set(entry, field, record, entries_by_model):
     """Set a field. Return the slugs of a many-to-many field, to be written after the entry is saved; else None."""
     value = record.values.get(field.name)
     if field.many_to_many:
-        check_references(field, value or [], known, record.place)
+        check_references(field, value or [], entries_by_model, record.place)
         return sorted(value or [])
     if field.is_relation:
-        check_reference(field, value, known, record.place)
+        check_reference(field, value, entries_by_model, record.place)
         setattr(entry, field.attname, value)
     else:
         if value is not None:
@@ -56,23 +58,25 @@ def _set(entry, field, record, known):
     return None
 
 
-def _check_folder(table, record, known):
+def _check_folder(table, record, entries_by_model):
     """Refuse a folder whose name is not the slug of its source."""
     folder = record.place.path.parent.name
     if table.model is Source and record.values.get("slug") != folder:
         raise record.place.error(f"must be {folder!r}, as the folder is called", "slug")
-    if table.has_source and folder not in known[Source]:
+    if table.has_source and folder not in entries_by_model[Source]:
         raise record.place.error(f"no source is called {folder!r}: its folder has no source.yaml")
 
 
-def _clean(entry, many, known, place):
+def _clean(entry, many, entries_by_model, place):
     """Validate an entry. The existence of its references is checked already."""
     try:
         entry.clean_fields(exclude=[field.name for field in entry._meta.fields if field.is_relation])
         entry.clean()
         if isinstance(entry, Statement):
             models = {name: entry._meta.get_field(name).related_model for name in many}
-            entry.check_links({name: [known[models[name]][slug] for slug in slugs] for name, slugs in many.items()})
+            entry.check_links(
+                {name: [entries_by_model[models[name]][slug] for slug in slugs] for name, slugs in many.items()}
+            )
     except ValidationError as error:
         raise _refusal(error, place) from error
 

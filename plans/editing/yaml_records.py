@@ -77,25 +77,25 @@ def check_value(field: models.Field, value: object, place: Place):
         raise place.error(f"{value!r} is not {description}", field.name)
 
 
-Known = Mapping[type[models.Model], Mapping[str, models.Model | None]]  # the entries of each model, by slug
+EntriesByModel = Mapping[type[models.Model], Mapping[str, models.Model | None]]  # the entries of each model, by slug
 
 
-def check_reference(field: Any, value: object, known: Known, place: Place):
+def check_reference(field: Any, value: object, entries_by_model: EntriesByModel, place: Place):
     """Refuse an unknown slug, and a missing value if the field is required."""
     called = field.related_model._meta.model_name
     if value is None and not field.null:
         raise place.error(f"is missing: name the {called}", field.name)
-    if value is not None and (not isinstance(value, str) or value not in known[field.related_model]):
+    if value is not None and (not isinstance(value, str) or value not in entries_by_model[field.related_model]):
         raise place.error(f"no {called} is called {value!r}", field.name)
 
 
-def check_references(field: models.Field, values: object, known: Known, place: Place):
+def check_references(field: models.Field, values: object, entries_by_model: EntriesByModel, place: Place):
     """Refuse anything but a list of known slugs without duplicates."""
     if not isinstance(values, list):
         raise place.error("expected a list, such as [green, talent]", field.name)
     if not values and not field.blank:
         raise place.error("name at least one", field.name)
     for number, value in enumerate(values):
-        check_reference(field, value, known, place)
+        check_reference(field, value, entries_by_model, place)
         if value in values[:number]:
             raise place.error(f"{value!r} stands twice", field.name)
