@@ -1,4 +1,4 @@
-"""The admin: editors find, edit and withdraw entries. Every change is first a proposal. May import `editing` and below."""
+"""The admin: editors find, edit and withdraw entries by proposals. May import `editing` and below."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

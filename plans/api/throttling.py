@@ -16,7 +16,7 @@ class NetworkRateThrottle(AnonRateThrottle):
 
 
 def network_of(address: str, forwarded_for: str) -> str:
-    """Return the network of the client: the last address before the trusted proxies. Earlier addresses may be forged."""
+    """Return the client's network, from the last address before the trusted proxies. Earlier ones may be forged."""
     forwarders = [forwarder.strip() for forwarder in forwarded_for.split(",") if forwarder.strip()]
     while forwarders and _is_trusted(address) and _parse_address(forwarders[-1]):
         address = forwarders.pop()

@@ -1,1 +1,1 @@
-"""The registry of kinds of entry, the catalogue version, caching, and HTTP validators. May import `models` and below."""
+"""The registry of kinds of entry, the catalogue version, caching, HTTP validators. May import `models` and below."""

@@ -20,7 +20,7 @@ NO_THEME = ""
 
 @dataclass(frozen=True)
 class Mentions:
-    """How often each region mentions an indicator without a figure, a topic or a theme, regardless of the shown rows."""
+    """How often each region mentions an indicator without a figure, a topic or a theme, for all rows."""
 
     numbers: Mapping  # {(parameter, key, region): {kind: number}}
     narrowed: str = ""  # the filter parameters, for links to lists
@@ -141,7 +141,7 @@ class Row:
         return Bilingual(self.subject.counted_zh, self.subject.counted_en)
 
     def _mentioned(self, city):
-        """Return the mentions of a region and their query string: of the indicator, else of its topic; or of the theme."""
+        """Return a region's mentions of the indicator, else of its topic, or of the theme; and their query string."""
         if self.judgement is None:
             places = [("theme", self.subject.pk, "")]
         else:

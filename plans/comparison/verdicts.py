@@ -133,7 +133,7 @@ def signature(figure: Figure) -> Signature:
 
 
 class Reason(NamedTuple):
-    """A reason why figures are not comparable (`forbids`), or only in part; `values` returns what differs or is missing."""
+    """Why figures are not comparable (`forbids`), or only in part; `values` returns what differs or is missing."""
 
     text: Bilingual
     values: Callable[[Sequence[Figure]], Iterable[Bilingual]] | None = None

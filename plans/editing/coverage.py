@@ -38,7 +38,7 @@ MAX_NAMED = 3  # paragraphs that a message names
 
 
 class Entry(NamedTuple):
-    """An entry or a draft, as far as coverage needs it: its paragraphs, its printed phrase and its due year or period."""
+    """The data of an entry or draft that coverage needs: paragraphs, printed phrase, due year or period."""
 
     table: str
     slug: str

@@ -260,7 +260,7 @@ def _drafts(model, changeset):
 
 
 def leave_out(user, spot: Spot, reason: str) -> list[Proposal]:
-    """Propose an omission of a numeral, or of a whole paragraph if the position is empty; `reason` is a key of REASONS."""
+    """Propose an omission of a numeral, or of a paragraph if the position is empty. `reason` is a key of REASONS."""
     why, changeset = REASONS[reason], ChangeSet.objects.open_of(user)
     with blind(changeset):
         omission = Omission(

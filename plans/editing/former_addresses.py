@@ -38,7 +38,7 @@ class Former:
         return Place(self.path, f"{table} / {slug}")
 
     def check_corrections(self, corrections: Iterable[Record], slugs: Mapping[str, Set[str]]):
-        """Refuse a correction of an entry that never existed; `slugs` maps each table to the slugs of files and catalogue."""
+        """Refuse a correction of an entry that never existed. `slugs` is `{table: slugs in files and catalogue}`."""
         for correction in corrections:
             table, slug = correction.values["table"], correction.values["slug"]
             if table not in ADDRESSED:

@@ -84,7 +84,7 @@ class Import:
             yield min(start + CHECK_BATCH, len(self.rows))
 
     def keep(self, user) -> ChangeSet | None:
-        """Save the changes of the rows as a set of an editor; None if there are none. Raise InvalidSheet with all problems."""
+        """Save the changes as a change set, or return None without changes. Raise InvalidSheet with all problems."""
         if self.sheet.problems:
             raise InvalidSheet(*self.sheet.problems)
         if not self.proposals:

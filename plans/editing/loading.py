@@ -84,7 +84,7 @@ class _Load:
         self.overwrite = overwrite
         self.changeset = changeset
         self.loaded = Loaded(lacking=lacking_files(folder))
-        self.entries_by_model = {}  # {model: {slug: entry}} of all possible references; the entry is None if it is not added yet
+        self.entries_by_model = {}  # {model: {slug: entry}}; the entry is None if it is not added yet
         self.former = Former(BY_MODEL[FormerAddress].path(folder, None))
         self.stated = set()  # former addresses that are or were in the files; editors left the others
         self.gone = []  # [(place, entry)] of withdrawn and moved entries

@@ -8,7 +8,7 @@ from django.db import connections, models, router, transaction
 
 @contextmanager
 def lock_tables(tables: Iterable[type[models.Model]]) -> Iterator[str]:
-    """Open a transaction that locks these tables against other writers; yield its database alias. Readers do not wait."""
+    """Open a transaction that locks these tables for writers, not for readers. Yield its database alias."""
     tables = list(tables)
     alias = router.db_for_write(tables[0])
     connection = connections[alias]

@@ -1,1 +1,1 @@
-"""Parse and print figures: numerals, units, quantities, intervals, periods. Pure: imports only `cities.localized`, opencc and YAML."""
+"""Parse and print figures: numerals, units, quantities, periods. Imports only `cities.localized`, opencc and YAML."""

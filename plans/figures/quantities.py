@@ -15,7 +15,7 @@ MAX_LENGTH = 40
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Quantity:
-    """Return the Quantity of a text; raise ValueError with a message that tells what failed and what to write instead."""
+    """Return the Quantity of a text. Raise ValueError with the error and a hint how to write it."""
     printed = simplified(text)
     _check_length(printed)
     quantity = grammar.read(printed, text)

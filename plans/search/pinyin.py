@@ -13,7 +13,7 @@ MAX_LENGTH = 40
 
 @lru_cache(maxsize=2**13)
 def readings(name):
-    """Return the readings of a name. A reading has a syllable for each Chinese character and a letter for each other one.
+    """Return the readings of a name: a syllable for each Chinese character and a letter for each other one.
 
     The first reading is pypinyin's own. It misreads some names (漯河, 朝阳), so each further reading
     changes one character. A name without Chinese characters has no reading.

@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Indicators under one heading: those with figures of several regions (`theme` is None), or the others of a theme."""
+    """Indicators with one heading: those with figures of several regions (`theme` is None), or others of a theme."""
 
     theme: Theme | None
     lines: list[Line]

@@ -27,7 +27,7 @@ def largest(number):
 
 
 def by_province(cities, tallies):
-    """Return `[(province, [Region, …]), …]`. `cities` are ordered by code, so the regions of a province are adjacent."""
+    """Return `[(province, [Region, …]), …]` of cities ordered by code: the regions of a province are adjacent."""
     sources = sources_of(cities)
     regions = [Region(city, tallies[city.pk], sources.get(city.pk, [])) for city in cities]
     grouped = groupby(regions, key=lambda region: region.city.get_province_display() or region.city.name)
