@@ -79,6 +79,8 @@ class Editor:
     def __init__(self, site):
         self.browser, self.saved, self.number, self.kept = Browser(site.url, site.own), site.saved, 0, []
         self.browser.post("/admin/login/?next=/admin/", "login-form", **ACCOUNT)
+        status, page = self.save()
+        assert status == 200, f"the editor cannot save before any fault: {page}"
 
     def words(self):
         return f"New materials {self.number}"
@@ -90,7 +92,7 @@ class Editor:
             status, page = self.browser.post(EDITED, "industry_form", name_en=self.words(), _continue="1")
         except (OSError, ValueError) as error:
             return 0, str(error)
-        if status == 200 and self.words() in page and "errornote" not in page:
+        if status == 200 and self.words() in page and 'class="success"' in page:
             self.kept.append(self.number)
             return 200, ""
         return status if status != 200 else 400, page
