@@ -9,3 +9,4 @@ class AdminConfig(DjangoAdminConfig):
     def ready(self):
         super().ready()
         import_module("config.audit")  # it needs loaded models
+        import_module("config.sqlite")  # it listens to new connections

@@ -41,7 +41,7 @@ def with_connection_options(database, is_serving):
     A management command has one connection and no statement timeout; a web process has a pool and timeouts.
     """
     if "sqlite" in database["ENGINE"]:
-        return database | {"ENGINE": "config.sqlite", "CONN_MAX_AGE": None} | _of_file(Path(database["NAME"]))
+        return database | {"CONN_MAX_AGE": None} | _of_file(Path(database["NAME"]))
     options = SERVER | (WEB if is_serving else {}) | database.get("OPTIONS", {})
     return database | {"ENGINE": "config.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 

@@ -295,7 +295,7 @@ def options(offered):
     )
 
 
-CHINESE_OPTION = mark_safe(' lang="zh-Hans"')
+CHINESE_OPTION = format_html(' lang="{}"', "zh-Hans")
 
 
 @register.simple_tag(takes_context=True)

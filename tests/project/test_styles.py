@@ -13,6 +13,7 @@ from config.staticfiles import IMPORT, STYLE_SHEET
 
 pytestmark = pytest.mark.one_database
 
+TAGS = settings.BASE_DIR / "plans" / "templatetags"
 STATIC = settings.BASE_DIR / "static"
 STYLES = STATIC / "css"
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -50,11 +51,11 @@ def test_a_class_is_styled_in_one_file():
 def test_a_class_that_is_styled_stands_in_a_template():
     styled = {name for path in STYLES.rglob("*.css") for name in _classes(path)}
     used = set()
-    for path in TEMPLATES.rglob("*.html"):
+    for path in [*TEMPLATES.rglob("*.html"), *TAGS.glob("*.py")]:
         for value in re.findall(r'class="([^"]*)"', path.read_text()):
             used |= set(re.sub(r"\{%.*?%\}", " ", value).split())
-    # A value may end a name, as in kind-{{ statement|tone }}.
-    begun = tuple(name.removesuffix("{{") for name in used if name.endswith("-{{"))
+    # A value may end a name, as in kind-{{ statement|tone }}, or kind-{} in a template tag.
+    begun = tuple(re.sub(r"\{.*", "", name) for name in used if re.search(r"-\{[{}]", name))
 
     assert {name for name in styled - used if not name.startswith(begun)} == set()
 

@@ -1,1 +1,0 @@
-"""Django's backend for SQLite. Reading never needs the write lock of the file."""
