@@ -3,13 +3,19 @@
 import gzip
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
+from urllib.parse import urljoin as join
 
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+WORDED = {"a", "main", "tr", "label"}  # elements whose words a Page keeps
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 DATA = "application/ld+json"  # a block of data, which no browser runs
+
+
+urljoin = lru_cache(maxsize=4096)(join)
 
 
 @dataclass
@@ -106,7 +112,8 @@ class _Reader(HTMLParser):
         assert element.tag == tag, f"{self.page.address}: </{tag}> closes <{element.tag}>"
         if tag not in INLINE:
             self.chunks.append(" ")
-        self._close(element, _spaced(self.chunks[element.start :]))
+        if element.tag in WORDED or "lang" in element.attributes or "role" in element.attributes:
+            self._close(element, _spaced(self.chunks[element.start :]))
 
     def handle_data(self, data):
         if self.open and self.open[-1].tag in ("script", "style"):

@@ -36,7 +36,7 @@ def cached(make: Callable[[], T], *name) -> T:
     return _cached_for(current_version(), make, *name)
 
 
-_held: dict[tuple, tuple] = {}  # by name: the tag of the version it belongs to, and the value
+held_values: dict[tuple, tuple] = {}  # by name: the tag of the version it belongs to, and the value
 
 
 def held(make: Callable[[], T], *name) -> T:
@@ -45,10 +45,10 @@ def held(make: Callable[[], T], *name) -> T:
     Use it for what most pages read: to unpickle it from the cache takes as long as several rows of a list.
     """
     version = current_version()
-    held_for, value = _held.get(name, ("", None))
+    held_for, value = held_values.get(name, ("", None))
     if held_for != version.tag:
         value = _cached_for(version, make, *name)
-        _held[name] = version.tag, value
+        held_values[name] = version.tag, value
     return value
 
 

@@ -96,11 +96,11 @@ def sums(marks):
 def says(cell):
     """Print what a region says of a subject: counts by form, its telling figure, and the line that speaks for it."""
     stance, parts = cell.stance, [sums(cell.stance.marks)]
-    figure, line = stance.figure, stance.line
-    if figure:
-        parts.append(format_html("<b>{}</b>", chinese(figure_words(figure))))
-        if figure is not line.statement:
-            parts.append(format_html("<small>{}</small>", within(figure.indicator)))
+    telling, line = stance.figure, stance.line
+    if telling:
+        parts.append(format_html("<b>{}</b>", chinese(figure_words(telling))))
+        if telling is not line.statement:
+            parts.append(format_html("<small>{}</small>", within(telling.indicator)))
     if line:
         lead = str(line.lead)
         strong = format_html("<strong>{}{}</strong>", lead, gettext(": ")) if lead else ""
