@@ -14,8 +14,16 @@ FIELDS = ("slug", "name_zh", "name_en")
 
 
 def entries(model) -> dict:
-    """Return `{slug: entry}` of a model in ENTRIES, in its order. The entries have only slug and names."""
-    return {slug: model.from_db(None, FIELDS, (slug, *names)) for slug, *names in _all_choices()[model._meta.label]}
+    """Return `{slug: entry}` of a model in ENTRIES, sorted by its column. Entries have their slug and names only.
+
+    All requests share them: nobody may change them.
+    """
+
+    def make():
+        choices = _all_choices()[model._meta.label]
+        return {slug: model.from_db(None, FIELDS, (slug, *names)) for slug, *names in choices}
+
+    return held(make, "entries", model._meta.label)
 
 
 def terms() -> list[tuple[str, str, str]]:
