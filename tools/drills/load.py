@@ -1,6 +1,7 @@
 """The load during a drill: readers, and an editor who saves one number after another."""
 
 import random
+import re
 import time
 from threading import Event, Thread
 
@@ -92,10 +93,19 @@ class Editor:
             status, page = self.browser.post(EDITED, "industry_form", name_en=self.words(), _continue="1")
         except (OSError, ValueError) as error:
             return 0, str(error)
-        if status == 200 and self.words() in page and 'class="success"' in page:
+        if status == 200 and self.words() in page and 'class="success"' in page and "Not published" not in page:
             self.kept.append(self.number)
             return 200, ""
+        if "Not published" in page:
+            self._discard(page)
         return status if status != 200 else 400, page
+
+    def _discard(self, page):
+        """Discard the draft of an edit that was not published, because the entry changed meanwhile."""
+        path = re.search(r"/admin/plans/changeset/\d+/change/", page)[0]
+        _status, changeset = self.browser.get(path)
+        draft = re.search(r'name="discard" value="(\d+)"', changeset)[1]
+        self.browser.post(path, f"p{draft}", discard=draft)
 
     def lost(self):
         return len(set(self.kept) - set(self.saved()))
