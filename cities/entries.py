@@ -17,9 +17,9 @@ from cities.localized import Bilingual, Localized
 
 
 def entry_url(page: str, slug: str) -> str:
-    """Return the URL of an entry's page in the active language, fifty times as fast as `reverse`: lists have hundreds.
+    """Return the URL of an entry's page in the active language. `page` is the name of the page and of its model.
 
-    `page` is the name of the page, which is that of the model.
+    A list has a hundred such URLs, and `reverse` would be fifty times slower.
     """
     before, after = _around_slug(page, get_language(), get_script_prefix(), get_urlconf())
     return f"{before}{slug}{after}"
@@ -41,7 +41,7 @@ class Entry(models.Model):
         abstract = True
 
     def get_absolute_url(self):
-        """Return the URL of the entry's page. A kind of entry without a page of its own overrides this."""
+        """Return the URL of the entry's page. Models without such a page override this."""
         return entry_url(self._meta.model_name or "", self.slug)
 
     def natural_key(self):

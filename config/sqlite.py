@@ -1,4 +1,4 @@
-"""SQLite, of which readers ask nothing that needs the write lock of the file."""
+"""SQLite: a reader never needs the write lock of the file."""
 
 from django.db import OperationalError
 from django.db.backends.signals import connection_created
@@ -7,9 +7,10 @@ from django.dispatch import receiver
 
 @receiver(connection_created)
 def ask_for_json_without_lock(connection, **kwargs):
-    """Find out whether SQLite has JSON functions. Django would ask in a transaction, and so for the write lock.
+    """Test whether SQLite has JSON functions, outside a transaction.
 
-    While another process held the lock, Django took the error for a "no", until the connection was closed.
+    Django tests it inside a transaction, which takes the write lock. If another process holds the lock, Django
+    concludes that JSON is missing, and the connection fails until it is closed.
     """
     if connection.vendor != "sqlite":
         return

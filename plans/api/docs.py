@@ -66,7 +66,7 @@ def docs(request):
 
 
 def _sections(openapi):
-    """Return a Section for each tag, in the order of the document."""
+    """Return a Section for each tag of the document, in its order."""
     sections: dict[str, Section] = {}
     for path, operations in openapi["paths"].items():
         operation = operations["get"]

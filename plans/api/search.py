@@ -89,7 +89,7 @@ class SearchView(CatalogueView):
 
 
 def _entries(kind, slugs, site):
-    """Return the entries of a kind in the order of `slugs`, without entries that were withdrawn since indexing."""
+    """Return the entries of a kind, sorted as `slugs`. Entries withdrawn since indexing are left out."""
     table = SEARCHED[kind]
     entries_by_slug = {entry["slug"]: entry for entry in entries(table, table.model.objects.filter(pk__in=slugs), site)}
     return [entries_by_slug[slug] for slug in slugs if slug in entries_by_slug]

@@ -13,7 +13,7 @@ SECONDS = 3600  # the maximum lifetime of a cached value
 
 T = TypeVar("T")
 
-_request_values: ContextVar[dict | None] = ContextVar("_made", default=None)
+_request_values: ContextVar[dict | None] = ContextVar("_request_values", default=None)
 
 
 @contextmanager
@@ -42,7 +42,7 @@ held_values: dict[tuple, tuple] = {}  # by name: the tag of the version it belon
 def held(make: Callable[[], T], *name) -> T:
     """Return `cached(make, *name)` and keep it in this process, one value for each name. Callers must not change it.
 
-    Use it for what most pages read: to unpickle it from the cache takes as long as several rows of a list.
+    Use it for data that most pages read: unpickling it from the cache takes as long as several rows of a list.
     """
     version = current_version()
     held_for, value = held_values.get(name, ("", None))

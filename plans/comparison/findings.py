@@ -129,7 +129,7 @@ def form_of_standing(standing) -> Form:
 def find(
     regions: Sequence, statements: Iterable, subjects: Iterable, source_kinds, meetings=(), narrowed=(), table="topics"
 ) -> list[Finding]:
-    """Return the Findings about compared regions, in the order of the page.
+    """Return the Findings about compared regions, sorted as the page shows them.
 
     `subjects` are topics or industries, according to `table`. `source_kinds` is `{region: labels of its kinds of
     source}`. `meetings` are `(indicator, judgement, number of figures)` of the indicators with figures of several

@@ -37,7 +37,7 @@ def _text(value):
 
 
 def differences(proposal: Proposal, current: dict | None) -> list[FieldDifference]:
-    """Return the fields that differ, in the order of the model; `current` is the record in the catalogue."""
+    """Return the fields that differ, sorted as in the model. `current` is the record in the catalogue."""
     model = BY_LABEL[proposal.table].model
     base, current, proposed = (record or {} for record in (proposal.base, current, proposal.record))
     order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]

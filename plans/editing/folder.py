@@ -45,7 +45,7 @@ def lacking_files(folder: Path) -> list[str]:
 
 
 def records(folder: Path, table: Table) -> dict[str, Record]:
-    """Return `{slug: Record}` of a table, in the order of its files."""
+    """Return `{slug: Record}` of a table, sorted as in its files."""
     by_slug: dict[str, Record] = {}
     for record in _read(folder, table):
         if record.slug in by_slug:

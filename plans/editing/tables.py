@@ -56,7 +56,7 @@ class Table:
 
     @cached_property
     def fields(self):
-        """The fields of a record in the order of the model, without fields that the system derives or sets."""
+        """The fields of a record, sorted as in the model. Fields that the system derives or sets are left out."""
         meta: Any = self.model._meta
         return [
             field
@@ -93,7 +93,7 @@ class Table:
         return "/".join(str(getattr(entry, name)) for name in self.attributes)
 
     def entries(self):
-        """Return all entries with prefetched references, in the order of the files."""
+        """Return all entries, sorted as in the files, with their references prefetched."""
         m2m = [field.name for field in self.fields if field.many_to_many]
         # Sorted in Python, because databases order texts differently.
         return sorted(self.model._default_manager.order_by().prefetch_related(*m2m), key=attrgetter(*self.order))

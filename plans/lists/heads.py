@@ -67,7 +67,7 @@ SINGLE = {"city", "standing", "due", "period", "kind", "grade"}
 
 
 def grouped(filterset, rows):
-    """Return `[(Head or None, [row, …]), …]` of the rows of a page, in the order of the filter."""
+    """Return `[(Head or None, [row, …]), …]` of the rows of a page, sorted as the filter sorts them."""
     head, column = HEADS.get(filterset.order, (None, ""))
     if head is None or (column in _fixed(filterset) and head is not _plans):
         return [(None, list(rows))]

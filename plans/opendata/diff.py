@@ -66,7 +66,7 @@ class Diff:
 def diff(old: Path, new: Path) -> Diff:
     """Compare two data packages, each a folder or a ZIP; raise NotAPackage for anything else.
 
-    Entries are matched by key. They are in the order of their file.
+    Entries are matched by key. They are sorted as in their file.
     """
     with _opened(old) as old_package, _opened(new) as new_package:
         labels = _label(old_package), _label(new_package)

@@ -107,11 +107,11 @@ TIERS = ((AIMS, Target, True), (REPORTS, Result, True), (OTHERS, Target, False),
 
 @dataclass(frozen=True)
 class Subject:
-    """The regions on an industry or topic, in the order of the catalogue.
+    """The regions that have statements on an industry or topic, sorted by code.
 
-    `regions` are shown, and `compared` are for the link to a comparison. `more` are other regions with statements, with
-    their numbers. `silent` are regions without statements. `page` holds pairs (Head, statement) in the order of regions
-    and tiers.
+    `regions` are shown; `compared` are those of the link to a comparison. `more` are other regions with statements,
+    and their numbers. `silent` are regions without statements. `page` holds pairs (Head, statement), sorted by region
+    and tier.
     """
 
     regions: list[Region]

@@ -284,7 +284,7 @@ def download(context, table, ending):
 
 @register.filter
 def options(offered):
-    """Print the options of a facet that its drop-down list offers: up to thirty, in each of a dozen facets."""
+    """Print the options of a drop-down list of a facet."""
     return format_html_join(
         "",
         '<option value="{}"{}>{} ({})</option>',

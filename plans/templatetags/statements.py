@@ -1,6 +1,6 @@
-"""How one statement looks in a row: what it is, how firm it is, its figure and its proof.
+"""The HTML of one statement in a row: its kind, its strength, its figure and its source.
 
-These are filters, not templates: a list prints four of them in every row, and an included template takes ten times as long.
+These are filters because a list prints four of them in every row: an included template takes ten times as long.
 """
 
 from functools import lru_cache
@@ -71,7 +71,7 @@ def qualifier_word(statement):
 
 @register.filter
 def kind(statement):
-    """Print what a statement is: its sign, and Reported or its standing in words."""
+    """Print the kind of a statement: its sign, and “Reported” or the label of its standing."""
     return _kind(_form(statement), str(statement.kind_label))
 
 
@@ -83,7 +83,7 @@ def _kind(form, label):
 
 @register.filter
 def sums(marks):
-    """Print how many statements of each form there are, each number behind the sign of its form."""
+    """Print the number of statements of each form after the sign of the form."""
     counts = format_html_join(
         " ",
         '<i class="sums-{}" role="img" aria-label="{}">{}</i>{}',
@@ -94,7 +94,7 @@ def sums(marks):
 
 @register.filter
 def says(cell):
-    """Print what a region says of a subject: counts by form, its telling figure, and the line that speaks for it."""
+    """Print the Stance of a cell: counts by form, the most telling figure, and the strongest statement."""
     stance, parts = cell.stance, [sums(cell.stance.marks)]
     telling, line = stance.figure, stance.line
     if telling:
@@ -115,7 +115,7 @@ def says(cell):
 
 @register.filter
 def figure(statement):
-    """Print the figure of a statement, in the reader's own language first; or that it has none."""
+    """Print the figure of a statement, in the active language first, or “no figure”."""
     if not statement.quantity:
         return format_html('<span class="absent">{}</span>', gettext("no figure"))
     as_printed, words = statement.quantity, reading(statement)
@@ -130,7 +130,7 @@ def figure(statement):
 
 @register.filter
 def firmness(statement):
-    """Print how firmly a target is promised: the grade, and the printed word where it says more."""
+    """Print the grade of strength of a target, and the printed word if it differs."""
     if statement.kind != "target" or not statement.strength:
         return dash(gettext("none printed"))
     return _firmness(statement.strength, str(GradeChoices(statement.strength_grade).label))
@@ -144,7 +144,7 @@ def _firmness(word, grade):
 
 @register.filter
 def paragraph(stated):
-    """Print the link to the paragraph of the source in which something is stated."""
+    """Print a link to the source paragraph of a statement or fact."""
     return _paragraph(entry_url("source", stated.source_id), stated.paragraph, get_language())
 
 
@@ -155,7 +155,7 @@ def _paragraph(url, number, _language):
 
 @register.simple_tag
 def dash(words=""):
-    """Print a quiet dash for nothing. `words` say to those who hear the page what is missing."""
+    """Print a dash for an empty cell. Screen readers read `words` instead."""
     return _dash(words or gettext("none"))
 
 

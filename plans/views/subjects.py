@@ -53,7 +53,7 @@ def topics(request):
 
 
 def _columns():
-    """Return the regions with a column: those with the most targets, in the order of the catalogue."""
+    """Return the regions that get a column: those with the most targets, sorted by code."""
     numbers = Target.objects.order_by().values_list("city_id").annotate(number=Count("pk"))
     sizes, cities = dict(numbers), choices.entries(City)
     largest = sorted(cities, key=lambda slug: -sizes.get(slug, 0))[:MAX_REGIONS]
