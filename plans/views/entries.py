@@ -1,17 +1,16 @@
 """The pages of a plan, chain, firm, indicator, target and result, and the lists of indicators and terms."""
 
 from itertools import chain, groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from django.core.paginator import Paginator
-from django.db.models import Min, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 
 from cities.localized import is_chinese
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.past import NEWEST, changes_of, with_history
-from plans.catalogue.union import NAMES, together
 from plans.comparison.verdicts import judge
 from plans.figures import strength
 from plans.figures.strength import Grade
@@ -33,18 +32,13 @@ from plans.models import (
     Term,
 )
 from plans.opendata.works import citations_for
+from plans.summaries.around import around
 from plans.summaries.indicators import columns, shelves
 from plans.summaries.plans import actions, companions
 
 # Limits of rows on one page; the lists show all of them.
 MAX_ROWS, MAX_PER_PLAN, MAX_NAMED = 40, 120, 60
 MAX_INDICATORS, MAX_TERMS = 120, 60
-MAX_NEIGHBOURS = 8  # statements of each kind
-LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")  # of a statement
-NEIGHBOUR = (  # the columns of a neighbour on the page
-    "slug", "text_zh", "text_en", "quantity", "is_unread", "as_printed", "source_id", "paragraph",
-    *(f"city__{column}" for column in NAMES),
-)  # fmt: skip
 
 
 @conditional_page
@@ -188,7 +182,7 @@ def _statement(request, statement):
         figures = [candidate for candidate in candidates if candidate.pk != statement.pk and candidate.reading]
         fetch_lists([statement, *figures], "industries")
         compared = [(candidate, judge(statement, candidate)) for candidate in figures]
-    links, here, elsewhere = _around(statement)
+    links, here, elsewhere = around(statement)
     return render(
         request,
         "plans/statement.html",
@@ -206,42 +200,6 @@ def _statement(request, statement):
             "revisions": Revision.objects.of(statement).select_related("changeset")[:NEWEST],
         },
     )
-
-
-def _around(statement):
-    """Return with one query the linked entries of a statement, and its neighbours.
-
-    The first value is `{field: [entry, …]}`. The second are statements of the same paragraph, the third the first
-    statement of each other region on the same topics.
-    """
-    topics = statement.topics.filter(general=False)
-    places = {
-        "here": lambda rows: (
-            rows.filter(source=statement.source_id, paragraph=statement.paragraph)
-            .exclude(pk=statement.pk)
-            .order_by("pk")
-        ),
-        "elsewhere": lambda rows: (
-            rows.filter(topics__in=topics)
-            .exclude(city=statement.city_id)
-            .order_by("city")
-            .values("city")
-            .annotate(first=Min("pk"))
-            .values("first")
-        ),
-    }
-    parts: dict[str, tuple] = {field: (getattr(statement, field), NAMES) for field in LINKS}
-    for place, chosen in places.items():
-        for model, time in ((Target, ["due", "standing"]), (Result, ["period"])):
-            keys = chosen(model.objects.all())
-            keys = (keys if place == "elsewhere" else keys.values("pk"))[:MAX_NEIGHBOURS]
-            parts[f"{place} {model.kind}"] = (model.objects.filter(pk__in=keys), [*NEIGHBOUR, *time])
-    entries = together(parts)
-    neighbours = (
-        sorted(entries.pop(f"{place} target") + entries.pop(f"{place} result"), key=attrgetter("city_id", "pk"))
-        for place in places
-    )
-    return entries, *neighbours
 
 
 def _english_names(statement, links):

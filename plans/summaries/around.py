@@ -1,0 +1,55 @@
+"""What stands around a statement: the entries that it names, and its neighbours in its article and in other regions."""
+
+from functools import partial
+from operator import attrgetter
+
+from django.db.models import Min
+
+from plans.catalogue.union import NAMES, Prepared
+from plans.lists.linked import MODELS
+from plans.models import Topic
+
+LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")
+MAX_NEIGHBOURS = 8  # statements of each kind
+NEIGHBOUR = (  # the columns of a neighbour on the page
+    "slug", "text_zh", "text_en", "quantity", "is_unread", "as_printed", "source_id", "paragraph",
+    *(f"city__{column}" for column in NAMES),
+)  # fmt: skip
+TIMES = {"target": ("due", "standing"), "result": ("period",)}
+
+
+def around(statement):
+    """Return with one query the linked entries of a statement, and its neighbours.
+
+    The first value is `{field: [entry, …]}`. The second are statements of the same paragraph, the third the first
+    statement of each other region on the same topics.
+    """
+    entries = QUERIES[statement.kind](
+        slug=statement.pk, source=statement.source_id, paragraph=statement.paragraph, city=statement.city_id
+    )
+    here, elsewhere = (
+        sorted((*entries.pop(f"{place} target"), *entries.pop(f"{place} result")), key=attrgetter("city_id", "pk"))
+        for place in ("here", "elsewhere")
+    )
+    return entries, here, elsewhere
+
+
+def _parts(model, *, slug, source, paragraph, city):
+    """Return the parts of the query for a target or a result."""
+    named_by = {model._meta.get_field("topics").related_query_name(): slug}
+    parts = {field: (model._meta.get_field(field).related_model.objects.filter(**named_by), NAMES) for field in LINKS}
+    topics = Topic.objects.filter(**named_by, general=False)
+    for kind, neighbours in MODELS.items():
+        rows, columns = neighbours.objects, (*NEIGHBOUR, *TIMES[kind])
+        here = rows.filter(source=source, paragraph=paragraph).exclude(pk=slug).order_by("pk").values("pk")
+        elsewhere = rows.filter(topics__in=topics).exclude(city=city).order_by("city").values("city")
+        first = elsewhere.annotate(first=Min("pk")).values("first")
+        parts[f"here {kind}"] = rows.filter(pk__in=here[:MAX_NEIGHBOURS]), columns
+        parts[f"elsewhere {kind}"] = rows.filter(pk__in=first[:MAX_NEIGHBOURS]), columns
+    return parts
+
+
+QUERIES = {
+    kind: Prepared(partial(_parts, model), slug="?slug", source="?source", paragraph=32_767, city="?city")
+    for kind, model in MODELS.items()
+}

@@ -1,0 +1,29 @@
+"""Entries of several models, fetched with one query."""
+
+import pytest
+
+from plans.catalogue.union import together
+from plans.lists.linked import MODELS
+from plans.summaries import around
+
+
+def columns_of(parts):
+    return {
+        (label, entry.pk): {name: value for name, value in vars(entry).items() if name != "_state"}
+        for label, entries in parts.items()
+        for entry in entries
+    }
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_query_that_is_compiled_once_finds_what_one_made_for_each_statement_finds(kind):
+    filled, labels = set(), set()
+    for statement in MODELS[kind].objects.all()[::9]:
+        places = {"source": statement.source_id, "paragraph": statement.paragraph, "city": statement.city_id}
+        values = {"slug": statement.pk} | places
+        prepared = around.QUERIES[kind](**values)
+        assert columns_of(prepared) == columns_of(together(around._parts(MODELS[kind], **values))), statement.pk
+        filled |= {label for label, entries in prepared.items() if entries}
+        labels |= prepared.keys()
+    assert filled == labels
