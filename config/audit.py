@@ -130,11 +130,16 @@ def _deleted(instance, **kwargs):
     note(Event.DELETED, instance)
 
 
-@receiver(m2m_changed)
+@receiver(m2m_changed, sender=User.groups.through)
+@receiver(m2m_changed, sender=User.user_permissions.through)
+@receiver(m2m_changed, sender=Group.permissions.through)
 def _rights(sender, instance, action, reverse, model, pk_set, **kwargs):
-    """Record gained and lost groups and permissions. The link may be changed from either side."""
+    """Record gained and lost groups and permissions. The link may be changed from either side.
+
+    Only these three links are watched: Django writes a watched one with an additional query.
+    """
     is_from_the_code = sender is Group.permissions.through and not context.request  # `migrate` creates the groups
-    if sender not in LINK_TABLES or action not in SIGN_OF_ACTION or is_from_the_code:
+    if action not in SIGN_OF_ACTION or is_from_the_code:
         return
     linked = getattr(instance, LINK_TABLES[sender][reverse])
     linked_objects = linked.all() if pk_set is None else model.objects.filter(pk__in=pk_set)

@@ -37,7 +37,9 @@ def around(statement):
 def _parts(model, *, slug, source, paragraph, city):
     """Return the parts of the query for a target or a result."""
     named_by = {model._meta.get_field("topics").related_query_name(): slug}
-    parts = {field: (model._meta.get_field(field).related_model.objects.filter(**named_by), NAMES) for field in LINKS}
+    parts: dict[str, tuple] = {
+        field: (model._meta.get_field(field).related_model.objects.filter(**named_by), NAMES) for field in LINKS
+    }
     topics = Topic.objects.filter(**named_by, general=False)
     for kind, neighbours in MODELS.items():
         rows, columns = neighbours.objects, (*NEIGHBOUR, *TIMES[kind])
