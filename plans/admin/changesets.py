@@ -76,37 +76,20 @@ class ChangeSetAdmin(admin.ModelAdmin):
             return redirect("admin:plans_changeset_changelist")
         if request.method == "POST":
             return self._decide(request, changeset)
-        current = ChangeSet.objects.open_of(request.user)
-        has_proposals = changeset.proposals.exists()
-        listed = changeset.proposals.all() if has_proposals else changeset.revisions.all()
-        page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-        return render(
-            request,
-            "admin/plans/changeset.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": str(changeset),
-                "changeset": changeset,
-                "is_own": changeset.author_id == request.user.pk,
-                "is_open": changeset.state == State.OPEN,
-                "is_undecided": changeset.state in UNDECIDED,
-                "extracted_again": [
-                    (extraction, counted(extraction))
-                    for extraction in changeset.second_extractions.all()
-                    if extraction.agreement
-                ],
-                "may_publish": may_publish(changeset, request.user),
-                "seen": state_of(changeset),
-                "is_current": changeset == current,
-                "may_continue": not (current and current.is_second),
-                "may_undo": changeset.revisions.exists() and may_undo(request.user, changeset.revisions.all()),
-                "page": page,
-                "pages": page.paginator.get_elided_page_range(page.number),
-                "rows": _rows(changeset, [*page]) if has_proposals else [],
-                "revisions": [] if has_proposals else page,
-            },
-        )
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": str(changeset)}
+        context |= _permissions(changeset, request.user) | _listed(changeset, request.GET.get("page"))
+        context |= {
+            "changeset": changeset,
+            "is_open": changeset.state == State.OPEN,
+            "is_undecided": changeset.state in UNDECIDED,
+            "extracted_again": [
+                (extraction, counted(extraction))
+                for extraction in changeset.second_extractions.all()
+                if extraction.agreement
+            ],
+            "seen": state_of(changeset),
+        }
+        return render(request, "admin/plans/changeset.html", context)
 
     @transaction.atomic
     def _decide(self, request, changeset):
@@ -185,6 +168,32 @@ class ChangeSetAdmin(admin.ModelAdmin):
 
 def _number(text):
     return int(text) if text.isdecimal() else None
+
+
+def _permissions(changeset, user):
+    """Return what the user may do with a change set, as part of the context of its page."""
+    current = ChangeSet.objects.open_of(user)
+    return {
+        "is_own": changeset.author_id == user.pk,
+        "is_current": changeset == current,
+        "may_publish": may_publish(changeset, user),
+        "may_continue": not (current and current.is_second),
+        "may_undo": changeset.revisions.exists() and may_undo(user, changeset.revisions.all()),
+    }
+
+
+def _listed(changeset, number):
+    """Return a page of the proposals, or of the revisions of a change set that is published, as part of the context."""
+    has_proposals = changeset.proposals.exists()
+    page = Paginator(changeset.proposals.all() if has_proposals else changeset.revisions.all(), PER_PAGE).get_page(
+        number
+    )
+    return {
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "rows": _rows(changeset, [*page]) if has_proposals else [],
+        "revisions": [] if has_proposals else page,
+    }
 
 
 def _rows(changeset, proposals):

@@ -108,25 +108,30 @@ def slugs(model):
 BOTH_LANGUAGES = object_of({language.suffix: {"type": "string"} for language in LANGUAGES})
 
 
+TEXT_OR_NULL = {"type": ["string", "null"]}
+
+
 def comparison():
     """Return the schema of a comparison of regions."""
-    statement = {
-        "oneOf": [
-            {
-                "allOf": [
-                    ref(name_of(find_table(f"{kind}s"))),
-                    object_of({"kind": {"const": kind}, "ranks": array_of(BOTH_LANGUAGES)}),
-                ]
-            }
-            for kind in ("target", "result")
-        ]
-    }
-    text_or_null = {"type": ["string", "null"]}
-    row = object_of(
+    return object_of(
+        {
+            "cities": array_of(ref("City")),
+            "rows": array_of(_compared_row()),
+            "is_cut": described(
+                {"type": "boolean"},
+                Bilingual("true 为条目过多，未尽列", "True where there are more statements than a comparison takes"),
+            ),
+        },
+        Bilingual("地区并列：每行一个指标或主题", "Regions side by side: a row an indicator or a theme"),
+    )
+
+
+def _compared_row():
+    return object_of(
         {
             "theme": {"type": "string"},
             "indicator": described(
-                text_or_null,
+                TEXT_OR_NULL,
                 Bilingual(
                     "指标；null 为该主题下没有数字的条目", "Null for the statements of the theme that have no figure"
                 ),
@@ -141,43 +146,37 @@ def comparison():
                     "gives a figure",
                 ),
             ),
-            "verdict_zh": described(text_or_null, "; ".join(label.zh for label in VERDICT_LABELS.values())),
-            "verdict_en": described(text_or_null, "; ".join(label.en for label in VERDICT_LABELS.values())),
+            "verdict_zh": described(TEXT_OR_NULL, "; ".join(label.zh for label in VERDICT_LABELS.values())),
+            "verdict_en": described(TEXT_OR_NULL, "; ".join(label.en for label in VERDICT_LABELS.values())),
             "reasons": array_of(BOTH_LANGUAGES),
             "stated": described({"type": "integer"}, Bilingual("提到的地区数", "How many regions state something")),
-            "cells": array_of(
-                object_of(
-                    {
-                        "city": {"type": "string"},
-                        "state": described(
-                            {"enum": [*State]},
-                            Bilingual(
-                                "figure：有数字；stated：提到但无数字；not_stated：文中未提",
-                                "A figure; stated, but without a figure; not stated in the region's sources",
-                            ),
-                        ),
-                        "statements": described(
-                            array_of(statement),
-                            Bilingual(
-                                "本行没有条目时为空", "Empty where the row has none of the region: its state says why"
-                            ),
-                        ),
-                    }
-                )
+            "cells": array_of(_compared_cell()),
+        }
+    )
+
+
+def _compared_cell():
+    return object_of(
+        {
+            "city": {"type": "string"},
+            "state": described(
+                {"enum": [*State]},
+                Bilingual(
+                    "figure：有数字；stated：提到但无数字；not_stated：文中未提",
+                    "A figure; stated, but without a figure; not stated in the region's sources",
+                ),
+            ),
+            "statements": described(
+                array_of({"oneOf": [_ranked_statement(kind) for kind in ("target", "result")]}),
+                Bilingual("本行没有条目时为空", "Empty where the row has none of the region: its state says why"),
             ),
         }
     )
-    return object_of(
-        {
-            "cities": array_of(ref("City")),
-            "rows": array_of(row),
-            "is_cut": described(
-                {"type": "boolean"},
-                Bilingual("true 为条目过多，未尽列", "True where there are more statements than a comparison takes"),
-            ),
-        },
-        Bilingual("地区并列：每行一个指标或主题", "Regions side by side: a row an indicator or a theme"),
-    )
+
+
+def _ranked_statement(kind):
+    ranks = object_of({"kind": {"const": kind}, "ranks": array_of(BOTH_LANGUAGES)})
+    return {"allOf": [ref(name_of(find_table(f"{kind}s"))), ranks]}
 
 
 def findings(tables):

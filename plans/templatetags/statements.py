@@ -8,6 +8,7 @@ from functools import lru_cache
 from django import template
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from cities.entries import entry_url
@@ -18,6 +19,8 @@ from plans.figures.qualifiers import Qualifier
 from plans.models import Plan, Standing
 from plans.models.statement import GradeChoices
 from plans.templatetags.catalogue import chinese, cited, within
+
+OF_OTHERS = mark_safe(' class="of-others"')
 
 register = template.Library()
 
@@ -84,12 +87,29 @@ def _kind(form, label):
 @register.filter
 def sums(marks):
     """Print the number of statements of each form after the sign of the form."""
+    return _sums(tuple(marks), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _sums(marks, _language):
     counts = format_html_join(
         " ",
         '<i class="sums-{}" role="img" aria-label="{}">{}</i>{}',
         ((tone(form), form.label, mark(form), localize(number)) for form, number in marks),
     )
     return format_html('<span class="sums">{}</span>', counts)
+
+
+@register.filter
+def data_cell(cell, url):
+    """Print a cell of a row as a `<td>`: a dash, or what it says as a link to the statements at `url`."""
+    name, stance = cell.region.name, cell.stance
+    if stance.is_silent:
+        return format_html('<td class="silent" data-label="{}">—</td>', name)
+    return format_html(
+        '<td data-label="{}"{}><a href="{}?{}" data-count="{}">{}</a></td>',
+        name, OF_OTHERS if stance.is_of_others_only else "", url, cell.region.query, stance.total, says(cell),
+    )  # fmt: skip
 
 
 @register.filter
@@ -110,7 +130,13 @@ def says(cell):
         parts.append(format_html("<small>{}</small>", gettext("firms and projects only")))
     if stance.marks_of_others:
         parts.append(format_html("<small>{} {}</small>", gettext("firms, institutions"), sums(stance.marks_of_others)))
-    return format_html_join(" ", "{}", ((part,) for part in parts))
+    return mark_safe(" ".join(parts))  # nosec B308 B703 - each part is
+
+
+@register.filter
+def squares(rows):
+    """Print a square for each row, which shows how many regions mention its subject."""
+    return format_html_join("", '<i class="reach-{}"></i>', ((row.reach,) for row in rows))
 
 
 @register.filter

@@ -55,18 +55,11 @@ class Line:
 @conditional_page
 def changes(request):
     """Show the changes by day, newest first. Parameters: `city` and `since`."""
-    query = without_blanks(request.GET)
-    regions, problems = choices.entries(City), []
-    region, since = query.get("city", ""), query.get("since", "")
-    revisions = Revision.objects.all()
-    if region in regions:
-        revisions = revisions_of(regions[region])
-    elif region:
-        problems.append(region)
-    if day := _day(since):
-        revisions = revisions.filter(at__gte=start_of(day))
-    elif since:
-        problems.append(since)
+    query, regions = without_blanks(request.GET), choices.entries(City)
+    region, since = regions.get(query.get("city", "")), _day(query.get("since", ""))
+    revisions = revisions_of(region) if region else Revision.objects.all()
+    if since:
+        revisions = revisions.filter(at__gte=start_of(since))
     groups = (
         revisions.order_by()
         .values("changeset", "changeset__reason", day=DAY_ALONE)
@@ -83,9 +76,13 @@ def changes(request):
             "page": page,
             "batches": _batches(list(page.object_list), revisions),
             "regions": regions.values(),
-            "region": regions.get(region),
-            "since": since if day else "",
-            "problems": [problem[:100] for problem in problems],
+            "region": region,
+            "since": since.isoformat() if since else "",
+            "problems": [
+                query[name][:100]
+                for name, known in (("city", region), ("since", since))
+                if query.get(name) and not known
+            ],
         },
     )
 
@@ -112,15 +109,20 @@ def _batches(groups, revisions):
     places = list(BY_NAME)
     for batch in batches.values():
         batch.counts.sort(key=lambda count: (str(count[0]), places.index(count[1].name)))
-    small = {key: batch for key, batch in batches.items() if batch.number <= MAX_LINES}
-    if small:
-        revisions_named = list(dated.filter(_within(small)).order_by("-pk"))
-        entries = fetch_entries((BY_NAME[revision.table], revision.slug) for revision in revisions_named)
-        former_addresses = withdrawals(revisions_named)
-        for revision in revisions_named:
-            line = _line(revision, entries, former_addresses.get(revision))
-            small[revision.day, revision.changeset_id].lines.append(line)
+    _add_lines({key: batch for key, batch in batches.items() if batch.number <= MAX_LINES}, dated)
     return list(batches.values())
+
+
+def _add_lines(batches, revisions):
+    """Add a line for each revision to these batches."""
+    if not batches:
+        return
+    named = list(revisions.filter(_within(batches)).order_by("-pk"))
+    entries = fetch_entries((BY_NAME[revision.table], revision.slug) for revision in named)
+    former_addresses = withdrawals(named)
+    for revision in named:
+        line = _line(revision, entries, former_addresses.get(revision))
+        batches[revision.day, revision.changeset_id].lines.append(line)
 
 
 def _within(batches):

@@ -41,14 +41,6 @@ def city(request, slug):
     plans, proposals = outline.trees(every_plan, names["measures"])
     told, tally, groups = ledger(city), tallies([city])[city.pk], outline.groups(names["chains"])
     due = _due(tally, told)
-    parts = (
-        ("plans", _("Plans and programmes"), plans),
-        ("proposals", _("Proposed, and not decided"), proposals),
-        ("due", _("What is due, by year"), due),
-        ("ledger", _("What it says, by theme"), told.rows),
-        ("chains", _("Chains and clusters"), groups),
-        ("districts", _("Districts and parks"), names["districts"]),
-    )
     all_cities = list(choices.entries(City).values())
     return render(
         request,
@@ -59,7 +51,7 @@ def city(request, slug):
             "others": [other_city for other_city in all_cities if other_city.pk != city.pk][:MAX_OFFERED],
             "sources": list(sources.values())[:MAX_SOURCES] or Source.objects.filter(targets__city=city).distinct()[:1],
             "portrait": portrait(tally, told, groups),
-            "contents": [(name, label) for name, label, entries in parts if entries],
+            "contents": _contents(plans, proposals, due, told.rows, groups, names["districts"]),
             "plans": plans,
             "proposals": proposals,
             "has_more_plans": has_more_plans,
@@ -72,6 +64,19 @@ def city(request, slug):
             "has_more_districts": len(names["districts"]) > MAX_NAMES,
         },
     )
+
+
+def _contents(*parts):
+    """Return `[(anchor, heading), …]` of the parts of the page that are not empty."""
+    headings = (
+        ("plans", _("Plans and programmes")),
+        ("proposals", _("Proposed, and not decided")),
+        ("due", _("What is due, by year")),
+        ("ledger", _("What it says, by theme")),
+        ("chains", _("Chains and clusters")),
+        ("districts", _("Districts and parks")),
+    )
+    return [heading for heading, entries in zip(headings, parts, strict=True) if entries]
 
 
 def _due(tally, told):
