@@ -79,12 +79,12 @@ class StatementQuerySet(models.QuerySet):
         figures_first = F("indicator_id").asc(nulls_last=True)
         return self.select_related("city", "indicator").order_by(figures_first, "city_id", "paragraph", "slug")
 
-    def for_words(self):
-        """Fetch the columns that the words view of a comparison and the rules of comparison need."""
+    def for_words(self, *more):
+        """Fetch the columns that the words view of a comparison and the rules of comparison need, and `more`."""
         kind_fields = ("due", "standing", "strength") if self.model is Target else ("period",)
         shared = ("city", "actor", "scope", "text_zh", "text_en", "quantity", "is_unread", "source", "paragraph")
         indicator_fields = ("slug", "name_zh", "name_en", "topic", "key_order", "direction", "caveat_zh", "caveat_en")
-        fields = [*shared, *kind_fields, "indicator", *(f"indicator__{field}" for field in indicator_fields)]
+        fields = [*shared, *kind_fields, *more, "indicator", *(f"indicator__{field}" for field in indicator_fields)]
         return self.select_related("indicator").only(*fields).order_by("city_id", "paragraph", "slug")
 
     def of_each_region(self, max_rows):

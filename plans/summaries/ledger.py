@@ -7,16 +7,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Window
+from django.db.models import Count, F, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from plans.comparison.findings import Form, Link, form_of_standing
+from plans.comparison.stance import OWN as OWN_VOICE
 from plans.comparison.stance import Line, stance
 from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.models import Result, Standing, Target, Theme
-from plans.summaries.orders import FIGURES_FIRST, IS_OWN, PROPOSALS_LAST, binding
+from plans.summaries.orders import FIGURES_FIRST, IS_OWN, binding
 from plans.summaries.sentences import OTHERS, OWN, WORDS, counted
 
 REPORTED = "reported"
@@ -90,9 +91,7 @@ def ledger(city):
     rows = [Row(themes[key], [(column, row.get(column.name)) for column in columns]) for key, row in cells.items()]
     rows.sort(key=lambda row: (-row.size, row.theme.pk))
     _choose_lines(rows)
-    return Ledger(
-        columns, rows, _due(statements), next((statement for statement in statements if _is_sum(statement)), None)
-    )
+    return Ledger(columns, rows, _due(statements), _largest_sum(statements))
 
 
 def _count(cell, statement, city, column):
@@ -140,14 +139,24 @@ def _statements(model, city):
     )
     condition = Q(place__lte=MAX_LINES) | (Q(place_of_figure__lte=MAX_FIGURES) & ~Q(quantity=""))
     if is_target:
-        sums: list[F | Case] = [F("base_unit"), F("is_own"), PROPOSALS_LAST]
         rows = rows.annotate(
-            place_of_year=Window(RowNumber(), partition_by=[F("due")], order_by=[FIGURES_FIRST, *order]),
-            place_of_sum=Window(RowNumber(), partition_by=sums, order_by=[F("low").desc(nulls_last=True), "slug"]),
+            place_of_year=Window(RowNumber(), partition_by=[F("due")], order_by=[FIGURES_FIRST, *order])
         )
         condition |= Q(due__isnull=False, place_of_year__lte=MAX_DUE) & ~Q(quantity="")
-        condition |= Q(place_of_sum=1, base_unit=MONEY)
-    return list(rows.filter(condition).select_related("indicator"))
+        condition |= Q(pk=Subquery(_sums(city).values("pk")[:1]))
+    return list(rows.filter(condition).for_words("as_printed", "base_unit", "low"))
+
+
+def _sums(city):
+    """Return the amounts of money among the region's own commitments, the largest first."""
+    own = Target.objects.filter(city=city, base_unit=MONEY, low__isnull=False, actor__in=OWN_VOICE)
+    return own.exclude(standing=Standing.PROPOSED).order_by("-low", "slug")
+
+
+def _largest_sum(statements):
+    """Return the first of `_sums`, which is among the fetched statements of the region, or None."""
+    sums = (statement for statement in statements if _is_sum(statement))
+    return min(sums, key=lambda target: (-target.low, target.pk), default=None)
 
 
 def _is_sum(statement: Any):
@@ -157,7 +166,6 @@ def _is_sum(statement: Any):
         and statement.standing != Standing.PROPOSED
         and statement.base_unit == MONEY
         and statement.low is not None
-        and statement.place_of_sum == 1
     )
 
 
