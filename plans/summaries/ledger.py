@@ -116,11 +116,10 @@ def _choose_lines(rows):
         fresh = [statement for statement in lines if statement.pk not in shown_keys] or lines
         shown_keys.add(fresh[0].pk)
         cell.line = stance(fresh[:1]).line
-        cell.figures = [
-            statement for statement in voice if statement.quantity and statement.place_of_figure <= MAX_FIGURES
-        ]
+        figures = [statement for statement in voice if statement.quantity and statement.place_of_figure <= MAX_FIGURES]
+        figures.sort(key=lambda statement: statement.place_of_figure)
         most = MAX_FIGURES if voice[0].of_cell <= MANY else 0
-        cell.figures = [statement for statement in cell.figures if statement.pk != fresh[0].pk][:most]
+        cell.figures = [statement for statement in figures if statement.pk != fresh[0].pk][:most]
 
 
 def _statements(model, city):
@@ -170,9 +169,20 @@ def _is_sum(statement: Any):
 
 
 def _due(statements):
-    """Return `{year: statements}`: the distinct targets with a figure that are due in a year."""
+    """Return `{year: statements}`: the distinct targets with a figure that are due in a year.
+
+    Amounts of money come first, the largest first; then the most binding targets.
+    """
     due: dict[int, dict] = defaultdict(dict)
-    for statement in statements:
-        if getattr(statement, "due", None) and statement.quantity:
-            due[statement.due].setdefault(statement.pk, statement)
-    return {year: list(due[year].values()) for year in sorted(due)}
+    for target in sorted((statement for statement in statements if _has_due_figure(statement)), key=_place_in_year):
+        due[target.due].setdefault(target.pk, target)
+    return {year: list(by_slug.values()) for year, by_slug in due.items()}
+
+
+def _has_due_figure(statement):
+    return bool(getattr(statement, "due", None) and statement.quantity)
+
+
+def _place_in_year(target):
+    is_sum = target.base_unit == MONEY and target.low is not None
+    return target.due, not is_sum, -target.low if is_sum else 0, target.place_of_year

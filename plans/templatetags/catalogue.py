@@ -66,9 +66,10 @@ CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 @register.filter
 def chinese(text):
     """Mark the Chinese words in an English text for fonts and screen readers."""
-    if is_chinese():
-        return text
-    return mark_safe(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(text)))  # nosec B308 B703
+    escaped = html.escape(str(text))
+    if not is_chinese():
+        escaped = CHINESE.sub(lambda run: f'<span lang="zh-Hans">{run[0]}</span>', escaped)
+    return mark_safe(escaped)  # nosec B308 B703
 
 
 @register.simple_tag(takes_context=True)

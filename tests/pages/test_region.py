@@ -110,6 +110,19 @@ def test_what_is_due_shows_every_figure_of_the_year(catalogue, language):
     ) in page.counts  # fmt: skip
 
 
+def test_of_what_is_due_money_stands_first_the_largest_sum_first_and_then_the_strongest(client, db):
+    city, theme = make.make_city(), make.make_theme()
+    for text, quantity, strength in (
+        ("Five hundred", "500亿元", "鼓励"), ("Encouraged", "3个", "鼓励"), ("Ensured", "2个", "确保"), ("Thousand", "1000亿元", "")
+    ):  # fmt: skip
+        make.make_target(city, themes=[theme], text_en=text, quantity=quantity, strength=strength, due=2030)
+
+    words = [words for _address, words in read(client.get(city.get_absolute_url())).main_links]
+
+    first = words.index("Thousand")
+    assert words[first : first + 4] == ["Thousand", "Five hundred", "Ensured", "Encouraged"]
+
+
 def test_the_strongest_line_of_the_region_itself_speaks_for_a_theme(client, db):
     city, theme = make.make_city(), make.make_theme(name_en="Talent")
     for fields in (
