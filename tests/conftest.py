@@ -14,6 +14,7 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from config.memory import memory
+from plans.catalogue.caching import held_rows
 from plans.editing.loading import load
 from tests.sample import make_catalogue
 
@@ -99,6 +100,7 @@ def _nothing_known():
     """No test is answered with a page or file that another one left, or waits for a place that an unread file has."""
     gc.collect(1)
     memory.clear()
+    held_rows.clear()
     shutil.rmtree(project.FILES_DIR, ignore_errors=True)
 
 

@@ -1,8 +1,10 @@
 """Caching until the catalogue changes. An edit shows at the next request, in every process."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -36,7 +38,7 @@ def cached(make: Callable[[], T], *name) -> T:
     return _cached_for(current_version(), make, *name)
 
 
-held_values: dict[tuple, tuple] = {}  # by name: the tag of the version it belongs to, and the value
+_held_values: dict[tuple, tuple] = {}  # by name: the tag of the version it belongs to, and the value
 
 
 def held(make: Callable[[], T], *name) -> T:
@@ -45,10 +47,10 @@ def held(make: Callable[[], T], *name) -> T:
     Use it for data that most pages read: unpickling it from the cache takes as long as several rows of a list.
     """
     version = current_version()
-    held_for, value = held_values.get(name, ("", None))
+    held_for, value = _held_values.get(name, ("", None))
     if held_for != version.tag:
         value = _cached_for(version, make, *name)
-        held_values[name] = version.tag, value
+        _held_values[name] = version.tag, value
     return value
 
 
@@ -71,6 +73,40 @@ def cached_each(make: Callable[[list[str]], dict[str, T]], keys: Iterable[str], 
     new_values = make(missing) if missing else {}
     cache.set_many({place: new_values[key] for place, key in places.items() if key in new_values}, SECONDS)
     return cached_values | new_values
+
+
+MAX_HELD_ROWS = 4_000  # about 10 MB of statements
+
+held_rows: OrderedDict[tuple, list] = OrderedDict()
+_holding = Lock()
+
+
+def held_each(make: Callable[[list[str]], dict[str, list]], keys: Iterable[str], *name) -> dict[str, list]:
+    """Return `{key: rows}` like `cached_each`, and keep the rows as objects in this process. Callers must not change them.
+
+    It keeps at most MAX_HELD_ROWS; the least used go first.
+    """
+    version = current_version()
+    if not version.number:
+        return make([*keys])
+    places = {key: (version.tag, *name, key) for key in keys}
+    with _holding:
+        rows = {key: held_rows[place] for key, place in places.items() if place in held_rows}
+    if missing := [key for key in places if key not in rows]:
+        rows |= make(missing)
+    with _holding:
+        for key, place in places.items():
+            held_rows[place] = rows[key]
+            held_rows.move_to_end(place)
+        while sum(map(len, held_rows.values())) > MAX_HELD_ROWS:
+            held_rows.popitem(last=False)
+    return rows
+
+
+def forget():
+    """Forget everything that this process keeps, as if it had just begun."""
+    _held_values.clear()
+    held_rows.clear()
 
 
 def _once(make, *name):

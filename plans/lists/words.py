@@ -9,13 +9,14 @@ from django.db.models import Count, F, Value
 
 from cities.localized import Bilingual, in_both
 from cities.models import City
-from plans.catalogue.caching import cached
+from plans.catalogue.caching import cached, held_each
 from plans.comparison import findings
 from plans.comparison.findings import PARAMETERS, form_of, form_of_standing
 from plans.comparison.stance import OWN, Stance, marks
 from plans.comparison.verdicts import judge_all
 from plans.comparison.words import Cell, Group, cells, groups
 from plans.figures import periods
+from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.lists.linked import LISTS, fetch_lists
 from plans.lists.pagination import take
@@ -25,6 +26,10 @@ from plans.models.source import SourceKind
 
 NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # filters besides the regions
 UNDATED = Bilingual("未注明日期", "undated")
+
+
+class TooManyStatements(Exception):
+    """A comparison has more statements of a kind than its cells can quote."""
 
 
 @dataclass(frozen=True)
@@ -83,29 +88,47 @@ class Words:
 
     @cached_property
     def statements(self):
-        """The statements that cells quote; empty if there are too many."""
-        if self.is_cut:
-            return []
-        statements = [statement for statements_of_kind, _has_more in self._taken for statement in statements_of_kind]
+        """The statements that cells quote; empty if there are too many. Requests share them: they must not change."""
+        return [] if self.is_cut else self._statements
+
+    @cached_property
+    def is_cut(self):
+        """Whether there are more than MAX_STATEMENTS statements of a kind: then they are only counted."""
+        return cached(lambda: self._statements is None, "is cut", self.whole_query)
+
+    @cached_property
+    def _statements(self):
+        """All targets, then all results; None if there are more than MAX_STATEMENTS of a kind."""
+        cities = [city.pk for city in self.selection.cities]
+        try:
+            by_region = held_each(self._fetch, cities, "words", *self.narrowed)
+        except TooManyStatements:
+            return None
+        statements = [statement for rows in by_region.values() for statement in rows]
+        if max(Counter(statement.kind for statement in statements).values(), default=0) > MAX_STATEMENTS:
+            return None
+        return sorted(statements, key=lambda statement: (statement.kind is Kind.RESULT, statement.city_id))
+
+    def _fetch(self, regions):
+        """Return `{region: statements}`: its targets, then its results, by paragraph."""
+        statements = []
+        for rows in self._rows:
+            of_kind, has_more = take(rows.filter(city__in=regions).for_words(), MAX_STATEMENTS)
+            if has_more:
+                raise TooManyStatements
+            statements += of_kind
         fetch_lists(statements, "topics", "industries")
         cities = {city.pk: city for city in self.selection.cities}
+        by_region: dict[str, list] = {region: [] for region in regions}
         for statement in statements:
             statement.city = cities[statement.city_id]
-        return statements
+            by_region[statement.city_id].append(statement)
+        return by_region
 
     @property
     def _rows(self):
         cities = self.selection.cities
         return [filterset.qs.filter(city__in=cities) for filterset in self.selection.filters.values()]
-
-    @cached_property
-    def is_cut(self):
-        """Whether there are more than MAX_STATEMENTS statements of a kind: then they are only counted."""
-        return cached(lambda: any(has_more for _statements, has_more in self._taken), "is cut", self.whole_query)
-
-    @cached_property
-    def _taken(self):
-        return [take(rows.for_words(), MAX_STATEMENTS) for rows in self._rows]
 
     def _counts(self, *columns):
         """Return the numbers of statements by region and these columns: [(region, (value, …), Form, number), …]."""

@@ -124,13 +124,16 @@ def says(cell):
             parts.append(f"<small>{escape(str(within(telling.indicator)))}</small>")
     if line:
         lead, proof = str(line.lead), escape(cited(stance.statements, cell.region.numbers))
-        strong = f"<strong>{escape(lead)}{gettext(': ')}</strong>" if lead else ""
+        colon = gettext(": ")
+        strong = f"<strong>{escape(lead)}{colon}</strong>" if lead else ""
         text = chinese(line.statement.text)
         parts.append(f'<span class="line">{strong}{text} <small class="proof">{proof}</small></span>')
     if stance.is_of_others_only:
-        parts.append(f"<small>{gettext('firms and projects only')}</small>")
+        words = gettext("firms and projects only")
+        parts.append(f"<small>{words}</small>")
     if stance.marks_of_others:
-        parts.append(f"<small>{gettext('firms, institutions')} {sums(stance.marks_of_others)}</small>")
+        words = gettext("firms, institutions")
+        parts.append(f"<small>{words} {sums(stance.marks_of_others)}</small>")
     return mark_safe(" ".join(parts))  # nosec B308 B703
 
 

@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 from cities.models import City
-from plans.catalogue.caching import cached, current_version, request_cache
+from plans.catalogue import caching
+from plans.catalogue.caching import cached, current_version, held_each, request_cache
 from plans.editing import history
 from tests import factories as make
 from tests.reading import read
@@ -114,3 +115,29 @@ def test_an_edit_shows_at_the_next_request_on_every_kind_of_page(client, db):
         words = read(client.get(page)).main.partition("History of this entry")[0]
         assert "Afterwards" in words, page
         assert "Before" not in words, page
+
+
+def test_rows_are_held_until_an_edit_the_least_used_go_first(db, monkeypatch):
+    monkeypatch.setattr(caching, "MAX_HELD_ROWS", 4)
+    made = []
+
+    def make_rows(keys):
+        made.append(keys)
+        return {key: [key, key] for key in keys}
+
+    edit()
+    assert held_each(make_rows, ["a", "b"], "words") == {"a": ["a", "a"], "b": ["b", "b"]}
+    assert held_each(make_rows, ["a"], "words") == {"a": ["a", "a"]}
+    held_each(make_rows, ["c"], "words")  # there is no room for b, which was not asked for since
+    held_each(make_rows, ["a", "b"], "words")
+    held_each(make_rows, ["a"], "other words")
+    edit()
+    held_each(make_rows, ["a"], "words")
+    assert made == [["a", "b"], ["c"], ["b"], ["a"], ["a"]]
+
+
+def test_more_rows_than_a_process_holds_are_given_and_not_held(db, monkeypatch):
+    monkeypatch.setattr(caching, "MAX_HELD_ROWS", 1)
+    edit()
+    assert held_each(lambda keys: {key: [1, 2] for key in keys}, ["a"], "words") == {"a": [1, 2]}
+    assert caching.held_rows == {}

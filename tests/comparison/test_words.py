@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from random import Random
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from django.test import Client
 from cities.models import City
 from plans.comparison.findings import Form
 from plans.comparison.words import Reach, cells, groups
+from plans.editing import history
 from plans.figures.kinds import Kind
 from plans.models import Indicator
 from tests import factories as make
@@ -278,6 +279,23 @@ def test_too_many_statements_are_counted_all_and_quoted_none(catalogue, client, 
     assert "each cell counts them and links to them" in read(counting).main
     assert "¶" not in "".join(read(counting).rows)
     assert numbers(counting) == numbers(quoting)
+
+
+def test_too_many_are_counted_also_if_the_process_holds_the_statements_of_each_region(db, client, monkeypatch):
+    monkeypatch.setattr("plans.lists.words.MAX_STATEMENTS", 2)
+    topic = make.make_topic()
+    cities = [make.make_city(slug=slug) for slug in ("alpha", "beta", "gamma")]
+    for city in cities:
+        history.record(make.make_target(city, topics=[topic]), None, {})
+
+    def page_of(*slugs):
+        return read(client.get(f"/en/compare/?{urlencode({'city': slugs}, doseq=True)}")).main
+
+    cut = "each cell counts them and links to them"
+    assert cut not in page_of("alpha", "beta")
+    assert cut not in page_of("beta", "gamma")
+    assert cut in page_of("alpha", "beta", "gamma")
+    assert cut not in page_of("alpha", "gamma")
 
 
 def numbers(response):

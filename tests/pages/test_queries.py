@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.memory import memory
-from plans.catalogue.caching import held_values
+from plans.catalogue.caching import forget
 from plans.editing import history
 from plans.models import Omission
 from tests import factories as make
@@ -149,7 +149,7 @@ def queries_of(client, address):
     """Return how often a page asks of which nothing is kept."""
     cache.clear()
     memory.clear()
-    held_values.clear()
+    forget()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/en/{address}").status_code == 200, address
     return len(queries)
