@@ -22,13 +22,12 @@ catalogue: .venv/runs var/secret-key
 	@$(BIN)/python manage.py load_catalogue || [ $$? -eq 3 ] # refused: what was loaded before is served
 
 # TESTS= says which: TESTS=tests/figures, TESTS="-k ranking". Slow tests go first, so that no process works alone at the end.
-PYTEST := $(BIN)/python -m pytest --dist loadgroup --no-loadscope-reorder --durations 12 --durations-min 5
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder --durations 12 --durations-min 5
 quick: .venv/tests
-	$(PYTEST) --numprocesses auto -m "not slow and not browser" $(TESTS)
+	$(PYTEST) -m "not slow and not browser" $(TESTS)
 
-# One process more than there are CPUs: tests of a browser or of several servers often wait.
 test: .venv/tests
-	$(PYTEST) --numprocesses $$($(BIN)/python -c "import os; print(os.cpu_count() + 1)") $(TESTS)
+	$(PYTEST) $(TESTS)
 
 lint: .venv/tests
 	$(BIN)/ruff check .

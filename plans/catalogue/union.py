@@ -12,10 +12,9 @@ from django.db.models.functions import JSONObject
 
 from plans.models import CatalogueVersion
 
-NAMES = ("slug", "name_zh", "name_en")
-
-
 Parts = Mapping[str, tuple[QuerySet, Iterable[str]]]
+
+NAMES = ("slug", "name_zh", "name_en")
 
 
 def together(parts: Parts) -> dict[str, list[Any]]:

@@ -44,7 +44,7 @@ def test_no_page_asks_or_weighs_too_much():
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         answers = {address: response}
-        if "sort" not in name:
+        if "sort" not in name and " by " not in name:
             chinese = address.replace("/en/", "/zh-hans/", 1)
             answers[chinese] = client.get(chinese)
         if len(queries) > MAX_QUERIES:
