@@ -1,4 +1,4 @@
-"""Run axe on a page in a real browser. The browser must bypass the Content Security Policy to inject the script."""
+"""Run axe on a page in a real browser. The developer's tools inject it, so the Content Security Policy stays in force."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -6,17 +6,18 @@ SCRIPT = Axe().axe_script
 # Controls too small to hit are not among what axe looks for of its own accord. It need not load style sheets once more.
 EVERYTHING = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"preload": False, "resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+WITHOUT_COLOURS = EVERYTHING | {"rules": EVERYTHING["rules"] | {"color-contrast": {"enabled": False}}}
+BOTH_SCHEMES = {"light": EVERYTHING, "dark": COLOURS}  # in the dark only colours differ
 
 
-def faults(page, schemes=("light", "dark")):
-    """Return `{(scheme, rule): first element that violates it}`: all rules in the first scheme, contrast in the others."""
+def faults(page, runs=BOTH_SCHEMES):
+    """Return `{(scheme, rule): first element that violates it}`; `runs` are the options of axe by colour scheme."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(SCRIPT)
     first_elements = {}
-    for scheme in schemes:
+    for scheme, options in runs.items():
         page.emulate_media(color_scheme=scheme)
         page.evaluate("Promise.all(document.getAnimations().map((animation) => animation.finished))")
-        options = EVERYTHING if scheme == schemes[0] else COLOURS
         violations = page.evaluate("options => axe.run(options)", options)["violations"]
         first_elements |= {(scheme, fault["id"]): fault["nodes"][0]["html"] for fault in violations}
     return first_elements

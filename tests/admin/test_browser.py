@@ -82,7 +82,7 @@ def addresses(db, log_in, django_user_model):
 
 
 def test_no_page_of_the_editors_has_a_fault_that_axe_finds_or_is_too_wide(addresses, log_in):
-    page = log_in(bypass_csp=True, viewport={"width": 1280, "height": 900})
+    page = log_in(viewport={"width": 1280, "height": 900})
     faults, wide = {}, []
     for name, address in addresses.items():
         page.goto(f"/admin/{address}", wait_until="networkidle")

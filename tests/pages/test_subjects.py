@@ -31,14 +31,14 @@ def of(table, slug, **conditions):
 @pytest.mark.parametrize("table", FIELDS)
 def test_a_page_holds_exactly_the_statements_of_the_regions_asked_for(catalogue, client, table):
     met = 0
-    for entry in FIELDS[table][0].objects.all()[::3]:
+    for entry in FIELDS[table][0].objects.all():
         assert statements_on(client.get(f"/en/{table}/{entry.pk}/")) == of(table, entry.pk)
         for cities in (["changsha"], ["hubei", "liaocheng"]):
             expected = of(table, entry.pk, city__in=cities)
             response = client.get(f"/en/{table}/{entry.pk}/?{urlencode({'city': cities}, doseq=True)}")
             assert statements_on(response) == expected, (entry.pk, cities)
             met += bool(expected)
-    assert met > 8
+    assert met > 20
 
 
 @pytest.mark.parametrize(
