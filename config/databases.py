@@ -14,8 +14,10 @@ SQLITE = {
 }
 # For a read-only file. `immutable` is safe unless another process has the file open, which an -shm file shows.
 READ_ONLY = {"init_command": "PRAGMA query_only=ON; PRAGMA busy_timeout=5000;"}
-# Timeouts for a lost server or network, in seconds; the last one in milliseconds.
+NO_JIT = "-c jit=off"  # to compile a query of a page takes PostgreSQL longer than to run it
+# Timeouts for a lost server or network are in seconds, the last one in milliseconds.
 SERVER = {
+    "options": NO_JIT,
     "connect_timeout": 3,
     "keepalives_idle": 30,
     "keepalives_interval": 5,
@@ -31,7 +33,7 @@ WEB = {
         "reconnect_timeout": 0,
         "connection_class": Connection,
     },
-    "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
+    "options": f"{NO_JIT} -c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
 }
 
 
