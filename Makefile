@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps --only-binary :all: -r
 
-.PHONY: run dev catalogue quick test lint screenshots drills bench lock messages
+.PHONY: run dev catalogue quick test lint types style screenshots drills bench lock messages
 
 run: catalogue
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
@@ -29,11 +29,15 @@ quick: .venv/tests
 test: .venv/tests
 	$(PYTEST) $(TESTS)
 
-lint: .venv/tests
+lint: types style
+
+types: .venv/tests
+	$(BIN)/mypy
+
+style: .venv/tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/mypy
 	$(BIN)/djlint --lint templates
 	$(BIN)/bandit --quiet -ll --recursive cities config plans
 	$(BIN)/python -m tools.audit
@@ -72,9 +76,10 @@ messages: .venv/tests
 	$(BIN)/python $(INSTALL) requirements.lock
 	@touch $@
 
-.venv/tests: requirements-dev.lock .venv/runs
+# It holds the packages of requirements.lock, too.
+.venv/tests: requirements-dev.lock | .venv/bin/python
 	$(BIN)/python $(INSTALL) requirements-dev.lock
-	@touch $@
+	@touch .venv/runs $@
 
 var/secret-key:
 	@mkdir -p var

@@ -59,9 +59,29 @@ def largest_pages():
     region, industry, source, topic, theme, indicator = (
         _by_size(model)[0].pk for model in (City, Industry, Source, Topic, Theme, Indicator)
     )
+    narrowed = _narrowings(region, industry, source, topic, theme, indicator)
+    pages = _single_pages(region, indicator)
+    for kind in KINDS:
+        if kind.list_page:
+            pages[kind.table] = f"{kind.list_page}/"
+        if kind.entry_page and not kind.is_statement:
+            pages[f"one of {kind.table}"] = f"{kind.table}/{_by_size(kind.model)[0].pk}/"
+    for table, filterset in FILTERS.items():
+        last = -(-filterset._meta.model.objects.count() // PAGE_SIZE)
+        for order in filterset.base_filters["sort"].offered:
+            for place, page in (("first", 1), ("middle", last // 2 + 1), ("last", last)):
+                pages[f"{table}, sort {order}, {place}"] = f"{table}/?sort={order}&page={page}"
+        for name, query in narrowed.items():
+            if filterset(QueryDict(query)).unknown == []:
+                pages[f"{table} by {name}"] = f"{table}/?{query}"
+    return {name: f"/en/{address}" for name, address in pages.items()}
+
+
+def _single_pages(region, indicator):
+    """Return the pages that are no lists, and one of each kind of statement."""
     figure = Target.objects.exclude(quantity="").filter(city=region).order_by("pk").first()
     compared = "&".join(f"city={city.pk}" for city in _by_size(City)[:5])
-    pages = {
+    return {
         "home": "",
         "embed": f"embed/indicators/{indicator}/?{compared}",
         "compare": f"compare/?{compared}",
@@ -75,38 +95,28 @@ def largest_pages():
         "one of targets": f"targets/{figure.pk}/",
         "one of results": f"results/{Result.objects.order_by('pk').first().pk}/",
     }
-    for kind in KINDS:
-        if kind.list_page:
-            pages[kind.table] = f"{kind.list_page}/"
-        if kind.entry_page and not kind.is_statement:
-            pages[f"one of {kind.table}"] = f"{kind.table}/{_by_size(kind.model)[0].pk}/"
-    for table, filterset in FILTERS.items():
-        last = -(-filterset._meta.model.objects.count() // PAGE_SIZE)
-        for order in filterset.base_filters["sort"].offered:
-            for place, page in (("first", 1), ("middle", last // 2 + 1), ("last", last)):
-                pages[f"{table}, sort {order}, {place}"] = f"{table}/?sort={order}&page={page}"
-        narrowed = {
-            "region": f"city={region}",
-            "source": f"source={source}",
-            "text": "q=产业",
-            "industry": f"industry={industry}",
-            "role": "role=leader",
-            "topic": f"topic={topic}",
-            "theme": f"theme={theme}",
-            "indicator": f"indicator={indicator}",
-            "scope": "scope=region",
-            "year": "due=2025",
-            "unknown year": "due=none",
-            "standing": "standing=adopted",
-            "day of change": "since=2026-01-01",
-            "grade": "grade=none",
-            "region and scope": f"city={region}&scope=region",
-            "scope, sort changed, last": "scope=region&sort=changed&page=999999",
-        }
-        for name, query in narrowed.items():
-            if filterset(QueryDict(query)).unknown == []:
-                pages[f"{table} by {name}"] = f"{table}/?{query}"
-    return {name: f"/en/{address}" for name, address in pages.items()}
+
+
+def _narrowings(region, industry, source, topic, theme, indicator):
+    """Return `{name: query}` of the filters; a list takes those that it knows."""
+    return {
+        "region": f"city={region}",
+        "source": f"source={source}",
+        "text": "q=产业",
+        "industry": f"industry={industry}",
+        "role": "role=leader",
+        "topic": f"topic={topic}",
+        "theme": f"theme={theme}",
+        "indicator": f"indicator={indicator}",
+        "scope": "scope=region",
+        "year": "due=2025",
+        "unknown year": "due=none",
+        "standing": "standing=adopted",
+        "day of change": "since=2026-01-01",
+        "grade": "grade=none",
+        "region and scope": f"city={region}&scope=region",
+        "scope, sort changed, last": "scope=region&sort=changed&page=999999",
+    }
 
 
 def _by_size(model):

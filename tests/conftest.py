@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 from django.test import override_settings
 from django.utils.translation import override
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from config.memory import memory
 from plans.catalogue.caching import held_rows
@@ -22,6 +22,8 @@ settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
 
 gc.set_threshold(50_000, 50, 100)  # tests keep many objects: looking for cycles among them takes a fifth of the time
+
+expect.set_options(timeout=30_000)  # a page may take long on a busy machine
 
 CHROMIUM = shutil.which("chromium")
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")

@@ -73,19 +73,7 @@ def operation(name, summary, answer, parameters=(), headers=(), tag="", has_slug
 
 
 def _parameter(parameter):
-    schema, description = parameter.schema, parameter.description
-    if parameter.choices:
-        options = list(parameter.choices())
-        schema = {"type": "string", "enum": [str(value) for value, _label in options]}
-        meanings = [(value, in_both(label)) for value, label in options if str(value) != str(label)]
-        if meanings:
-            values = Bilingual(
-                *("; ".join(f"{value}={description[n]}" for value, description in meanings) for n in (0, 1))
-            )
-            description = schemas.MEANINGS.format(words=description, values=values)
-    if parameter.model:
-        schema = ref(f"{parameter.model.__name__}Slug")
-        description = ONE_SLUG.format(words=description, table=BY_MODEL[parameter.model].table)
+    schema, description = _value(parameter)
     if "default" in parameter.schema:
         description = DEFAULT.format(words=description, value=parameter.schema["default"])
     if parameter.most > 1:
@@ -103,6 +91,24 @@ def _parameter(parameter):
         "description": str(description),
         "schema": schema,
     }
+
+
+def _value(parameter):
+    """Return the schema and the description of one value of a parameter."""
+    schema, description = parameter.schema, parameter.description
+    if parameter.choices:
+        options = list(parameter.choices())
+        schema = {"type": "string", "enum": [str(value) for value, _label in options]}
+        meanings = [(value, in_both(label)) for value, label in options if str(value) != str(label)]
+        if meanings:
+            values = Bilingual(
+                *("; ".join(f"{value}={description[n]}" for value, description in meanings) for n in (0, 1))
+            )
+            description = schemas.MEANINGS.format(words=description, values=values)
+    if parameter.model:
+        schema = ref(f"{parameter.model.__name__}Slug")
+        description = ONE_SLUG.format(words=description, table=BY_MODEL[parameter.model].table)
+    return schema, description
 
 
 def document():

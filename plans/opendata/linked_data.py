@@ -87,6 +87,18 @@ def _breadcrumb(description, request):
 @describe.register
 def _catalogue(edition: Edition, request):
     url = request.build_absolute_uri(reverse("plans:home"))
+    dataset = _dataset(edition, request, url)
+    catalogue = _named(TITLE) | {
+        "@type": "DataCatalog",
+        "@id": dataset["includedInDataCatalog"]["@id"],
+        "url": url,
+        "license": DATA_LICENCE.url,
+        "dataset": {"@id": dataset["@id"]},
+    }
+    return Description(str(TITLE), str(SUMMARY), [_site(request, url), catalogue, dataset])
+
+
+def _dataset(edition, request, url):
     dataset = _named(TITLE) | {
         "@type": "Dataset",
         "@id": f"{url}#dataset",
@@ -104,15 +116,12 @@ def _catalogue(edition: Edition, request):
     }
     if edition.changed_at:
         dataset |= {"version": str(edition.version), "dateModified": edition.changed_at.isoformat()}
-    catalogue = _named(TITLE) | {
-        "@type": "DataCatalog",
-        "@id": f"{url}#catalogue",
-        "url": url,
-        "license": DATA_LICENCE.url,
-        "dataset": {"@id": f"{url}#dataset"},
-    }
+    return dataset
+
+
+def _site(request, url):
     search = f"{request.build_absolute_uri(reverse('plans:search'))}?q={{q}}"
-    site = _named(TITLE) | {
+    return _named(TITLE) | {
         "@type": "WebSite",
         "url": url,
         "inLanguage": active_language().tag,
@@ -122,7 +131,6 @@ def _catalogue(edition: Edition, request):
             "query-input": "required name=q",
         },
     }
-    return Description(str(TITLE), str(SUMMARY), [site, catalogue, dataset])
 
 
 def _files():

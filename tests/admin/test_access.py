@@ -27,21 +27,21 @@ def login(client, password, name="wang", address="10.1.1.1"):
 
 
 @pytest.mark.slow
-def test_ten_wrong_passwords_lock_out_an_address_and_nobody_elsewhere(client, wang):
+def test_ten_wrong_passwords_lock_out_one_ip_address_and_no_other(client, wang):
     assert [login(client, "wrong") for _ in range(10)] == [200] * 9 + [429]
 
     assert login(client, PASSWORD) == 429
     assert login(client, PASSWORD, address="10.2.2.2") == 302
 
 
-def test_guessing_at_many_accounts_locks_out_the_address(client, wang):
+def test_ten_wrong_passwords_for_different_accounts_lock_out_the_ip_address(client, wang):
     tries = [login(client, "wrong", name=f"user{number}") for number in range(10)]
 
     assert tries[-1] == 429
     assert login(client, PASSWORD) == 429
 
 
-def test_a_lock_tells_in_words_when_to_try_again(client, wang):
+def test_a_locked_out_user_reads_when_to_try_again(client, wang):
     for _ in range(10):
         login(client, "wrong")
 
@@ -50,7 +50,7 @@ def test_a_lock_tells_in_words_when_to_try_again(client, wang):
     assert "try again in a quarter of an hour" in page.content.decode()
 
 
-def test_what_a_client_says_of_its_address_counts_only_from_a_trusted_proxy(client, wang, settings):
+def test_x_forwarded_for_is_ignored_without_a_trusted_proxy(client, wang, settings):
     settings.TRUSTED_PROXIES = []
     for number in range(10):
         client.post(
@@ -61,13 +61,13 @@ def test_what_a_client_says_of_its_address_counts_only_from_a_trusted_proxy(clie
     assert login(client, PASSWORD) == 429
 
 
-def test_a_session_lasts_a_working_day(client, wang):
+def test_a_session_lasts_eight_hours(client, wang):
     login(client, PASSWORD)
 
     assert client.cookies["sessionid"]["max-age"] == 8 * 3600
 
 
-def test_a_password_like_the_name_is_refused(wang):
+def test_a_password_similar_to_the_username_is_refused(wang):
     with pytest.raises(ValidationError, match="too similar to the username"):
         validate_password("wang.wang", User(username="wangwang"))
 
@@ -75,7 +75,7 @@ def test_a_password_like_the_name_is_refused(wang):
 # --- Groups ----------------------------------------------------------------------------------------------
 
 
-def test_migrating_again_takes_back_what_was_added_by_hand(db):
+def test_migrate_restores_the_permissions_of_a_group_that_was_edited_by_hand(db):
     call_command("migrate", verbosity=0)
     group = Group.objects.get(name="Reviewer")
     before = group.permissions.count()
@@ -87,7 +87,7 @@ def test_migrating_again_takes_back_what_was_added_by_hand(db):
     assert Group.objects.count() == len(GROUPS)
 
 
-def test_an_editor_of_the_group_finds_what_a_form_looks_up_and_cannot_publish_for_others(client, db):
+def test_a_member_of_the_editor_group_can_add_a_target_but_cannot_open_the_user_list(client, db):
     call_command("migrate", verbosity=0)
     user = User.objects.create_user("staff", is_staff=True)
     user.groups.add(Group.objects.get(name="Editor"))
@@ -142,7 +142,7 @@ def routed(settings):
     route(ADMIN=True, ADMIN_PATH="admin/")
 
 
-def test_the_admin_moves_to_another_path(client, wang, routed):
+def test_admin_path_moves_the_admin_to_another_path(client, wang, routed):
     routed(ADMIN_PATH="desk/7/")
 
     assert client.get("/admin/").status_code == 404
@@ -151,7 +151,7 @@ def test_the_admin_moves_to_another_path(client, wang, routed):
     assert client.post("/admin/login/").status_code == 405
 
 
-def test_a_public_machine_has_no_admin(client, wang, routed):
+def test_a_server_with_admin_disabled_answers_404_under_admin(client, wang, routed):
     routed(ADMIN=False)
 
     assert client.get("/admin/").status_code == 404

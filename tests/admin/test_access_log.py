@@ -30,7 +30,7 @@ def told(**conditions):
     return [(event.event, event.account, event.detail, event.by) for event in events]
 
 
-def test_logins_wrong_passwords_locks_and_logouts(client, root):
+def test_the_access_log_records_logins_wrong_passwords_lockouts_and_logouts(client, root):
     login(client, "wrong")
     login(client)
     client.post(reverse("admin:logout"), REMOTE_ADDR="10.1.1.1")
@@ -46,7 +46,7 @@ def test_logins_wrong_passwords_locks_and_logouts(client, root):
     ]
 
 
-def test_who_gave_whom_which_right_and_it_stays_when_both_are_gone(client, root):
+def test_the_access_log_keeps_changes_of_permissions_after_the_accounts_are_deleted(client, root):
     client.force_login(root)
     form = {"username": "chen", "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
     client.post("/admin/auth/user/add/", form)
@@ -72,7 +72,7 @@ def test_who_gave_whom_which_right_and_it_stays_when_both_are_gone(client, root)
     assert told(account="root", event="deleted") == [("deleted", "root", "", "(manage.py)")]
 
 
-def test_rights_are_noted_from_whichever_end_they_are_given(root):
+def test_the_access_log_records_permissions_set_from_either_side_of_the_relation(root):
     permission = Permission.objects.get(codename="add_target")
     permission.user_set.add(root)
     Group.objects.get(name="Editor").user_set.set([root])
@@ -84,7 +84,7 @@ def test_rights_are_noted_from_whichever_end_they_are_given(root):
     ]  # fmt: skip
 
 
-def test_what_a_group_may_do_is_noted_when_somebody_changes_it_but_not_when_a_release_does(client, root):
+def test_permissions_of_a_group_are_logged_if_a_user_changes_them_but_not_if_a_release_does(client, root):
     client.force_login(root)
     group, permission = Group.objects.get(name="Editor"), Permission.objects.get(codename="publish_changeset")
 
@@ -97,7 +97,7 @@ def test_what_a_group_may_do_is_noted_when_somebody_changes_it_but_not_when_a_re
     assert len(told(account="Editor")) == 2
 
 
-def test_the_log_of_the_server_tells_it_too(client, root, caplog):
+def test_the_server_log_also_contains_each_access_event(client, root, caplog):
     with caplog.at_level(logging.INFO, "config.audit"):
         login(client, "wrong")
 
@@ -107,7 +107,7 @@ def test_the_log_of_the_server_tells_it_too(client, root, caplog):
     }  # fmt: skip
 
 
-def test_administrators_read_it_and_nobody_changes_it(client, root):
+def test_administrators_can_read_the_access_log_and_nobody_can_change_it(client, root):
     boss = User.objects.create_user("boss", is_staff=True)
     boss.groups.add(Group.objects.get(name="Administrator"))
     client.force_login(boss)

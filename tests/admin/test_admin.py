@@ -68,7 +68,7 @@ def address(name, page, *args):
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 3])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_list_costs_as_many_queries_for_three_entries_as_for_one(editor, django_assert_num_queries, name, size):
+def test_the_number_of_queries_of_a_list_does_not_grow_with_its_entries(editor, django_assert_num_queries, name, size):
     entries = [make_entries()[name] for _ in range(size)]
 
     with django_assert_num_queries(QUERIES):
@@ -90,7 +90,7 @@ def test_an_entry_is_found_by_its_slug(editor, name):
 @pytest.mark.parametrize(
     ("name", "words"), [("firm", "name_zh"), ("chain", "name_en"), ("source", "title"), ("target", "text_zh")]
 )
-def test_an_entry_is_found_by_its_words(editor, name, words):
+def test_an_entry_is_found_by_its_name_or_text(editor, name, words):
     entry, _other = make_entries()[name], make_entries()[name]
 
     page = editor.get(address(name, "changelist"), {"q": getattr(entry, words)})
@@ -134,7 +134,7 @@ def test_targets_are_filtered_by_region_and_standing(editor):
     assert list(page.context["cl"].result_list) == [adopted]
 
 
-def test_a_filter_by_an_entry_names_the_chosen_one_alone_and_keeps_the_others(editor):
+def test_a_filter_by_an_entry_lists_only_the_selected_entry_and_keeps_the_other_filters(editor):
     chosen, other = make.make_city(name_en="Chosen"), make.make_city(name_en="Other")
     target = make.make_target(chosen)
     make.make_target(chosen, standing="proposed"), make.make_target(other)
@@ -157,7 +157,7 @@ def test_the_pages_of_a_list_hold_every_entry_once_and_in_order(editor, monkeypa
     assert [list(page.result_list) for page in pages] == [targets[:2], targets[2:4], targets[4:]]
 
 
-def test_a_region_that_many_name_is_protected_by_the_first_few(editor, django_assert_max_num_queries):
+def test_the_delete_page_of_a_region_lists_only_five_entries_of_each_model(editor, django_assert_max_num_queries):
     city = make.make_city()
     for _ in range(8):
         make.make_target(city), make.make_chain(city)
@@ -169,7 +169,7 @@ def test_a_region_that_many_name_is_protected_by_the_first_few(editor, django_as
     assert page.count("<li>Chain or cluster: ") == 5
 
 
-def test_years_stand_in_lists_without_a_separator(editor):
+def test_lists_show_years_without_a_thousands_separator(editor):
     make.make_target(due=2025)
     make.make_plan(start_year=2021, end_year=2023)
 
@@ -197,7 +197,7 @@ class Inline(HTMLParser):
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_page_opens_in_both_languages_with_nothing_inline(editor, name, language):
+def test_every_admin_page_opens_in_both_languages_without_inline_script_or_style(editor, name, language):
     entry = make_entries()[name]
     pages = ["changelist", "add"] if name != "revision" else ["changelist"]
     addresses = [address(name, page) for page in pages]
@@ -214,7 +214,7 @@ def test_every_page_opens_in_both_languages_with_nothing_inline(editor, name, la
 
 
 @pytest.mark.parametrize("name", ["index", "password_change"])
-def test_the_pages_around_the_entries_hold_nothing_inline(editor, name):
+def test_admin_pages_outside_the_entries_have_no_inline_script_or_style(editor, name):
     assert Inline(editor.get(reverse(f"admin:{name}"))).found == []
 
 
@@ -228,7 +228,7 @@ SHORT = {
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "revision"])
-def test_only_short_lists_are_selects_and_every_entry_is_looked_up(editor, name):
+def test_only_short_lists_are_select_fields_and_other_entries_use_autocomplete(editor, name):
     selects = Inline(editor.get(address(name, "add"))).selects
 
     assert {field for field, is_looked_up in selects.items() if not is_looked_up} == SHORT.get(name, set())
@@ -251,7 +251,7 @@ def test_a_link_of_a_target_is_looked_up_by_words(editor, field):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("revision", "chainfirm")])
-def test_the_slug_is_entered_once_and_then_only_shown(editor, name):
+def test_the_slug_is_editable_when_adding_and_read_only_afterwards(editor, name):
     entry = make_entries()[name]
 
     adding = editor.get(address(name, "add")).context["adminform"].form
@@ -282,7 +282,7 @@ def test_a_region_with_plans_cannot_be_deleted_and_the_page_says_why(editor):
     assert City.objects.filter(pk=plan.city_id).exists()
 
 
-def test_regions_in_use_are_not_deleted_from_the_list_either(editor):
+def test_the_list_action_does_not_delete_a_region_with_plans(editor):
     plan = make.make_plan()
 
     page = editor.post(
@@ -323,21 +323,21 @@ def test_revisions_can_be_read_and_neither_added_nor_changed_nor_deleted(editor)
     assert editor.post(address("revision", "change", str(revision.pk)), {"slug": "other"}).status_code == 403
 
 
-def test_an_editor_logs_in_first(editor):
+def test_an_anonymous_user_is_redirected_to_the_login_page(editor):
     editor.logout()
     url = address("target", "changelist")
 
     assert editor.get(url).headers["Location"] == f"{reverse('admin:login')}?next={url}"
 
 
-def test_a_member_of_staff_sees_only_what_django_permits(editor, django_user_model):
+def test_a_member_of_staff_without_permissions_gets_403(editor, django_user_model):
     editor.force_login(django_user_model.objects.create_user("reader", is_staff=True))
 
     assert editor.get(address("target", "changelist")).status_code == 403
     assert editor.get(address("target", "add")).status_code == 403
 
 
-def test_the_data_of_a_form_saves_unchanged(editor):
+def test_saving_an_unchanged_form_does_not_change_the_entry(editor):
     """Posting an unchanged form does not change the entry, so other tests change only the fields they name."""
     target = make_entries()["target"]
     url = address("target", "change", target.pk)

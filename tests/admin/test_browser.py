@@ -24,7 +24,7 @@ def log_in(browser, live_server, client, django_user_model):
     return open_browser
 
 
-def test_nothing_that_was_typed_is_lost(log_in, live_server, client):
+def test_typed_input_survives_leaving_the_page_a_lost_network_and_an_expired_session(log_in, live_server, client):
     city = make.make_city(slug="yichang", name_en="Yichang")
     page = log_in()
     page.goto("/admin/cities/city/yichang/change/")
@@ -81,7 +81,7 @@ def addresses(db, log_in, django_user_model):
     }  # fmt: skip
 
 
-def test_no_page_of_the_editors_has_a_fault_that_axe_finds_or_is_too_wide(addresses, log_in):
+def test_admin_pages_have_no_axe_violation_and_no_horizontal_scrolling(addresses, log_in):
     page = log_in(viewport={"width": 1280, "height": 900})
     faults, wide = {}, []
     for name, address in addresses.items():

@@ -77,7 +77,7 @@ def covered(editor):
 # --- The text -------------------------------------------------------------------------------------------
 
 
-def test_a_text_is_split_joined_dropped_and_read_by_nobody_else(editor, source):
+def test_a_text_is_split_joined_and_shortened_and_its_file_is_readable_by_its_owner_only(editor, source):
     text = "/admin/plans/source/yicheng/desk/text/"
     editor.post(text, {"pasted": "　一、标题\r\n\r\n第一段，前半\n后半。第二段。\n广告\ufeff"})
     assert [each.text for each in texts.read("yicheng")] == ["一、标题", "第一段，前半", "后半。第二段。", "广告"]
@@ -106,7 +106,7 @@ def test_a_text_is_split_joined_dropped_and_read_by_nobody_else(editor, source):
     ],
     ids=["characters", "paragraphs", "numerals"],
 )
-def test_a_text_that_no_article_has_is_refused_and_stays_in_the_form(editor, source, hostile, told):
+def test_an_invalid_text_is_refused_and_stays_in_the_form(editor, source, hostile, told):
     text = "/admin/plans/source/yicheng/desk/text/"
 
     page = editor.post(text, {"pasted": hostile})
@@ -121,7 +121,7 @@ def test_a_text_that_no_article_has_is_refused_and_stays_in_the_form(editor, sou
     assert [each.text for each in texts.read("yicheng")] == ["甲", "乙"]
 
 
-def test_without_a_folder_the_desk_says_so(editor, source, settings):
+def test_the_desk_shows_a_message_if_texts_dir_is_not_set(editor, source, settings):
     settings.TEXTS_DIR = None
 
     page = editor.get("/admin/plans/source/yicheng/desk/", follow=True)
@@ -129,14 +129,14 @@ def test_without_a_folder_the_desk_says_so(editor, source, settings):
     assert "TEXTS_DIR is not set" in page.content.decode()
 
 
-def test_who_may_not_add_statements_sees_no_text(client, desk, django_user_model):
+def test_a_user_who_cannot_add_statements_cannot_read_a_text(client, desk, django_user_model):
     client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
 
     assert [client.get(page).status_code for page in (desk, f"{desk}text/", "/admin/plans/source/desk/")] == [403] * 3
 
 
 @pytest.mark.slow
-def test_a_text_leaks_nowhere(editor, desk, tmp_path, caplog, capsys, settings):
+def test_article_text_appears_in_no_public_page_export_or_log(editor, desk, tmp_path, caplog, capsys, settings):
     enter(editor, "target", 2, "2000家")
     for at, reason in [("yicheng.1.0.0", "no-claim"), (place(3, "286个"), "repetition"), (place(3, "5G"), "name"),
                        (place(3, "1.3万余座"), "repetition")]:  # fmt: skip
@@ -185,7 +185,7 @@ def _files(content):
 
 
 @pytest.mark.parametrize("debug", [True, False])
-def test_the_page_of_an_error_and_the_log_show_no_text(editor, desk, settings, monkeypatch, caplog, debug):
+def test_error_pages_and_the_log_do_not_contain_the_article(editor, desk, settings, monkeypatch, caplog, debug):
     settings.DEBUG, editor.raise_request_exception = debug, False
 
     def fail(*args):
@@ -204,7 +204,7 @@ def test_the_page_of_an_error_and_the_log_show_no_text(editor, desk, settings, m
 # --- Marks open forms --------------------------------------------------------------------------------------
 
 
-def test_a_mark_opens_the_form_of_a_statement_filled_in(editor, desk):
+def test_a_mark_opens_a_prefilled_form_of_a_statement(editor, desk):
     fits, other = make.make_indicator(name_zh="规上工业企业数"), make.make_indicator(name_zh="灯塔工厂数")
     page = editor.get("/admin/plans/target/add/", {"at": place(2, "2000家")})
 
@@ -223,14 +223,14 @@ def test_a_mark_opens_the_form_of_a_statement_filled_in(editor, desk):
     assert (taken["indicator"], taken["slug"]) == (fits.pk, f"yicheng-{fits.pk}")
 
 
-def test_a_figure_that_cannot_be_read_is_kept_as_printed(editor, desk, monkeypatch):
+def test_a_figure_that_cannot_be_parsed_is_prefilled_as_printed_not_read(editor, desk, monkeypatch):
     monkeypatch.setattr("plans.editing.drafting.grammar.attempt", lambda text: None)
 
     assert form(editor, "result", 3, "1.3万余座").initial["is_unread"] is True
 
 
 @pytest.mark.slow
-def test_a_statement_is_kept_as_a_draft_and_the_next_begins_with_what_it_says(editor, desk):
+def test_a_statement_is_saved_as_a_draft_and_its_values_prefill_the_next_one(editor, desk):
     page = enter(editor, "target", 2, "2000家", slug="yicheng-firms")
 
     assert page.request["PATH_INFO"] == desk
@@ -246,7 +246,7 @@ def test_a_statement_is_kept_as_a_draft_and_the_next_begins_with_what_it_says(ed
     assert form(editor, "target", 3, "1.3万余座").initial["standing"] == "adopted"  # a result has none
 
 
-def test_a_name_is_taken_from_the_text(editor, desk):
+def test_the_form_of_a_firm_is_prefilled_with_a_name_from_the_text(editor, desk):
     assert form(editor, "firm", 2, "老厂房").initial == {
         "at": place(2, "老厂房"), "name_zh": "老厂房", "source": "yicheng", "paragraphs": "2",
     }  # fmt: skip
@@ -255,14 +255,14 @@ def test_a_name_is_taken_from_the_text(editor, desk):
 @pytest.mark.parametrize(
     "at", ["yicheng", "yicheng.9.0.1", "yicheng.2.0.999", "other.1.0.0", "yicheng.2.-1.1", "../x.1.0.0"]
 )
-def test_a_place_that_is_none_opens_an_empty_form(editor, desk, at):
+def test_an_invalid_position_in_the_text_opens_an_empty_form(editor, desk, at):
     assert editor.get("/admin/plans/target/add/", {"at": at}).context["adminform"].form.initial == {"at": at}
 
 
 # --- Nothing is overlooked ------------------------------------------------------------------------------------
 
 
-def test_every_numeral_and_paragraph_counts_until_an_entry_or_a_reason_deals_with_it(editor, desk):
+def test_coverage_counts_numerals_and_paragraphs_that_have_an_entry_or_an_omission(editor, desk):
     assert covered(editor) == (0, 5, 0, 3)  # 2027年, 2000家, 286个, 5G, 1.3万余座
     enter(editor, "target", 2, "2000家")
     assert covered(editor) == (2, 5, 1, 3)  # the year is that of the target
@@ -274,14 +274,14 @@ def test_every_numeral_and_paragraph_counts_until_an_entry_or_a_reason_deals_wit
     assert covered(editor) == (3, 5, 2, 3)  # a whole paragraph takes no numeral with it
 
 
-def test_the_same_words_twice_want_two_entries(editor, source):
+def test_a_phrase_printed_twice_in_a_paragraph_needs_two_entries(editor, source):
     editor.post("/admin/plans/source/yicheng/desk/text/", {"pasted": "上半年5家，下半年5家。"})
     make.make_target(City.objects.get(), source=source, paragraph=1, as_printed="5家")
 
     assert covered(editor)[:2] == (1, 4)
 
 
-def test_a_phrase_that_does_not_stand_in_its_paragraph_deals_with_nothing(editor, desk, source):
+def test_a_phrase_that_is_not_in_its_paragraph_covers_no_numeral(editor, desk, source):
     make.make_target(City.objects.get(), slug="yicheng-wrong", source=source, paragraph=3, as_printed="9个")
 
     assert covered(editor) == (0, 5, 0, 3)
@@ -289,7 +289,7 @@ def test_a_phrase_that_does_not_stand_in_its_paragraph_deals_with_nothing(editor
 
 
 @pytest.mark.slow
-def test_a_set_is_published_only_when_all_is_dealt_with(editor, desk):
+def test_a_change_set_of_an_article_is_published_only_with_complete_coverage(editor, desk):
     enter(editor, "target", 2, "2000家")
     changeset = ChangeSet.objects.get()
     address = f"/admin/plans/changeset/{changeset.pk}/change/"
@@ -306,7 +306,7 @@ def test_a_set_is_published_only_when_all_is_dealt_with(editor, desk):
     assert (Target.objects.count(), Omission.objects.count()) == (1, 4)
 
 
-def test_one_statement_of_an_unread_article_stays_a_draft(editor, desk):
+def test_a_single_statement_of_an_article_with_incomplete_coverage_stays_a_draft(editor, desk):
     page = enter(editor, "target", 2, "2000家", _draft=None)
 
     assert "Not published. Of yicheng, 2 of 5 figures" in page.content.decode()

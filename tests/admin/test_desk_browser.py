@@ -1,6 +1,7 @@
 """An invented article in a real browser, from paste to publication; the test counts clicks and keys."""
 
 import pytest
+from playwright.sync_api import expect
 
 from plans.editing import texts
 from plans.models import Omission, Result, Source, Target
@@ -178,7 +179,7 @@ def _enter_with_a_new_indicator(hand):
     return hand.clicks + popup.clicks, hand.fields + popup.fields, hand.keys + popup.keys
 
 
-def test_an_article_is_entered_from_paste_to_published_in_few_clicks(page):
+def test_an_article_is_pasted_entered_and_published_within_the_limit_of_clicks(page):
     _begin(page)
     coverage = page.locator(".desk-coverage p").first
     assert coverage.inner_text().startswith("Figures: 0 of 14 dealt with. Paragraphs: 0 of 5.")
@@ -188,7 +189,7 @@ def test_an_article_is_entered_from_paste_to_published_in_few_clicks(page):
     took = [_enter(hand, *statement, is_first=not place) for place, statement in enumerate(STATEMENTS[:5])]
     page.get_by_role("button", name="简体中文").click()
     page.get_by_text("数字：14处中").wait_for()
-    assert coverage.inner_text().startswith("数字：14处中已处理6处。 段落：2/5。")  # and the year of the first
+    expect(coverage).to_contain_text("数字：14处中已处理6处。 段落：2/5。")  # and the year of the first
     took += [_enter(hand, *statement) for statement in STATEMENTS[5:-1]]
     assert page.evaluate("document.activeElement.textContent") == "22条"
     _enter_by_keys(page, *STATEMENTS[-1])
@@ -196,14 +197,17 @@ def test_an_article_is_entered_from_paste_to_published_in_few_clicks(page):
 
     page.locator("a", has_text="查看草稿").click()
     page.locator("[name=publish]").click()
-    assert "yicheng尚未录完：数字13/14，段落4/5。待处理：第1, 5段。" in page.locator(".messagelist").inner_text()
+    expect(page.locator(".messagelist")).to_contain_text("yicheng尚未录完：数字13/14，段落4/5。待处理：第1, 5段。")
     page.goto("/admin/plans/source/yicheng/desk/")
     for place, reason in [("yicheng.1.0.0", "heading"), ("yicheng.5", "repetition")]:
-        page.locator(f"[name=leave_out][value^='{place}'][value$=' {reason}']").first.click()
-    assert "全部处理完毕。" in coverage.inner_text()
+        leave_out = page.locator(f"[name=leave_out][value^='{place}'][value$=' {reason}']")
+        leave_out.first.click()
+        expect(leave_out).to_have_count(0)
+    expect(coverage).to_contain_text("全部处理完毕。")
 
     page.locator("a", has_text="查看草稿").click()
     page.locator("[name=publish]").click()
+    expect(page.locator(".messagelist")).to_have_text("已发布。")
     page.goto("/zh-hans/cities/yicheng/")
     assert "夷城" in page.locator("h1").inner_text()
     assert (Target.objects.filter(city="yicheng").count(), Result.objects.filter(city="yicheng").count()) == (7, 4)

@@ -69,7 +69,7 @@ def test_a_target_is_added_and_its_quantity_is_read(editor, target_data, revenue
         ("1+2+N", "pattern", ["体系：", "1+2+N"]),
     ],
 )
-def test_a_reading_is_shown_in_chinese(editor, quantity, dimension, words):
+def test_the_reading_of_a_quantity_is_shown_in_chinese(editor, quantity, dimension, words):
     target = make.make_target(quantity=quantity, indicator=make.make_indicator(dimension=dimension))
 
     html = editor.get(change(target), headers={"accept-language": "zh-hans"}).content.decode()
@@ -78,7 +78,7 @@ def test_a_reading_is_shown_in_chinese(editor, quantity, dimension, words):
     assert [word for word in words if word not in reading] == []
 
 
-def test_a_target_without_a_figure_says_so_where_the_reading_would_stand(editor):
+def test_the_form_of_a_target_without_a_figure_shows_a_hint_instead_of_a_reading(editor):
     html = editor.get(change(make.make_target())).content.decode()
 
     assert "No figure yet: save to see how the quantity is read." in html
@@ -105,7 +105,7 @@ def test_a_target_without_a_figure_says_so_where_the_reading_would_stand(editor)
         ({"city": "nowhere"}, "Select a valid choice. That choice is not one of the available choices."),
     ],
 )  # fmt: skip
-def test_what_breaks_a_rule_is_refused_in_words_and_nothing_is_saved(editor, target_data, revenue, entered, message):
+def test_invalid_input_is_refused_with_a_message_and_nothing_is_saved(editor, target_data, revenue, entered, message):
     page = editor.post(ADD_TARGET, target_data | {"indicator": "revenue"} | entered)
 
     assert messages(page) == [message]
@@ -128,13 +128,13 @@ def test_a_quantity_that_cannot_be_read_may_be_kept_as_printed(editor, target_da
     assert "printed, not read" in page
 
 
-def test_nothing_is_kept_as_printed_without_a_quantity(editor, target_data):
+def test_printed_not_read_is_refused_without_a_quantity(editor, target_data):
     page = editor.post(ADD_TARGET, target_data | {"quantity": "", "indicator": "", "is_unread": "on"})
 
     assert messages(page) == ["There is no quantity to keep as printed."]
 
 
-def test_the_reading_is_that_of_what_is_entered_not_of_what_was_saved(editor, revenue):
+def test_the_form_shows_the_reading_of_the_entered_quantity_not_of_the_saved_one(editor, revenue):
     target = make.make_target(quantity="300亿元", indicator=revenue, topics=[make.make_topic()])
 
     read, refused = (
@@ -147,7 +147,7 @@ def test_the_reading_is_that_of_what_is_entered_not_of_what_was_saved(editor, re
     assert Target.objects.get().quantity == "300亿元"
 
 
-def test_an_unreadable_quantity_stands_at_its_field_beside_other_errors(editor, target_data):
+def test_the_error_of_an_unreadable_quantity_is_shown_with_the_errors_of_other_fields(editor, target_data):
     page = editor.post(ADD_TARGET, target_data | {"quantity": "许多", "text_zh": "", "slug": "no slug"})
 
     assert set(page.context["adminform"].form.errors) == {"quantity", "text_zh", "slug"}
@@ -163,7 +163,7 @@ def test_an_unreadable_quantity_stands_at_its_field_beside_other_errors(editor, 
         ("measure", "The measure is another region's."),
     ],
 )
-def test_what_belongs_to_another_region_is_refused(editor, target_data, link, message):
+def test_a_target_cannot_refer_to_an_entry_of_another_region(editor, target_data, link, message):
     other = make.make_city(slug="hubei", province="hubei", code="420000")
     entries = {"districts": make.make_district(other), "chains": make.make_chain(other)}
     entries["measure"] = make.make_measure(make.make_plan(other))
@@ -185,7 +185,7 @@ def test_a_measure_of_another_plan_is_refused(editor, target_data):
     assert not Target.objects.exists()
 
 
-def test_a_statement_of_a_programme_may_stand_under_a_measure_of_its_main_plan(editor, target_data):
+def test_a_statement_of_a_programme_may_refer_to_a_measure_of_its_main_plan(editor, target_data):
     main = make.make_plan(make.City.objects.get())
     programme, measure = make.make_plan(main.city, part_of=main), make.make_measure(main)
 
@@ -200,7 +200,7 @@ def test_more_than_three_topics_are_refused(editor, target_data):
     assert messages(page) == ["Name at most 3 topics."]
 
 
-def test_an_address_that_is_taken_is_refused_and_its_entry_kept(editor, target_data):
+def test_a_slug_in_use_is_refused_and_its_entry_is_unchanged(editor, target_data):
     taken = make.make_target(make.City.objects.get(), slug="changsha-clusters")
 
     page = editor.post(ADD_TARGET, target_data)
@@ -209,7 +209,7 @@ def test_an_address_that_is_taken_is_refused_and_its_entry_kept(editor, target_d
     assert Target.objects.get().text_zh == taken.text_zh
 
 
-def test_rules_over_the_slug_hold_although_it_is_only_shown(editor):
+def test_the_rule_for_slugs_is_also_validated_when_the_slug_is_read_only(editor):
     target = make.make_target(topics=[make.make_topic()])
     elsewhere = make.make_city()
 
@@ -236,7 +236,7 @@ def test_the_code_of_a_region_must_be_of_its_province(editor):
     assert messages(page) == ["The code does not begin with that of the province."]
 
 
-def test_a_printed_grade_must_be_held_or_sought(editor):
+def test_a_grade_without_a_grade_standing_is_refused(editor):
     chain = make.make_chain(industries=[make.make_industry()])
 
     page = editor.post(change(chain), filled(editor.get(change(chain)), grade="national"))
@@ -256,7 +256,7 @@ def test_a_printed_grade_must_be_held_or_sought(editor):
         ("industries", lambda city: make.make_industry()),
     ],
 )
-def test_an_entry_that_a_statement_names_is_not_withdrawn(editor, field, make_named):
+def test_an_entry_that_a_statement_references_cannot_be_withdrawn(editor, field, make_named):
     city = make.make_city()
     named = make_named(city)
     statement = make.make_result(city, **{field: [named]})

@@ -31,7 +31,7 @@ def test_a_plan_is_added_together_with_its_measures(editor):
     assert [measure.slug for measure in Plan.objects.get().measures.all()] == ["changsha-plan-m1"]
 
 
-def test_a_new_row_does_not_insist_on_a_slug_that_is_being_corrected(editor):
+def test_a_new_row_does_not_keep_the_slug_of_a_refused_plan(editor):
     page = editor.post(
         "/admin/plans/plan/add/", {"slug": "wrong", "measures-TOTAL_FORMS": 0, "measures-INITIAL_FORMS": 0}
     )
@@ -40,7 +40,7 @@ def test_a_new_row_does_not_insist_on_a_slug_that_is_being_corrected(editor):
     assert rows.formset.empty_form["plan"].value() is None
 
 
-def test_a_new_row_begins_with_the_source_of_its_entry(editor):
+def test_a_new_row_is_prefilled_with_the_source_of_its_plan(editor):
     plan = make.make_plan()
 
     [rows] = editor.get(change(plan)).context["inline_admin_formsets"]
@@ -48,7 +48,7 @@ def test_a_new_row_begins_with_the_source_of_its_entry(editor):
     assert rows.formset.empty_form["source"].value() == plan.source_id
 
 
-def test_measures_are_renumbered_replaced_and_added_in_one_go(editor):
+def test_measures_are_renumbered_replaced_and_added_in_one_request(editor):
     plan = make.make_plan(slug="city1-plan", city=make.make_city(slug="city1"))
     first, second, third = [make.make_measure(plan, order=order) for order in (1, 2, 3)]
     page = editor.get(change(plan))
@@ -99,7 +99,7 @@ def test_the_slug_of_a_saved_row_is_only_shown(editor):
     assert "readonly" not in rows.formset.empty_form.fields["slug"].widget.attrs
 
 
-def test_a_row_that_another_editor_withdrew_is_not_brought_back_in_silence(editor):
+def test_saving_a_row_that_another_editor_withdrew_is_refused(editor):
     measure = make.make_measure()
     data = filled(editor.get(change(measure.plan)))
     measure.delete()

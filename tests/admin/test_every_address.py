@@ -172,7 +172,7 @@ def is_expected(group, model, page, method):
 
 
 @pytest.mark.slow
-def test_each_group_is_answered_where_it_may_and_refused_everywhere_else(objects, settings):
+def test_each_group_can_open_only_the_admin_urls_that_it_has_permission_for(objects, settings):
     settings.FOUR_EYES = True
     loaders = [f"{NoWords.__module__}.{NoWords.__name__}"]
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"APP_DIRS": False, "OPTIONS": {"loaders": loaders}}]

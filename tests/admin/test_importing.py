@@ -62,7 +62,7 @@ def told(page):
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_an_export_that_nobody_edited_changes_nothing(editor, target, ending):
+def test_importing_an_unedited_export_makes_no_proposal(editor, target, ending):
     page = send(editor, SimpleUploadedFile(f"targets.{ending}", exported(editor, ending)))
 
     assert "The file changes nothing." in page
@@ -70,7 +70,7 @@ def test_an_export_that_nobody_edited_changes_nothing(editor, target, ending):
     assert not Proposal.objects.exists()
 
 
-def test_an_edited_row_and_a_new_one_become_proposals_and_nothing_is_public(editor, target):
+def test_an_edited_row_and_a_new_row_become_proposals_that_are_not_public(editor, target):
     rows = rows_of(exported(editor))
     changed = rows[0] | {"text_en": "B", "due": "", "plan": ""}
     new = rows[0] | {"slug": "yichang-b", "paragraph": "7"}
@@ -91,7 +91,7 @@ def test_an_edited_row_and_a_new_one_become_proposals_and_nothing_is_public(edit
     ]  # fmt: skip
 
 
-def test_a_workbook_is_edited_and_read(editor, target):
+def test_an_edited_workbook_is_imported(editor, target):
     workbook = load_workbook(BytesIO(exported(editor, "xlsx")))
     sheet = workbook.worksheets[0]
     names = [cell.value for cell in sheet[1]]
@@ -104,14 +104,14 @@ def test_a_workbook_is_edited_and_read(editor, target):
     assert Proposal.objects.get().record["paragraph"] == 9
 
 
-def test_columns_that_the_file_lacks_stay_as_they_are(editor, target):
+def test_an_import_does_not_change_columns_that_the_file_does_not_have(editor, target):
     send(editor, as_csv([{"slug": "yichang-a", "standing": "proposed"}]))
 
     proposal = Proposal.objects.get()
     assert proposal.record == proposal.base | {"standing": "proposed"}
 
 
-def test_all_that_is_wrong_is_told_at_once_by_row_and_column(editor, target):
+def test_an_import_reports_all_errors_together_with_row_and_column(editor, target):
     rows = rows_of(exported(editor))
     wrong = [
         rows[0] | {"city": "nowhere", "indicator": "nothing", "paragraph": "five"},
@@ -132,14 +132,14 @@ def test_all_that_is_wrong_is_told_at_once_by_row_and_column(editor, target):
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"PK not a workbook"])
-def test_what_is_no_export_is_refused(editor, target, content):
+def test_a_file_that_is_not_an_export_is_refused(editor, target, content):
     for name in ("file.csv", "file.xlsx"):
         page = send(editor, SimpleUploadedFile(name, content))
         assert told(page) or "errorlist" in page
     assert not Proposal.objects.exists()
 
 
-def test_too_many_rows_are_for_the_command(editor, target, monkeypatch):
+def test_a_file_with_too_many_rows_is_referred_to_the_import_command(editor, target, monkeypatch):
     monkeypatch.setattr(importing, "MAX_ROWS", 1)
     rows = rows_of(exported(editor))
 
@@ -148,7 +148,7 @@ def test_too_many_rows_are_for_the_command(editor, target, monkeypatch):
     assert "import_statements" in page
 
 
-def test_a_long_file_is_checked_in_parts_and_says_how_far_it_is(editor, target, monkeypatch):
+def test_a_long_file_is_validated_in_batches_and_the_page_shows_the_progress(editor, target, monkeypatch):
     monkeypatch.setattr("plans.editing.importing.CHECK_BATCH", 2)
     row = rows_of(exported(editor))[0]
     rows = [row | {"slug": f"yichang-{n}", "paragraph": n} for n in range(1, 6)]
@@ -174,7 +174,9 @@ def test_a_long_file_is_checked_in_parts_and_says_how_far_it_is(editor, target, 
         ("change_target", {"known"}),
     ],
 )
-def test_rows_need_the_right_to_add_or_change_what_they_hold(editor, target, django_user_model, right, taken):
+def test_each_imported_row_requires_the_add_or_change_permission_of_the_user(
+    editor, target, django_user_model, right, taken
+):
     user = django_user_model.objects.create_user("clerk", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename=right))
     clerk = type(editor)()
@@ -191,7 +193,7 @@ def test_rows_need_the_right_to_add_or_change_what_they_hold(editor, target, dja
     assert slugs == 2 * [rows[name]["slug"] for name in taken]
 
 
-def test_the_command_makes_a_set_or_names_every_problem(editor, target, tmp_path, capsys):
+def test_the_import_command_creates_a_change_set_or_prints_every_error(editor, target, tmp_path, capsys):
     file = tmp_path / "results.csv"
     make.make_result(target.city, slug="yichang-r", topics=[target.topics.get()])
     file.write_text("slug,period\nyichang-r,2022\n", encoding="utf-8")

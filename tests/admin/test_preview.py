@@ -83,7 +83,7 @@ def text(response):
 
 
 @pytest.mark.slow
-def test_every_page_of_a_draft_region_is_previewed_and_nothing_of_it_is_public(editor, changeset):
+def test_every_page_of_a_draft_region_has_a_preview_and_none_of_it_is_public(editor, changeset):
     prefix = f"/admin/plans/changeset/{changeset.pk}/preview"
     public = type(editor)()
 
@@ -113,7 +113,9 @@ def test_every_page_of_a_draft_region_is_previewed_and_nothing_of_it_is_public(e
 
 
 @pytest.mark.slow
-def test_a_preview_is_for_staff_who_may_see_the_set(editor, changeset, django_user_model, client):
+def test_a_preview_is_only_for_staff_with_permission_to_view_the_change_set(
+    editor, changeset, django_user_model, client
+):
     address = f"/admin/plans/changeset/{changeset.pk}/preview/en/cities/yichang/"
     other = type(client)()
 
@@ -124,7 +126,7 @@ def test_a_preview_is_for_staff_who_may_see_the_set(editor, changeset, django_us
     assert editor.post(address).status_code == 405
 
 
-def test_the_preview_of_a_withdrawal_answers_as_its_address_will(editor):
+def test_the_preview_of_a_withdrawn_entry_answers_410_with_the_reason(editor):
     target = make.make_target()
     editor.post(reverse("admin:plans_target_delete", args=[target.pk]), WHY | {"_draft": "1"})
 
@@ -136,7 +138,7 @@ def test_the_preview_of_a_withdrawal_answers_as_its_address_will(editor):
 
 
 @pytest.mark.slow
-def test_a_whole_region_is_published_at_once_and_undone_at_once(editor, changeset):
+def test_a_new_region_with_all_its_entries_is_published_and_undone_in_one_step(editor, changeset):
     url = reverse("admin:plans_changeset_change", args=[changeset.pk])
     editor.post(url, {"publish": "1", "seen": editor.get(url).context["seen"]})
     assert editor.get("/en/targets/yichang-target/").status_code == 200
@@ -155,7 +157,7 @@ def undo(editor, revision):
     return editor.post(reverse("admin:plans_revision_undo", args=[revision.pk]), follow=True)
 
 
-def test_an_undone_change_leaves_what_was_changed_later_in_other_fields(editor):
+def test_undoing_a_change_keeps_later_changes_of_other_fields(editor):
     target = make.make_target(topics=[make.make_topic()], text_en="Old")
     editor.post(change(target), filled(editor.get(change(target)), text_en="New"))
     editor.post(change(target), filled(editor.get(change(target)), paragraph=9))
@@ -167,7 +169,7 @@ def test_an_undone_change_leaves_what_was_changed_later_in_other_fields(editor):
     assert Revision.objects.first().changes == {"text_en": ["New", "Old"]}
 
 
-def test_an_undone_change_leaves_what_was_changed_later_in_the_same_field(editor):
+def test_undoing_a_change_keeps_later_changes_of_the_same_field(editor):
     target = make.make_target(topics=[make.make_topic()], text_en="Old", paragraph=5)
     editor.post(change(target), filled(editor.get(change(target)), text_en="New", paragraph=9))
     editor.post(change(target), filled(editor.get(change(target)), text_en="Newest"))
@@ -178,7 +180,7 @@ def test_an_undone_change_leaves_what_was_changed_later_in_the_same_field(editor
     assert (stands.text_en, stands.paragraph) == ("Newest", 5)
 
 
-def test_an_undone_withdrawal_brings_the_entry_and_its_parts_back_to_their_addresses(editor):
+def test_undoing_a_withdrawal_restores_the_entry_its_parts_and_their_addresses(editor):
     measure = make.make_measure(make.make_plan())
     plan = measure.plan
     editor.post(reverse("admin:plans_plan_delete", args=[plan.pk]), WHY)
@@ -193,7 +195,7 @@ def test_an_undone_withdrawal_brings_the_entry_and_its_parts_back_to_their_addre
     assert Measure.objects.count() == 1
 
 
-def test_under_four_eyes_an_undo_waits_for_another_person(editor, settings):
+def test_an_undo_needs_review_by_another_user_under_the_four_eyes_rule(editor, settings):
     city = make.make_city()
     old = city.name_en
     editor.post(change(city), filled(editor.get(change(city)), name_en="New"))
@@ -210,7 +212,7 @@ def test_under_four_eyes_an_undo_waits_for_another_person(editor, settings):
     ("action", "needed"),
     [("added", {"delete_plan"}), ("changed", {"change_plan"}), ("withdrawn", {"add_plan", "add_measure"})],
 )
-def test_an_undo_needs_the_right_to_do_what_it_does(editor, django_user_model, action, needed):
+def test_an_undo_requires_the_permissions_for_the_change_that_it_makes(editor, django_user_model, action, needed):
     """Undo withdraws an added entry, and adds a withdrawn entry again with its rows."""
     plan = make.make_measure(make.make_plan()).plan if action == "withdrawn" else make.make_plan(name_en="Old")
     if action == "added":

@@ -80,7 +80,7 @@ def a_target(**fields):
 # --- At a desk of one ------------------------------------------------------------------------------------
 
 
-def test_save_publishes_at_once_and_says_why_and_that_one_person_did_both(editor):
+def test_save_publishes_at_once_and_the_history_shows_the_reason_and_the_one_person(editor):
     city = make.make_city()
 
     page = editor.post(change(city), filled(editor.get(change(city)), name_en="New", _reason="A slip."), follow=True)
@@ -98,7 +98,7 @@ def test_save_publishes_at_once_and_says_why_and_that_one_person_did_both(editor
     assert [entry.user.username for entry in LogEntry.objects.all()] == ["editor"]
 
 
-def test_a_draft_is_public_nowhere_until_it_is_published(editor):
+def test_a_draft_is_not_public_until_it_is_published(editor):
     editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"})
 
     page = editor.get(address(the_set()))
@@ -111,7 +111,7 @@ def test_a_draft_is_public_nowhere_until_it_is_published(editor):
     assert Revision.objects.get().changeset.reason == "A sixth region."
 
 
-def test_drafts_refer_to_drafts_and_open_and_are_looked_up_as_drafts(editor):
+def test_drafts_can_refer_to_other_drafts_and_autocomplete_finds_them(editor):
     editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"})
     data = a_target()
 
@@ -132,7 +132,7 @@ def test_drafts_refer_to_drafts_and_open_and_are_looked_up_as_drafts(editor):
     assert Target.objects.get().text_en == "Build a port."
 
 
-def test_what_names_a_draft_is_not_published_before_it(editor):
+def test_a_target_of_a_draft_region_cannot_be_published_before_the_region(editor):
     editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"}, follow=True)
 
     page = editor.post(ADD["plans/target"], a_target(), follow=True)
@@ -143,7 +143,7 @@ def test_what_names_a_draft_is_not_published_before_it(editor):
     assert the_set().proposals.count() == 2
 
 
-def test_save_publishes_a_draft_that_is_opened_and_left_as_it_is(editor):
+def test_saving_an_unchanged_draft_publishes_it(editor):
     editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"})
     url = "/admin/cities/city/yichang/change/"
 
@@ -153,7 +153,7 @@ def test_save_publishes_a_draft_that_is_opened_and_left_as_it_is(editor):
     assert the_set().state == "published"
 
 
-def test_rows_are_drafts_too(editor):
+def test_rows_of_a_plan_are_also_saved_as_drafts(editor):
     plan = make.make_plan()
     first, second = (make.make_measure(plan, order=number) for number in (1, 2))
     measure = {"order": 3, "slug": f"{plan.pk}-m3", "name_zh": "新", "name_en": "New", "paragraphs": "9"}
@@ -174,7 +174,7 @@ def test_rows_are_drafts_too(editor):
     assert [*Measure.objects.order_by("order").values_list("pk", flat=True)] == [second.pk, first.pk, f"{plan.pk}-m3"]
 
 
-def test_a_row_without_an_address_is_changed_as_a_draft(editor):
+def test_the_draft_of_a_role_in_a_chain_can_be_changed(editor):
     chain, firm = make.make_chain(industries=[make.make_industry()]), make.make_firm()
     role = {"firm": firm.pk, "role": "member", "as_printed": "成员", "source": chain.source_id, "paragraph": 4}
     editor.post(change(chain), filled(editor.get(change(chain)), _draft="1", **row("chain_firms", 0, **role)))
@@ -190,7 +190,7 @@ def test_a_row_without_an_address_is_changed_as_a_draft(editor):
     assert ChainFirm.objects.get().role == "leader"
 
 
-def test_a_draft_is_taken_back_by_changing_it_back_or_discarding_it(editor):
+def test_a_draft_is_removed_when_it_is_changed_back_or_discarded(editor):
     city = make.make_city()
     for name in ("Mine", city.name_en, "Mine"):
         editor.post(change(city), filled(editor.get(change(city)), name_en=name, _draft="1"))
@@ -206,7 +206,7 @@ def test_a_draft_is_taken_back_by_changing_it_back_or_discarding_it(editor):
 
 
 @pytest.mark.slow
-def test_the_second_of_two_is_told_sees_both_and_chooses(editor, reviewer):
+def test_the_second_of_two_editors_sees_the_conflict_and_chooses_a_value(editor, reviewer):
     target = make.make_target(topics=[make.make_topic()], text_en="Old", note_zh="", note_en="")
     opened_early = editor.get(change(target))
     reviewer.post(change(target), filled(reviewer.get(change(target)), text_en="Theirs", paragraph=7))
@@ -230,7 +230,7 @@ def test_the_second_of_two_is_told_sees_both_and_chooses(editor, reviewer):
     assert (stands.text_en, stands.paragraph, stands.note_en) == ("Mine", 7, "Note")
 
 
-def test_a_draft_open_in_two_windows_is_not_overwritten_in_silence(editor):
+def test_a_draft_open_in_two_windows_is_not_overwritten_by_the_second(editor):
     city = make.make_city()
     first, second = editor.get(change(city)), editor.get(change(city))
     editor.post(change(city), filled(first, name_en="First", _draft="1"))
@@ -243,7 +243,7 @@ def test_a_draft_open_in_two_windows_is_not_overwritten_in_silence(editor):
 
 
 @pytest.mark.parametrize("shown", ["", "forged:signature"])
-def test_a_form_that_does_not_say_what_it_showed_is_refused(editor, shown):
+def test_a_form_without_valid_initial_values_is_refused(editor, shown):
     city = make.make_city()
 
     page = editor.post(change(city), filled(editor.get(change(city)), name_en="New", _shown=shown))
@@ -252,7 +252,7 @@ def test_a_form_that_does_not_say_what_it_showed_is_refused(editor, shown):
     assert City.objects.get().name_en == city.name_en
 
 
-def test_what_only_the_other_changed_in_a_row_is_left_alone(editor, reviewer):
+def test_saving_a_plan_keeps_the_change_of_a_row_by_another_editor(editor, reviewer):
     measure = make.make_measure(make.make_plan())
     plan, opened_early = measure.plan, editor.get(change(measure.plan))
     reviewer.post(change(measure), filled(reviewer.get(change(measure)), name_en="Theirs"))
@@ -266,7 +266,7 @@ def test_what_only_the_other_changed_in_a_row_is_left_alone(editor, reviewer):
 # --- Under four eyes -------------------------------------------------------------------------------------
 
 
-def test_who_wrote_a_set_cannot_publish_it_and_another_can(editor, reviewer, under_four_eyes):
+def test_the_author_cannot_publish_a_change_set_but_a_reviewer_can(editor, reviewer, under_four_eyes):
     editor.post(ADD["cities/city"], YICHANG)
     changeset = the_set()
     assert not City.objects.exists()
@@ -287,7 +287,7 @@ def test_who_wrote_a_set_cannot_publish_it_and_another_can(editor, reviewer, und
     )
 
 
-def test_a_set_is_rejected_with_a_comment_reopened_and_corrected(editor, reviewer, under_four_eyes):
+def test_a_change_set_is_rejected_with_a_comment_reopened_and_corrected(editor, reviewer, under_four_eyes):
     editor.post(ADD["cities/city"], YICHANG)
     changeset = the_set()
     editor.post(address(changeset), {"submit": "1"})
@@ -303,7 +303,7 @@ def test_a_set_is_rejected_with_a_comment_reopened_and_corrected(editor, reviewe
     assert not City.objects.exists()
 
 
-def test_what_changed_since_a_reviewer_looked_is_not_published(editor, reviewer, under_four_eyes):
+def test_a_change_set_that_changed_after_the_reviewer_opened_it_is_not_published(editor, reviewer, under_four_eyes):
     editor.post(ADD["cities/city"], YICHANG)
     editor.post(address(the_set()), {"submit": "1"})
     seen = reviewer.get(address(the_set())).context["seen"]
@@ -319,7 +319,9 @@ def test_what_changed_since_a_reviewer_looked_is_not_published(editor, reviewer,
 
 
 @pytest.mark.parametrize("changed", [{"reason": "Another."}, {"withdrawal": "It never was one."}])
-def test_a_reason_that_changed_since_a_reviewer_looked_is_not_published(editor, reviewer, under_four_eyes, changed):
+def test_a_change_set_is_not_published_if_its_reason_changed_after_the_reviewer_opened_it(
+    editor, reviewer, under_four_eyes, changed
+):
     target = make.make_target()
     editor.post(reverse("admin:plans_target_delete", args=[target.pk]), WHY)
     editor.post(address(the_set()), {"submit": "1", "reason": "Twice."})
@@ -333,7 +335,7 @@ def test_a_reason_that_changed_since_a_reviewer_looked_is_not_published(editor, 
     assert Target.objects.get() == target
 
 
-def test_the_reason_of_each_draft_stays_with_the_set(editor, under_four_eyes):
+def test_the_reason_of_each_draft_is_added_to_the_change_set(editor, under_four_eyes):
     editor.post(ADD["cities/city"], YICHANG | {"_reason": "A sixth region."})
     url = "/admin/cities/city/yichang/change/"
     editor.post(url, filled(editor.get(url), name_en="I-chang", _reason="Spelling."))
@@ -341,7 +343,7 @@ def test_the_reason_of_each_draft_stays_with_the_set(editor, under_four_eyes):
     assert the_set().reason == "A sixth region.\nSpelling."
 
 
-def test_a_draft_that_no_longer_fits_is_said_and_not_an_error(editor, reviewer):
+def test_a_draft_that_refers_to_a_withdrawn_entry_shows_a_message_instead_of_an_error(editor, reviewer):
     chain = make.make_chain()
     target = make.make_target(chain.city, topics=[make.make_topic()])
     editor.post(change(target), filled(editor.get(change(target)), chains=[chain.pk], _draft="1"))
@@ -354,11 +356,11 @@ def test_a_draft_that_no_longer_fits_is_said_and_not_an_error(editor, reviewer):
 
 
 @pytest.mark.parametrize("pk", ["--5", "²", "-"])
-def test_an_odd_number_names_no_entry(editor, pk):
+def test_an_invalid_primary_key_redirects_instead_of_failing(editor, pk):
     assert editor.get(f"/admin/plans/chainfirm/{pk}/change/").status_code == 302
 
 
-def test_a_published_set_is_not_written_any_more(editor):
+def test_a_published_change_set_cannot_be_changed(editor):
     editor.post(ADD["cities/city"], YICHANG | {"_reason": "True."})
 
     for button in ("save", "submit", "reopen", "discard"):
@@ -370,7 +372,7 @@ def test_a_published_set_is_not_written_any_more(editor):
 # --- Withdrawing -----------------------------------------------------------------------------------------
 
 
-def test_a_withdrawal_asks_for_a_reason_and_answers_410_with_it(editor):
+def test_a_withdrawal_requires_a_reason_and_the_address_answers_410_with_it(editor):
     target, other = make.make_target(), make.make_target()
     url = reverse("admin:plans_target_delete", args=[target.pk])
 
@@ -386,7 +388,7 @@ def test_a_withdrawal_asks_for_a_reason_and_answers_410_with_it(editor):
     assert other.pk in page.content.decode()
 
 
-def test_several_are_withdrawn_for_one_reason_or_kept_as_drafts(editor):
+def test_the_list_action_withdraws_several_entries_as_drafts_with_one_reason(editor):
     targets = [make.make_target(), make.make_target()]
     data = {"action": "delete_selected", "_selected_action": [target.pk for target in targets]}
     url = reverse("admin:plans_target_changelist")
@@ -402,7 +404,7 @@ def test_several_are_withdrawn_for_one_reason_or_kept_as_drafts(editor):
     assert FormerAddress.objects.filter(reason_zh=WHY["reason_zh"]).count() == 2
 
 
-def test_a_draft_that_was_never_published_is_withdrawn_without_a_trace(editor):
+def test_withdrawing_an_unpublished_draft_leaves_no_former_address(editor):
     editor.post(ADD["cities/city"], YICHANG | {"_draft": "1"})
 
     editor.post(reverse("admin:cities_city_delete", args=["yichang"]), WHY)
@@ -414,7 +416,7 @@ def test_a_draft_that_was_never_published_is_withdrawn_without_a_trace(editor):
 # --- A second look ---------------------------------------------------------------------------------------
 
 
-def test_what_looks_wrong_is_said_and_published_nevertheless(editor):
+def test_a_statement_with_warnings_is_published_and_the_warnings_are_shown(editor):
     city = make.make_city(slug="yichang")
     first = make.make_target(city, quantity="12家", paragraph=3, indicator=make.make_indicator())
     data = a_target(
@@ -439,7 +441,7 @@ def test_what_looks_wrong_is_said_and_published_nevertheless(editor):
     ]
 
 
-def test_the_same_figure_of_a_paragraph_is_named(editor):
+def test_a_duplicate_figure_of_the_same_paragraph_causes_a_warning(editor):
     city = make.make_city(slug="yichang")
     first = make.make_result(city, quantity="12家", paragraph=3, indicator=make.make_indicator())
     data = a_target(source=first.source_id, paragraph=3, quantity="12家", indicator=first.indicator_id, as_printed="12家",
@@ -451,14 +453,14 @@ def test_the_same_figure_of_a_paragraph_is_named(editor):
 
 
 @pytest.mark.parametrize(("period", "told"), [("2099", 1), ("2023/2099-05", 1), ("2023-12", 0), ("", 0)])
-def test_a_result_that_is_still_to_come_is_named(db, period, told):
+def test_a_result_with_a_period_in_the_future_causes_a_warning(db, period, told):
     result = make.make_result(period=period)
     proposal = Proposal(pk=1, table="result", slug=result.pk, record=record_of(result))
 
     assert [*warnings_of([proposal])[proposal]] == told * ["The period ends in 2099, which is still to come."]
 
 
-def test_what_was_looked_at_before_is_not_said_again(editor):
+def test_an_edit_shows_no_warning_about_fields_that_it_does_not_change(editor):
     target = make.make_target(quantity="12家", as_printed="没有数", paragraph=3, indicator=make.make_indicator(),
                               topics=[make.make_topic()])  # fmt: skip
 
@@ -471,7 +473,7 @@ def test_what_was_looked_at_before_is_not_said_again(editor):
 
 
 @pytest.mark.slow
-def test_a_phrase_is_held_against_the_private_text(editor, settings, tmp_path):
+def test_a_printed_phrase_is_checked_against_the_private_text(editor, settings, tmp_path):
     settings.TEXTS_DIR = tmp_path
     target = make.make_target(as_printed="建设港口", paragraph=1, topics=[make.make_topic()])
     texts.write(target.source_id, ["第一段：建设港口。", "第二段。"])
@@ -488,7 +490,7 @@ def test_a_phrase_is_held_against_the_private_text(editor, settings, tmp_path):
     ]
 
 
-def test_a_chain_without_doubt_brings_no_warning(editor):
+def test_a_correct_change_of_a_chain_causes_no_warning(editor):
     chain = make.make_chain(industries=[make.make_industry()])
 
     page = editor.post(change(chain), filled(editor.get(change(chain)), name_zh="智能制造"), follow=True)
@@ -508,7 +510,7 @@ ROWS_OF_THEIR_OWN = {
 
 @pytest.mark.parametrize("name", ROWS_OF_THEIR_OWN)
 @pytest.mark.parametrize("draft", [{}, {"_draft": "1"}])
-def test_save_and_continue_goes_on_with_what_has_no_slug(editor, name, draft):
+def test_save_and_continue_also_works_for_entries_without_a_slug(editor, name, draft):
     entered = ROWS_OF_THEIR_OWN[name]()
 
     page = editor.post(f"/admin/plans/{name}/add/", entered | draft | {"_continue": "1"}, follow=True)
@@ -518,7 +520,7 @@ def test_save_and_continue_goes_on_with_what_has_no_slug(editor, name, draft):
     assert str(page.context["adminform"].form[field].value()) == entered[field]
 
 
-def test_of_two_open_sets_the_one_that_is_gone_on_with_takes_the_drafts(editor):
+def test_new_drafts_go_into_the_open_change_set_that_the_editor_continued(editor):
     first, second = make.make_city(), make.make_city()
     editor.post(change(first), filled(editor.get(change(first)), name_en="First", _draft="1"))
     old = the_set()
@@ -534,7 +536,7 @@ def test_of_two_open_sets_the_one_that_is_gone_on_with_takes_the_drafts(editor):
 
 
 @pytest.mark.slow
-def test_a_large_set_and_a_load_are_shown_in_pages_that_ask_the_same(editor):
+def test_the_number_of_queries_does_not_grow_with_the_size_of_a_change_set_or_load(editor):
     user, asked = editor.get("/admin/").wsgi_request.user, []
     for number in (3, 60):
         changeset = ChangeSet.objects.create(author=user)
@@ -553,7 +555,7 @@ def test_a_large_set_and_a_load_are_shown_in_pages_that_ask_the_same(editor):
     assert asked[:2] == asked[2:]
 
 
-def test_what_has_no_slug_is_drafted_opened_changed_and_published(editor):
+def test_an_entry_without_a_slug_can_be_drafted_changed_and_published(editor):
     city = make.make_city()
     entered = {"date": "2026-11-21", "table": "cities", "slug": city.pk, "text_zh": "错。", "text_en": "Wrong."}
     editor.post("/admin/plans/correction/add/", entered | {"_draft": "1"})
@@ -569,7 +571,7 @@ def test_what_has_no_slug_is_drafted_opened_changed_and_published(editor):
 # --- At the desk -----------------------------------------------------------------------------------------
 
 
-def test_a_busy_database_saves_nothing_and_keeps_what_was_typed(editor, monkeypatch):
+def test_a_locked_database_answers_503_saves_nothing_and_keeps_the_input(editor, monkeypatch):
     city = make.make_city()
     data = filled(editor.get(change(city)), name_en="Typed “words”")
 
@@ -588,7 +590,7 @@ def test_a_busy_database_saves_nothing_and_keeps_what_was_typed(editor, monkeypa
     assert City.objects.get().name_en == "Typed “words”"
 
 
-def test_the_desk_counts_what_waits_and_links_to_exactly_that(editor):
+def test_the_admin_home_page_counts_open_tasks_and_links_to_exactly_these_entries(editor):
     city, plain = make.make_city(), make.make_target(topics=[], text_en="Same", text_zh="Same")
     pattern = make.make_result(quantity="1+2+N", indicator=make.make_indicator(topic=None), topics=[make.make_topic()])
     make.make_result(
@@ -609,7 +611,7 @@ def test_the_desk_counts_what_waits_and_links_to_exactly_that(editor):
         assert list(editor.get(rows[label].url).context["cl"].result_list) == [found]
 
 
-def test_the_language_of_the_desk_is_switched_and_public_pages_get_no_cookie(editor):
+def test_the_language_of_the_admin_can_be_switched_and_public_pages_set_no_cookie(editor):
     page = editor.post("/admin/language/", {"language": "zh-hans", "next": "/admin/"}, follow=True)
 
     assert "待处理" in page.content.decode()

@@ -129,7 +129,7 @@ def seen(pages, words):
 
 
 @pytest.mark.slow
-def test_of_the_drafts_of_the_first_nothing_is_seen_until_the_second_is_finished(settings, person, signed):
+def test_the_second_extraction_does_not_see_the_drafts_of_the_first_until_it_is_finished(settings, person, signed):
     settings.FOUR_EYES = True
     first, second = person("one"), person("two")
     extract_first(first, signed)
@@ -156,7 +156,7 @@ def test_of_the_drafts_of_the_first_nothing_is_seen_until_the_second_is_finished
 
 
 @pytest.mark.slow
-def test_of_public_statements_nothing_is_seen_either_and_nothing_is_lost(person, source):
+def test_the_second_extraction_sees_no_published_statement_and_changes_none(person, source):
     city = City.objects.get()
     editor = person("one")
     chain = make.make_chain(city, source=source, slug="yicheng-first-slug", name_zh="老厂房", paragraphs="2;3")
@@ -224,7 +224,7 @@ def test_a_source_that_is_a_draft_can_be_extracted_again(person, settings, signe
 
 
 @pytest.mark.slow
-def test_one_second_extraction_at_a_time_of_an_article_that_was_extracted_once(person, signed):
+def test_an_extracted_article_can_have_only_one_second_extraction_at_a_time(person, signed):
     editor = person("one")
     editor.post(f"{DESK}text/", {"pasted": ARTICLE})
     assert said(editor.post(f"{DESK}second/", follow=True)) == ["Nothing of yicheng is entered yet."]
@@ -251,7 +251,7 @@ def test_one_second_extraction_at_a_time_of_an_article_that_was_extracted_once(p
 
 
 @pytest.mark.slow
-def test_a_second_extraction_is_never_published_and_keeps_no_other_work(person, signed):
+def test_a_second_extraction_cannot_be_published_and_other_drafts_move_to_another_change_set(person, signed):
     editor, topic = person("one"), make.make_topic()
     extract_first(editor, signed)
     editor.post(f"{DESK}second/")
@@ -282,7 +282,7 @@ def test_a_second_extraction_is_never_published_and_keeps_no_other_work(person, 
 # --- Reconciled ---------------------------------------------------------------------------------------------
 
 
-def test_both_are_compared_by_whoever_made_the_first_and_their_agreement_is_kept(finished, person):
+def test_the_first_editor_compares_both_extractions_and_their_agreement_is_stored(finished, person):
     first, address = finished
     assert person("two").post(address, {"compare": "1"}).status_code == 403
     assert "Whoever made the first extraction compares them." in person("two").get(address).content.decode()
@@ -307,7 +307,7 @@ def test_both_are_compared_by_whoever_made_the_first_and_their_agreement_is_kept
 
 
 @pytest.mark.slow
-def test_what_is_chosen_of_the_second_is_proposed_in_the_set_of_the_first(finished, person):
+def test_values_chosen_from_the_second_extraction_are_proposed_in_the_first_change_set(finished, person):
     first, address = finished
     first.post(address, {"compare": "1"})
     second = SecondExtraction.objects.get()
@@ -359,7 +359,7 @@ def test_what_is_chosen_of_the_second_is_proposed_in_the_set_of_the_first(finish
     ]  # fmt: skip
 
 
-def test_new_entries_that_a_chosen_statement_names_come_with_it(finished):
+def test_choosing_a_statement_also_takes_the_new_entries_that_it_references(finished):
     first, address = finished
     second = SecondExtraction.objects.get()
     chain = {"slug": "yicheng-chain", "city": "yicheng", "name_zh": "链", "name_en": "Chain", "kind": "chain",
@@ -378,7 +378,7 @@ def test_new_entries_that_a_chosen_statement_names_come_with_it(finished):
 
 
 @pytest.mark.slow
-def test_of_public_statements_what_is_chosen_becomes_a_set_of_its_own(person, source, signed):
+def test_choices_about_published_statements_become_a_new_change_set(person, source, signed):
     city, editor = City.objects.get(), person("one")
     editor.post(f"{DESK}text/", {"pasted": ARTICLE})
     shared = {"source": source, "actor": "region"}

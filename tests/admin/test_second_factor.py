@@ -55,7 +55,7 @@ def is_in(client):
     ("group", "is_led"),
     [(None, True), ("Reviewer", True), ("Administrator", True), ("Editor", False), ("Reader of drafts", False)],
 )
-def test_who_publishes_or_manages_accounts_is_led_to_set_it_up_and_can_do_nothing_before(group, is_led, settings):
+def test_users_who_publish_or_manage_accounts_must_set_up_the_second_factor_first(group, is_led, settings):
     staff("wang", group)
     client, _answer = login("wang")
 
@@ -66,7 +66,7 @@ def test_who_publishes_or_manages_accounts_is_led_to_set_it_up_and_can_do_nothin
     assert client.get("/admin/").status_code == 200
 
 
-def test_from_the_picture_to_the_next_login():
+def test_the_qr_code_sets_up_the_second_factor_and_the_next_login_needs_a_code():
     staff("wang")
     client, _answer = login("wang")
 
@@ -86,7 +86,7 @@ def test_from_the_picture_to_the_next_login():
     assert is_in(again)
 
 
-def test_a_code_goes_once_and_so_does_a_recovery_code():
+def test_each_code_and_each_recovery_code_works_only_once():
     staff("wang")
     key, codes = set_up(login("wang")[0])
 
@@ -95,7 +95,7 @@ def test_a_code_goes_once_and_so_does_a_recovery_code():
     assert ins == [True, False, True, False, True]
 
 
-def test_after_ten_wrong_codes_the_account_takes_none_wherever_they_come_from():
+def test_ten_wrong_codes_lock_the_second_factor_of_the_account():
     staff("wang")
     key, codes = set_up(login("wang")[0])
     for _ in range(10):
@@ -108,7 +108,7 @@ def test_after_ten_wrong_codes_the_account_takes_none_wherever_they_come_from():
     assert AccessEvent.objects.filter(event="wrong code", account="wang").count() == 10
 
 
-def test_a_session_of_the_password_alone_ends_where_a_phone_is_set_up_elsewhere():
+def test_setting_up_the_second_factor_ends_other_sessions_without_it():
     staff("chen", "Editor")
     first, _answer = login("chen")
     second, _answer = login("chen")
@@ -120,7 +120,7 @@ def test_a_session_of_the_password_alone_ends_where_a_phone_is_set_up_elsewhere(
     assert not is_in(first)
 
 
-def test_the_second_factor_changes_only_with_the_password_or_a_code_entered_lately(settings):
+def test_changing_the_second_factor_requires_a_recent_password_or_code(settings):
     staff("wang")
     client, _answer = login("wang")
     set_up(client)
@@ -136,7 +136,7 @@ def test_the_second_factor_changes_only_with_the_password_or_a_code_entered_late
     assert client.get("/admin/", follow=True).redirect_chain[-1][0] == SET_UP
 
 
-def test_a_lost_phone_is_forgotten_by_a_superuser_or_from_the_command_line(capsys):
+def test_a_superuser_or_a_command_can_remove_the_second_factor_of_a_user(capsys):
     root, wang = staff("root"), staff("wang", "Reviewer")
     at_root, at_wang = login("root")[0], login("wang")[0]
     set_up(at_root), set_up(at_wang)
@@ -159,7 +159,7 @@ def test_a_lost_phone_is_forgotten_by_a_superuser_or_from_the_command_line(capsy
         call_command("remove_second_factor", "nobody")
 
 
-def test_nobody_signs_up_and_nothing_of_it_stands_outside_the_admin():
+def test_there_is_no_sign_up_page_and_no_account_page_outside_the_admin():
     for path in ("signup/", "password/reset/", "email/", "second-factor/signup/"):
         assert Client().get(f"/admin/{path}").status_code in (302, 404)
     for path in ("/accounts/login/", "/accounts/signup/", "/second-factor/", "/mfa/"):
@@ -167,7 +167,7 @@ def test_nobody_signs_up_and_nothing_of_it_stands_outside_the_admin():
         assert (page.status_code, len(page.cookies)) == (404, 0)
 
 
-def test_its_pages_are_in_chinese_too():
+def test_the_pages_of_the_second_factor_are_also_in_chinese():
     staff("wang")
     client, _answer = login("wang")
 

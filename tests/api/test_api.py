@@ -42,7 +42,7 @@ def keys(table, entries):
 # --- Entries ---------------------------------------------------------------------------------------
 
 
-def test_every_table_of_the_data_package_has_a_list():
+def test_the_api_has_a_list_for_every_table_of_the_data_package():
     assert FILTERS.keys() == set(NAMES)
     assert FILTERS.items() >= FILTERS_OF_PAGES.items()
 
@@ -80,7 +80,7 @@ def test_an_entry_is_found_by_its_slug(client, db):
     )
 
 
-def test_numbers_are_exact_lists_are_arrays_and_what_is_not_stated_is_null(client, db):
+def test_numbers_are_exact_lists_are_arrays_and_missing_values_are_null(client, db):
     theme, industry = make.make_theme(slug="green"), make.make_industry(gbt4754="34;35", sei2018="")
     measure = make.make_measure(paragraphs="2;13")
     indicator = make.make_indicator(dimension="mass")
@@ -121,7 +121,7 @@ def test_no_digit_of_a_decimal_is_rounded(number, text):
         "sort=-due&city=a",
     ],
 )
-def test_a_list_selects_and_orders_rows_as_its_page_does(client, db, query):
+def test_a_list_of_the_api_has_the_same_rows_and_order_as_the_page(client, db, query):
     themes = [make.make_theme(slug=slug) for slug in ("green", "talent")]
     steel = make.make_industry(slug="steel")
     for n, slug in enumerate("abcabc"):
@@ -157,7 +157,7 @@ def test_a_list_selects_and_orders_rows_as_its_page_does(client, db, query):
         ("omissions/?source=day", ["day-1"]),
     ],
 )
-def test_the_small_tables_have_filters_of_their_own(client, db, address, expected):
+def test_tables_without_a_list_page_have_filters_in_the_api(client, db, address, expected):
     day, night = make.make_source(slug="day", published="2022-08-10"), make.make_source(slug="night")
     for slug, name, code, level in (
         ("changsha", "长沙", "430100", "prefecture"),
@@ -199,7 +199,7 @@ def test_roles_are_listed_by_chain_firm_role_and_region(client, db):
 @pytest.mark.slow
 @pytest.mark.on_postgresql
 @pytest.mark.parametrize(("name", "order"), ORDERS)
-def test_read_page_by_page_a_list_gives_every_row_once_in_its_order(client, sample, name, order):
+def test_the_pages_of_a_list_together_give_every_row_once_in_order(client, sample, name, order):
     whole = get(client, f"{name}/?sort={order}&page_size=500")
 
     entries_read, number = read_all(client, f"/api/v1/{name}/?sort={order}&page_size=1")
@@ -221,7 +221,7 @@ def test_every_order_ends_with_a_unique_column_and_puts_empty_values_last(name, 
         assert not key.field.null or not isinstance(column, str) or column.startswith("-")
 
 
-def test_rows_that_come_and_go_neither_repeat_nor_skip_others(client, db):
+def test_adding_or_deleting_rows_between_pages_neither_repeats_nor_skips_other_rows(client, db):
     city = make.make_city(slug="a")
     for paragraph in (1, 2, 3, 4):
         make.make_target(city, slug=f"a-{paragraph}", paragraph=paragraph)
@@ -236,7 +236,7 @@ def test_rows_that_come_and_go_neither_repeat_nor_skip_others(client, db):
     assert keys("targets", entries_read) == [("a-3",), ("a-5",), ("a-4",)]
 
 
-def test_the_next_page_keeps_what_was_asked_for_and_is_named_in_the_header_too(client, db):
+def test_the_next_page_keeps_all_parameters_and_is_also_in_the_link_header(client, db):
     city = make.make_city(slug="a")
     make.make_target(city, slug="a-1", due=2025)
     make.make_target(city, slug="a-2", due=2030)

@@ -21,7 +21,7 @@ def two_regions(db):
     make.make_target(city, themes=[theme], slug="dezhou-green")
 
 
-def test_rows_hold_verdict_reasons_and_cells_in_the_order_asked_for(client, two_regions):
+def test_rows_have_a_verdict_reasons_and_cells_in_the_requested_order_of_regions(client, two_regions):
     answer = get(client, "compare/?city=dezhou&city=changsha&indicator=firms")
 
     assert [city["slug"] for city in answer["cities"]] == ["dezhou", "changsha"]
@@ -46,7 +46,7 @@ def test_rows_hold_verdict_reasons_and_cells_in_the_order_asked_for(client, two_
     assert statement == get(client, "targets/changsha-firms/")
 
 
-def test_what_a_region_does_not_state_is_an_empty_cell_and_a_theme_has_no_verdict(client, two_regions):
+def test_a_region_without_a_statement_has_an_empty_cell_and_a_theme_has_no_verdict(client, two_regions):
     rows = get(client, "compare/?city=changsha&city=dezhou&theme=green")["rows"]
 
     assert [(row["theme"], row["indicator"], row["verdict"], row["stated"]) for row in rows] == [
@@ -73,14 +73,14 @@ def test_what_a_region_does_not_state_is_an_empty_cell_and_a_theme_has_no_verdic
         ("show=figures", ["firms", "parks"]),
     ],
 )
-def test_a_comparison_is_narrowed_as_on_its_page(client, two_regions, query, indicators):
+def test_a_comparison_has_the_same_filters_as_the_page(client, two_regions, query, indicators):
     rows = get(client, f"compare/?city=changsha&city=dezhou&{query}")["rows"]
 
     assert [row["indicator"] for row in rows] == indicators
 
 
 @pytest.mark.parametrize("times", [1, 4])
-def test_a_comparison_takes_the_same_queries_however_many_rows_it_has(client, db, django_assert_num_queries, times):
+def test_the_query_count_of_a_comparison_does_not_grow_with_its_rows(client, db, django_assert_num_queries, times):
     cities = [make.make_city(slug=slug) for slug in "abc"]
     theme, industry = make.make_theme(), make.make_industry()
     for _ in range(times):
@@ -101,7 +101,7 @@ def test_a_comparison_takes_the_same_queries_however_many_rows_it_has(client, db
 COMPARE_QUERIES = 12
 
 
-def test_a_search_gives_entries_by_kind_with_how_many_there_are(client, db):
+def test_a_search_returns_entries_by_kind_with_a_count_for_each_kind(client, db):
     city = make.make_city(slug="changsha", name_zh="长沙", name_en="Changsha")
     for n in (1, 2, 3):
         make.make_chain(city, slug=f"changsha-chain-{n}", name_zh=f"长沙链{n}")
@@ -124,7 +124,7 @@ def test_a_search_gives_entries_by_kind_with_how_many_there_are(client, db):
 
 
 @pytest.mark.parametrize("text", ["nowhere", "!!!", "%E2%80%8B", "长".ljust(100, "沙")])
-def test_a_search_in_vain_finds_nothing(client, db, text):
+def test_a_search_without_matches_returns_an_empty_list(client, db, text):
     make.make_city()
     rebuild()
 
@@ -132,7 +132,7 @@ def test_a_search_in_vain_finds_nothing(client, db, text):
 
 
 @pytest.mark.parametrize("times", [1, 4])
-def test_a_search_takes_the_same_queries_however_much_it_finds(client, db, django_assert_num_queries, times):
+def test_the_number_of_queries_of_a_search_does_not_grow_with_its_results(client, db, django_assert_num_queries, times):
     for _ in range(times):
         city = make.make_city(name_en="Riverside")
         make.make_target(city, themes=[make.make_theme()], industries=[make.make_industry()], text_en="Riverside")

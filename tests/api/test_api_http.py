@@ -28,7 +28,7 @@ QUERIES = {table.name: 3 + any(column.is_related for column in table.columns) fo
 @pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 3])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_list_takes_the_same_few_queries_however_many_rows_it_has(client, db, django_assert_num_queries, name, times):
+def test_the_query_count_of_a_list_does_not_grow_with_its_rows(client, db, django_assert_num_queries, name, times):
     for _ in range(times):
         theme, industry = make.make_theme(), make.make_industry()
         make.make_topic(theme)
@@ -49,7 +49,7 @@ def test_a_list_takes_the_same_few_queries_however_many_rows_it_has(client, db, 
     assert len(results) >= times
 
 
-def test_a_known_answer_takes_one_query(client, db, django_assert_num_queries):
+def test_a_304_response_takes_one_query(client, db, django_assert_num_queries):
     make.make_target()
     raise_version()
     etag = client.get("/api/v1/targets/")["ETag"]
@@ -61,7 +61,7 @@ def test_a_known_answer_takes_one_query(client, db, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("address", ["targets/", "targets/?page_size=1", "cities/city/", "compare/?city=a&city=b"])
-def test_answers_of_other_addresses_and_editions_have_other_tags(client, db, address):
+def test_each_address_and_each_version_has_a_different_etag(client, db, address):
     city = make.make_city(slug="city")
     make.make_target(city)
     make.make_city(slug="a")
@@ -77,7 +77,7 @@ def test_answers_of_other_addresses_and_editions_have_other_tags(client, db, add
 
 
 @pytest.mark.parametrize("address", ["cities/nowhere/", "cities/?level=city"])
-def test_an_error_is_never_taken_for_a_known_answer(client, db, address):
+def test_an_error_has_no_etag_and_is_never_answered_with_304(client, db, address):
     response = client.get(f"/api/v1/{address}", headers={"If-None-Match": "*"})
 
     assert response.status_code in (400, 404)
@@ -85,7 +85,7 @@ def test_an_error_is_never_taken_for_a_known_answer(client, db, address):
     assert response["Cache-Control"] == "no-store"
 
 
-def test_answers_are_public_the_same_for_all_and_open_to_any_origin(client, db):
+def test_responses_are_cacheable_allow_any_origin_and_do_not_depend_on_the_language(client, db):
     make.make_city()
     raise_version()
     english = client.get("/api/v1/cities/", headers={"Accept-Language": "en", "Origin": "https://example.org"})
@@ -103,7 +103,7 @@ def test_answers_are_public_the_same_for_all_and_open_to_any_origin(client, db):
     assert english["ETag"] == chinese["ETag"]
 
 
-def test_head_answers_as_get_without_the_content(client, db):
+def test_head_returns_the_headers_of_get_without_content(client, db):
     make.make_city()
     raise_version()
     got, head = client.get("/api/v1/cities/"), client.head("/api/v1/cities/")
@@ -171,7 +171,7 @@ def named(response):
         ("search/?q=x&city=mars", {"city": "“mars”"}),
     ],
 )
-def test_what_cannot_be_answered_is_named(client, db, address, expected):
+def test_an_invalid_request_returns_a_problem_that_names_each_wrong_parameter(client, db, address, expected):
     make.make_city(slug="changsha")
 
     problems = named(client.get(f"/api/v1/{address}"))
@@ -188,7 +188,7 @@ HOSTILE = ["%00", "%ED%A0%80", "%FF", "9" * 5000, "-1", "1e400000", "NaN", "%EF%
 @pytest.mark.on_postgresql
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("name", NAMES)
-def test_no_value_of_any_parameter_breaks_a_list(client, db, name, value):
+def test_an_invalid_value_of_any_parameter_returns_400_with_its_name(client, db, name, value):
     names = FILTERS[name].base_filters.keys() - {"q"} | {"page_size", "cursor", "count"}
 
     for parameter in sorted(names):
@@ -196,20 +196,20 @@ def test_no_value_of_any_parameter_breaks_a_list(client, db, name, value):
 
 
 @pytest.mark.parametrize("slug", ["nowhere", "a%00b", "%ED%A0%80", "9" * 5000, "长沙", ".."])
-def test_an_entry_that_does_not_exist_is_not_found(client, db, slug):
+def test_a_missing_entry_returns_404(client, db, slug):
     response = client.get(f"/api/v1/cities/{slug}/")
 
     assert (problem(response)["title"], response.status_code) == ("Not Found", 404)
 
 
-def test_an_address_that_does_not_exist_is_not_found(client, db):
+def test_a_missing_address_returns_404(client, db):
     response = client.get("/api/v1/planets/")
 
     assert (problem(response)["detail"], response.status_code) == ("Nothing is to be found at this address.", 404)
 
 
 @pytest.mark.parametrize("address", ["planets/", "cities/a%20b/", "cities/nowhere/", "cities/?colour=red", "fails/"])
-def test_errors_are_read_by_who_takes_compressed_answers(client, db, monkeypatch, address):
+def test_error_responses_are_not_compressed(client, db, monkeypatch, address):
     monkeypatch.setattr(IndexView, "answer", lambda *args, **kwargs: 1 / 0)
     client.raise_request_exception = False
 
@@ -230,13 +230,13 @@ def test_only_get_and_head_are_allowed(client, db, method):
 
 
 @pytest.mark.parametrize("accepted", ["text/html", "application/xml", "application/problem+json"])
-def test_what_is_not_json_is_not_acceptable(client, db, accepted):
+def test_a_request_that_does_not_accept_json_returns_406(client, db, accepted):
     response = client.get("/api/v1/cities/", headers={"Accept": accepted})
 
     assert (problem(response)["title"], response.status_code) == ("Not Acceptable", 406)
 
 
-def test_who_asks_too_often_is_told_when_to_ask_again(client, db, monkeypatch):
+def test_too_many_requests_of_one_client_return_429_with_retry_after(client, db, monkeypatch):
     monkeypatch.setitem(AnonRateThrottle.THROTTLE_RATES, "anon", "2/min")
     answers = [client.get("/api/v1/cities/") for _ in range(3)]
 
@@ -246,7 +246,7 @@ def test_who_asks_too_often_is_told_when_to_ask_again(client, db, monkeypatch):
     assert client.get("/api/v1/cities/", REMOTE_ADDR="203.0.113.7").status_code == 200
 
 
-def test_a_failure_of_the_server_is_a_problem_that_says_nothing_of_its_inside(client, db, monkeypatch):
+def test_a_server_error_returns_a_problem_without_internal_details(client, db, monkeypatch):
     monkeypatch.setattr(EntryView, "answer", lambda *args, **kwargs: 1 / 0)
     client.raise_request_exception = False
 

@@ -52,7 +52,7 @@ few_examples = hypothesis.settings(
 @pytest.mark.one_database
 @schemathesis.pytest.from_fixture("described").parametrize()
 @few_examples
-def test_every_answer_is_as_described(case):
+def test_every_response_conforms_to_the_openapi_document(case):
     case.call_and_validate(headers=PLAIN)
 
 
@@ -60,7 +60,7 @@ def test_every_answer_is_as_described(case):
 @pytest.mark.one_database
 @schemathesis.pytest.from_fixture("described_for_every_phase").include(path=EVERY_PHASE).parametrize()
 @few_examples
-def test_every_query_that_can_be_thought_of_is_answered_as_described(case):
+def test_responses_to_generated_queries_conform_to_the_openapi_document(case):
     case.call_and_validate(headers=PLAIN)
 
 
@@ -69,7 +69,7 @@ def parameters(document, name):
 
 
 @pytest.mark.slow
-def test_the_document_is_valid_and_names_every_address_filter_and_error(client, db):
+def test_the_openapi_document_is_valid_and_lists_every_address_filter_and_error(client, db):
     cache.clear()
     make.make_city(slug="changsha")
     document = get(client, "openapi.json")
@@ -96,7 +96,7 @@ def test_the_document_is_valid_and_names_every_address_filter_and_error(client, 
     ]
 
 
-def test_the_document_follows_the_catalogue_and_the_language(client, db):
+def test_the_openapi_document_follows_the_catalogue_and_the_language(client, db):
     cache.clear()
     english, chinese = get(client, "openapi.json"), get(client, "openapi.json?lang=zh-hans")
 
@@ -106,7 +106,7 @@ def test_the_document_follows_the_catalogue_and_the_language(client, db):
 
 
 @pytest.mark.parametrize(("language", "lead"), [("en", "Read-only"), ("zh-hans", "只读")])
-def test_the_page_of_the_api_says_all_of_it_without_a_script(client, db, language, lead):
+def test_the_api_documentation_page_is_complete_without_javascript(client, db, language, lead):
     cache.clear()
     response = client.get(f"/api/v1/docs/?lang={language}")
     page = read(response)
@@ -119,7 +119,7 @@ def test_the_page_of_the_api_says_all_of_it_without_a_script(client, db, languag
 
 
 @pytest.mark.slow
-def test_the_example_sets_two_regions_side_by_side(catalogue, live_server, monkeypatch):
+def test_the_example_script_compares_two_regions(catalogue, live_server, monkeypatch):
     cache.clear()
     monkeypatch.setitem(AnonRateThrottle.THROTTLE_RATES, "anon", None)
     script = render_to_string("api/example.py", {"base": live_server.url})

@@ -31,11 +31,11 @@ def _proxies(settings):
         ("fd00::1", "2001:db8:1:2::99", "2001:db8:1:2::/64"),
     ],
 )
-def test_the_network_of_the_reader_is_counted(address, forwarded_for, network):
+def test_the_rate_limit_uses_the_network_of_the_client(address, forwarded_for, network):
     assert network_of(address, forwarded_for) == network
 
 
-def test_addresses_of_one_network_share_a_counter(client, db, monkeypatch):
+def test_clients_of_one_ipv6_network_share_a_rate_limit(client, db, monkeypatch):
     monkeypatch.setitem(AnonRateThrottle.THROTTLE_RATES, "anon", "2/min")
     readers = ["2001:db8:7:7::1", "2001:db8:7:7::2", "2001:db8:7:7::3", "2001:db8:7:8::1"]
     assert [client.get("/api/v1/cities/", REMOTE_ADDR=reader).status_code for reader in readers] == [200, 200, 429, 200]

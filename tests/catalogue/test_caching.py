@@ -30,14 +30,14 @@ def edit():
     history.record(make.make_city(), None, {})
 
 
-def test_what_is_made_is_kept_until_an_edit_under_its_name(made):
+def test_a_value_is_cached_by_name_until_the_next_edit(made):
     edit()
     assert [cached(made, "a"), cached(made, "a"), cached(made, "b")] == [1, 1, 2]
     edit()
     assert cached(made, "a") == 3
 
 
-def test_what_an_edit_that_is_taken_back_let_make_is_never_shown(made):
+def test_a_value_computed_in_a_rolled_back_transaction_is_never_used(made):
     edit()
     assert cached(made, "a") == 1
     with transaction.atomic():
@@ -49,17 +49,17 @@ def test_what_an_edit_that_is_taken_back_let_make_is_never_shown(made):
     assert cached(made, "a") == 3
 
 
-def test_nothing_is_kept_before_the_first_change(made):
+def test_nothing_is_cached_before_the_first_change(made):
     assert [cached(made, "a"), cached(made, "a")] == [1, 2]
 
 
-def test_nothing_is_kept_while_templates_are_worked_on(made, settings):
+def test_nothing_is_cached_in_debug_mode(made, settings):
     edit()
     settings.DEBUG = True
     assert [cached(made, "a"), cached(made, "a")] == [1, 2]
 
 
-def test_another_release_makes_everything_anew(made, settings):
+def test_a_new_release_recomputes_every_cached_value(made, settings):
     edit()
     settings.RELEASE = "1"
     assert [cached(made, "a"), cached(made, "a")] == [1, 1]
@@ -67,7 +67,7 @@ def test_another_release_makes_everything_anew(made, settings):
     assert cached(made, "a") == 2
 
 
-def test_one_answer_asks_for_the_version_once_and_makes_nothing_twice(made, django_assert_num_queries):
+def test_one_request_reads_the_version_once_and_computes_each_value_once(made, django_assert_num_queries):
     edit()
     with django_assert_num_queries(1), request_cache():
         assert [cached(made, "a"), cached(made, "a")] == [1, 1]
@@ -77,12 +77,12 @@ def test_one_answer_asks_for_the_version_once_and_makes_nothing_twice(made, djan
         current_version()
 
 
-def test_one_answer_makes_nothing_twice_before_the_first_change(made):
+def test_one_request_computes_each_value_once_before_the_first_change(made):
     with request_cache():
         assert [cached(made, "a"), cached(made, "a")] == [1, 1]
 
 
-def test_what_cannot_be_made_is_not_kept(made):
+def test_a_failed_computation_is_not_cached(made):
     edit()
 
     def fail():
@@ -94,7 +94,7 @@ def test_what_cannot_be_made_is_not_kept(made):
 
 
 @pytest.mark.slow
-def test_an_edit_shows_at_the_next_request_on_every_kind_of_page(client, db):
+def test_every_kind_of_page_shows_an_edit_at_the_next_request(client, db):
     city = make.make_city(name_en="Before")
     target = make.make_target(city, themes=[make.make_theme()])
     history.record(target, None, {})
@@ -117,7 +117,7 @@ def test_an_edit_shows_at_the_next_request_on_every_kind_of_page(client, db):
         assert "Before" not in words, page
 
 
-def test_rows_are_held_until_an_edit_the_least_used_go_first(db, monkeypatch):
+def test_rows_are_cached_until_an_edit_and_the_least_recently_used_are_evicted(db, monkeypatch):
     monkeypatch.setattr(caching, "MAX_HELD_ROWS", 4)
     made = []
 
@@ -136,7 +136,7 @@ def test_rows_are_held_until_an_edit_the_least_used_go_first(db, monkeypatch):
     assert made == [["a", "b"], ["c"], ["b"], ["a"], ["a"]]
 
 
-def test_more_rows_than_a_process_holds_are_given_and_not_held(db, monkeypatch):
+def test_more_rows_than_the_cache_limit_are_returned_but_not_cached(db, monkeypatch):
     monkeypatch.setattr(caching, "MAX_HELD_ROWS", 1)
     edit()
     assert held_each(lambda keys: {key: [1, 2] for key in keys}, ["a"], "words") == {"a": [1, 2]}

@@ -58,7 +58,7 @@ def seen(response):
 @pytest.mark.parametrize(
     "headers", [ZIPPED, {}, ZIPPED | {"X-Forwarded-Proto": "https"}], ids=["gzip", "plain", "https"]
 )
-def test_an_answer_from_memory_is_the_one_that_was_made_byte_for_byte(client, city, made, address, method, headers):
+def test_a_cached_response_is_byte_for_byte_the_original_response(client, city, made, address, method, headers):
     def answer():
         return seen(getattr(client, method)(address, headers=headers))
 
@@ -75,7 +75,7 @@ def test_an_answer_from_memory_is_the_one_that_was_made_byte_for_byte(client, ci
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_reader_who_holds_the_answer_gets_the_same_304(client, city, made, address):
+def test_a_cached_response_returns_the_same_304_as_the_original(client, city, made, address):
     tag = ask(client, address)["ETag"]
     known = seen(ask(client, address, **{"If-None-Match": tag}))
     assert len(made) == 1
@@ -87,7 +87,7 @@ def test_a_reader_who_holds_the_answer_gets_the_same_304(client, city, made, add
     assert known[1]["Vary"] == "Accept-Encoding"
 
 
-def test_the_next_request_after_an_edit_gets_the_new_page_and_a_new_day_too(client, city, made, monkeypatch):
+def test_an_edit_or_a_new_day_makes_a_new_response_at_the_next_request(client, city, made, monkeypatch):
     first = ask(client, "/en/cities/")
     city.name_en = "Star City"
     city.save()
@@ -106,34 +106,34 @@ def test_the_next_request_after_an_edit_gets_the_new_page_and_a_new_day_too(clie
     "address",
     ["/en/?utm_source=x", "/en/targets/?kind=x&x=1", "/en/cities/?page=1", "/healthz", "/en/nowhere/", "/admin/login/"],
 )
-def test_only_answers_of_canonical_addresses_are_kept(client, city, made, address):
+def test_only_responses_of_canonical_addresses_are_cached(client, city, made, address):
     for _ in range(2):
         ask(client, address)
     assert len(made) == 2
 
 
-def test_nothing_is_kept_before_the_first_change(client, db, made):
+def test_no_response_is_cached_before_the_first_change(client, db, made):
     make.make_city()
     for _ in range(2):
         ask(client, "/en/cities/")
     assert len(made) == 2
 
 
-def test_nothing_is_kept_while_templates_are_worked_on(client, city, made, settings):
+def test_no_response_is_cached_in_debug_mode(client, city, made, settings):
     settings.DEBUG = True
     for _ in range(2):
         ask(client, "/en/cities/")
     assert len(made) == 2
 
 
-def test_hosts_and_schemes_have_answers_of_their_own(client, city, made):
+def test_each_host_and_scheme_has_its_own_cached_response(client, city, made):
     ask(client, "/en/")
     assert ask(client, "/en/", host="elsewhere.example").status_code == 400
     client.get("/en/", headers=ZIPPED, secure=True)
     assert len(made) == 3
 
 
-def test_without_the_database_the_last_known_answer_is_given(client, city, monkeypatch):
+def test_the_cached_response_is_served_if_the_database_is_unavailable(client, city, monkeypatch):
     first = seen(ask(client, "/en/cities/"))
 
     def fail(*args, **kwargs):
@@ -146,13 +146,13 @@ def test_without_the_database_the_last_known_answer_is_given(client, city, monke
         assert ask(client, "/en/chains/").status_code == 503
 
 
-def test_an_answer_is_found_by_one_query(client, city, django_assert_num_queries):
+def test_a_cached_response_takes_one_query(client, city, django_assert_num_queries):
     ask(client, "/en/targets/")
     with django_assert_num_queries(1):
         assert ask(client, "/en/targets/").status_code == 200
 
 
-def test_cookies_of_readers_neither_come_back_nor_change_the_answer(client, city, made):
+def test_cookies_of_the_client_are_not_returned_and_do_not_change_the_response(client, city, made):
     client.cookies["csrftoken"], client.cookies["sessionid"] = "malformed", "abc"
     response = ask(client, "/en/")
     assert (response.cookies, response["Vary"]) == ({}, "Accept-Encoding")
@@ -167,7 +167,7 @@ def answer_of(size):
     return CachedResponse(None, {}, bytes(size - memory.OVERHEAD))
 
 
-def test_what_was_not_asked_for_lately_leaves_when_there_is_no_more_room():
+def test_the_least_recently_used_responses_are_evicted_when_memory_is_full():
     kept = Memory(max_bytes=30_000)
     for name in "abc":
         kept.store(name, answer_of(10_000))

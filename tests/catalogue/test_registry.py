@@ -25,26 +25,26 @@ def entry(sample, kind):
     return kind.rows().first()
 
 
-def test_every_model_of_an_entry_is_a_kind():
+def test_every_model_with_a_natural_key_is_registered_as_a_kind():
     models = [model for app in ("cities", "plans") for model in apps.get_app_config(app).get_models()]
 
     assert {model for model in models if hasattr(model, "natural_key")} == set(BY_MODEL)
 
 
-def test_a_kind_stands_after_those_it_refers_to():
+def test_each_kind_is_listed_after_the_kinds_that_it_refers_to():
     for number, kind in enumerate(KINDS):
         known = {earlier.model for earlier in KINDS[: number + 1]}
         assert {field.related_model for field in kind.model._meta.fields if field.is_relation} <= known
 
 
-def test_only_these_kinds_have_no_page_and_only_these_no_search():
+def test_exactly_the_expected_kinds_have_no_page_or_no_search():
     assert {kind.name for kind in KINDS if not kind.entry_page} == WITHOUT_A_PAGE
     assert {kind.name for kind in KINDS if not kind.search} == WITHOUT_A_SEARCH
 
 
 @pytest.mark.slow
 @each_kind
-def test_its_entries_stand_in_files_and_in_the_api(kind, entry, client):
+def test_the_entries_of_each_kind_are_in_the_files_and_in_the_api(kind, entry, client):
     key = [str(getattr(entry, kind.model._meta.get_field(field).attname)) for field in kind.key]
     lines = b"".join(client.get(f"/data/{kind.table}.csv")).decode("utf-8-sig").splitlines()
 
@@ -59,7 +59,7 @@ def test_its_entries_stand_in_files_and_in_the_api(kind, entry, client):
 
 @pytest.mark.slow
 @each_kind
-def test_its_changes_stand_in_the_feed(kind, entry, client):
+def test_the_changes_of_each_kind_are_in_the_feed(kind, entry, client):
     history.record(entry, None, {})
 
     feed = client.get("/feed.atom").content.decode()
@@ -72,7 +72,7 @@ def test_its_changes_stand_in_the_feed(kind, entry, client):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.entry_page], ids=lambda kind: kind.name)
-def test_its_pages_stand_in_the_sitemap_answer_and_have_a_picture(kind, entry, client):
+def test_the_pages_of_each_kind_respond_and_have_a_sitemap_entry_and_a_picture(kind, entry, client):
     sitemap = client.get("/sitemap.xml").content.decode()
 
     for address in (f"/en/{kind.list_page}/", entry.get_absolute_url()):
@@ -82,7 +82,7 @@ def test_its_pages_stand_in_the_sitemap_answer_and_have_a_picture(kind, entry, c
 
 
 @each_kind
-def test_its_entries_are_found_by_their_title_if_it_is_searched(kind, entry):
+def test_the_entries_of_each_searched_kind_are_found_by_title(kind, entry):
     history.record(entry, None, {})
 
     results = find(read(kind.title_of(entry).en))
@@ -91,6 +91,6 @@ def test_its_entries_are_found_by_their_title_if_it_is_searched(kind, entry):
 
 
 @each_kind
-def test_it_is_loaded_from_files_and_edited(kind):
+def test_each_kind_is_loaded_from_fixtures_and_registered_in_the_admin(kind):
     assert kind.model in {table.model for table in TABLES}
     assert admin.site.is_registered(kind.model)

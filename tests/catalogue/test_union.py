@@ -17,7 +17,7 @@ def columns_of(parts):
 
 @pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize("kind", MODELS)
-def test_a_query_that_is_compiled_once_finds_what_one_made_for_each_statement_finds(kind):
+def test_a_precompiled_query_returns_the_same_rows_as_a_new_query(kind):
     filled, labels = set(), set()
     for statement in MODELS[kind].objects.all()[::9]:
         places = {"source": statement.source_id, "paragraph": statement.paragraph, "city": statement.city_id}

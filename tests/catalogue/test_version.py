@@ -62,7 +62,7 @@ def ask(client, address, etag=""):
 
 
 @pytest.mark.parametrize("address", ANSWERS)
-def test_an_answer_is_known_until_the_next_edit(client, changsha, address):
+def test_a_request_with_the_current_etag_gets_304_until_the_next_edit(client, changsha, address):
     status, etag = ask(client, address)
     assert status == 200
     assert ask(client, address, etag) == (304, etag)
@@ -74,7 +74,7 @@ def test_an_answer_is_known_until_the_next_edit(client, changsha, address):
     assert new != etag
 
 
-def test_an_edit_shows_though_its_revision_has_a_lower_number_than_one_seen_before(client, changsha):
+def test_an_edit_is_shown_even_if_its_revision_has_a_lower_number_than_an_earlier_one(client, changsha):
     """Two editors: the first to take a number for a revision can be the last whose edit becomes visible."""
     rename(changsha, "Seen first")
     page, api = client.get("/en/cities/changsha/"), client.get("/api/v1/cities/changsha/")
@@ -91,7 +91,7 @@ def test_an_edit_shows_though_its_revision_has_a_lower_number_than_one_seen_befo
     assert api.json()["name_en"] == "Seen late"
 
 
-def test_other_hosts_have_other_tags(client, changsha):
+def test_each_host_has_a_different_etag(client, changsha):
     tags = {client.get("/en/", headers={"host": host})["ETag"] for host in ("testserver", "testserver:8000")}
     assert len(tags) == 2
 
@@ -99,7 +99,7 @@ def test_other_hosts_have_other_tags(client, changsha):
 # --- Who raises it ---------------------------------------------------------------------------------
 
 
-def test_it_is_0_before_the_first_change_and_then_grows_by_1(db):
+def test_the_version_is_0_before_the_first_change_and_then_increases_by_1(db):
     assert read_version() == Version(0, None)
     city = make.make_city()
     history.record(city, None, {})
@@ -109,23 +109,23 @@ def test_it_is_0_before_the_first_change_and_then_grows_by_1(db):
     assert read_version().changed_at == CatalogueVersion.objects.get().changed_at
 
 
-def test_several_entries_changed_together_raise_it_once(db):
+def test_several_entries_changed_together_raise_the_version_once(db):
     cities = [make.make_city(), make.make_city()]
     history.record_all((city, None, {}) for city in cities)
     assert (Revision.objects.count(), number()) == (2, 1)
 
 
-def test_a_change_of_nothing_does_not_raise_it(db):
+def test_a_change_without_a_difference_does_not_raise_the_version(db):
     history.record(make.make_city(), {"name_en": "Same"}, {"name_en": "Same"})
     assert number() == 0
 
 
-def test_a_withdrawal_raises_it(changsha):
+def test_a_withdrawal_raises_the_version(changsha):
     history.record(changsha, {"name_en": "Changsha"}, None)
     assert number() == 2
 
 
-def test_a_load_raises_it_once_and_one_that_changes_nothing_does_not(db, tmp_path):
+def test_a_load_raises_the_version_once_and_only_if_it_changes_something(db, tmp_path):
     write(tmp_path)
     call_command("load_catalogue", tmp_path, verbosity=0)
     assert Revision.objects.count() > 5
@@ -134,7 +134,7 @@ def test_a_load_raises_it_once_and_one_that_changes_nothing_does_not(db, tmp_pat
     assert number() == 1
 
 
-def test_a_refused_load_does_not_raise_it(db, tmp_path):
+def test_a_refused_load_does_not_raise_the_version(db, tmp_path):
     write(tmp_path)
     edit(tmp_path, "indicators.yaml", "dimension: count", "dimension: nonsense")
     with pytest.raises(FixtureError):
@@ -142,7 +142,7 @@ def test_a_refused_load_does_not_raise_it(db, tmp_path):
     assert number() == 0
 
 
-def test_an_edit_in_the_admin_raises_it_once_however_many_rows_it_changes(admin_client, db):
+def test_an_edit_of_several_rows_in_the_admin_raises_the_version_once(admin_client, db):
     plan = make.make_plan(name_en="Old")
     make.make_measure(plan, order=1)
     make.make_measure(plan, order=2)
@@ -158,7 +158,7 @@ def test_an_edit_in_the_admin_raises_it_once_however_many_rows_it_changes(admin_
     assert (Revision.objects.count(), number()) == (6, 2)
 
 
-def test_there_is_only_one_row(changsha):
+def test_the_version_table_can_have_only_one_row(changsha):
     with pytest.raises(IntegrityError), transaction.atomic():
         CatalogueVersion.objects.create(pk=2, number=1, changed_at="2026-01-01T00:00Z")
 
@@ -168,7 +168,7 @@ def test_there_is_only_one_row(changsha):
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets nobody write beside another: needs PostgreSQL")
 @pytest.mark.django_db(transaction=True)
-def test_an_edit_waits_for_one_that_raised_it_before_and_then_has_the_next_number():
+def test_a_concurrent_edit_waits_for_the_first_one_and_gets_the_next_version():
     first, second = make.make_city(), make.make_city()
     history.record(first, None, {})
     seen, begun = [], Event()

@@ -14,7 +14,7 @@ HUBEI, JINGZHOU, JIANGLING, CHANGSHA, WUHAN = "420000", "421000", "421024", "430
         (HUBEI, JINGZHOU), (HUBEI, JIANGLING), (JINGZHOU, JIANGLING),
     ],
 )  # fmt: skip
-def test_a_region_contains_what_lies_in_it(whole, part):
+def test_a_region_contains_every_region_inside_it(whole, part):
     assert contains(whole, part)
     assert not contains(part, whole)
 
@@ -23,6 +23,6 @@ def test_a_region_contains_what_lies_in_it(whole, part):
     ("one", "other"),
     [(HUBEI, HUBEI), (NATION, NATION), (HUBEI, CHANGSHA), (WUHAN, JINGZHOU), (WUHAN, JIANGLING), (CHANGSHA, JINGZHOU)],
 )
-def test_a_region_contains_neither_itself_nor_another(one, other):
+def test_a_region_contains_neither_itself_nor_a_region_outside_it(one, other):
     assert not contains(one, other)
     assert not contains(other, one)

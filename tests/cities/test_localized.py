@@ -25,7 +25,7 @@ def test_a_text_prints_itself_in_the_active_language(language, shown):
         assert is_chinese() == (shown == "目标")
 
 
-def test_values_are_filled_into_both_texts_each_in_its_language():
+def test_format_fills_each_text_with_values_in_its_language():
     sentence = Bilingual("{city}有{n}条{what}", "{city} has {n} {what}").format(
         city=Bilingual("长沙", "Changsha"), n=22, what=Bilingual("产业链", "chains")
     )
@@ -34,17 +34,17 @@ def test_values_are_filled_into_both_texts_each_in_its_language():
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_what_is_filled_in_does_not_depend_on_the_active_language(language):
+def test_format_does_not_depend_on_the_active_language(language):
     with override(language):
         assert Bilingual("“{name}”", "“{name}”").format(name=TARGETS) == ("“目标”", "“Targets”")
 
 
-def test_text_in_braces_stays_as_it_is():
+def test_format_does_not_expand_braces_in_a_value():
     assert Bilingual("{text}", "{text}").format(text="{n}") == ("{n}", "{n}")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_translated_text_is_read_in_both_languages_and_leaves_the_active_one(language):
+def test_a_translated_text_is_returned_in_both_languages_without_changing_the_active_one(language):
     with override(language):
         assert in_both(gettext_lazy("March")) == ("三月", "March")
         assert is_chinese() == (language == "zh-hans")
@@ -62,7 +62,7 @@ def test_a_field_is_read_in_the_active_language(language, name):
         assert Region().name == name
 
 
-def test_the_field_of_a_class_is_its_description():
+def test_a_localized_field_read_from_the_class_is_the_descriptor():
     assert Region.name.field == "name"
 
 
@@ -77,5 +77,5 @@ def test_the_field_of_a_class_is_its_description():
         ),
     ],
 )
-def test_several_texts_are_listed_as_each_language_does(values, text):
+def test_several_texts_are_joined_by_the_rules_of_each_language(values, text):
     assert listed([Bilingual(*value) for value in values]) == text

@@ -92,7 +92,7 @@ def test_the_kinds_of_sources_and_the_counts_come_first():
     )
 
 
-def test_a_habit_is_three_fifths_of_what_a_region_says():
+def test_a_habit_is_three_fifths_or_more_of_the_statements_of_a_region():
     assert sentences(MIXED, "habit") == [
         "Changsha (6 of 6) mostly commits; Hubei (1 of 1) mostly proposes; Dezhou (4 of 5) mostly reports."
     ]
@@ -115,7 +115,7 @@ def test_a_habit_is_three_fifths_of_what_a_region_says():
         (say(CHANGSHA, Form.RESULT, 1), []),
     ],
 )
-def test_who_sets_years(statements, expected):
+def test_the_finding_about_years_counts_the_commitments_with_a_year(statements, expected):
     assert sentences(statements, "years") == expected
 
 
@@ -135,7 +135,7 @@ def test_a_region_that_departs_from_its_habit_or_is_silent_is_a_contrast():
     ]
 
 
-def test_what_one_speaks_of_alone_and_what_all_others_do():
+def test_findings_report_topics_of_only_one_region_and_of_all_regions_but_one():
     statements = [
         *say(CHANGSHA, Form.COMMITMENT, 1, CLUSTERS, TALENT),
         *say(DEZHOU, Form.RESULT, 1, CLUSTERS),
@@ -156,7 +156,7 @@ def test_the_indicators_whose_figures_meet_are_named_with_their_verdict():
     assert sentences(MIXED, "figures") == []
 
 
-def test_what_silence_means_is_always_said_last():
+def test_the_last_finding_always_explains_the_meaning_of_silence():
     assert find(REGIONS, MIXED, TOPICS, KINDS)[-1] == ALWAYS
     assert find(REGIONS, [], TOPICS, {}) == [ALWAYS]
 
@@ -197,7 +197,7 @@ def recount(link, said):
 
 @pytest.mark.slow
 @given(statements)
-def test_every_number_is_recounted_by_its_link(said):
+def test_every_number_equals_the_recount_by_its_link(said):
     for finding in find(REGIONS, said, TOPICS, KINDS):
         for link in finding.links.values():
             assert recount(link, said) == link.count > 0
@@ -205,9 +205,9 @@ def test_every_number_is_recounted_by_its_link(said):
 
 @pytest.mark.slow
 @given(statements)
-def test_sentences_do_not_depend_on_the_order_of_statements(said):
+def test_findings_do_not_depend_on_the_order_of_statements(said):
     assert find(REGIONS, said, TOPICS, KINDS) == find(REGIONS, said[::-1], TOPICS, KINDS)
 
 
-def test_the_three_forms_of_a_statement():
+def test_the_form_of_a_statement_is_commitment_proposal_or_result():
     assert [form_of(Statement("changsha", form, [])) for form in Form] == list(Form)

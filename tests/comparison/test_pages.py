@@ -32,7 +32,7 @@ def text(client, address):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
 
-def test_a_firm_leads_to_the_comparison_of_the_regions_with_chains_of_its_industries(client, db):
+def test_a_firm_links_to_the_comparison_of_regions_with_chains_of_its_industries(client, db):
     steel, paper = make.make_industry(slug="steel"), make.make_industry(slug="paper")
     home, other, third = (
         make.make_city(slug=slug, code=code) for slug, code in (("b", "430200"), ("a", "430300"), ("c", "430100"))
@@ -54,7 +54,7 @@ def test_a_firm_leads_to_the_comparison_of_the_regions_with_chains_of_its_indust
 PAIR = "compare/?statement=liaocheng-firms&statement=dezhou-firms"
 
 
-def test_a_difference_of_partly_comparable_figures_is_given_to_those_who_ask(client, firms):
+def test_the_difference_of_partly_comparable_figures_is_shown_only_on_request(client, firms):
     page = client.get(f"/en/{PAIR}").content.decode()
 
     assert "Partly comparable : no time stated for Dezhou" in text(client, f"/en/{PAIR}")
@@ -71,7 +71,7 @@ def test_a_difference_of_partly_comparable_figures_is_given_to_those_who_ask(cli
     assert "倍数（大数除以小数） 约1.3倍" in asked
 
 
-def test_two_figures_side_by_side_name_their_indicator_and_are_drawn_on_its_axis(client, firms):
+def test_two_figures_of_one_indicator_are_drawn_on_one_axis_under_its_name(client, firms):
     page = text(client, f"/en/{PAIR}")
 
     assert "Firms : Liaocheng and Dezhou Definition" in page
@@ -80,7 +80,7 @@ def test_two_figures_side_by_side_name_their_indicator_and_are_drawn_on_its_axis
     assert "企业数 ：聊城、德州" in text(client, f"/zh-hans/{PAIR}")
 
 
-def test_figures_of_two_indicators_are_each_named_and_not_drawn(client, firms):
+def test_figures_of_two_indicators_are_shown_with_both_names_and_without_a_plot(client, firms):
     other = Result.objects.get(indicator="parks")
     page = client.get(f"/en/compare/?statement=dezhou-firms&statement={other.pk}").content.decode()
 
@@ -129,7 +129,7 @@ def test_a_region_that_names_a_topic_without_a_figure_is_not_silent(client, clus
     assert "提到但无数字" in text(client, url.replace("/en/", "/zh-hans/"))
 
 
-def test_the_files_say_the_state_of_each_cell(client, clusters):
+def test_the_json_file_has_the_state_of_each_cell(client, clusters):
     url = "/data/comparison.json?city=dezhou&city=liaocheng&indicator=provincial-clusters"
     rows = json.loads(b"".join(client.get(url)))["rows"]
 
@@ -150,7 +150,7 @@ def test_the_files_say_the_state_of_each_cell(client, clusters):
         ("&view=figures&rows=regions", ""),
     ],
 )
-def test_an_address_of_before_there_were_views_leads_to_the_figures(client, firms, query, kept):
+def test_an_old_address_without_a_view_redirects_to_the_view_of_figures(client, firms, query, kept):
     address = "/en/compare/?city=dezhou&city=liaocheng"
     response = client.get(f"{address}{query}")
 
@@ -160,10 +160,10 @@ def test_an_address_of_before_there_were_views_leads_to_the_figures(client, firm
 
 
 @pytest.mark.parametrize("query", ["", "&theme=green", "&view=topics", "&view=industries", "&page=2", "&view=figures"])
-def test_any_other_address_shows_the_view_that_it_names(client, firms, query):
+def test_an_address_with_a_view_is_not_redirected(client, firms, query):
     make.make_theme(slug="green")
     assert client.get(f"/en/compare/?city=dezhou&city=liaocheng{query}").status_code == 200
 
 
-def test_a_view_that_is_not_known_is_named(client, firms):
+def test_the_page_names_an_unknown_view(client, firms):
     assert "mars" in text(client, "/en/compare/?city=dezhou&city=liaocheng&view=mars")

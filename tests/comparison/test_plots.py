@@ -32,7 +32,7 @@ def test_a_linear_axis_begins_at_zero_and_has_round_steps():
     assert axis("-5%", "8%") == {"-5": 28, "0": 129, "5": 231, "10": 332}
 
 
-def test_signs_stand_where_the_numbers_are_on_the_axis():
+def test_each_sign_is_drawn_at_its_number_on_the_axis():
     assert [mark.signs for mark in drawn("25条", "12.5条", "0条").marks] == [(332,), (180,), (28,)]
 
 
@@ -42,7 +42,7 @@ def test_figures_in_different_units_share_one_axis_in_their_base_unit():
     assert [mark.signs for mark in plot.marks] == [(332,), (104,)]
 
 
-def test_the_numbers_of_the_axis_and_its_unit_are_in_the_readers_language():
+def test_the_numbers_and_the_unit_of_the_axis_are_in_the_active_language():
     plot = drawn("1亿元", "2500万元")
     assert (plot.unit, [tick.label for tick in plot.axis.ticks]) == (
         "CNY million",
@@ -53,7 +53,7 @@ def test_the_numbers_of_the_axis_and_its_unit_are_in_the_readers_language():
         assert (plot.unit, [tick.label for tick in plot.axis.ticks]) == ("亿元", ["0", "0.2", "0.4", "0.6", "0.8", "1"])
 
 
-def test_one_value_ten_times_the_rest_makes_the_axis_logarithmic_and_says_so():
+def test_one_value_ten_times_the_next_makes_the_axis_logarithmic_with_a_note():
     plot = drawn("3家", "5家", "500家")
 
     assert {tick.label: tick.x for tick in plot.axis.ticks} == {"1": 28, "10": 129, "100": 231, "1,000": 332}
@@ -67,7 +67,7 @@ def test_one_value_ten_times_the_rest_makes_the_axis_logarithmic_and_says_so():
     assert drawn("3家", "5家", "50家").axis.is_log
 
 
-def test_zero_stands_beside_a_logarithmic_axis_on_the_other_side_of_a_break():
+def test_zero_is_drawn_beside_a_logarithmic_axis_after_a_break():
     plot = drawn("0家", "5家", "500家")
 
     assert [tick.label for tick in plot.axis.ticks] == ["0", "1", "10", "100", "1,000"]
@@ -100,7 +100,7 @@ def test_a_range_is_a_bar_between_its_ends():
     assert [note.en for note in drawn("1-2个", "1个").notes] == ["Bar: the range that the source prints."]
 
 
-def test_an_order_of_magnitude_is_a_hatched_band_over_its_decade_with_its_sign_at_the_number():
+def test_an_order_of_magnitude_is_drawn_as_a_hatched_band_with_a_sign_at_its_number():
     plot = drawn("3000亿级", "2000亿元")
     band = plot.marks[0]
 
@@ -109,7 +109,7 @@ def test_an_order_of_magnitude_is_a_hatched_band_over_its_decade_with_its_sign_a
     assert [note.en for note in plot.notes] == ["Hatched: the source gives only an order of magnitude."]
 
 
-def test_about_is_dotted_and_no_end_is_invented():
+def test_an_approximate_figure_is_drawn_as_about_without_open_ends():
     mark = drawn("约200家", "100家").marks[0]
 
     assert mark.is_about
@@ -117,7 +117,7 @@ def test_about_is_dotted_and_no_end_is_invented():
     assert not mark.is_open_right
 
 
-def test_what_has_no_place_on_the_axis_is_named():
+def test_a_figure_that_cannot_be_drawn_is_named_in_a_note():
     plot = drawn("12条", "20条", "1+2+N")
 
     assert len(plot.marks) == 2
@@ -125,11 +125,11 @@ def test_what_has_no_place_on_the_axis_is_named():
 
 
 @pytest.mark.parametrize("printed", [[], ["12条"], ["首位", "第六"], ["1+2+N", "12条"], ["", ""]])
-def test_fewer_than_two_numbers_are_no_plot(printed):
+def test_fewer_than_two_numbers_give_no_plot(printed):
     assert drawn(*printed) is None
 
 
-def test_names_are_in_the_readers_language():
+def test_labels_are_in_the_active_language():
     figures = [Figure("dezhou", "超过1000亿元"), Figure("liaocheng", "500亿元")]
 
     assert [mark.label for mark in plot(figures).marks] == ["Dezhou over CNY 100 billion", "Liaocheng CNY 50 billion"]
@@ -137,7 +137,7 @@ def test_names_are_in_the_readers_language():
         assert [mark.label for mark in plot(figures).marks] == ["德州 超过1000亿元", "聊城 500亿元"]
 
 
-def test_the_axis_of_a_count_says_what_is_counted():
+def test_the_unit_of_the_axis_of_a_count_is_what_is_counted():
     figures = [Figure("dezhou", "12条"), Figure("liaocheng", "20条")]
 
     assert plot(figures, Bilingual("重点产业链", "key chains")).unit == "key chains"
@@ -169,7 +169,7 @@ AMOUNTS = st.sampled_from(
     st.sampled_from(["en", "zh-hans"]),
     st.sampled_from([WIDTH, 640]),
 )
-def test_no_sign_and_no_name_overlaps_another_or_leaves_the_plot(figures, language, width):
+def test_signs_and_labels_do_not_overlap_and_stay_inside_the_plot(figures, language, width):
     with override(language):
         drawing = plot([Figure(city, quantity) for city, quantity in figures], width=width)
         ticks = drawing.axis.ticks

@@ -23,7 +23,7 @@ def ranked(figure, *others):
     return [phrase.en for phrase in rank(figure, others).phrases]
 
 
-def test_a_rank_is_said_in_both_languages():
+def test_a_rank_has_a_phrase_in_both_languages():
     assert list(Rank(2, 1, 1, 1, 5).phrases) == [
         ("领先于其他5个数字中的2个", "ahead of 2 of the 5 other figures"),
         ("落后于其他5个数字中的1个", "behind 1 of the 5 other figures"),
@@ -103,12 +103,12 @@ def test_equal_exact_figures_are_equal(left, right, direction):
         (CHANGSHA, replace(LIAOCHENG, quantity="")),
     ],
 )
-def test_what_may_not_be_compared_is_not_ranked(figure, other):
+def test_figures_that_are_not_comparable_have_no_rank(figure, other):
     assert rank(figure, [other]) == rank(other, [figure]) == Rank()
 
 
 @given(FIGURES, st.lists(FIGURES, max_size=6))
-def test_a_rank_counts_every_rival_once_or_says_nothing_of_it(figure, others):
+def test_a_rank_counts_every_rival_once_or_without_a_direction_only_equal_figures(figure, others):
     actual = rank(figure, others)
     said = actual.ahead + actual.behind + actual.equal + actual.undecided
 
@@ -117,7 +117,7 @@ def test_a_rank_counts_every_rival_once_or_says_nothing_of_it(figure, others):
 
 
 @given(FIGURES, FIGURES)
-def test_one_is_ahead_exactly_if_the_other_is_behind(left, right):
+def test_one_figure_is_ahead_exactly_if_the_other_is_behind(left, right):
     right = replace(right, direction=left.direction)
     here, there = rank(left, [right]), rank(right, [left])
 
@@ -128,7 +128,7 @@ def test_one_is_ahead_exactly_if_the_other_is_behind(left, right):
 
 
 @given(st.lists(FIGURES, max_size=7))
-def test_all_figures_are_ranked_as_each_is_among_the_others(figures):
+def test_ranks_of_all_figures_equal_the_rank_of_each_figure_among_the_others(figures):
     assert ranks(figures) == [rank(figure, figures) for figure in figures]
 
 
@@ -165,7 +165,7 @@ DIFFERENCES = {
 
 
 @pytest.mark.parametrize(("larger", "smaller", "words", "ratio"), DIFFERENCES.values(), ids=DIFFERENCES)
-def test_the_difference_and_ratio_of_two_figures(larger, smaller, words, ratio):
+def test_the_difference_and_ratio_of_two_comparable_figures_are_as_precise_as_the_source(larger, smaller, words, ratio):
     larger, smaller = replace(CHANGSHA, quantity=larger), replace(LIAOCHENG, quantity=smaller)
     actual = difference(larger, smaller)
 
@@ -174,7 +174,7 @@ def test_the_difference_and_ratio_of_two_figures(larger, smaller, words, ratio):
     assert difference(larger, smaller, asked=True) == actual
 
 
-def test_equal_figures_have_no_difference_but_these_words():
+def test_equal_figures_have_a_text_instead_of_a_difference():
     actual = difference(CHANGSHA, replace(LIAOCHENG, quantity="22条"))
 
     assert (actual.difference, actual.ratio) == (("两者相等", "none: the two are equal"), None)
@@ -193,7 +193,7 @@ PARTLY = {
 
 
 @pytest.mark.parametrize(("larger", "smaller", "words", "ratio"), PARTLY.values(), ids=PARTLY)
-def test_between_partly_comparable_figures_it_is_about_and_only_if_asked(larger, smaller, words, ratio):
+def test_the_difference_of_partly_comparable_figures_is_approximate_and_only_on_request(larger, smaller, words, ratio):
     larger, smaller = replace(CHANGSHA, quantity=larger), replace(LIAOCHENG, quantity=smaller, when="")
     actual = difference(smaller, larger, asked=True)
 
@@ -218,14 +218,14 @@ def test_between_partly_comparable_figures_it_is_about_and_only_if_asked(larger,
         (replace(CHANGSHA, quantity="27.3%"), replace(LIAOCHENG, quantity="27%")),
     ],
 )
-def test_there_is_no_difference_where_verdict_intervals_or_prints_do_not_give_one(left, right):
+def test_figures_have_no_difference_if_the_verdict_or_the_intervals_do_not_permit_one(left, right):
     for asked in (False, True):
         assert difference(left, right, asked) is None
         assert difference(right, left, asked) is None
 
 
 @given(FIGURES, FIGURES)
-def test_a_difference_is_the_same_from_both_sides_and_only_of_what_can_be_ranked(left, right):
+def test_a_difference_is_symmetric_and_exists_only_for_figures_that_can_be_ranked(left, right):
     actual = difference(left, right, asked=True)
 
     assert actual == difference(right, left, asked=True)

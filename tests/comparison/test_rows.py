@@ -70,14 +70,14 @@ def test_an_indicator_is_a_row_with_a_cell_for_each_region_in_their_order():
     assert (row.region_count, group.shared_count) == (2, 1)
 
 
-def test_a_row_carries_the_verdict_on_its_figures():
+def test_a_row_has_the_verdict_on_its_figures():
     [group] = groups(CITIES, THEMES, [CHANGSHA, LIAOCHENG, replace(DEZHOU, when="")], Mentions({}))
 
     assert group.rows[0].judgement == judge_all([CHANGSHA, LIAOCHENG, replace(DEZHOU, when="")])
     assert group.rows[0].judgement.verdict is Verdict.PARTLY
 
 
-def test_the_rows_in_which_most_regions_meet_come_first_then_the_comparable_ones_then_by_name():
+def test_rows_are_sorted_by_number_of_regions_then_verdict_then_name():
     def row(indicator, *statements):
         return [replace(statement, indicator_id=indicator) for statement in statements]
 
@@ -98,7 +98,7 @@ def test_the_rows_in_which_most_regions_meet_come_first_then_the_comparable_ones
     assert group.shared_count == 4
 
 
-def test_an_indicator_stands_under_the_theme_that_most_of_its_statements_name():
+def test_an_indicator_is_listed_under_the_most_frequent_theme_of_its_statements():
     statements = [
         state("changsha", "22条", TALENT),
         state("liaocheng", "20条", TALENT, GREEN),
@@ -108,7 +108,7 @@ def test_an_indicator_stands_under_the_theme_that_most_of_its_statements_name():
     assert table(groups(CITIES, THEMES, statements, Mentions({}))) == [("talent", ["chains"])]
 
 
-def test_a_statement_without_a_figure_stands_under_each_of_its_themes_after_the_figures():
+def test_a_statement_without_a_figure_is_listed_under_each_of_its_themes_after_the_figures():
     pledge = state("liaocheng", "", TALENT, CLUSTERS)
 
     actual_groups = groups(CITIES, THEMES, [CHANGSHA, pledge, state("dezhou", "", TALENT)], Mentions({}))
@@ -119,7 +119,7 @@ def test_a_statement_without_a_figure_stands_under_each_of_its_themes_after_the_
     assert cells(row) == {"changsha": [], "liaocheng": [""], "dezhou": [""]}
 
 
-def test_the_theme_whose_figures_meet_most_often_comes_first():
+def test_the_theme_with_most_indicators_shared_by_regions_comes_first():
     statements = [
         CHANGSHA,
         state("changsha", "5个", TALENT, indicator_id="parks"),
@@ -129,11 +129,11 @@ def test_the_theme_whose_figures_meet_most_often_comes_first():
     assert table(groups(CITIES, THEMES, statements, Mentions({}))) == [("talent", ["parks"]), ("clusters", ["chains"])]
 
 
-def test_no_statement_no_group():
+def test_there_is_no_group_without_statements():
     assert groups(CITIES, THEMES, [], Mentions({})) == []
 
 
-def test_several_figures_of_one_region_stand_in_one_cell_and_are_not_ranked_among_themselves():
+def test_several_figures_of_one_region_share_a_cell_and_are_not_ranked_against_each_other():
     [group] = groups(CITIES, THEMES, [CHANGSHA, replace(CHANGSHA, quantity="4条"), LIAOCHENG], Mentions({}))
 
     [first, second] = group.rows[0].cells[0].lines
@@ -163,13 +163,13 @@ FIRM = replace(LIAOCHENG, scope="firm")
         ([DEZHOU, FIRM], "less", ["20条", "12条"]),
     ],
 )
-def test_figures_that_may_be_compared_are_sorted_by_value(figures, direction, order):
+def test_comparable_figures_are_sorted_by_value(figures, direction, order):
     assert [line.statement.quantity for line in row_of(*figures, direction=direction).lines] == order
 
 
 @pytest.mark.slow
 @given(st.lists(FIGURES.filter(lambda figure: figure.city_id in {city.pk for city in CITIES}), max_size=6))
-def test_the_plot_of_a_row_shows_the_figures_of_its_table_and_names_those_it_cannot_draw(figures):
+def test_the_plot_of_a_row_draws_its_figures_in_order_and_names_the_others(figures):
     row = row_of(*[figure for figure in figures if figure.quantity])
     table = [line.statement for line in row.lines]
 
@@ -183,7 +183,7 @@ def test_the_plot_of_a_row_shows_the_figures_of_its_table_and_names_those_it_can
         assert bool(missing) == bool(note)
 
 
-def test_two_figures_are_offered_side_by_side_only_of_two_regions():
+def test_the_link_to_compare_two_figures_needs_figures_of_two_regions():
     assert [figure.quantity for figure in row_of(DEZHOU, CHANGSHA, LIAOCHENG).pair] == ["22条", "20条"]
     assert [figure.quantity for figure in row_of(CHANGSHA, replace(CHANGSHA, quantity="21条"), DEZHOU).pair] == [
         "22条",
@@ -196,7 +196,7 @@ def test_two_figures_are_offered_side_by_side_only_of_two_regions():
     ("scope", "named"),
     [("region", None), ("firm", "Xinfa"), ("project", "Xinfa"), ("industry", "Aluminium"), ("institution", "Xinfa")],
 )
-def test_a_figure_says_of_what_it_is(scope, named):
+def test_a_figure_is_labelled_with_the_firm_or_chain_that_its_scope_requires(scope, named):
     @dataclass(frozen=True)
     class Linked(Statement):
         firm_list: tuple = (Label(Bilingual("信发", "Xinfa")),)
@@ -217,7 +217,7 @@ def test_a_figure_says_of_what_it_is(scope, named):
         ([state("changsha", ""), state("changsha", "", when="2021"), state("dezhou", "")], True),
     ],
 )
-def test_a_row_differs_if_figures_do_or_some_regions_state_nothing(statements, differs):
+def test_a_row_differs_if_its_figures_differ_or_some_regions_have_none(statements, differs):
     [group] = groups(CITIES, THEMES, statements, Mentions({}))
 
     assert group.rows[0].differs is differs
@@ -236,7 +236,7 @@ CELLS = {
 
 
 @pytest.mark.parametrize(("figures", "named", "state", "query"), CELLS.values(), ids=CELLS)
-def test_a_cell_says_a_figure_stated_without_one_or_not_stated(figures, named, state, query):
+def test_the_state_of_a_cell_is_figure_stated_or_not_stated(figures, named, state, query):
     mentions = Mentions({(*place, "dezhou"): actual_groups for place, actual_groups in named.items()}, "&industry=food")
     row = Row(CLUSTERS, Named("chains", "key-chains"), tuple(CITIES), [CHANGSHA, *figures], judge_all([]), mentions)
     dezhou = row.cells[2]
@@ -244,7 +244,7 @@ def test_a_cell_says_a_figure_stated_without_one_or_not_stated(figures, named, s
     assert (dezhou.state, dezhou.query) == (state, query)
 
 
-def test_a_theme_of_which_a_region_gives_figures_is_stated():
+def test_the_row_of_a_theme_is_stated_for_a_region_that_has_only_figures_of_the_theme():
     mentions = Mentions({("theme", "clusters", "dezhou"): {"target": 1}})
     row = Row(CLUSTERS, CLUSTERS, tuple(CITIES), [state("changsha", "")], None, mentions)
 

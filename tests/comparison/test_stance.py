@@ -34,7 +34,7 @@ def chosen(*statements, key_indicators=()):
     return actual.line and actual.line.statement.pk
 
 
-def test_the_own_voice_is_counted_apart_from_firms_and_institutions():
+def test_statements_of_the_region_are_counted_separately_from_firms_and_institutions():
     actual = stance([
         Statement("a"), Statement("b", actor="district"), Statement("c", standing="proposed"), result("d"),
         result("e", actor="firm"), Statement("f", actor="institution"),
@@ -45,13 +45,13 @@ def test_the_own_voice_is_counted_apart_from_firms_and_institutions():
     assert (actual.total, actual.is_silent, actual.is_of_others_only) == (6, False, False)
 
 
-def test_a_region_that_says_nothing_is_silent():
+def test_a_region_without_statements_is_silent():
     actual = stance([])
 
     assert (actual.is_silent, actual.line, actual.figure, actual.is_of_others_only) == (True, None, None, False)
 
 
-def test_where_only_firms_speak_their_line_and_figure_stand():
+def test_a_cell_with_statements_of_firms_only_shows_their_line_and_figure():
     actual = stance([result("a", actor="firm", quantity="12家", indicator_id="firms")], ["firms"])
 
     assert (actual.is_of_others_only, actual.line.statement.pk, actual.figure.pk) == (True, "a", "a")
@@ -73,11 +73,11 @@ def test_where_only_firms_speak_their_line_and_figure_stand():
         (Statement("z"), Statement("a", actor="firm", strength="确保")),
     ],
 )
-def test_the_strongest_commitment_of_the_region_is_the_line(first, second):
+def test_the_line_of_a_cell_is_the_strongest_commitment_of_the_region(first, second):
     assert chosen(first, second) == chosen(second, first) == first.pk
 
 
-def test_a_line_says_its_strength_and_year_once():
+def test_a_line_does_not_repeat_a_strength_or_year_that_is_in_its_text():
     line = stance([Statement("a", strength="力争", when="2025")]).line
     said = stance([
         Statement("a", strength="力争", when="2025", text_zh="力争建成集群", text_en="Strive to build clusters by 2025")
@@ -89,7 +89,7 @@ def test_a_line_says_its_strength_and_year_once():
     assert (inflected.strength_zh, inflected.strength_en) == ("着力", "")
 
 
-def test_the_figure_is_of_the_first_key_indicator_that_has_one():
+def test_the_figure_of_a_cell_is_from_the_first_key_indicator_with_a_figure():
     statements = [
         result("a", quantity="12条", indicator_id="chains"),
         Statement("b", quantity="3个", indicator_id="clusters"),
@@ -104,7 +104,7 @@ def test_the_figure_is_of_the_first_key_indicator_that_has_one():
     assert stance(statements, ["none"]).figure is None
 
 
-def test_what_speaks_of_less_stands_before_what_is_stronger_but_the_region_before_a_district():
+def test_a_specific_statement_precedes_a_stronger_one_but_a_district_never_the_region():
     broad = Statement("a", strength="确保", quantity="3个", indicator_id="clusters")
     narrow = Statement("b", quantity="5个", indicator_id="clusters")
     district = Statement("c", actor="district")
@@ -132,7 +132,7 @@ statements = st.lists(
 
 @pytest.mark.slow
 @given(statements)
-def test_every_statement_is_counted_once_and_the_order_does_not_matter(said):
+def test_every_statement_is_counted_once_in_any_order(said):
     actual = stance(said, ["clusters"])
 
     assert actual.total == len(said)

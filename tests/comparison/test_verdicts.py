@@ -238,7 +238,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("left", "right", "verdict", "reasons"), CASES.values(), ids=CASES)
-def test_two_figures_are_judged(left, right, verdict, reasons):
+def test_two_figures_get_the_expected_verdict_and_reasons(left, right, verdict, reasons):
     assert judge(left, right) == Judgement(Verdict(verdict), tuple(Bilingual(*reason) for reason in reasons))
 
 
@@ -250,7 +250,7 @@ def test_the_order_of_two_figures_changes_no_verdict(left, right, verdict, reaso
     assert [sorted(reason.zh) for reason in turned.reasons] == [sorted(zh) for zh, _en in reasons]
 
 
-def test_every_reason_is_given_by_some_case():
+def test_the_cases_cover_every_reason():
     given = {reason for *_figures, reasons in CASES.values() for reason in reasons}
 
     assert len({Bilingual(*reason).zh.partition("（")[0] for reason in given}) >= len(REASONS)
@@ -335,7 +335,7 @@ SAME_INDICATOR = st.tuples(FIGURES, FIGURES).map(
 
 
 @given(SAME_INDICATOR | st.tuples(FIGURES, FIGURES))
-def test_no_reason_hides_another(pair):
+def test_all_reasons_for_a_pair_are_listed(pair):
     reasons = judge(*pair).reasons
 
     assert len(reasons) == len(expected(*pair))
@@ -355,7 +355,7 @@ def test_several_figures_are_as_comparable_as_their_weakest_pair():
     assert judgement == Judgement(Verdict.PARTLY, (Bilingual(*no_time("德州", "Dezhou")),))
 
 
-def test_a_time_that_is_not_stated_is_not_a_different_one():
+def test_a_missing_time_is_not_reported_as_a_different_time():
     judgement = judge_all([CHANGSHA, of(LIAOCHENG, when="2022-H1"), of(DEZHOU, when="")])
 
     assert judgement.reasons == (
@@ -364,13 +364,13 @@ def test_a_time_that_is_not_stated_is_not_a_different_one():
     )
 
 
-def test_every_region_without_a_time_is_named():
+def test_a_reason_names_every_region_without_a_time():
     judgement = judge_all([CHANGSHA, of(LIAOCHENG, when=""), of(DEZHOU, when=""), of(HUBEI, when="")])
 
     assert judgement.reasons[0] == no_time("聊城、德州、湖北", "Liaocheng, Dezhou and Hubei")
 
 
-def test_one_pair_that_cannot_be_compared_does_not_hide_the_others():
+def test_one_pair_that_is_not_comparable_makes_the_verdict_partly_comparable():
     judgement = judge_all([CHANGSHA, LIAOCHENG, of(DEZHOU, scope="firm")])
 
     assert judgement.verdict is Verdict.PARTLY
@@ -381,7 +381,7 @@ def test_figures_of_which_no_two_can_be_compared_are_not_comparable():
     assert judge_all([HUBEI, JINGZHOU]) == Judgement(Verdict.NOT, (Bilingual(*LIES_IN),))
 
 
-def test_every_region_that_lies_in_another_is_named():
+def test_a_reason_names_every_region_that_lies_in_another_region():
     judgement = judge_all([Figure("hunan", "9条"), CHANGSHA, Figure("liuyang", "2条")])
 
     assert judgement.reasons == (
@@ -428,7 +428,7 @@ def test_there_is_no_verdict_where_no_figure_could_be_read(figures):
     )
 
 
-def test_a_reason_names_at_most_six_times_and_says_that_there_are_more():
+def test_a_reason_lists_at_most_six_times_and_shows_that_there_are_more():
     regions = ["dezhou", "liaocheng", "hubei", "jingzhou", "hunan", "changsha", "dezhou"]
     figures = [Figure(region, "5条", when=str(2020 + n)) for n, region in enumerate(regions)]
     reasons = [reason.en for reason in judge_all(figures).reasons]
@@ -438,7 +438,7 @@ def test_a_reason_names_at_most_six_times_and_says_that_there_are_more():
 
 @pytest.mark.slow
 @given(st.lists(FIGURES, max_size=7))
-def test_several_figures_are_judged_as_their_pairs_are(figures):
+def test_the_verdict_on_several_figures_combines_the_verdicts_on_their_pairs(figures):
     pairs = [(a, b) for a, b in combinations(filter(has_figure, figures), 2) if a.city_id != b.city_id]
     verdicts = {judge(*pair).verdict for pair in pairs}
     judgement = judge_all(figures)

@@ -58,7 +58,7 @@ def grouped(subjects, said):
     return groups(REGIONS, subjects, cells(statements, lambda each: each.subjects, lambda subject: ()))
 
 
-def test_the_subject_of_most_regions_stands_first_and_a_general_one_last():
+def test_the_subject_of_most_regions_is_listed_first_and_a_general_subject_last():
     subjects = [Subject("one"), Subject("rest", general=True), Subject("all"), Subject("two"), Subject("none")]
     [group] = grouped(subjects, {"a": "one all two rest", "b": "all two rest", "c": "all rest"})
 
@@ -75,7 +75,7 @@ def test_a_general_subject_has_no_square_on_the_map():
     assert group.reaches == [(Reach.ALL, 1), (Reach.SOME, 1), (Reach.ONE, 1)]
 
 
-def test_the_theme_with_most_shared_subjects_stands_first():
+def test_the_theme_with_most_shared_subjects_is_listed_first():
     subjects = [Subject("x", theme=TALENT), Subject("y"), Subject("z")]
 
     assert [group.theme for group in grouped(subjects, {"a": "x y z", "b": "y z"})] == [GREEN, TALENT]
@@ -108,7 +108,7 @@ SELECTIONS = [
 
 
 @pytest.mark.slow
-def test_every_number_is_that_of_the_page_it_opens(tables, client):
+def test_every_number_equals_the_count_of_the_page_that_it_links_to(tables, client):
     for number, query in enumerate(SELECTIONS):
         page = read(client.get(f"/{('en', 'zh-hans')[number % 2]}/compare/?{query}"))
         counts = [(link, number) for link, number in page.counts if "/compare/" not in link]
@@ -117,7 +117,7 @@ def test_every_number_is_that_of_the_page_it_opens(tables, client):
 
 
 @pytest.mark.slow
-def test_the_pages_behind_cells_hold_the_statements_that_these_count(catalogue, client):
+def test_the_page_of_each_cell_lists_as_many_statements_as_the_cell_counts(catalogue, client):
     """The largest cells, which need several pages, and some others."""
     for query in SELECTIONS[:3]:
         page = read(client.get(f"/en/compare/?{query}"))
@@ -176,7 +176,7 @@ def clusters(db):
 ALL_THREE = "city=north&city=south&city=east"
 
 
-def test_a_cell_says_how_strongly_by_when_with_which_figure_and_where_it_stands(client, clusters):
+def test_a_cell_shows_strength_due_year_figure_and_source_paragraph(client, clusters):
     [row] = [row for row in read(client.get(f"/en/compare/?{ALL_THREE}")).rows if row.startswith("Clusters")]
 
     assert "◆1 ●1 over 300 provincial clusters strive, by 2025: Build a cluster [1] ¶9 [1] ¶7" in row
@@ -187,7 +187,7 @@ def test_a_cell_says_how_strongly_by_when_with_which_figure_and_where_it_stands(
     assert "300余家 省级集群数 力争，到2025年：建设集群" in row
 
 
-def test_a_topic_leads_to_the_figures_of_two_regions_on_one_of_its_indicators(client, clusters):
+def test_a_topic_links_to_its_indicator_if_two_regions_have_figures_of_it(client, clusters):
     assert "/compare/" not in str(read(client.get(f"/en/compare/?{ALL_THREE}")).counts)
     make.make_result(
         City.objects.get(pk="south"), indicator=Indicator.objects.get(name_en="Provincial clusters"), quantity="7个"
@@ -201,7 +201,7 @@ def test_a_topic_leads_to_the_figures_of_two_regions_on_one_of_its_indicators(cl
     assert page.counts.count((link, 2)) == 2  # in its row, and among the findings
 
 
-def test_the_head_of_a_region_names_its_kind_of_source_and_its_date(client, clusters):
+def test_the_column_heading_of_a_region_shows_the_kind_and_date_of_its_source(client, clusters):
     assert "North interview or review, undated [1] ◆1 ●2" in read(client.get(f"/en/compare/?{ALL_THREE}")).main
     assert "北市 访谈或综述，未注明日期 [1] ◆1 ●2" in read(client.get(f"/zh-hans/compare/?{ALL_THREE}")).main
 
@@ -225,14 +225,14 @@ def test_a_file_has_a_row_for_each_region_and_subject(catalogue, view):
         assert line["statement"] in line["statements"] or not line["statements"]
 
 
-def test_a_file_without_a_view_keeps_its_rows(client, clusters):
+def test_a_file_without_a_view_parameter_keeps_the_columns_of_indicators(client, clusters):
     header = b"".join(client.get(f"/data/comparison.csv?{ALL_THREE}")).decode("utf-8-sig").partition("\r\n")[0]
 
     assert header.startswith("theme,indicator,row_zh,row_en,verdict,")
     assert header.endswith(",as_printed,state")
 
 
-def test_the_tabs_keep_regions_and_what_narrows_every_view(client, clusters):
+def test_the_tabs_of_views_keep_regions_and_the_filters_that_every_view_has(client, clusters):
     make.make_theme(slug="green"), make.make_industry(slug="food"), make.make_indicator(slug="firms")
     page = read(client.get(f"/en/compare/?{ALL_THREE}&theme=green&industry=food&indicator=firms&view=figures"))
 
@@ -240,7 +240,7 @@ def test_the_tabs_keep_regions_and_what_narrows_every_view(client, clusters):
     assert ("/en/compare/", regions) in [path_and_query(link) for link, words in page.main_links if words == "Topics"]
 
 
-def test_with_fewer_than_two_regions_a_reader_chooses(client, clusters):
+def test_a_comparison_of_fewer_than_two_regions_shows_a_form_to_choose_regions(client, clusters):
     for query in ("", "city=north", "city=mars&city=north", "view=industries"):
         page = read(client.get(f"/en/compare/?{query}"))
         assert {each["value"] for each in page.fields if each.get("name") == "city"} == {"north", "south", "east"}, (
@@ -260,7 +260,7 @@ def test_a_comparison_is_cited_with_its_regions_edition_and_address(client, clus
     assert client.get("/en/compare/cite.apa?city=north").status_code == 404
 
 
-def test_every_region_that_is_compared_may_be_moved_and_removed(client, clusters):
+def test_every_compared_region_has_links_to_move_and_to_remove_it(client, clusters):
     page = read(client.get(f"/en/compare/?{ALL_THREE}"))
 
     narrowed = read(client.get(f"/en/compare/?{ALL_THREE}&view=industries&actor=firm"))
@@ -270,7 +270,7 @@ def test_every_region_that_is_compared_may_be_moved_and_removed(client, clusters
 
 
 @pytest.mark.parametrize("view", ["topics", "industries"])
-def test_too_many_statements_are_counted_all_and_quoted_none(catalogue, client, monkeypatch, view):
+def test_a_comparison_of_too_many_statements_shows_counts_and_no_texts(catalogue, client, monkeypatch, view):
     address = f"/en/compare/?city=changsha&city=liaocheng&city=dezhou&industry=logistics&view={view}"
     quoting = client.get(address)
     monkeypatch.setattr("plans.lists.words.MAX_STATEMENTS", 2)
@@ -281,7 +281,7 @@ def test_too_many_statements_are_counted_all_and_quoted_none(catalogue, client, 
     assert numbers(counting) == numbers(quoting)
 
 
-def test_too_many_are_counted_also_if_the_process_holds_the_statements_of_each_region(db, client, monkeypatch):
+def test_the_limit_of_quoted_statements_also_applies_to_cached_statements(db, client, monkeypatch):
     monkeypatch.setattr("plans.lists.words.MAX_STATEMENTS", 2)
     topic = make.make_topic()
     cities = [make.make_city(slug=slug) for slug in ("alpha", "beta", "gamma")]
@@ -309,7 +309,7 @@ def numbers(response):
     return statements_of_region, {region.pk: region.forms for region in response.context["regions"]}
 
 
-def test_themes_of_which_no_region_speaks_are_named_in_one_line(client, clusters):
+def test_themes_that_no_region_mentions_are_listed_in_one_line(client, clusters):
     for slug in ("green", "talent"):
         make.make_topic(make.make_theme(slug=slug, name_en=slug.title()))
     page = read(client.get(f"/en/compare/?{ALL_THREE}"))

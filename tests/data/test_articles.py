@@ -38,7 +38,7 @@ def numbers(paragraphs):
     return [int(number) for number in str(paragraphs).split(";") if number]
 
 
-def test_every_printed_phrase_stands_in_its_paragraph():
+def test_every_printed_phrase_is_in_its_paragraph():
     printed = [record for record in records() if record.as_printed]
 
     assert [
@@ -48,7 +48,7 @@ def test_every_printed_phrase_stands_in_its_paragraph():
     ] == []
 
 
-def test_the_strength_stands_in_its_paragraph():
+def test_every_word_of_strength_is_in_its_paragraph():
     assert [
         str(target)
         for target in records("targets")
@@ -56,7 +56,7 @@ def test_the_strength_stands_in_its_paragraph():
     ] == []
 
 
-def test_no_wording_shares_a_long_run_with_an_article():
+def test_no_record_copies_a_long_string_from_an_article():
     """Names, offices and printed phrases are the source's own; everything else is said in our words."""
     copied = []
     for record in records():
@@ -72,7 +72,7 @@ def test_no_wording_shares_a_long_run_with_an_article():
     assert copied == []
 
 
-def test_every_paragraph_is_cited_or_left_out_with_a_reason():
+def test_every_long_paragraph_is_cited_by_a_record_or_omitted_with_a_reason():
     cited = {(record.source, record.paragraph) for record in records() if record.paragraph}
     cited |= {(record.source, number) for record in records() for number in numbers(record.paragraphs)}
 
@@ -84,7 +84,7 @@ def test_every_paragraph_is_cited_or_left_out_with_a_reason():
     ] == []
 
 
-def test_every_number_is_held_by_a_record_or_left_out_with_a_reason():
+def test_every_number_in_an_article_is_in_a_record_or_omitted_with_a_reason():
     covering = {}
     for record in records():
         places = [record.paragraph] if record.paragraph else numbers(record.paragraphs)
@@ -106,5 +106,5 @@ def test_every_number_is_held_by_a_record_or_left_out_with_a_reason():
     assert loose == []
 
 
-def test_the_articles_at_hand_are_those_of_the_sources():
+def test_the_available_articles_are_exactly_the_sources_of_the_statements():
     assert set(articles()) == {record.source for record in statements()}

@@ -6,14 +6,14 @@ from plans.figures import strength
 from tests.data.records import fold, records, statements
 
 
-def test_a_quantity_stands_in_its_printed_phrase():
+def test_every_quantity_is_in_its_printed_phrase():
     figures = [statement for statement in statements() if statement.quantity]
 
     assert len(figures) > 80
     assert [str(statement) for statement in figures if fold(statement.quantity) not in fold(statement.as_printed)] == []
 
 
-def test_strength_is_a_word_of_the_table_and_never_the_future_tense():
+def test_every_strength_is_in_the_table_and_none_is_a_future_tense():
     words = {target.strength for target in records("targets")}
 
     assert "" in words
@@ -21,7 +21,7 @@ def test_strength_is_a_word_of_the_table_and_never_the_future_tense():
     assert not words & {"将", "要"}
 
 
-def test_the_strength_is_said_in_chinese_too():
+def test_the_chinese_text_of_a_target_contains_its_word_of_strength():
     """加快 may be said as 更快 (faster); every other word stands."""
     said = {"加快": ("加快", "更快", "加速")}
 
@@ -45,7 +45,7 @@ def test_every_topic_with_figures_has_key_indicators_in_order():
     assert all(sorted(places) == list(range(1, len(places) + 1)) for places in key.values())
 
 
-def test_every_indicator_is_named_by_a_statement_of_its_topic():
+def test_every_indicator_has_statements_and_each_of_them_has_its_topic():
     topic_of = {indicator.slug: indicator.topic for indicator in records("indicators")}
 
     assert {statement.indicator for statement in statements()} - {""} == set(topic_of)

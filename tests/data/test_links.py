@@ -14,18 +14,18 @@ def named(field):
 
 
 @pytest.mark.parametrize("table", ["plans", "chains", "firms", "districts", "topics"])
-def test_every_named_entry_has_a_statement(table):
+def test_every_entry_is_referenced_by_a_statement(table):
     assert {record.slug for record in records(table)} == named(table)
 
 
-def test_a_statement_of_a_part_names_the_whole_plan_too():
+def test_a_statement_of_a_programme_also_references_its_main_plan():
     part_of = {plan.slug: plan.part_of for plan in records("plans")}
 
     for statement in statements():
         assert {part_of[plan] for plan in statement.plans} - {""} <= set(statement.plans), statement
 
 
-def test_a_measure_is_one_of_a_plan_that_the_statement_names():
+def test_the_measure_of_a_statement_belongs_to_one_of_its_plans():
     plan_of = {measure.slug: measure.plan for measure in records("measures")}
 
     for statement in statements():
@@ -37,7 +37,7 @@ def test_every_statement_has_one_to_three_topics_and_an_actor():
     assert {statement.actor for statement in statements()} == ACTORS
 
 
-def test_near_topics_are_near_each_other():
+def test_the_relation_of_near_topics_is_symmetric():
     near = {topic.slug: set(topic.near) for topic in records("topics")}
 
     assert [(one, other) for one, others in near.items() for other in others if one not in near[other]] == []
@@ -50,7 +50,7 @@ def test_slugs_begin_with_their_region():
     assert {record.slug.split("-")[0] for record in tables} == REGIONS
 
 
-def test_a_chain_leader_is_one_only_where_the_word_is_printed():
+def test_a_role_is_chain_leader_only_if_the_word_is_printed():
     assert {
         role.as_printed for role in records("chain_firms") if role.role == "leader" and "链主" not in role.as_printed
     } == set()

@@ -20,7 +20,7 @@ def topics(region, actors=None):
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(REGIONS, 2)))
-def test_two_regions_share_enough_topics(one, other):
+def test_each_pair_of_regions_shares_enough_topics(one, other):
     assert len(topics(one) & topics(other)) >= 18
     assert len(topics(one, OWN_VOICE) & topics(other, OWN_VOICE)) >= 10
 
@@ -42,7 +42,7 @@ def test_two_regions_share_enough_topics(one, other):
         "clusters-by-grade": "changsha dezhou",
     }.items(),
 )
-def test_regions_meet_where_they_speak_of_the_same(topic, regions):
+def test_a_topic_has_statements_of_exactly_the_expected_regions(topic, regions):
     assert {statement.city for statement in statements() if topic in statement.topics} == set(regions.split())
 
 
@@ -58,11 +58,11 @@ def test_regions_meet_where_they_speak_of_the_same(topic, regions):
         "industry-scale": "changsha hubei",
     }.items(),
 )
-def test_figures_of_the_same_thing_name_one_indicator(indicator, regions):
+def test_an_indicator_has_statements_of_exactly_the_expected_regions(indicator, regions):
     assert {statement.city for statement in statements() if statement.indicator == indicator} == set(regions.split())
 
 
-def test_signed_and_started_projects_are_near_and_not_the_same():
+def test_signed_and_started_projects_are_near_topics_without_a_common_statement():
     near = {topic.slug: topic.near for topic in records("topics")}
     by_topic = {
         topic: {statement.slug for statement in statements() if topic in statement.topics}

@@ -47,7 +47,7 @@ def failing(records, test):
     return [str(record) for record in records if not test(record)]
 
 
-def test_a_proposal_says_so_in_its_first_words_and_nothing_else_does():
+def test_exactly_the_proposals_begin_with_words_of_proposing():
     def says_so(statement):
         begins = [statement.text_zh.startswith(PROPOSALS[0]), statement.text_en.startswith(PROPOSALS[1])]
         return begins == [statement.standing == "proposed"] * 2
@@ -55,17 +55,17 @@ def test_a_proposal_says_so_in_its_first_words_and_nothing_else_does():
     assert not failing(statements(), says_so)
 
 
-def test_what_is_to_come_is_to_come_in_both_languages():
+def test_adopted_and_announced_targets_are_in_the_future_tense_in_both_languages():
     adopted = [target for target in records("targets") if target.standing != "proposed"]
 
     assert not failing(adopted, lambda target: FUTURE[0].search(target.text_zh) and FUTURE[1].search(target.text_en))
 
 
-def test_a_subject_is_named_and_not_pointed_at():
+def test_no_statement_refers_to_its_subject_by_a_pronoun():
     assert not failing(statements(), lambda statement: not POINTING.search(statement.text_zh))
 
 
-def test_each_chinese_term_has_its_english_one():
+def test_each_chinese_term_has_its_official_english_term():
     texts = [(str(one), one.text_zh, one.text_en) for one in statements()]
     texts += [(str(one), one.name_zh, one.name_en) for one in records("plans", "measures", "topics")]
 
@@ -77,7 +77,7 @@ def test_each_chinese_term_has_its_english_one():
     ] == []
 
 
-def test_no_english_text_uses_a_form_that_was_given_up():
+def test_no_english_text_uses_a_discarded_term():
     mended = records("corrections")  # they name the form that was given up
     assert not failing(
         [record for record in records() if record not in mended],
@@ -85,7 +85,7 @@ def test_no_english_text_uses_a_form_that_was_given_up():
     )
 
 
-def test_offices_are_complete_in_both_languages():
+def test_the_office_of_a_speaker_is_named_in_both_languages():
     assert [
         (str(statement), chinese)
         for statement in statements()
@@ -94,17 +94,17 @@ def test_offices_are_complete_in_both_languages():
     ] == []
 
 
-def test_whoever_speaks_has_one_name_in_each_language():
+def test_each_speaker_has_one_name_in_each_language():
     names = {(statement.attributed_to_zh, statement.attributed_to_en) for statement in statements()}
 
     assert len(names) == len({chinese for chinese, _en in names}) == len({english for _zh, english in names})
 
 
-def test_every_text_stands_in_both_languages():
+def test_every_text_is_available_in_both_languages():
     assert not failing(records(), lambda record: all(chinese and english for chinese, english in record.pairs))
 
 
-def test_no_record_speaks_of_how_it_was_made():
+def test_no_record_mentions_the_work_on_the_catalogue():
     texts = [(str(record), text) for record in records() for pair in record.pairs for text in pair]
 
     assert not [name for name, text in texts if OF_THE_WORK.search(text)]

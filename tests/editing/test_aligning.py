@@ -19,14 +19,14 @@ def aligned(first, second):
     return [tuple(each and each.record["slug"] for each in pair) for pair in align(first, second, TEXTS)]
 
 
-def test_statements_with_the_same_phrase_are_a_pair_whatever_else_differs():
+def test_statements_with_the_same_phrase_are_paired_even_if_other_fields_differ():
     first = claim(3, "签约项目286个", "286个", slug="a")
     second = claim(3, "签约项目286个", "268个", "result", slug="b", topics=["projects"])
 
     assert aligned([first], [second]) == [("a", "b")]
 
 
-def test_a_shifted_phrase_is_known_by_where_it_stands():
+def test_statements_with_overlapping_phrases_are_paired():
     first = [
         claim(1, "规上工业企业力争达到2000家", "2000家", slug="firms"),
         claim(1, "企业120家", "120家", slug="giants"),
@@ -36,14 +36,14 @@ def test_a_shifted_phrase_is_known_by_where_it_stands():
     assert aligned(first, second) == [("firms", "y"), ("giants", "x")]
 
 
-def test_of_two_statements_that_share_a_phrase_the_number_decides():
+def test_the_number_decides_between_two_statements_with_overlapping_phrases():
     first = [claim(1, "企业120家、绿色工厂60家", "60家", slug="factories")]
     second = [claim(1, "培育“小巨人”企业120家", "120家", slug="x"), claim(1, "绿色工厂60家", "60家", slug="y")]
 
     assert aligned(first, second) == [(None, "x"), ("factories", "y")]
 
 
-def test_of_two_statements_from_one_phrase_kind_indicator_and_topics_decide():
+def test_kind_indicator_and_topics_decide_between_two_statements_with_the_same_phrase():
     phrase = {"paragraph": 3, "phrase": "签约项目286个", "quantity": "286个"}
     first = [claim(**phrase, slug="a", indicator="signed"), claim(**phrase, slug="b", indicator="started")]
     second = [claim(**phrase, slug="x", indicator="started"), claim(**phrase, slug="y", indicator="signed")]
@@ -51,7 +51,7 @@ def test_of_two_statements_from_one_phrase_kind_indicator_and_topics_decide():
     assert aligned(first, second) == [("a", "y"), ("b", "x")]
 
 
-def test_the_same_number_twice_in_a_paragraph_is_two_statements():
+def test_a_number_printed_twice_in_a_paragraph_gives_two_statements():
     first = [claim(2, "上半年新增5家", "5家", slug="a"), claim(2, "下半年新增5家", "5家", slug="b")]
     second = [claim(2, "下半年新增5家", "5家", slug="y"), claim(2, "上半年新增5家", "5家", slug="x")]
 
@@ -60,14 +60,14 @@ def test_the_same_number_twice_in_a_paragraph_is_two_statements():
     assert aligned([claim(2, "5家", "5家", slug="a")] * 2, second[:1]) == [("a", "y"), ("a", None)]
 
 
-def test_a_number_finds_its_partner_where_one_phrase_does_not_print_it():
+def test_statements_with_the_same_number_are_paired_if_one_phrase_lacks_the_number():
     assert aligned([claim(3, "签约项目", "286个", slug="a")], [claim(3, "286个", "286个", slug="x")]) == [("a", "x")]
     assert aligned([claim(3, "签约项目", slug="a")], [claim(3, "286个", "286个", slug="x")]) == [
         ("a", None), (None, "x"),
     ]  # fmt: skip
 
 
-def test_other_paragraphs_are_other_statements_and_nothing_is_lost():
+def test_statements_of_different_paragraphs_are_not_paired_and_none_is_lost():
     first = [claim(3, "5家", "5家", slug="c"), claim(1, "绿色工厂60家", "60家", slug="a")]
     second = [claim(2, "5家", "5家", slug="b")]
 
@@ -75,14 +75,14 @@ def test_other_paragraphs_are_other_statements_and_nothing_is_lost():
     assert aligned([], []) == []
 
 
-def test_a_phrase_that_stands_nowhere_pairs_with_itself_alone():
+def test_a_phrase_that_is_not_in_the_text_is_paired_only_with_the_identical_phrase():
     first = [claim(3, "没有这句", slug="a")]
 
     assert aligned(first, [claim(3, "没有这句", slug="x")]) == [("a", "x")]
     assert aligned(first, [claim(3, "也没有", slug="x")]) == [("a", None), (None, "x")]
 
 
-def test_differences_name_what_a_choice_takes_with_it():
+def test_each_difference_lists_the_fields_that_its_choice_changes():
     first = claim(
         3, "签约项目286个", "286个", indicator="signed", topics=["a"], standing="adopted", due=2027, scope="region"
     )
@@ -98,7 +98,7 @@ def test_differences_name_what_a_choice_takes_with_it():
     assert differing_fields(claim(1, "x", "无法读", is_unread=True), claim(1, "x", "无法读的", is_unread=True)) != {}
 
 
-def test_agreement_is_counted_of_pairs_and_of_figures_where_there_are_figures():
+def test_agreement_counts_pairs_and_for_figures_only_pairs_with_figures():
     pairs = [
         (claim(1, "a", "5家", topics=["t"]), claim(1, "a", "5家", topics=["t"])),
         (claim(1, "b", "5家", topics=["t"]), claim(1, "b", "5个", topics=["t"])),

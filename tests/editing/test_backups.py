@@ -35,7 +35,7 @@ def rename(database, name):
 @pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")
 @pytest.mark.django_db(transaction=True)
-def test_what_was_copied_can_be_put_back(tmp_path, capsys):
+def test_a_backup_can_be_restored_while_the_site_runs(tmp_path, capsys):
     history.record(make.make_city(name_en="Before"), None, {})
     first, site, second = (tmp_path / name for name in ("first", "site.sqlite3", "second"))
     call_command("backup", first)
@@ -55,7 +55,7 @@ def test_what_was_copied_can_be_put_back(tmp_path, capsys):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")
 @pytest.mark.django_db(transaction=True)
-def test_a_copy_says_which_version_it_holds_though_the_site_goes_on(tmp_path, capsys, monkeypatch):
+def test_a_backup_reports_its_own_version_even_if_the_catalogue_changes_meanwhile(tmp_path, capsys, monkeypatch):
     history.record(make.make_city(), None, {})
     replace = os.replace
 
@@ -71,7 +71,7 @@ def test_a_copy_says_which_version_it_holds_though_the_site_goes_on(tmp_path, ca
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")
 @pytest.mark.parametrize("content", [None, b"", b"no database" * 100])
-def test_what_is_no_copy_is_refused(db, tmp_path, content):
+def test_a_file_that_is_not_a_backup_is_refused(db, tmp_path, content):
     if content is not None:
         (tmp_path / "copy").write_bytes(content)
     with pytest.raises(CommandError, match=r"Nothing was changed\. .*copy"):
@@ -79,6 +79,6 @@ def test_what_is_no_copy_is_refused(db, tmp_path, content):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")
-def test_a_copy_that_cannot_be_written_is_named(db, tmp_path):
+def test_the_error_names_a_backup_file_that_cannot_be_written(db, tmp_path):
     with pytest.raises(CommandError, match=r"Nothing was written\. .*nowhere"):
         call_command("backup", tmp_path / "nowhere" / "copy")

@@ -208,7 +208,7 @@ EDITS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("file", "old", "new", "expected"), EDITS.values(), ids=EDITS)
-def test_a_wrong_record_is_refused_and_nothing_is_loaded(tmp_path, file, old, new, expected):
+def test_an_invalid_record_is_refused_and_nothing_is_loaded(tmp_path, file, old, new, expected):
     edit(write(tmp_path), file, old, new)
 
     message = refusal(tmp_path)
@@ -238,7 +238,7 @@ CONTENTS = {
 
 
 @pytest.mark.parametrize(("file", "content", "expected"), CONTENTS.values(), ids=CONTENTS)
-def test_a_wrong_file_is_refused_and_nothing_is_loaded(tmp_path, file, content, expected):
+def test_an_invalid_file_is_refused_and_nothing_is_loaded(tmp_path, file, content, expected):
     write(write(tmp_path), {file: content})
 
     message = refusal(tmp_path)
@@ -257,7 +257,7 @@ def test_a_folder_without_fixtures_is_refused(tmp_path, make_folder):
         load(folder)
 
 
-def test_a_refused_reload_leaves_the_catalogue_as_it_was(tmp_path):
+def test_a_refused_reload_does_not_change_the_catalogue(tmp_path):
     load(write(tmp_path))
     before = entries()
     edit(tmp_path, TARGETS, "text_en: Strengthen the chains.", "text_en: Changed.")
@@ -268,14 +268,14 @@ def test_a_refused_reload_leaves_the_catalogue_as_it_was(tmp_path):
     assert Target.objects.get().text_en == "Strengthen the chains."
 
 
-def test_over_a_catalogue_that_is_served_the_command_ends_with_a_code_of_its_own(tmp_path):
+def test_a_refused_reload_of_an_existing_catalogue_ends_with_exit_code_3(tmp_path):
     load(write(tmp_path))
     edit(tmp_path, TARGETS, "due: 2023", "due: soon")
 
     assert refused("load_catalogue", tmp_path)[0].endswith("'soon' is not a whole number")
 
 
-def test_the_command_says_that_nothing_was_loaded(tmp_path):
+def test_the_load_command_reports_that_nothing_was_loaded(tmp_path):
     edit(write(tmp_path), TARGETS, "due: 2023", "due: soon")
 
     with pytest.raises(CommandError) as error:

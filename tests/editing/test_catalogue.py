@@ -30,7 +30,7 @@ COUNTS = {
 
 
 @pytest.mark.parametrize(("source", "counts"), COUNTS.items(), ids=COUNTS)
-def test_each_article_was_extracted_in_full(source, counts):
+def test_each_source_has_at_least_the_expected_number_of_records(source, counts):
     for model, least in counts.items():
         assert model.objects.filter(source=source).count() >= least, model.__name__
 
@@ -49,7 +49,7 @@ def figures(indicator):
     return figures_by_city
 
 
-def test_the_key_chains_of_three_cities_meet():
+def test_three_cities_have_a_figure_of_key_industry_chains():
     chain_counts = figures("key-industry-chains")
 
     assert "22条" in chain_counts["changsha"]
@@ -57,7 +57,7 @@ def test_the_key_chains_of_three_cities_meet():
     assert "12条" in chain_counts["dezhou"]
 
 
-def test_the_enterprises_of_two_cities_meet_with_the_period_that_only_one_prints():
+def test_the_enterprises_of_two_cities_are_partly_comparable_as_one_prints_no_period():
     liaocheng, dezhou = (
         Result.objects.select_related("city").get(indicator="industrial-enterprises", city=city, scope="region")
         for city in ("liaocheng", "dezhou")
@@ -81,14 +81,14 @@ def test_no_figure_of_hubei_is_ranked_against_one_of_jingzhou():
     assert judge_all(hubei).verdict is None
 
 
-def test_what_hubei_is_advised_is_proposed_not_adopted():
+def test_most_targets_of_the_hubei_source_are_proposed():
     standings = Target.objects.filter(source="hubei").values_list("standing", flat=True)
 
     assert "proposed" in standings
     assert sum(standing == "proposed" for standing in standings) > len(standings) / 2
 
 
-def test_a_chain_leader_is_one_only_where_the_words_are_printed():
+def test_a_firm_is_chain_leader_only_if_the_word_is_printed():
     leaders = ChainFirm.objects.filter(role="leader").values_list("as_printed", flat=True)
 
     assert all("链主" in printed for printed in leaders)
@@ -98,14 +98,14 @@ def test_a_chain_leader_is_one_only_where_the_words_are_printed():
 
 
 @pytest.mark.parametrize("model", [Target, Result, ChainFirm, Omission])
-def test_a_printed_phrase_is_short_and_no_sentence(model):
+def test_a_printed_phrase_has_at_most_20_characters_and_is_not_a_sentence(model):
     for printed in model.objects.values_list("as_printed", flat=True):
         assert len(printed) <= 20, printed
         assert not set(printed) & set("。！？；\n"), printed
 
 
 @pytest.mark.parametrize("model", [Target, Result])
-def test_every_statement_stands_in_both_languages(model):
+def test_every_statement_has_texts_in_both_languages(model):
     for statement in model.objects.all():
         for field in ("text", "attributed_to"):
             assert any("一" <= character <= "鿿" for character in getattr(statement, f"{field}_zh")), statement.pk
@@ -114,7 +114,7 @@ def test_every_statement_stands_in_both_languages(model):
 
 
 @pytest.mark.parametrize("model", [Target, Result])
-def test_the_stored_number_unit_and_bounds_are_those_of_the_printed_quantity(model):
+def test_the_stored_number_unit_and_bounds_equal_the_parsed_quantity(model):
     for statement in model.objects.with_figure():
         figure = statement.reading
         stored = (statement.number, statement.unit, statement.qualifier, statement.low, statement.high)

@@ -60,7 +60,7 @@ def test_the_catalogue_is_dumped_as_the_files_that_it_was_loaded_from(catalogue,
         assert dumped[name] == content, name
 
 
-def test_every_entry_has_one_revision_that_says_it_was_added(catalogue):
+def test_every_entry_has_one_revision_with_the_action_added(catalogue):
     entries = {
         (table.model._meta.model_name, "/".join(entry.natural_key()))
         for table in TABLES
@@ -83,7 +83,7 @@ def test_every_entry_of_the_catalogue_is_valid(catalogue, table):
 # --- Small fixtures ----------------------------------------------------------------------------------
 
 
-def test_what_was_loaded_is_dumped_in_canonical_order(folder, tmp_path_factory):
+def test_loaded_records_are_dumped_in_canonical_order(folder, tmp_path_factory):
     dumped = tmp_path_factory.mktemp("dumped")
 
     assert dump(dumped).records == RECORDS
@@ -92,7 +92,7 @@ def test_what_was_loaded_is_dumped_in_canonical_order(folder, tmp_path_factory):
     assert files == FILES | {"cities.yaml": f"{liaocheng}\n\n{changsha}"}
 
 
-def test_a_load_says_what_it_did(db, tmp_path):
+def test_a_load_counts_added_changed_and_unchanged_records(db, tmp_path):
     write(tmp_path)
     assert counts(load(tmp_path)) == {"added": RECORDS}
     assert counts(load(tmp_path)) == {"unchanged": RECORDS}
@@ -114,7 +114,7 @@ def told(*arguments):
     return out.getvalue()
 
 
-def test_the_command_says_what_it_did(db, tmp_path):
+def test_the_load_command_prints_the_counts_of_records(db, tmp_path):
     write(tmp_path)
 
     assert told("load_catalogue", tmp_path) == f"{RECORDS} added, 0 changed, 0 withdrawn, 0 unchanged.\n"
@@ -143,7 +143,7 @@ def test_the_command_names_the_files_that_a_folder_lacks(db, tmp_path):
         ("  industries: [machinery]\n", "", {"industries": [["machinery"], None]}),
     ],
 )
-def test_an_edited_value_is_one_change_with_one_revision(folder, old, new, change):
+def test_loading_an_edited_value_makes_one_change_with_one_revision(folder, old, new, change):
     edit(folder, TARGETS, old, new)
 
     assert counts(load(folder)) == {"changed": 1, "unchanged": RECORDS - 1}
@@ -168,7 +168,7 @@ def test_the_order_of_records_and_references_does_not_matter(folder):
     assert counts(load(folder)) == {"unchanged": RECORDS}
 
 
-def test_an_entry_that_moves_to_another_source_is_changed(folder):
+def test_an_entry_in_the_files_of_another_source_counts_as_changed(folder):
     write(
         folder,
         {
@@ -198,7 +198,7 @@ def test_measures_may_be_renumbered(folder):
     assert [change[3] for change in changes()] == [{"order": [1, 2]}, {"order": [2, 1]}]
 
 
-def test_what_is_loaded_can_be_found(folder):
+def test_a_loaded_entry_is_in_the_search_index(folder):
     assert set(SearchEntry.objects.filter(kind="target").values_list("slug", flat=True)) == {"changsha-chains"}
 
 
@@ -210,7 +210,7 @@ def dumped(tmp_path_factory):
     return tmp_path_factory.mktemp("dumped")
 
 
-def test_a_dump_replaces_what_lies_in_the_folder(folder):
+def test_a_dump_replaces_the_fixtures_in_the_folder_and_keeps_other_files(folder):
     write(folder, {"sources/gone/targets.yaml": "- slug: gone\n", "README.md": "kept"})
 
     dump(folder)
@@ -252,7 +252,7 @@ def test_an_empty_catalogue_is_dumped_into_an_empty_folder(db, dumped):
     assert told("dump_fixtures", dumped) == f"0 records written to {dumped}.\n"
 
 
-def test_a_dump_that_fails_half_way_leaves_the_folder_as_it_was(folder, monkeypatch):
+def test_a_failed_dump_does_not_change_the_folder(folder, monkeypatch):
     edit(folder, TARGETS, "due: 2023", "due: 2025")
     before = read(folder)
     left = iter(range(10))
@@ -267,7 +267,7 @@ def test_a_dump_that_fails_half_way_leaves_the_folder_as_it_was(folder, monkeypa
     assert read(folder) == before
 
 
-def test_a_folder_that_cannot_be_written_is_named(folder, tmp_path_factory):
+def test_the_error_names_a_folder_that_cannot_be_written(folder, tmp_path_factory):
     file = tmp_path_factory.mktemp("dumped") / "file"
     file.write_text("")
 

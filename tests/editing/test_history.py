@@ -38,7 +38,7 @@ def test_an_addition_is_recorded_once(editor):
     assert revisions() == [("target", f"{city.pk}-clusters", "added", {})]
 
 
-def test_a_change_is_recorded_with_what_stood_before_and_after(editor):
+def test_a_change_is_recorded_with_the_old_and_new_values(editor):
     green, talent = make.make_topic(slug="green"), make.make_topic(slug="talent")
     money = make.make_indicator(slug="revenue", dimension="money")
     target = make.make_target(topics=[green], quantity="300亿元", indicator=money)
@@ -55,7 +55,7 @@ def test_a_change_is_recorded_with_what_stood_before_and_after(editor):
     ]
 
 
-def test_a_change_of_nothing_but_a_relation_to_many_is_recorded(editor):
+def test_a_change_of_only_a_many_to_many_field_is_recorded(editor):
     target = make.make_target(topics=[make.make_topic(slug="green")])
     make.make_topic(slug="talent")
 
@@ -80,7 +80,7 @@ def test_saving_without_a_change_is_not_recorded(editor):
     assert revisions() == []
 
 
-def test_a_refused_edit_leaves_no_trace(editor):
+def test_a_refused_edit_is_not_recorded(editor):
     target = make.make_target(topics=[make.make_topic()])
 
     page = editor.post(change(target), filled(editor.get(change(target)), quantity="许多", text_zh="新"))
@@ -89,7 +89,7 @@ def test_a_refused_edit_leaves_no_trace(editor):
     assert revisions() == []
 
 
-def test_regions_and_districts_have_a_history_too(editor):
+def test_changes_of_regions_and_districts_are_recorded(editor):
     district = make.make_district(make.make_city())
 
     edit(editor, district.city, name_en="Elsewhere")
@@ -130,7 +130,7 @@ def test_each_row_of_a_plan_has_its_own_revision(editor):
     ]
 
 
-def test_another_firm_in_a_role_is_a_withdrawal_and_an_addition(editor):
+def test_replacing_the_firm_of_a_role_is_recorded_as_a_withdrawal_and_an_addition(editor):
     chain, old, new = make.make_chain(industries=[make.make_industry()]), make.make_firm(), make.make_firm()
     make.make_role(chain, old)
 
@@ -142,7 +142,7 @@ def test_another_firm_in_a_role_is_a_withdrawal_and_an_addition(editor):
     ]
 
 
-def test_a_withdrawal_keeps_all_that_stood_there(editor):
+def test_a_withdrawal_is_recorded_with_all_old_values(editor):
     target = make.make_target(topics=[make.make_topic(slug="green")])
     record = full_record(target)
 
@@ -153,7 +153,7 @@ def test_a_withdrawal_keeps_all_that_stood_there(editor):
     ]
 
 
-def test_what_is_withdrawn_together_is_recorded_together(editor):
+def test_withdrawing_a_plan_also_records_the_withdrawal_of_its_measures(editor):
     plan = make.make_plan()
     measures = [make.make_measure(plan), make.make_measure(plan)]
 
@@ -181,7 +181,7 @@ def test_entries_withdrawn_from_the_list_are_recorded_one_by_one(editor):
 
 
 @pytest.mark.slow
-def test_the_history_of_an_entry_is_found_by_the_entry(editor):
+def test_the_revisions_of_an_entry_are_listed_newest_first(editor):
     target = make.make_target(topics=[make.make_topic()])
     edit(editor, target, text_en="First")
     edit(editor, target, text_en="Second")
@@ -190,7 +190,7 @@ def test_the_history_of_an_entry_is_found_by_the_entry(editor):
     assert current().version == 2
 
 
-def test_an_edit_returns_to_the_fixtures(editor, tmp_path):
+def test_an_edit_is_dumped_to_the_fixtures(editor, tmp_path):
     target = make.make_target(topics=[make.make_topic(slug="green")], source=make.make_source(slug="changsha"))
     edit(editor, target, text_zh="改过的陈述。", due=2030)
 

@@ -59,12 +59,12 @@ def state():
         (None, "b", {"a"}, True, Outcome.CONFLICT),
     ],
 )
-def test_three_sides_decide_what_becomes_of_a_record(file, entry, held, is_edited, outcome):
+def test_file_catalogue_and_last_load_decide_the_outcome_for_a_record(file, entry, held, is_edited, outcome):
     assert decide(file, entry, held, lambda: is_edited) is outcome
 
 
 @pytest.mark.parametrize(("file", "entry", "held"), [("a", "a", {"a"}), ("a", "b", {"a"}), ("b", "a", {"a"})])
-def test_the_history_is_only_asked_where_it_matters(file, entry, held):
+def test_the_history_is_queried_only_if_the_outcome_depends_on_it(file, entry, held):
     is_edited = Mock()
 
     decide(file, entry, held, is_edited)
@@ -76,7 +76,7 @@ def test_the_history_is_only_asked_where_it_matters(file, entry, held):
 
 
 @pytest.mark.slow
-def test_a_correction_outlives_every_load_and_is_named(folder, correct):
+def test_an_edit_survives_every_load_and_is_reported(folder, correct):
     correct(due=2024, note_zh="更正。", note_en="Corrected.")
 
     for _load in range(2):
@@ -84,7 +84,7 @@ def test_a_correction_outlives_every_load_and_is_named(folder, correct):
     assert (Target.objects.get().due, Target.objects.get().note_en) == (2024, "Corrected.")
 
 
-def test_other_records_are_loaded_around_a_correction(folder, correct):
+def test_a_load_changes_other_records_and_keeps_an_edited_one(folder, correct):
     correct(due=2024)
     edit(folder, FIRMS, "name_en: Some Firm", "name_en: A Firm")
 
@@ -94,7 +94,7 @@ def test_other_records_are_loaded_around_a_correction(folder, correct):
 
 
 @pytest.mark.slow
-def test_a_correction_that_the_files_bring_as_well_is_no_difference(folder, correct):
+def test_an_edit_that_the_files_also_contain_is_not_a_difference(folder, correct):
     correct(due=2024)
     edit(folder, TARGETS, "due: 2023", "due: 2024")
     assert run("load_catalogue", folder) == [UNCHANGED]
@@ -105,7 +105,7 @@ def test_a_correction_that_the_files_bring_as_well_is_no_difference(folder, corr
 
 
 @pytest.mark.slow
-def test_an_edit_that_was_taken_back_does_not_stop_the_files(folder, correct):
+def test_an_edit_that_was_reverted_does_not_block_a_load(folder, correct):
     correct(due=2024)
     correct(due=2023)
     edit(folder, TARGETS, "due: 2023", "due: 2025")
@@ -113,14 +113,14 @@ def test_an_edit_that_was_taken_back_does_not_stop_the_files(folder, correct):
     assert run("load_catalogue", folder) == [summary(changed=1, unchanged=RECORDS - 1)]
 
 
-def test_the_files_may_return_to_what_they_held_before(folder):
+def test_the_files_may_return_to_an_earlier_value(folder):
     for old, new in [("2023", "2025"), ("2025", "2023")]:
         edit(folder, TARGETS, f"due: {old}", f"due: {new}")
         assert run("load_catalogue", folder) == [summary(changed=1, unchanged=RECORDS - 1)]
         assert Target.objects.get().due == int(new)
 
 
-def test_what_only_an_editor_added_is_kept_and_counted(folder, editor):
+def test_an_entry_that_an_editor_added_is_kept_and_counted(folder, editor):
     editor.post(
         "/admin/plans/firm/add/",
         {"source": "changsha", "paragraphs": "9", "slug": "new-firm", "name_zh": "新", "name_en": "New",
@@ -133,14 +133,14 @@ def test_what_only_an_editor_added_is_kept_and_counted(folder, editor):
     assert Firm.objects.filter(pk="new-firm").exists()
 
 
-def test_what_an_editor_withdrew_stays_withdrawn_and_is_named(folder, withdraw):
+def test_an_entry_that_an_editor_withdrew_stays_withdrawn_and_is_reported(folder, withdraw):
     withdraw(Target.objects.get())
 
     assert run("load_catalogue", folder) == [summary(unchanged=RECORDS - 1), KEPT_TARGET]
     assert not Target.objects.exists()
 
 
-def test_what_editor_and_files_withdrew_is_forgotten(folder, withdraw):
+def test_a_record_withdrawn_by_editor_and_files_is_no_longer_tracked(folder, withdraw):
     withdraw(Omission.objects.get())
     write(folder, {"sources/changsha/omissions.yaml": ""})
 
@@ -152,7 +152,7 @@ def test_what_editor_and_files_withdrew_is_forgotten(folder, withdraw):
 
 
 @pytest.mark.slow
-def test_a_conflict_is_refused_field_by_field_and_nothing_is_loaded(folder, correct):
+def test_a_conflict_is_reported_for_each_field_and_nothing_is_loaded(folder, correct):
     correct(due=2024, note_zh="更正。", note_en="Corrected.", topics=["chain-chiefs"])
     edit(folder, TARGETS, "due: 2023", "due: 2025")
     edit(folder, FIRMS, "name_en: Some Firm", "name_en: A Firm")
@@ -171,7 +171,7 @@ def test_a_conflict_is_refused_field_by_field_and_nothing_is_loaded(folder, corr
 
 
 @pytest.mark.slow
-def test_every_conflict_is_named_at_once(folder, correct, withdraw):
+def test_all_conflicts_are_reported_together(folder, correct, withdraw):
     correct(due=2024)
     withdraw(Result.objects.get())
     edit(folder, TARGETS, "due: 2023", "due: 2025")
@@ -188,7 +188,7 @@ def test_every_conflict_is_named_at_once(folder, correct, withdraw):
 
 
 @pytest.mark.slow
-def test_with_overwrite_the_files_prevail(folder, correct, withdraw):
+def test_overwrite_replaces_edits_with_the_values_of_the_files(folder, correct, withdraw):
     correct(due=2024)
     withdraw(Result.objects.get())
     edit(folder, RESULTS, "period: '2020'", "period: '2021'")
@@ -199,7 +199,7 @@ def test_with_overwrite_the_files_prevail(folder, correct, withdraw):
 
 
 @pytest.mark.slow
-def test_a_conflict_ends_when_file_and_catalogue_agree(folder, correct):
+def test_a_conflict_ends_when_an_editor_enters_the_value_of_the_file(folder, correct):
     correct(due=2024)
     edit(folder, TARGETS, "due: 2023", "due: 2025")
     refused("load_catalogue", folder)
@@ -256,7 +256,7 @@ def old_catalogue(folder):
 
 
 @pytest.mark.slow
-def test_an_old_catalogue_that_equals_the_files_is_remembered(old_catalogue, correct):
+def test_loading_an_identical_old_catalogue_enables_the_detection_of_conflicts(old_catalogue, correct):
     assert run("load_catalogue", old_catalogue) == [UNCHANGED]
 
     correct(due=2024)
@@ -264,14 +264,14 @@ def test_an_old_catalogue_that_equals_the_files_is_remembered(old_catalogue, cor
     assert len(refused("load_catalogue", old_catalogue)) == 2
 
 
-def test_what_nobody_edited_in_an_old_catalogue_is_loaded(old_catalogue):
+def test_an_unedited_record_of_an_old_catalogue_is_loaded(old_catalogue):
     edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
 
     assert run("load_catalogue", old_catalogue) == [summary(changed=1, unchanged=RECORDS - 1)]
 
 
 @pytest.mark.slow
-def test_what_was_edited_in_an_old_catalogue_is_kept_and_named(old_catalogue, correct):
+def test_an_edited_record_of_an_old_catalogue_is_kept_and_reported(old_catalogue, correct):
     correct(due=2024)
     edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
 
@@ -285,7 +285,7 @@ def test_what_was_edited_in_an_old_catalogue_is_kept_and_named(old_catalogue, co
 
 
 @pytest.mark.slow
-def test_what_the_files_changed_after_an_edit_of_an_old_catalogue_is_a_conflict(old_catalogue, correct):
+def test_a_change_of_the_files_after_an_edit_of_an_old_catalogue_is_a_conflict(old_catalogue, correct):
     correct(due=2024)
     run("load_catalogue", old_catalogue)
     edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
@@ -293,14 +293,14 @@ def test_what_the_files_changed_after_an_edit_of_an_old_catalogue_is_a_conflict(
     assert len(refused("load_catalogue", old_catalogue)) == 2
 
 
-def test_an_entry_without_any_history_is_kept(old_catalogue):
+def test_an_entry_of_an_old_catalogue_without_revisions_is_kept(old_catalogue):
     Revision.objects.all().delete()
     edit(old_catalogue, TARGETS, "due: 2023", "due: 2025")
 
     assert run("load_catalogue", old_catalogue)[1] == KEPT_TARGET
 
 
-def test_what_was_withdrawn_in_an_old_catalogue_stays_withdrawn(old_catalogue, withdraw):
+def test_an_entry_withdrawn_in_an_old_catalogue_stays_withdrawn(old_catalogue, withdraw):
     withdraw(Target.objects.get())
 
     assert run("load_catalogue", old_catalogue)[1] == KEPT_TARGET
@@ -309,7 +309,7 @@ def test_what_was_withdrawn_in_an_old_catalogue_stays_withdrawn(old_catalogue, w
 # --- A migration --------------------------------------------------------------------------------------
 
 
-def test_what_a_migration_changed_is_no_edit(folder):
+def test_a_change_by_a_migration_is_not_an_edit(folder):
     Target.objects.update(scope="industry")
     edit(folder, TARGETS, "scope: region", "scope: district")
 
@@ -319,7 +319,7 @@ def test_what_a_migration_changed_is_no_edit(folder):
 # --- Dumps --------------------------------------------------------------------------------------------
 
 
-def test_a_dumped_correction_goes_on_from_the_files(folder, correct):
+def test_a_dumped_edit_can_be_changed_by_the_files(folder, correct):
     correct(due=2024)
     run("dump_fixtures", folder)
     edit(folder, TARGETS, "due: 2024", "due: 2025")
@@ -328,7 +328,7 @@ def test_a_dumped_correction_goes_on_from_the_files(folder, correct):
     assert Target.objects.get().due == 2025
 
 
-def test_a_dump_elsewhere_does_not_undo_a_correction(folder, correct):
+def test_an_edit_dumped_to_another_folder_is_still_kept(folder, correct):
     correct(due=2024)
     run("dump_fixtures", folder.parent / "copy")
 
@@ -336,7 +336,7 @@ def test_a_dump_elsewhere_does_not_undo_a_correction(folder, correct):
 
 
 @pytest.mark.slow
-def test_an_edit_after_a_dump_is_kept_again(folder, correct):
+def test_an_edit_after_a_dump_is_kept_by_the_next_load(folder, correct):
     correct(due=2024)
     run("dump_fixtures", folder)
     correct(due=2025)
@@ -346,7 +346,7 @@ def test_an_edit_after_a_dump_is_kept_again(folder, correct):
     assert len(refused("load_catalogue", folder)) == 2
 
 
-def test_a_dump_says_why_an_editor_withdrew_an_entry(folder, withdraw):
+def test_a_dump_contains_the_reason_of_a_withdrawal(folder, withdraw):
     withdraw(Target.objects.get())
 
     assert run("dump_fixtures", folder) == [f"{RECORDS} records written to {folder}."]
@@ -359,7 +359,7 @@ def test_a_dump_says_why_an_editor_withdrew_an_entry(folder, withdraw):
 
 
 @pytest.mark.slow
-def test_a_correction_reaches_another_catalogue_by_the_files(transactional_db, tmp_path, monkeypatch, request):
+def test_dumped_fixtures_transfer_an_edit_to_another_catalogue(transactional_db, tmp_path, monkeypatch, request):
     noon = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: noon)
     call_command("flush", interactive=False, verbosity=0)
@@ -395,7 +395,7 @@ def test_a_correction_reaches_another_catalogue_by_the_files(transactional_db, t
         ("dump_fixtures", dumping, "Nothing was written. database is locked"),
     ],
 )  # fmt: skip
-def test_a_command_that_waits_in_vain_says_so_in_one_sentence(folder, monkeypatch, command, module, message):
+def test_a_command_reports_a_locked_database_in_one_sentence(folder, monkeypatch, command, module, message):
     monkeypatch.setattr(module, "lock_tables", Mock(side_effect=OperationalError("database is locked")))
 
     with pytest.raises(CommandError) as error:

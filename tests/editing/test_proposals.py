@@ -75,7 +75,7 @@ def a_target(city, **fields):
     } | fields  # fmt: skip
 
 
-def test_a_draft_is_in_no_public_table(draft):
+def test_a_draft_changes_no_public_table(draft):
     draft("city", YICHANG)
 
     assert not City.objects.exists()
@@ -84,7 +84,7 @@ def test_a_draft_is_in_no_public_table(draft):
     assert read_version().number == 0
 
 
-def test_a_trial_shows_drafts_that_refer_to_drafts_and_leaves_nothing(draft):
+def test_a_trial_contains_drafts_that_refer_to_drafts_and_is_rolled_back(draft):
     draft("city", YICHANG)
     proposals = draft("target", a_target("yichang")).proposals.all()
 
@@ -101,7 +101,7 @@ def test_a_trial_shows_drafts_that_refer_to_drafts_and_leaves_nothing(draft):
     assert not SearchEntry.objects.exists()
 
 
-def test_nothing_made_in_a_trial_is_kept_and_nothing_kept_is_taken_for_it(draft):
+def test_a_trial_neither_writes_to_the_cache_nor_reads_from_it(draft):
     publish(draft("city", YICHANG | {"slug": "wuhan", "code": "420100"}))
     proposals = draft("city", YICHANG).proposals.all()
     assert [*choices.entries(City)] == ["wuhan"]
@@ -115,7 +115,7 @@ def test_nothing_made_in_a_trial_is_kept_and_nothing_kept_is_taken_for_it(draft)
     assert read_version().number == 1
 
 
-def test_a_trial_that_fails_leaves_nothing_either(draft):
+def test_a_failed_trial_is_rolled_back(draft):
     proposals = draft("city", YICHANG).proposals.all()
 
     with pytest.raises(ZeroDivisionError), trial(proposals):
@@ -125,7 +125,9 @@ def test_a_trial_that_fails_leaves_nothing_either(draft):
     assert read_version().tag
 
 
-def test_publishing_records_indexes_and_raises_the_version_once(draft, wang, django_user_model):
+def test_publishing_makes_revisions_updates_the_search_index_and_raises_the_version_once(
+    draft, wang, django_user_model
+):
     draft("city", YICHANG)
     changeset = draft("target", a_target("yichang"))
     changeset.reason = "A sixth region."
@@ -145,7 +147,7 @@ def test_publishing_records_indexes_and_raises_the_version_once(draft, wang, dja
     assert changeset.decided_at
 
 
-def test_a_set_is_published_once(draft):
+def test_a_change_set_cannot_be_published_twice(draft):
     changeset = draft("city", YICHANG)
     publish(changeset)
 
@@ -153,7 +155,7 @@ def test_a_set_is_published_once(draft):
         publish(changeset)
 
 
-def test_who_is_deleted_keeps_the_name_in_the_record(draft, wang):
+def test_a_change_set_keeps_the_name_of_a_deleted_user(draft, wang):
     changeset = draft("city", YICHANG)
     publish(changeset, wang)
 
@@ -163,7 +165,7 @@ def test_who_is_deleted_keeps_the_name_in_the_record(draft, wang):
     assert (changeset.author, changeset.author_name, changeset.decided_by_name) == (None, "wang", "wang")
 
 
-def test_one_wrong_proposal_stops_the_whole_set(draft):
+def test_one_invalid_proposal_stops_the_publication_of_the_whole_change_set(draft):
     draft("city", YICHANG)
     changeset = draft("target", a_target("yichang", quantity="许多"))
 
@@ -175,7 +177,7 @@ def test_one_wrong_proposal_stops_the_whole_set(draft):
     assert changeset.state == "open"
 
 
-def test_what_changed_meanwhile_is_not_overwritten(draft):
+def test_publishing_does_not_overwrite_a_change_made_in_the_meantime(draft):
     city = make.make_city()
     changeset = draft(city, record_of(city) | {"name_en": "Mine"})
     City.objects.update(name_zh="他人")
@@ -186,7 +188,7 @@ def test_what_changed_meanwhile_is_not_overwritten(draft):
     assert City.objects.get().name_en == city.name_en
 
 
-def test_the_same_change_by_two_is_no_conflict(draft):
+def test_the_same_change_by_two_editors_is_not_a_conflict(draft):
     city = make.make_city()
     changeset = draft(city, record_of(city) | {"name_en": "Same"})
     City.objects.update(name_en="Same")
@@ -197,7 +199,7 @@ def test_the_same_change_by_two_is_no_conflict(draft):
     assert not Revision.objects.exists()
 
 
-def test_what_only_another_editor_changed_is_not_kept(wang):
+def test_saving_makes_no_draft_of_a_field_that_only_another_editor_changed(wang):
     city = make.make_city()
     shown = snapshot([city])
     City.objects.update(name_en="Theirs")
@@ -206,7 +208,7 @@ def test_what_only_another_editor_changed_is_not_kept(wang):
     assert not Proposal.objects.exists()
 
 
-def test_a_draft_that_is_changed_back_is_taken_back(draft):
+def test_a_draft_that_is_changed_back_is_deleted(draft):
     city = make.make_city()
     before = record_of(city)
     draft(city, before | {"name_en": "Mine"})
@@ -216,7 +218,7 @@ def test_a_draft_that_is_changed_back_is_taken_back(draft):
     assert not Proposal.objects.exists()
 
 
-def test_days_are_written_as_days(draft):
+def test_a_date_in_a_proposal_is_published_as_a_date(draft):
     plan = make.make_plan()
     changeset = draft(plan, record_of(plan) | {"published": "2022-08-10"})
 
@@ -226,7 +228,7 @@ def test_days_are_written_as_days(draft):
     assert Revision.objects.get().changes == {"published": [None, "2022-08-10"]}
 
 
-def test_measures_change_places_with_one_that_is_withdrawn(draft):
+def test_measures_can_swap_their_order_while_one_of_them_is_withdrawn(draft):
     plan = make.make_plan()
     first, second, third = (make.make_measure(plan, order=number) for number in (1, 2, 3))
     draft(first, record_of(first) | {"order": 3})
@@ -240,7 +242,7 @@ def test_measures_change_places_with_one_that_is_withdrawn(draft):
     assert FormerAddress.objects.get().slug == second.pk
 
 
-def test_what_is_still_named_cannot_be_withdrawn_even_by_a_link_to_many(draft):
+def test_an_entry_referenced_by_a_many_to_many_field_cannot_be_withdrawn(draft):
     chain = make.make_chain()
     target = make.make_target(chain.city, chains=[chain])
     changeset = draft(chain, None, **WHY)
@@ -252,7 +254,7 @@ def test_what_is_still_named_cannot_be_withdrawn_even_by_a_link_to_many(draft):
     assert [*target.chains.all()] == [chain]
 
 
-def test_a_withdrawal_leaves_an_address_that_says_why_and_is_never_given_away(draft):
+def test_a_withdrawal_stores_the_reason_and_its_slug_cannot_be_used_again(draft):
     target, other = make.make_target(), make.make_target()
     record = record_of(target)
     publish(draft(target, None, **WHY, replaced_by=other.pk))
@@ -269,7 +271,7 @@ def test_a_withdrawal_leaves_an_address_that_says_why_and_is_never_given_away(dr
     ("withdrawal", "message"),
     [({"reason_zh": "错"}, "Give the reason"), (WHY | {"replaced_by": "nothing"}, "No entry is called “nothing”")],
 )
-def test_a_withdrawal_needs_a_reason_in_both_languages_and_a_replacement_that_is_there(draft, withdrawal, message):
+def test_a_withdrawal_requires_a_reason_in_both_languages_and_an_existing_replacement(draft, withdrawal, message):
     changeset = draft(make.make_target(), None, **withdrawal)
 
     with pytest.raises(FixtureError, match=message):
@@ -278,7 +280,7 @@ def test_a_withdrawal_needs_a_reason_in_both_languages_and_a_replacement_that_is
     assert Target.objects.exists()
 
 
-def test_a_role_has_no_address_and_needs_no_reason(draft):
+def test_withdrawing_a_role_requires_no_reason_and_leaves_no_former_address(draft):
     role = make.make_role(make.make_chain(), make.make_firm())
 
     publish(draft(role, None))
@@ -287,7 +289,7 @@ def test_a_role_has_no_address_and_needs_no_reason(draft):
     assert not FormerAddress.objects.exists()
 
 
-def test_what_a_form_needs_is_what_it_names_and_what_that_names(draft):
+def test_required_drafts_are_the_referenced_drafts_and_those_that_they_reference(draft):
     draft("city", YICHANG)
     draft("city", YICHANG | {"slug": "wuhan", "code": "420100"})
     changeset = draft("target", a_target("yichang"))
@@ -301,7 +303,7 @@ def test_what_a_form_needs_is_what_it_names_and_what_that_names(draft):
     assert required_drafts(None, ["yichang"]) == []
 
 
-def test_a_draft_published_at_once_leaves_the_others_where_they_are(draft, wang):
+def test_publishing_one_draft_at_once_keeps_the_other_drafts(draft, wang):
     draft("city", YICHANG)
     changeset = draft("city", YICHANG | {"slug": "wuhan", "code": "420100"})
 
@@ -313,7 +315,7 @@ def test_a_draft_published_at_once_leaves_the_others_where_they_are(draft, wang)
     assert Revision.objects.get().changeset.reason == "Why not."
 
 
-def test_a_draft_that_cannot_be_published_at_once_stays_where_it_is(draft, wang):
+def test_a_draft_that_cannot_be_published_stays_in_its_change_set(draft, wang):
     draft("city", YICHANG)
     changeset = draft("target", a_target("yichang"))
 
@@ -324,7 +326,7 @@ def test_a_draft_that_cannot_be_published_at_once_stays_where_it_is(draft, wang)
     assert ChangeSet.objects.get().state == "open"
 
 
-def test_a_load_is_a_set_of_its_own_with_author_and_reason(folder):
+def test_each_load_makes_its_own_change_set_with_author_and_reason(folder):
     edit(folder, "sources/changsha/targets.yaml", "due: 2023", "due: 2024")
     run("load_catalogue", folder, "--author", "Wang", "--reason", "The year was misread.")
     run("load_catalogue", folder, "--author", "Li")
@@ -366,7 +368,7 @@ def _address(folder):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_an_editor_killed_in_the_middle_of_publishing_has_published_nothing(draft, tmp_path):
+def test_a_process_killed_while_publishing_has_published_nothing(draft, tmp_path):
     changeset = draft("city", YICHANG)
     environment = os.environ | {"DATABASE_URL": _address(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
 

@@ -16,7 +16,7 @@ def source(db):
     return source
 
 
-def test_a_phrase_that_stands_in_its_paragraph_is_right(source, tmp_path):
+def test_a_phrase_that_is_in_its_paragraph_is_accepted(source, tmp_path):
     (tmp_path / "changsha.txt").write_text("[1] 标题\n\n[2] 建设22条产业链。\n", encoding="utf-8")
 
     assert run("check_quotes", tmp_path) == ["Every printed phrase stands in its paragraph."]
@@ -33,7 +33,7 @@ def test_a_phrase_that_stands_in_its_paragraph_is_right(source, tmp_path):
         ("other.txt", "[2] 建设22条产业链。", "source changsha: no changsha.txt in "),
     ],
 )
-def test_a_phrase_elsewhere_and_a_text_that_lacks_are_named(source, tmp_path, capsys, name, text, line):
+def test_a_phrase_in_another_paragraph_and_a_missing_text_are_reported(source, tmp_path, capsys, name, text, line):
     (tmp_path / name).write_text(text, encoding="utf-8")
 
     with pytest.raises(CommandError, match="1 phrases or texts are not right"):
@@ -41,6 +41,6 @@ def test_a_phrase_elsewhere_and_a_text_that_lacks_are_named(source, tmp_path, ca
     assert capsys.readouterr().err.startswith(line)
 
 
-def test_a_folder_must_be_there(db, tmp_path):
+def test_a_missing_folder_is_refused(db, tmp_path):
     with pytest.raises(CommandError, match="is no folder"):
         call_command("check_quotes", tmp_path / "nothing")

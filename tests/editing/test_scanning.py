@@ -42,17 +42,17 @@ def found(text, *kinds):
         ("三载辛勤，实施三高四新。", [("numeral", "三"), ("figure", "三高四新")]),
     ],
 )
-def test_every_numeral_is_found_and_what_is_none_is_not(text, marks):
+def test_every_numeral_is_found_and_nothing_else(text, marks):
     assert found(text) == marks
 
 
-def test_names_are_found_the_longest_first_and_words_of_strength_and_time_too():
+def test_the_longest_names_and_words_of_strength_and_time_are_found():
     assert found("九江力争引进三一重工，已签约", MarkKind.NAME, MarkKind.STRENGTH, MarkKind.REPORTED) == [
         ("name", "九江"), ("strength", "力争"), ("name", "三一重工"), ("reported", "已"),
     ]  # fmt: skip
 
 
-def test_no_marks_overlap_and_each_stands_in_the_text():
+def test_marks_do_not_overlap_and_lie_within_the_text():
     text = "九江市2025年力争突破1.2万亿元，三一重工５０ 余家，一核两翼。"
     marks = scan(text, NAMES)
 
@@ -69,12 +69,12 @@ def test_no_marks_overlap_and_each_stands_in_the_text():
         ("22条", "22条", Kind.TARGET),
     ],
 )
-def test_a_mark_is_more_likely_to_come_or_reported(text, mark, kind):
+def test_the_words_around_a_mark_suggest_a_target_or_a_result(text, mark, kind):
     start = text.index(mark)
     assert likely_kind(text, start, start + len(mark)) is kind
 
 
-def test_a_phrase_is_the_clause_or_at_most_twenty_characters_up_to_the_mark():
+def test_the_suggested_phrase_is_the_clause_or_its_last_twenty_characters_up_to_the_mark():
     text = "会上说，规上工业企业达到2000家。全市范围内所有规模以上工业企业合计实现总产值突破1.2万亿元大关"
 
     phrases = [phrase_around(text, text.index(mark), text.index(mark) + len(mark)) for mark in ("2000家", "1.2万亿元")]
@@ -90,7 +90,7 @@ def test_years_are_read_from_dates():
 @pytest.mark.parametrize(
     "part", ["一", "1", "1家", "五四", "千亿", "九纵五横", "1+", "1a", "，到2025年突破1.2万亿元", "三一重工"]
 )
-def test_time_grows_as_the_text_does(part):
+def test_the_time_of_a_scan_is_linear_in_the_length_of_the_text(part):
     def spent(length):
         """Return the shortest of three times, because other processes use the machine too."""
         text = (part * length)[:length]

@@ -60,7 +60,7 @@ def refusal(folder):
 # --- Withdrawing ---------------------------------------------------------------------------------------
 
 
-def test_a_record_that_left_the_files_without_an_address_is_refused_by_name(folder):
+def test_a_record_missing_from_the_files_and_from_the_addresses_is_reported(folder):
     without(folder, TARGETS, RESULTS)
 
     assert refused("load_catalogue", folder)[:2] == [
@@ -72,7 +72,7 @@ def test_a_record_that_left_the_files_without_an_address_is_refused_by_name(fold
     assert Target.objects.exists()
 
 
-def test_a_record_with_a_reason_is_withdrawn(folder):
+def test_a_record_that_the_address_file_lists_as_withdrawn_is_withdrawn(folder):
     without(folder, TARGETS)
     addresses(folder, withdrawn("targets", "changsha-chains"))
 
@@ -85,7 +85,7 @@ def test_a_record_with_a_reason_is_withdrawn(folder):
     assert run("load_catalogue", folder) == [summary()]
 
 
-def test_a_role_and_an_omission_have_no_address_and_need_no_reason(folder):
+def test_roles_and_omissions_are_withdrawn_without_a_reason(folder):
     without(folder, ROLES, OMISSIONS)
 
     assert run("load_catalogue", folder) == [summary(withdrawn=2, unchanged=RECORDS - 2)]
@@ -96,7 +96,7 @@ def test_a_role_and_an_omission_have_no_address_and_need_no_reason(folder):
     }
 
 
-def test_a_plan_is_withdrawn_with_all_that_names_it(folder):
+def test_a_plan_is_withdrawn_together_with_the_entries_that_reference_it(folder):
     without(folder, TARGETS, PLANS, MEASURES)
     addresses(
         folder,
@@ -120,7 +120,7 @@ def test_a_plan_is_withdrawn_with_all_that_names_it(folder):
         ("firms", "some-firm", FIRMS, "the chainfirm changsha-machinery/some-firm still names it in its field firm"),
     ],
 )
-def test_nothing_is_withdrawn_that_an_entry_still_names(folder, correct, table, slug, file, named):
+def test_an_entry_that_another_entry_references_is_not_withdrawn(folder, correct, table, slug, file, named):
     correct(note_zh="注", note_en="Note")  # so that the entry is kept as it is
     without(folder, file)
     addresses(folder, withdrawn(table, slug))
@@ -130,7 +130,7 @@ def test_nothing_is_withdrawn_that_an_entry_still_names(folder, correct, table, 
     assert refusal(folder) == f"addresses.yaml, record {table} / {slug}: cannot go: {named}"
 
 
-def test_a_topic_is_not_withdrawn_from_under_a_statement(folder, correct):
+def test_a_topic_that_a_statement_references_is_not_withdrawn(folder, correct):
     """The database permits the deletion, because it protects only the pairs of statement and topic."""
     correct(due=2024)
     write(folder, {"topics.yaml": FILES["topics.yaml"].split("\n\n")[0].replace("\n  near: [training]", "")})
@@ -154,7 +154,7 @@ def test_an_edited_entry_is_not_withdrawn_by_the_files(folder, correct):
     assert run("load_catalogue", folder, "--overwrite") == [summary(added=1, withdrawn=1, unchanged=RECORDS - 1)]
 
 
-def test_an_old_catalogue_learns_what_was_withdrawn_from_the_addresses(folder):
+def test_a_record_of_an_old_catalogue_is_withdrawn_if_the_address_file_lists_it(folder):
     FileRecord.objects.all().delete()
     without(folder, TARGETS)
     addresses(folder, withdrawn("targets", "changsha-chains"))
@@ -162,7 +162,7 @@ def test_an_old_catalogue_learns_what_was_withdrawn_from_the_addresses(folder):
     assert run("load_catalogue", folder) == [summary(added=1, withdrawn=1, unchanged=RECORDS - 1)]
 
 
-def test_an_edited_entry_of_an_old_catalogue_is_not_withdrawn(folder, correct):
+def test_an_edited_entry_of_an_old_catalogue_is_not_withdrawn_by_the_files(folder, correct):
     correct(due=2024)
     FileRecord.objects.all().delete()
     without(folder, TARGETS)
@@ -220,7 +220,7 @@ def test_an_edited_entry_of_an_old_catalogue_does_not_move(folder, correct):
     assert len(refused("load_catalogue", folder)) == 3
 
 
-def test_a_plan_moves_with_its_measures_and_what_names_them(folder):
+def test_moving_a_plan_and_its_measures_updates_the_entries_that_reference_them(folder):
     for name in (PLANS, MEASURES, TARGETS):
         write(folder, {name: (folder / name).read_text().replace("changsha-plan", "changsha-programme")})
     addresses(
@@ -235,7 +235,7 @@ def test_a_plan_moves_with_its_measures_and_what_names_them(folder):
     assert set(Measure.objects.values_list("plan", "order")) == {("changsha-programme", 1), ("changsha-programme", 2)}
 
 
-def test_a_measure_takes_the_number_of_one_that_is_withdrawn(folder):
+def test_a_new_measure_can_take_the_number_of_a_withdrawn_measure(folder):
     edit(folder, MEASURES, "slug: changsha-plan-m2", "slug: changsha-plan-m2b")
     addresses(folder, withdrawn("measures", "changsha-plan-m2", "changsha-plan-m2b"))
 
@@ -246,7 +246,7 @@ def test_a_measure_takes_the_number_of_one_that_is_withdrawn(folder):
     ]
 
 
-def test_two_entries_may_move_to_one(folder):
+def test_two_entries_may_move_to_the_same_address(folder):
     edit(
         folder,
         TARGETS,
@@ -302,7 +302,7 @@ def test_two_entries_may_move_to_one(folder):
         ("- slug: x\n", "record no. 1 / x, field table: This field cannot be blank."),
     ],
 )
-def test_a_wrong_former_address_is_refused(tmp_path, record, expected):
+def test_an_invalid_former_address_is_refused(tmp_path, record, expected):
     addresses(write(tmp_path), record)
 
     message = refusal(tmp_path)
@@ -310,7 +310,7 @@ def test_a_wrong_former_address_is_refused(tmp_path, record, expected):
     assert message.startswith(f"addresses.yaml, {expected}"), message
 
 
-def test_a_former_address_may_lead_to_another_one(tmp_path):
+def test_a_former_address_may_lead_to_another_former_address(tmp_path):
     addresses(
         write(tmp_path),
         moved("targets", "x", "y"),
@@ -336,7 +336,7 @@ def test_a_record_under_a_former_address_is_refused(folder):
     )
 
 
-def test_a_withdrawn_slug_is_not_given_away_by_later_files(folder):
+def test_later_files_cannot_use_the_slug_of_a_withdrawn_entry(folder):
     without(folder, TARGETS)
     addresses(folder, withdrawn("targets", "changsha-chains"))
     load(folder)
@@ -347,13 +347,13 @@ def test_a_withdrawn_slug_is_not_given_away_by_later_files(folder):
     )
 
 
-def test_the_same_slug_of_another_table_is_free(folder):
+def test_a_withdrawn_slug_can_be_used_in_another_table(folder):
     addresses(folder, withdrawn("results", "changsha-chains"))
 
     assert run("load_catalogue", folder) == [summary(added=1)]
 
 
-def test_an_editor_cannot_give_a_former_address_away(folder, editor):
+def test_an_editor_cannot_use_the_slug_of_a_former_address(folder, editor):
     addresses(folder, withdrawn("firms", "old-firm"), withdrawn("measures", "changsha-plan-m9"))
     load(folder)
     fields = {
@@ -399,7 +399,7 @@ def former(folder):
         ("/api/v1/districts/changsha-old-town/", "/api/v1/districts/changsha-liuyang/"),
     ],
 )
-def test_where_an_entry_moved_readers_are_led(client, former, old, new):
+def test_the_address_of_a_moved_entry_redirects_to_its_new_address(client, former, old, new):
     response = client.get(old)
 
     assert (response.status_code, response.headers["Location"]) == (301, new)
@@ -410,7 +410,7 @@ def test_where_an_entry_moved_readers_are_led(client, former, old, new):
     ("language", "heading", "link"),
     [("en", "This entry was withdrawn", "What replaces it"), ("zh-hans", "本条已撤回", "替代它的条目")],
 )
-def test_where_an_entry_was_withdrawn_its_reason_stands_in_both_languages(client, former, language, heading, link):
+def test_a_withdrawn_entry_answers_410_with_the_reason_in_both_languages(client, former, language, heading, link):
     response = client.get(f"/{language}/targets/changsha-wrong/")
     page = response.content.decode()
 
@@ -421,21 +421,21 @@ def test_where_an_entry_was_withdrawn_its_reason_stands_in_both_languages(client
     assert f'<a href="/{language}/targets/changsha-chains/">{link}</a>' in page
 
 
-def test_what_nothing_replaces_has_no_link(client, former):
+def test_a_withdrawn_entry_without_a_replacement_has_no_link(client, former):
     response = client.get("/en/plans/changsha-wrong/")
 
     assert response.status_code == 410
     assert "What replaces it" not in response.content.decode()
 
 
-def test_a_file_of_a_withdrawn_entry_leads_to_the_page_of_what_replaces_it(client, former):
+def test_the_citation_file_of_a_withdrawn_entry_links_to_the_page_of_the_replacement(client, former):
     response = client.get("/en/targets/changsha-wrong/cite.ris")
 
     assert response.status_code == 410
     assert 'href="/en/targets/changsha-chains/"' in response.content.decode()
 
 
-def test_the_api_says_why_an_entry_was_withdrawn(client, former):
+def test_the_api_answers_410_with_the_reason_of_a_withdrawal(client, former):
     response = client.get("/api/v1/targets/changsha-wrong/")
 
     assert response.status_code == 410
@@ -457,11 +457,11 @@ def test_the_api_says_why_an_entry_was_withdrawn(client, former):
     ["/en/results/changsha-wrong/", "/en/targets/changsha-wron/", "/api/v1/results/changsha-old/", "/feed/nowhere.atom",
      "/en/nowhere/"],
 )  # fmt: skip
-def test_every_other_address_is_not_found(client, former, address):
+def test_addresses_that_are_not_former_addresses_answer_404(client, former, address):
     assert client.get(address).status_code == 404
 
 
-def test_the_entries_that_are_there_are_served(client, former):
+def test_existing_entries_answer_200(client, former):
     assert Chain.objects.count() + Result.objects.count() == 2
     for address in ("/en/targets/changsha-chains/", "/en/plans/changsha-plan/", "/en/sources/changsha/"):
         assert client.get(address).status_code == 200

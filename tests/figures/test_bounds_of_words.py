@@ -10,7 +10,7 @@ from plans.figures.units import find_unit
 
 
 @pytest.mark.parametrize("text", ["至多10个", "最多10个"])
-def test_at_most_includes_its_number(text):
+def test_the_bound_of_at_most_includes_the_number(text):
     quantity = parse(text)
 
     assert quantity.qualifier == "at_most"
@@ -18,5 +18,5 @@ def test_at_most_includes_its_number(text):
 
 
 @pytest.mark.parametrize(("number", "printed"), [(10**8, "1亿元"), (10**4, "1万元"), (9999, "9,999元")])
-def test_a_round_number_is_printed_with_its_word(number, printed):
+def test_a_round_number_is_printed_with_wan_or_yi(number, printed):
     assert format_base(Decimal(number), find_unit("元")).zh == printed

@@ -13,17 +13,17 @@ REFUSED = [(printed, reason) for plan in PLANS for printed, reason in plan["refu
 
 
 @pytest.mark.parametrize(("plan", "printed", "words"), READ)
-def test_a_figure_of_a_plan_is_read(plan, printed, words):
+def test_a_figure_of_another_citys_plan_is_parsed(plan, printed, words):
     assert parse(printed).en == words, plan
 
 
 @pytest.mark.parametrize(("printed", "reason"), REFUSED)
-def test_what_is_no_figure_is_refused_with_the_reason(printed, reason):
+def test_text_that_is_not_a_figure_is_refused_with_a_reason(printed, reason):
     with pytest.raises(ValueError, match=reason):
         parse(printed)
 
 
-def test_at_least_85_of_100_figures_are_read():
+def test_at_least_85_percent_of_the_figures_are_parsed():
     assert len(PLANS) >= 3
     assert len(READ) / (len(READ) + len(REFUSED)) >= 0.85
     assert max(len(printed) for _plan, printed, _words in READ) <= 20

@@ -38,7 +38,7 @@ def holds(interval, value):
 
 @pytest.mark.slow
 @given(INTERVALS, INTERVALS, INTERVALS)
-def test_above_is_a_strict_partial_order(a, b, c):
+def test_is_above_is_a_strict_partial_order(a, b, c):
     assert not a.is_above(a)
     assert not (a.is_above(b) and b.is_above(a))
     assert not (a.is_above(b) and b.is_above(c)) or a.is_above(c)

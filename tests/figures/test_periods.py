@@ -24,7 +24,7 @@ IN_WORDS = [
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize(("printed", "zh", "en"), IN_WORDS)
-def test_a_period_is_told_in_words_in_both_languages(printed, zh, en, language):
+def test_a_period_has_a_label_in_both_languages(printed, zh, en, language):
     with override(language):
         periods.check(printed)
 
@@ -38,7 +38,7 @@ def test_a_period_is_told_in_words_in_both_languages(printed, zh, en, language):
         "2022-08-00", "2023-02-29", "2022-08-5", "2022-H1-05", "2021/2022/2023", "0000", "２０２２", "2022 ", "soon",
     ],
 )  # fmt: skip
-def test_what_is_no_period_is_refused_with_what_was_expected(printed):
+def test_text_that_is_not_a_period_is_refused_with_the_expected_forms(printed):
     with pytest.raises(ValueError, match="is not a period: expected 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-05 or"):
         periods.check(printed)
 
@@ -58,7 +58,7 @@ def test_every_day_of_the_calendar_is_a_period(day):
 
 @pytest.mark.slow
 @given(st.one_of(st.text(), st.text("0123456789-/HQ", max_size=21)))
-def test_any_text_is_a_period_or_refused(text):
+def test_any_text_is_either_a_period_with_a_label_or_refused(text):
     try:
         periods.check(text)
     except ValueError:

@@ -19,7 +19,7 @@ def number(text):
 
 
 @pytest.mark.parametrize("row", PRINTED, ids=[row["printed"] for row in PRINTED])
-def test_a_figure_of_the_sources_keeps_its_reading(row):
+def test_each_printed_figure_is_parsed_to_the_recorded_reading(row):
     quantity = parse(row["printed"])
 
     assert (quantity.qualifier, quantity.number) == (row["qualifier"], number(row["number"]))
@@ -28,7 +28,7 @@ def test_a_figure_of_the_sources_keeps_its_reading(row):
 
 
 @pytest.mark.slow
-def test_every_figure_of_the_fixtures_is_read():
+def test_every_figure_of_the_fixtures_is_parsed():
     files = [*settings.FIXTURES.glob("sources/*/targets.yaml"), *settings.FIXTURES.glob("sources/*/results.yaml")]
     quantities = {row["quantity"] for file in files for row in yaml.safe_load(file.read_text()) if row.get("quantity")}
 

@@ -263,20 +263,20 @@ def test_a_printed_form_is_read_and_printed_in_both_languages(printed, qualifier
         ("数百家", 100, "家", 100),
     ],
 )
-def test_the_number_is_kept_whatever_the_qualifier(printed, number, unit, base_number):
+def test_the_number_is_kept_with_any_qualifier(printed, number, unit, base_number):
     quantity = parse(printed)
 
     assert (quantity.number, quantity.unit) == (number, find_unit(unit))
     assert quantity.base_number == base_number
 
 
-def test_a_pattern_is_no_amount():
+def test_a_pattern_has_no_number_and_no_unit():
     pattern = parse("1+2+N")
 
     assert (pattern.number, pattern.unit, pattern.upper, pattern.base_number) == (None, None, None, None)
 
 
-def test_things_of_a_class_carry_it_as_a_quantity_in_yuan():
+def test_things_of_a_size_class_have_the_class_as_a_quantity_in_yuan():
     size_class = parse("3个万亿级").size_class
 
     assert (size_class.qualifier, size_class.base_number, size_class.unit.base) == (
@@ -290,18 +290,18 @@ def test_things_of_a_class_carry_it_as_a_quantity_in_yuan():
     assert parse("3个").size_class is None
 
 
-def test_growth_by_a_multiple_is_no_level():
+def test_growth_by_a_multiple_has_another_dimension_than_a_multiple():
     assert parse("增长1.5倍") == parse("150%")
     assert parse("增长1.5倍").dimension != parse("1.5倍").dimension
 
 
-def test_spaces_between_number_and_unit_do_not_matter_and_between_digits_they_do():
+def test_spaces_between_number_and_unit_are_ignored_and_spaces_between_digits_are_refused():
     assert parse(" 近 200 家 ") == parse("近200家")
     with pytest.raises(ValueError, match="“10 20家” cannot be read"):
         parse("10 20家")
 
 
-def test_what_is_not_read_is_kept_as_printed_and_states_nothing():
+def test_an_unread_quantity_is_kept_as_printed_without_number_or_bounds():
     kept = unread(" 1.5T ")
 
     assert (kept.qualifier, kept.label) == ("unread", ("1.5T", "1.5T"))
@@ -339,7 +339,7 @@ def test_every_qualifier_is_named_and_explained_in_both_languages():
         ("2", "位", "2位", "2 places"),
     ],
 )
-def test_a_computed_number_is_printed_as_large_as_it_reads_best(number, unit, zh, en):
+def test_a_computed_number_is_printed_with_the_most_readable_scale(number, unit, zh, en):
     assert format_base(Decimal(number), find_unit(unit)) == (zh, en)
 
 
@@ -402,7 +402,7 @@ def things_of_a_class(draw):
 
 
 @given(quantities() | things_of_a_class())
-def test_what_is_printed_in_chinese_is_read_back_the_same(quantity):
+def test_parsing_the_chinese_text_of_a_quantity_gives_the_same_quantity(quantity):
     assume(len(quantity.zh) <= MAX_LENGTH)
 
     assert parse(quantity.zh) == quantity
@@ -416,7 +416,7 @@ WORDS = {
 
 @pytest.mark.slow
 @given(quantities())
-def test_english_keeps_the_qualifier_and_every_number(quantity):
+def test_the_english_text_keeps_the_qualifier_and_every_number(quantity):
     assume(quantity.qualifier is not Qualifier.MAGNITUDE and quantity.unit.dimension != "rank")
     amount, per, _lower = quantity.en.partition(" per ")
     numbers = [Decimal(number.replace(",", "")) for number in re.findall(r"(?<!\d)-?\d[\d,]*(?:\.\d+)?", amount)]
@@ -443,7 +443,7 @@ def test_an_order_of_magnitude_of_money_names_its_amount_and_currency(number, co
     assert re.fullmatch(rf"on an? {re.escape(said.replace(' ', '-'))}-(?:yuan|US-dollar) scale", words)
 
 
-def test_one_thing_is_said_in_the_singular():
+def test_english_units_are_singular_after_one_and_plural_otherwise():
     named = [unit for unit in NO_PLACE if unit.en and not unit.scale and not unit.currency and unit.en != "%"]
 
     assert {"inch", "year", "month", "person", "vehicle", "percentage point"} <= {unit.en for unit in named}
@@ -453,7 +453,7 @@ def test_one_thing_is_said_in_the_singular():
 
 
 @given(quantities())
-def test_no_bound_is_invented(quantity):
+def test_bounds_follow_only_from_the_qualifier_and_the_printed_number(quantity):
     stated = quantity.interval
 
     match quantity.qualifier:
@@ -482,7 +482,7 @@ PIECES = [
 @example("٣家")
 @example("²家")
 @example("①家")
-def test_any_text_is_read_or_refused_in_words(text):
+def test_any_text_is_parsed_or_refused_with_a_message_in_both_languages(text):
     quantity = read_or_refused(text)
     if isinstance(quantity, Quantity):
         assume(len(quantity.zh) <= MAX_LENGTH)

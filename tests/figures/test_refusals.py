@@ -86,11 +86,11 @@ def refusal(text):
         ("1000亿元、500家", "“1000亿元、500家” has two amounts: make two statements of it, “1000亿元” and “500家”."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_refused_with_what_failed_and_what_was_expected(printed, expected):
+def test_an_error_names_the_part_that_failed_and_what_was_expected(printed, expected):
     assert expected in refusal(printed).en
 
 
-def test_a_refusal_is_told_in_both_languages():
+def test_an_error_message_is_in_both_languages():
     assert refusal("达到1000亿元规模") == (
         "“达到1000亿元规模”中的“达到 … 规模”不属于数量：应写“1000亿元”。",
         "“达到 … 规模” in “达到1000亿元规模” is no part of a quantity: write “1000亿元”.",
@@ -102,7 +102,7 @@ def test_a_refusal_is_told_in_both_languages():
 @pytest.mark.parametrize(
     "printed", ["人均税收5万元", "亩均税收30万元", "每年新增200家", "前3%", "约占30%", "第一季度末20家"]
 )
-def test_no_word_is_left_out_that_changes_what_a_quantity_says(printed):
+def test_an_error_never_suggests_to_omit_a_word_that_changes_the_meaning(printed):
     assert "is no part of a quantity" not in refusal(printed).en
 
 
@@ -117,7 +117,7 @@ def year_in_chinese(year):
 
 
 @given(YEARS)
-def test_a_year_is_no_duration(year):
+def test_a_year_is_refused_as_a_duration(year):
     for text in (
         f"{year}年", f"{year}年底", f"到{year}年", f"{year}年前", year_in_chinese(year), f"{year}年5月", f"{year}年1-8月",
         f"{year}-{year + 3}年", f"{year}—{str(year + 3)[2:]}年", f"{year}年至{year + 5}年", f"自{year}年以来",
@@ -126,12 +126,12 @@ def test_a_year_is_no_duration(year):
 
 
 @given(st.integers(1000, 1948) | st.integers(2101, 9999))
-def test_a_year_that_the_catalogue_does_not_hold_is_neither(year):
+def test_a_year_outside_1949_to_2100_is_neither_a_duration_nor_a_year(year):
     assert refusal(f"{year}年").en == f"“{year}年” is no duration, and no year from 1949 to 2100."
 
 
 @given(st.integers(1, 12), st.integers(1, 31))
-def test_a_month_or_day_is_no_duration(month, day):
+def test_a_month_or_day_is_refused_as_a_duration(month, day):
     for text in (f"{month}月", f"{month}月{day}日", f"{month}月份", f"{day}日", f"1—{month}月", f"{month}月底"):
         assert DATE in refusal(text).en, text
 
@@ -141,7 +141,7 @@ def test_a_month_or_day_is_no_duration(month, day):
     st.sampled_from(["3", "10", "三", "十", "几", "两", "半"]),
     st.sampled_from(["年", "个月", "天", "周", "个季度"]),
 )
-def test_a_period_beside_today_is_no_duration(beside, number, unit):
+def test_a_period_relative_to_today_is_refused_as_a_duration(beside, number, unit):
     assume((beside, number) != ("前", "半"))
     assert DATE in refusal(f"{beside}{number}{unit}").en
 
@@ -150,18 +150,18 @@ def test_a_period_beside_today_is_no_duration(beside, number, unit):
     "text",
     ["十年来", "三年间", "三年前", "90年代", "十四五", "十四五期间", "上半年", "三季度", "第一季度", "去年", "二十大"],
 )
-def test_other_periods_are_no_durations(text):
+def test_other_periods_are_refused_as_durations(text):
     assert DATE in refusal(text).en
 
 
 @pytest.mark.parametrize(
     ("text", "months"), [("三年", 36), ("10年", 120), ("半年", 6), ("一年半", 18), ("3个月", 3), ("三个季度", 9)]
 )
-def test_a_duration_is_still_read(text, months):
+def test_a_duration_is_parsed(text, months):
     assert parse(text).base_number == months
 
 
-def test_nearly_three_years_is_told_from_the_last_three_years():
+def test_nearly_three_years_is_parsed_with_the_qualifier_nearly():
     assert parse("将近三年").zh == parse("接近3年").zh == "将近3年"
     assert parse("将近三年").qualifier is Qualifier.NEARLY
 
@@ -235,7 +235,7 @@ def test_a_numeral_with_two_readings_is_refused_with_both(first, last, ranks):
     st.sampled_from(["", "万", "亿"]),
     st.sampled_from(["个", "家", "项", "条", "种", "批", "类", "名"]),
 )
-def test_the_indefinite_is_no_number(how_many, scale, counter):
+def test_an_indefinite_amount_is_refused(how_many, scale, counter):
     assume(not (scale and how_many in ("数", "几", "好几")))  # 数万家 is an order of magnitude
     assert INDEFINITE in refusal(how_many + scale + counter).en
 
@@ -250,7 +250,7 @@ def test_a_batch_is_not_the_number_one_and_two_batches_are_two():
     st.sampled_from(["达到", "达", "实现", "完成", "控制在", "提高到", "降至", "力争", "占比", "增长"]),
     st.integers(1, 999),
 )
-def test_a_verb_is_no_part_of_a_quantity(verb, number):
+def test_a_verb_before_an_amount_is_refused(verb, number):
     for amount in (f"{number}亿元", f"超过{number}家", f"{number}%以上", f"前{number}位"):
         assert refusal(verb + amount).en == f"“{verb}” in “{verb}{amount}” is no part of a quantity: write “{amount}”."
 
@@ -303,7 +303,7 @@ def test_numbered_nouns_are_a_pattern_and_numbered_units_are_not(items):
 
 
 @given(st.decimals(min_value=Decimal("0.01"), max_value=100, places=2), st.integers(1, 99))
-def test_growth_is_told_from_a_level_and_from_a_verb(multiple, percent):
+def test_growth_differs_from_a_level_and_from_a_verb(multiple, percent):
     assert parse(f"增长{multiple}倍").base_number == 100 * multiple
     assert parse(f"{multiple}倍").dimension == "multiple"
     assert re.search("“增长” in .* is no part of a quantity", refusal(f"增长{percent}%").en)

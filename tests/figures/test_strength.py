@@ -18,14 +18,14 @@ from plans.figures.strength import LABELS, WORDS, Grade, find, grade, in_english
         ("探索", "探索", "encourage"),
     ],
 )
-def test_the_longest_word_counts_and_of_two_the_stronger(printed, word, expected):
+def test_the_longest_match_is_used_and_of_two_words_the_stronger(printed, word, expected):
     assert find(printed) == word
     assert grade(printed) == expected
     assert in_english(printed) == WORDS[word][1]
 
 
 @pytest.mark.parametrize("printed", ["", "将", "要", "实现", "完成", "支持", "引导", "推进", "2025年"])
-def test_the_future_and_verbs_of_the_aim_are_no_strength(printed):
+def test_future_tense_and_verbs_of_the_aim_have_no_strength(printed):
     assert (find(printed), grade(printed), in_english(printed)) == ("", None, "")
 
 

@@ -72,7 +72,7 @@ def test_a_number_is_converted_to_the_base_unit_exactly(code, number, base_numbe
     assert unit.base_unit == find_unit(base)
 
 
-def test_every_unit_has_a_known_dimension_and_a_base_of_the_same():
+def test_every_unit_has_a_known_dimension_and_a_base_unit_of_the_same_dimension():
     for unit in UNITS.values():
         assert unit.dimension in DIMENSIONS
         assert unit.base_unit.dimension == unit.dimension
@@ -92,13 +92,13 @@ def test_every_dimension_but_the_pattern_and_the_ratios_has_a_unit():
         ("吨/年", "吨/天"), ("台/万人", "万元/亩"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_compared_has_two_dimensions(one, other):
+def test_units_that_cannot_be_compared_have_different_dimensions(one, other):
     assert find_unit(one).dimension != find_unit(other).dimension
 
 
 @pytest.mark.parametrize("upper", ["元", "万元", "台", "吨", "亿千瓦时", "位(人)"])
 @pytest.mark.parametrize("lower", ["人", "万人", "亩", "年", "立方米", "GW"])
-def test_any_unit_stands_over_any_other(upper, lower):
+def test_any_unit_can_be_divided_by_any_other(upper, lower):
     ratio, parts = find_unit(f"{upper}/{lower}"), (find_unit(upper), find_unit(lower))
 
     assert ratio.dimension == f"{parts[0].dimension}_per_{parts[1].dimension}"
@@ -107,7 +107,7 @@ def test_any_unit_stands_over_any_other(upper, lower):
     assert re.fullmatch("[ -~]+", DIMENSIONS[ratio.dimension].en)
 
 
-def test_the_factor_of_a_ratio_is_written_without_idle_zeros():
+def test_the_factor_of_a_ratio_has_no_trailing_zeros():
     codes = ("焦耳/平方厘米", "件/百户", "吨/个月", "万元/亩")
 
     assert [str(find_unit(code).factor) for code in codes] == ["1", "100", "12", "10000"]
@@ -120,7 +120,7 @@ def test_the_dimension_of_a_ratio_that_no_list_names_is_named_by_its_parts():
         DIMENSIONS["weight"]
 
 
-def test_the_longest_code_that_figures_print_fits_its_column():
+def test_the_longest_code_of_a_unit_or_dimension_fits_its_column():
     assert max(map(len, DIMENSIONS)) <= 20
     assert max(len(f"{upper}/万人") for upper in UNITS) <= 20
 
@@ -132,13 +132,13 @@ def test_other_printed_forms_name_the_same_unit(printed, code):
 
 
 @pytest.mark.parametrize("code", ["", "里", "亿", "千", " 家", "YUAN", "亩均", "元/", "元//人", "千家", "万亿元"])
-def test_a_unit_that_the_table_does_not_know_is_refused_with_what_was_expected(code):
+def test_an_unknown_unit_is_refused_with_the_expected_units(code):
     with pytest.raises(ValueError, match="one of the catalogue's units, such as 亿元, 万吨, %, 家 or 年"):
         find_unit(code)
 
 
 @pytest.mark.parametrize("code", ["%/年", "家/倍", "个百分点/年", "位/人"])
-def test_what_stands_alone_is_in_no_ratio(code):
+def test_units_without_ratios_cannot_be_divided(code):
     with pytest.raises(ValueError, match=f"“{code}” is no ratio: .* cannot be divided"):
         find_unit(code)
 
@@ -155,13 +155,13 @@ def test_a_unit_is_named_in_both_languages():
 # --- The file ----------------------------------------------------------------------------------------
 
 
-def test_no_line_of_the_file_hides_another():
+def test_the_file_of_units_has_no_duplicate_codes():
     codes = re.findall(r"^  ('?)(\S+)\1: ", DATA.read_text(), re.MULTILINE)
 
     assert len(codes) == sum(len(part) for part in UNIT_DATA.values())
 
 
-def test_one_line_adds_a_unit_with_its_scaled_forms():
+def test_one_line_of_the_file_adds_a_unit_with_its_scaled_forms():
     data = deepcopy(UNIT_DATA)
     data["units"]["桶"] = {"dimension": "volume", "base": "立方米", "factor": "0.158987", "en": ["barrel", "barrels"]}
     _dimensions, _alone, units, spelled = read_units(data)
@@ -202,7 +202,7 @@ def test_one_line_adds_a_unit_with_its_scaled_forms():
         ({"dimension": "volume", "en": "barrel", "aliases": ["m³"]}, "桶: “m³” is also a form of 立方米."),
     ],
 )
-def test_a_wrong_line_of_the_file_is_refused_with_its_unit_and_problem(row, problem):
+def test_an_invalid_line_of_the_file_is_refused_with_its_unit_and_problem(row, problem):
     data = deepcopy(UNIT_DATA)
     data["units"]["桶"] = row
 
@@ -210,5 +210,5 @@ def test_a_wrong_line_of_the_file_is_refused_with_its_unit_and_problem(row, prob
         read_units(data)
 
 
-def test_what_stands_alone_takes_no_scale():
+def test_units_without_ratios_have_no_scaled_forms():
     assert not any(word + unit in UNITS for word in "万亿" for unit in UNITS if UNITS[unit].dimension in ALONE)

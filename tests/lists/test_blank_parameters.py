@@ -24,26 +24,26 @@ COMPARED = "city=changsha&city=dezhou"
 in_each_way = pytest.mark.parametrize(("asked", "meant"), BLANK)
 
 
-def test_only_what_is_given_is_left():
+def test_blank_parameters_are_removed_from_a_query():
     assert without_blanks(QueryDict("a=&b=1&c=&c=2&c=+&d")).urlencode() == "b=1&c=2&c=+"
 
 
 @in_each_way
-def test_pages_show_what_was_meant(client, regions, asked, meant):
+def test_pages_redirect_to_the_address_without_blank_parameters(client, regions, asked, meant):
     response = client.get(f"/en/targets/?{asked}", follow=True)
 
     assert response.redirect_chain == [(f"/en/targets/?{meant}" if meant else "/en/targets/", 302)]
     assert len(response.context["page"].object_list) == (1 if meant else 2)
 
 
-def test_a_blank_number_of_a_page_is_the_first_page(client, regions):
+def test_a_blank_page_parameter_gives_the_first_page(client, regions):
     for path in ("sources/", "indicators/", "cities/"):
         page = client.get(f"/en/{path}?page=").context["page"]
         assert (page.number, page.is_other) == (1, False)
 
 
 @in_each_way
-def test_the_api_answers_what_was_meant(client, regions, asked, meant):
+def test_the_api_ignores_blank_parameters(client, regions, asked, meant):
     answer = client.get(f"/api/v1/targets/?{asked}&page_size=&cursor=&count=").json()
 
     assert answer == client.get(f"/api/v1/targets/?{meant}").json()
@@ -58,7 +58,7 @@ def test_the_next_page_of_the_api_does_not_repeat_blank_parameters(client, regio
 
 @in_each_way
 @pytest.mark.parametrize("ending", ["csv", "json"])
-def test_files_hold_what_was_meant(client, regions, asked, meant, ending):
+def test_files_ignore_blank_parameters(client, regions, asked, meant, ending):
     def rows(query):
         response = client.get(f"/data/targets.{ending}?{query}")
         assert response.status_code == 200
@@ -69,7 +69,7 @@ def test_files_hold_what_was_meant(client, regions, asked, meant, ending):
     assert len(rows(asked)) == (1 if meant else 2)
 
 
-def test_a_comparison_takes_blank_parameters(client, regions):
+def test_a_comparison_ignores_blank_parameters(client, regions):
     blank = f"{COMPARED}&city=&theme=&kind=&show="
 
     assert client.get(f"/api/v1/compare/?{blank}").json() == client.get(f"/api/v1/compare/?{COMPARED}").json()
@@ -80,6 +80,6 @@ def test_a_comparison_takes_blank_parameters(client, regions):
 @pytest.mark.parametrize(
     "address", ["/api/v1/targets/", "/api/v1/compare/", "/data/targets.csv", "/data/units.csv", "/data/comparison.csv"]
 )
-def test_an_unknown_parameter_is_refused_blank_or_not(client, regions, address):
+def test_an_unknown_parameter_is_refused_even_if_it_is_blank(client, regions, address):
     for query in ("colour=", "colour=red", f"{COMPARED}&colour="):
         assert client.get(f"{address}?{query}").status_code == 400

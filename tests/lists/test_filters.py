@@ -66,7 +66,7 @@ def values_of(rows, name):
     return sorted({value for row in rows.values() for value in row[name]})
 
 
-def test_every_list_has_the_parameters_that_are_recounted(catalogue):
+def test_every_list_has_exactly_the_parameters_of_the_recount(catalogue):
     for table, parameters in PARAMETERS.items():
         assert set(FILTERS[table].base_filters) == parameters | {"q", "sort", "since"}
         assert all(set(row) == parameters | {"q"} for row in recount.rows(table).values())
@@ -91,7 +91,7 @@ def choices_of(filterset, name):
 
 
 @in_every_list
-def test_values_that_the_rows_hold_are_offered(catalogue, table):
+def test_every_value_in_the_rows_is_offered_as_a_choice(catalogue, table):
     """Only references may be missing without being offered as `none`."""
     rows = recount.rows(table)
     for name in PARAMETERS[table]:
@@ -155,14 +155,14 @@ def assert_facets_agree(filterset, rows, query):
 
 
 @in_every_list
-def test_facets_of_the_whole_list_agree_with_the_recount(catalogue, table):
+def test_facets_of_the_unfiltered_list_agree_with_the_recount(catalogue, table):
     rows, filterset = recount.rows(table), ask(table, "")
     assert found(filterset) == set(rows)
     assert_facets_agree(filterset, rows, {})
     assert [facet.name for facet in _facets(filterset)] == list(FILTERS[table].facets)
 
 
-def test_a_facet_is_counted_without_its_own_selection(catalogue):
+def test_the_counts_of_a_facet_ignore_its_own_selection(catalogue):
     filterset = ask("targets", "standing=proposed&city=hubei")
     assert filterset.is_valid()
 
@@ -178,7 +178,7 @@ def test_a_facet_is_counted_without_its_own_selection(catalogue):
     assert by_name["standing"]["proposed"] == by_name["city"]["hubei"] == len(found(filterset)) > 0
 
 
-def test_options_without_rows_stay_with_a_zero(db):
+def test_options_without_rows_are_listed_with_the_count_zero(db):
     full, empty = make_city(), make_city()
     make_chain(full)
 
@@ -189,7 +189,7 @@ def test_options_without_rows_stay_with_a_zero(db):
     assert {option.value: option.count for option in city.options} == {full.pk: 1, empty.pk: 0}
 
 
-def test_a_row_counts_once_for_a_value_that_it_has_twice(db):
+def test_a_row_with_the_same_value_twice_is_counted_once(db):
     industry = make_industry()
     first, second = make_chain(industries=[industry]), make_chain(industries=[industry])
     firm = make_firm(first.city)
@@ -207,7 +207,7 @@ def test_a_row_counts_once_for_a_value_that_it_has_twice(db):
     assert numbers["role", "leader"] == 1
 
 
-def test_none_stands_for_what_the_source_does_not_state(db):
+def test_the_value_none_selects_rows_without_a_stated_value(db):
     city = make_city()
     graded = make_chain(city, grade="national", grade_standing="held")
     ungraded = make_chain(city)
@@ -227,7 +227,7 @@ def test_none_stands_for_what_the_source_does_not_state(db):
 
 
 @in_every_list
-def test_an_unknown_value_is_named_and_makes_the_query_invalid(catalogue, table):
+def test_an_unknown_value_makes_the_query_invalid_and_is_named_in_the_error(catalogue, table):
     for name in PARAMETERS[table]:
         known = sorted(choices_of(ask(table, ""), name))[0]
         filterset = ask(table, {name: [known, "atlantis"]})
@@ -238,14 +238,14 @@ def test_an_unknown_value_is_named_and_makes_the_query_invalid(catalogue, table)
 
 
 @in_every_list
-def test_an_unknown_parameter_is_named(db, table):
+def test_an_unknown_parameter_is_reported_and_the_query_stays_valid(db, table):
     filterset = ask(table, "page=2&colour=red&sort=region&city__slug=x")
 
     assert filterset.unknown == ["city__slug", "colour"]
     assert filterset.is_valid()
 
 
-def test_at_most_fifty_values_of_one_parameter(db):
+def test_a_parameter_accepts_at_most_fifty_values(db):
     cities = [make_city() for _ in range(MAX_VALUES + 1)]
     chains = [make_chain(city) for city in cities]
     slugs = [city.pk for city in cities]
@@ -257,7 +257,7 @@ def test_at_most_fifty_values_of_one_parameter(db):
     assert "50" in filterset.errors["city"][0]
 
 
-def test_text_is_found_in_both_languages_whatever_the_case(db):
+def test_the_text_filter_searches_both_languages_and_ignores_case(db):
     city = make_city()
     target = make_target(city, text_zh="新增高新技术企业", text_en="Add High-tech Firms", as_printed="新增高企")
     make_target(city, text_zh="百分号", text_en="Something else")
@@ -268,7 +268,7 @@ def test_text_is_found_in_both_languages_whatever_the_case(db):
         assert found(ask("targets", {"q": [text]})) == set(), text
 
 
-def test_text_that_is_too_long_is_refused(db):
+def test_the_text_filter_refuses_a_text_that_is_too_long(db):
     assert found(ask("targets", {"q": ["长" * MAX_TEXT]})) == set()
     assert not ask("targets", {"q": ["长" * (MAX_TEXT + 1)]}).is_valid()
 
@@ -277,7 +277,7 @@ def test_text_that_is_too_long_is_refused(db):
     ("language", "names"), [("zh-hans", ["长沙", "湖北", "《聊城实施"]), ("en", ["Changsha", "Hubei", "《聊城实施"])]
 )
 @in_every_list
-def test_what_is_selected_is_shown_by_name(catalogue, table, language, names):
+def test_selected_values_are_shown_by_name(catalogue, table, language, names):
     with override(language):
         filterset = ask(table, "city=changsha&city=hubei&city=changsha&source=liaocheng")
         assert filterset.is_valid()
@@ -292,19 +292,19 @@ def facet_of(numbers, chosen=()):
     return Facet("due", "Due", [Option(str(n), str(n), number, str(n) in chosen) for n, number in enumerate(numbers)])
 
 
-def test_few_options_are_all_boxes():
+def test_few_options_are_all_shown_as_check_boxes():
     facet = facet_of([0] * 12)
     assert (facet.boxes, facet.rest, facet.is_cut) == (facet.options, [], False)
 
 
-def test_of_many_options_the_most_frequent_and_the_selected_are_boxes_and_the_rest_can_be_chosen():
+def test_the_most_frequent_and_selected_options_are_check_boxes_and_the_rest_is_a_select_field():
     facet = facet_of(range(40), chosen={"3"})
     assert [option.value for option in facet.boxes] == ["3", *map(str, range(40 - BOXES, 40))]
     assert {*facet.boxes, *facet.rest} == set(facet.options)
     assert not facet.is_cut
 
 
-def test_of_very_many_options_the_least_frequent_are_left_to_the_vocabulary():
+def test_the_least_frequent_of_very_many_options_are_not_offered():
     facet = facet_of(range(MAX_OPTIONS + 30), chosen={"0"})
     offered = [int(option.value) for option in (*facet.boxes, *facet.rest)]
     assert sorted(offered) == [0, *range(30, MAX_OPTIONS + 30)]
@@ -312,7 +312,7 @@ def test_of_very_many_options_the_least_frequent_are_left_to_the_vocabulary():
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_a_list_offers_the_rest_of_many_regions_to_choose_from(client, db, language):
+def test_a_list_offers_the_remaining_regions_in_a_select_field(client, db, language):
     for n in range(BOXES + 4):
         make_plan(make_city(slug=f"city{n:02}", name_en=f"City {n}", name_zh=f"城市{n}"))
 

@@ -35,7 +35,7 @@ def two(db):
     return changsha, dezhou
 
 
-def test_a_column_that_says_nothing_or_the_same_in_every_row_is_left_out(client, two):
+def test_a_column_that_is_empty_or_equal_in_every_row_is_omitted(client, two):
     everything = "Statement Figure When Strength Status Proof"
     assert heads(client, "/en/targets/") == everything  # the region is the head of its rows
     assert heads(client, "/en/targets/?sort=changed") == "Statement Figure When Strength Region Status Proof"
@@ -45,7 +45,7 @@ def test_a_column_that_says_nothing_or_the_same_in_every_row_is_left_out(client,
 
 
 @in_both_languages
-def test_strength_is_the_word_of_the_rung_with_the_printed_word(client, two, language):
+def test_the_column_of_strength_shows_the_rung_and_the_printed_word(client, two, language):
     page = read(client.get(f"/{language}/targets/?city=changsha"))
 
     assert {"zh-hans": "力争 全力争取", "en": "strive 全力争取"}[language] in page.rows[1]
@@ -53,7 +53,7 @@ def test_strength_is_the_word_of_the_rung_with_the_printed_word(client, two, lan
 
 
 @in_both_languages
-def test_a_printed_word_that_is_the_word_of_its_rung_stands_once(client, db, language):
+def test_a_printed_word_equal_to_its_rung_is_shown_once(client, db, language):
     make.make_target(strength="力争", text_en="Strives", text_zh="目标甲")
 
     [row] = [row for row in read(client.get(f"/{language}/targets/")).rows if "目标甲" in row or "Strives" in row]
@@ -61,7 +61,7 @@ def test_a_printed_word_that_is_the_word_of_its_rung_stands_once(client, db, lan
     assert row.count("力争") == 1
 
 
-def test_a_figure_is_large_in_the_language_of_the_page_and_small_as_printed(client, db):
+def test_a_figure_is_shown_in_the_language_of_the_page_and_as_printed(client, db):
     make.make_target(quantity="300多亿元", indicator=make.make_indicator(dimension="money"))
 
     figures = re.findall(
@@ -72,7 +72,7 @@ def test_a_figure_is_large_in_the_language_of_the_page_and_small_as_printed(clie
     assert figures == [("over CNY 30 billion", "300多亿元"), ("300多亿元", "超过300亿元")]
 
 
-def test_rows_are_sorted_by_the_ladder(client, db):
+def test_rows_are_sorted_by_the_ladder_of_strength(client, db):
     city = make.make_city()
     words = ["", "鼓励", "着力", "力争", "确保", "探索"]
     made = {word: make.make_target(city, strength=word, paragraph=n + 1).pk for n, word in enumerate(words)}
@@ -106,7 +106,7 @@ def test_rows_are_sorted_by_the_base_value_of_their_figures_within_a_dimension(c
     assert groups == ["money", "count", "no figure"] or groups[0].lower() == "money"
 
 
-def test_a_file_has_the_rows_in_the_same_order(client, db):
+def test_a_file_has_the_rows_in_the_order_of_the_page(client, db):
     money = make.make_indicator(dimension="money")
     few, many = (make.make_target(quantity=quantity, indicator=money).pk for quantity in ("1亿元", "3亿元"))
 
@@ -115,7 +115,7 @@ def test_a_file_has_the_rows_in_the_same_order(client, db):
     assert [line.partition(",")[0] for line in lines[1:]] == [many, few]
 
 
-def test_the_api_has_only_orders_by_columns(client, db):
+def test_the_api_accepts_only_orders_by_columns(client, db):
     """A cursor holds the values of columns."""
     assert client.get("/api/v1/targets/?sort=figure").status_code == 400
     assert client.get("/api/v1/targets/?sort=due").status_code == 200
@@ -126,7 +126,7 @@ def test_the_api_has_only_orders_by_columns(client, db):
     [("plans", make.make_plan), ("chains", make.make_chain), ("firms", make.make_firm), ("targets", make.make_target),
      ("results", make.make_result)],
 )  # fmt: skip
-def test_entries_added_or_changed_since_a_day_are_found_by_their_revisions(client, db, table, make_one):
+def test_since_selects_entries_with_a_revision_on_or_after_the_date(client, db, table, make_one):
     """A day begins at midnight of the catalogue's own zone."""
     old, new, changed = (make_one() for _ in range(3))
     first = timezone.make_aware(datetime(2026, 11, 20, 0, 0))
@@ -151,7 +151,7 @@ def test_entries_added_or_changed_since_a_day_are_found_by_their_revisions(clien
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "20.11.2026"])
-def test_what_is_no_day_is_named(client, two, day):
+def test_an_invalid_date_is_refused_and_named(client, two, day):
     page = read(client.get(f"/en/targets/?since={day}"))
 
     assert len(page.alerts) == 1
@@ -159,7 +159,7 @@ def test_what_is_no_day_is_named(client, two, day):
     assert client.get(f"/api/v1/targets/?since={day}").status_code == 400
 
 
-def test_pages_are_numbered(client, db):
+def test_the_page_links_are_the_first_last_and_neighbouring_pages(client, db):
     city, source = make.make_city(), make.make_source()
     for _ in range(9 * PAGE_SIZE + 1):
         make.make_firm(city, source=source)
@@ -172,7 +172,7 @@ def test_pages_are_numbered(client, db):
 
 
 @in_both_languages
-def test_a_list_of_several_regions_leads_to_their_comparison(client, two, language):
+def test_a_list_of_several_regions_links_to_their_comparison(client, two, language):
     topic = make.make_topic(slug="talent")
     make.make_target(two[0], topics=[topic])
     make.make_target(two[1], topics=[topic])
@@ -192,7 +192,7 @@ def test_a_list_of_several_regions_leads_to_their_comparison(client, two, langua
 
 
 @in_both_languages
-def test_a_firm_without_a_role_says_in_the_list_what_its_note_says(client, db, language):
+def test_the_list_shows_the_note_of_a_firm_without_a_role(client, db, language):
     """Midea is called a chain leader of China's industry: of no chain of the region."""
     make.make_firm(name_en="Group", name_zh="某集团", note_en="A leader in China.", note_zh="国内链主。")
 
@@ -202,7 +202,7 @@ def test_a_firm_without_a_role_says_in_the_list_what_its_note_says(client, db, l
 
 
 @in_both_languages
-def test_a_programme_says_of_which_plan_it_is_a_part(client, db, language):
+def test_the_list_shows_the_main_plan_of_a_programme(client, db, language):
     city = make.make_city()
     plan = make.make_plan(city, name_en="Main plan", name_zh="主规划")
     make.make_plan(city, name_en="Programme", name_zh="工程", part_of=plan)

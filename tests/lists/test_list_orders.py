@@ -102,7 +102,7 @@ def test_the_pages_of_an_order_give_every_row_once(catalogue, table, order):
     [("plans", "", "whole"), ("chains", "?sort=name", "name"), ("firms", "", "region"), ("results", "", "region"),
      ("targets", "?sort=-due", "-due")],
 )  # fmt: skip
-def test_a_reader_who_goes_from_page_to_page_sees_the_whole_list(catalogue, client, table, query, order):
+def test_following_the_next_links_shows_the_whole_list(catalogue, client, table, query, order):
     rows, address, seen = [], f"/en/{table}/{query}", set()
     while address:
         assert address not in seen, "the pages turn in a circle"
@@ -116,7 +116,7 @@ def test_a_reader_who_goes_from_page_to_page_sees_the_whole_list(catalogue, clie
 
 
 @in_every_order
-def test_rows_that_are_equal_in_an_order_keep_their_places(db, table, order):
+def test_rows_with_equal_sort_keys_keep_the_same_order(db, table, order):
     city, source = make_city(), make_source()
     for _ in range(7):
         MAKE[table](city, source=source)
@@ -142,7 +142,7 @@ def test_rows_that_are_equal_in_an_order_keep_their_places(db, table, order):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_number_that_is_no_page_gives_one_that_is(client, db, language, asked, given):
+def test_an_invalid_page_number_gives_an_existing_page_with_a_message(client, db, language, asked, given):
     city, source = make_city(), make_source()
     firms = [make_firm(city, source=source) for _ in range(2 * PAGE_SIZE + 1)]
 
@@ -178,7 +178,7 @@ def test_links_to_other_pages_keep_the_filters(client, db):
     assert not [words for _address, words in first.main_links if "Previous" in words]
 
 
-def test_a_list_of_one_page_has_no_links_to_others(client, db):
+def test_a_list_of_one_page_has_no_page_links(client, db):
     make_firm()
 
     page = read(client.get("/en/firms/"))
@@ -186,7 +186,7 @@ def test_a_list_of_one_page_has_no_links_to_others(client, db):
     assert not [address for address, _words in page.main_links if "page=" in address]
 
 
-def test_pages_stand_in_the_order_of_the_codes_of_their_regions(client, db):
+def test_every_list_is_in_the_order_of_the_codes_of_regions(client, db):
     """One order of regions: not that of slugs, which home, facets and comparisons do not follow either."""
     last, first = make_city(slug="alpha", code="439999"), make_city(slug="omega", code="430001")
     for region in (last, first):

@@ -54,7 +54,7 @@ def count_shown(page):
 
 @in_both_languages
 @in_every_list
-def test_a_list_says_what_it_is_and_how_much_it_holds(catalogue, client, table, language):
+def test_a_list_shows_its_heading_and_the_number_of_its_rows(catalogue, client, table, language):
     page = read(client.get(f"/{language}/{table}/"))
 
     assert page.language == {"zh-hans": "zh-Hans", "en": "en"}[language]
@@ -75,7 +75,7 @@ def test_a_list_says_what_it_is_and_how_much_it_holds(catalogue, client, table, 
     ],
 )
 @in_both_languages
-def test_the_count_shown_is_that_of_the_recount(catalogue, client, table, query, language):
+def test_the_shown_count_and_rows_equal_the_recount(catalogue, client, table, query, language):
     selected = recount.select(recount.rows(table), query)
     assert selected
 
@@ -87,7 +87,7 @@ def test_the_count_shown_is_that_of_the_recount(catalogue, client, table, query,
 
 
 @in_both_languages
-def test_options_stand_with_the_counts_of_what_is_selected(catalogue, client, language):
+def test_options_show_the_counts_of_the_selected_rows(catalogue, client, language):
     rows = recount.rows("targets")
     counts = recount.count(rows, {"city": ["hubei"]}, "standing")
     assert counts != recount.count(rows, {}, "standing")
@@ -100,7 +100,7 @@ def test_options_stand_with_the_counts_of_what_is_selected(catalogue, client, la
 
 
 @in_both_languages
-def test_an_option_without_rows_says_zero(client, db, language):
+def test_an_option_without_rows_shows_zero(client, db, language):
     make_plan(make_city(name_zh="甲市", name_en="City A"), standing="adopted")
     make_city(name_zh="乙市", name_en="City B")
 
@@ -114,7 +114,7 @@ def test_an_option_without_rows_says_zero(client, db, language):
 
 
 @in_both_languages
-def test_a_row_of_plans(client, db, language):
+def test_a_row_of_plans_shows_names_issuer_region_period_and_links(client, db, language):
     city = make_city(name_zh="长沙", name_en="Changsha")
     plan = make_plan(
         city, name_zh="三年行动计划", name_en="Three-year plan", issuer_zh="市政府", issuer_en="City government",
@@ -149,7 +149,7 @@ def row_of(page, entry, language):
 
 
 @in_both_languages
-def test_a_row_of_chains(client, db, language):
+def test_a_row_of_chains_shows_names_region_industry_grade_firms_and_links(client, db, language):
     city = make_city(name_zh="聊城", name_en="Liaocheng")
     district = make_district(city, name_zh="莘县", name_en="Shen County")
     industry = make_industry(name_zh="有色金属业", name_en="Metals")
@@ -181,7 +181,7 @@ def entry_address(entry, language):
 
 
 @in_both_languages
-def test_a_row_of_firms(client, db, language):
+def test_a_row_of_firms_shows_names_region_role_chain_paragraphs_and_links(client, db, language):
     city = make_city(name_zh="聊城", name_en="Liaocheng")
     district = make_district(city, name_zh="茌平区", name_en="Chiping")
     chain = make_chain(city, name_zh="铝链", name_en="Aluminium chain")
@@ -202,7 +202,7 @@ def test_a_row_of_firms(client, db, language):
 
 
 @in_both_languages
-def test_a_row_of_targets(client, db, language):
+def test_a_row_of_targets_shows_text_figure_due_year_standing_and_source(client, db, language):
     city, source = make_city(name_zh="长沙", name_en="Changsha"), make_source()
     money = make_indicator(dimension="money")
     target = make_target(
@@ -229,7 +229,7 @@ def test_a_row_of_targets(client, db, language):
 
 
 @in_both_languages
-def test_a_row_of_results(client, db, language):
+def test_a_row_of_results_shows_text_figure_period_region_and_source(client, db, language):
     city, source = make_city(name_zh="德州", name_en="Dezhou"), make_source()
     result = make_result(
         city, text_zh="规上企业1977家", text_en="Firms above size", quantity="1977家", period="2022-H1",
@@ -252,7 +252,7 @@ def test_a_row_of_results(client, db, language):
 
 @in_both_languages
 @in_every_list
-def test_every_selected_value_is_shown_and_removed_by_itself(catalogue, client, table, language):
+def test_every_selected_value_is_shown_with_its_own_link_to_remove_it(catalogue, client, table, language):
     query = {"city": ["changsha", "hubei"], "source": ["changsha"], "q": ["制造 & 100%"], "sort": ["region"]}
     pairs = {(name, value) for name, values in query.items() for value in values}
 
@@ -275,7 +275,7 @@ def test_every_selected_value_is_shown_and_removed_by_itself(catalogue, client, 
 
 
 @in_both_languages
-def test_removing_the_last_value_leads_to_the_plain_list(catalogue, client, language):
+def test_removing_the_last_value_leads_to_the_unfiltered_list(catalogue, client, language):
     page = read(client.get(f"/{language}/firms/?city=liaocheng"))
 
     removals = [address for address, words in page.main_links if {"zh-hans": "移除", "en": "Remove"}[language] in words]
@@ -285,7 +285,7 @@ def test_removing_the_last_value_leads_to_the_plain_list(catalogue, client, lang
 
 
 @in_both_languages
-def test_parameters_that_no_form_shows_survive_it(catalogue, client, language):
+def test_the_form_keeps_parameters_that_have_no_visible_field(catalogue, client, language):
     page = read(client.get(f"/{language}/targets/?plan=changsha-three-year-action-plan&city=changsha&q=x&theme=green"))
 
     sent = {
@@ -297,7 +297,7 @@ def test_parameters_that_no_form_shows_survive_it(catalogue, client, language):
 
 @in_both_languages
 @in_every_list
-def test_where_nothing_matches_there_are_ways_out(catalogue, client, table, language):
+def test_a_list_without_matches_links_to_a_list_with_fewer_filters(catalogue, client, table, language):
     page = read(client.get(f"/{language}/{table}/?city=changsha&q=nothing+says+this"))
 
     assert count_shown(page) == 0
@@ -310,7 +310,7 @@ def test_where_nothing_matches_there_are_ways_out(catalogue, client, table, lang
 
 
 @in_both_languages
-def test_an_unknown_value_and_an_unknown_parameter_are_named(catalogue, client, language):
+def test_the_page_names_unknown_values_and_unknown_parameters(catalogue, client, language):
     page = read(client.get(f"/{language}/targets/?city=atlantis&standing=sworn&due=1066&colour=red"))
 
     assert count_shown(page) == 0
@@ -338,7 +338,7 @@ def test_an_unknown_value_and_an_unknown_parameter_are_named(catalogue, client, 
 )
 @in_both_languages
 @pytest.mark.parametrize("path", [*FILTERS, "compare"])
-def test_empty_parameters_lead_to_the_short_address(client, db, path, language, asked, given):
+def test_empty_parameters_redirect_to_the_address_without_them(client, db, path, language, asked, given):
     response = client.get(f"/{language}/{path}/{asked}")
 
     if given is None:
@@ -348,7 +348,7 @@ def test_empty_parameters_lead_to_the_short_address(client, db, path, language, 
 
 
 @in_both_languages
-def test_a_list_of_nothing_at_all_is_a_page(client, db, language):
+def test_a_list_of_an_empty_catalogue_is_shown(client, db, language):
     for table in FILTERS:
         page = read(client.get(f"/{language}/{table}/"))
         assert count_shown(page) == 0

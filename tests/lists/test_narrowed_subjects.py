@@ -36,12 +36,12 @@ def rows(client, address):
         ("city=dezhou&industry=food&topic=clusters", {"dezhou-aim", "dezhou-report"}),
     ],
 )
-def test_a_subject_shows_both_kinds_of_the_regions_that_are_asked_for(client, food, path, query, expected):
+def test_the_page_of_a_subject_lists_targets_and_results_of_the_selected_regions(client, food, path, query, expected):
     assert rows(client, f"/en/{path}?{query}") == rows(client, f"/zh-hans/{path}?{query}") == expected
 
 
 @pytest.mark.parametrize("path", ["topics/clusters/", "industries/food/"])
-def test_a_region_that_is_not_known_is_named_and_no_row_is_shown(client, food, path):
+def test_an_unknown_region_is_named_and_no_row_is_shown(client, food, path):
     page = read(client.get(f"/en/{path}?city=mars"))
 
     assert ["mars" in alert for alert in page.alerts] == [True]

@@ -10,7 +10,7 @@ def unfolded(client, address):
     return set(re.findall(r'id="facet-([\w-]+)" open\b', text))
 
 
-def test_the_first_facets_and_those_with_a_selection_are_unfolded(client, db):
+def test_region_standing_due_and_selected_facets_are_open(client, db):
     make.make_target(make.make_city(slug="changsha"))
 
     assert unfolded(client, "/en/targets/") == {"city", "standing", "due"}

@@ -12,7 +12,7 @@ WEIGHTS = st.lists(st.integers(1, 12), min_size=1, max_size=60)
 
 
 @given(WEIGHTS, st.integers(1, 20))
-def test_the_parts_hold_every_item_once_in_order_and_weigh_no_more_than_they_may(weights, most):
+def test_pages_by_weight_have_every_item_once_in_order_and_respect_the_limit(weights, most):
     items = list(enumerate(weights))
     last = paginate_by_weight(items, lambda item: item[1], most, None).paginator.num_pages
     parts = [
@@ -26,7 +26,7 @@ def test_the_parts_hold_every_item_once_in_order_and_weigh_no_more_than_they_may
         assert following is None or weight + following[0][1] > most
 
 
-def test_nothing_is_one_empty_part():
+def test_an_empty_list_has_one_empty_page():
     page = paginate_by_weight([], len, 5, None)
     assert (page.object_list, page.number, page.paginator.num_pages, page.is_other) == ([], 1, 1, False)
 
@@ -35,13 +35,13 @@ def test_nothing_is_one_empty_part():
     ("asked", "given", "is_other"),
     [(None, 1, False), ("2", 2, False), ("9", 2, True), ("0", 2, True), ("-1", 2, True), ("two", 1, True), ("", 1, False)],
 )  # fmt: skip
-def test_a_number_that_is_no_page_gives_the_nearest_one_and_says_so(asked, given, is_other):
+def test_an_invalid_page_number_gives_the_nearest_page_and_is_reported(asked, given, is_other):
     page = paginate_by_weight(["aaa", "bb"], len, 3, asked)
     assert (page.number, page.is_other) == (given, is_other)
 
 
 @pytest.mark.parametrize("counted", [False, True], ids=["counted by the page", "counted before"])
-def test_every_page_is_read_from_the_nearer_end_and_gives_its_own_rows(db, counted):
+def test_the_pages_of_a_queryset_have_every_row_once_in_order(db, counted):
     city = make.make_city()
     for n in range(2 * PAGE_SIZE + 3):
         make.make_target(city, due=2020 + n % 7 if n % 3 else None)
@@ -57,7 +57,7 @@ def test_every_page_is_read_from_the_nearer_end_and_gives_its_own_rows(db, count
 @pytest.mark.parametrize(
     ("most", "of_more", "given"), [(4, None, (3, False)), (3, 1, (3, False)), (2, None, (2, True)), (2, 1, (1, True))]
 )
-def test_a_beginning_says_whether_there_is_more(db, most, of_more, given):
+def test_take_returns_the_first_rows_and_whether_there_are_more(db, most, of_more, given):
     for _ in range(3):
         make.make_theme()
 

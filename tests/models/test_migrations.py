@@ -27,7 +27,7 @@ def down_to(name):
     call_command("migrate", "plans", name, verbosity=0)
 
 
-def test_no_change_of_a_model_lacks_its_migration(db):
+def test_no_migration_is_missing(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
@@ -40,7 +40,7 @@ def migrated_again(transactional_db):
 
 @pytest.mark.slow
 @pytest.mark.on_postgresql
-def test_what_older_code_does_not_know_survives_the_way_there_and_back(migrated_again):
+def test_data_survives_migrating_backwards_and_forwards(migrated_again):
     """One way down and up for all, as it takes seconds: a stop for each migration that keeps something aside."""
     city = make.make_city(slug="a", name_en="Changsha")
     chains = [make.make_chain(city, slug=f"a-{name}") for name in ("second", "first")]
@@ -86,7 +86,7 @@ def test_what_older_code_does_not_know_survives_the_way_there_and_back(migrated_
 
 @pytest.mark.slow
 @pytest.mark.on_postgresql
-def test_every_migration_can_be_taken_back_and_applied_again(migrated_again):
+def test_every_migration_can_be_reversed_and_applied_again(migrated_again):
     before = tables()
     make.make_target()
 

@@ -157,7 +157,7 @@ def broken(entry, changes):
 
 
 @pytest.mark.parametrize(("make_entry", "changes", "message"), CASES.values(), ids=CASES)
-def test_the_database_refuses_what_a_script_writes(make_entry, changes, message):
+def test_the_database_constraints_refuse_invalid_values(make_entry, changes, message):
     entry = make_entry()
     values = broken(entry, changes)
 
@@ -168,7 +168,7 @@ def test_the_database_refuses_what_a_script_writes(make_entry, changes, message)
 
 
 @pytest.mark.parametrize(("make_entry", "changes", "message"), CASES.values(), ids=CASES)
-def test_an_editor_is_told_in_words(make_entry, changes, message):
+def test_validation_gives_a_message_for_each_constraint(make_entry, changes, message):
     entry = make_entry()
     for field, value in broken(entry, changes).items():
         setattr(entry, field, value)
@@ -179,7 +179,7 @@ def test_an_editor_is_told_in_words(make_entry, changes, message):
     assert any(told.startswith(message) for told in refused.value.messages)
 
 
-def test_each_constraint_of_the_catalogue_is_tried():
+def test_the_cases_cover_every_constraint_of_the_catalogue():
     declared = {
         constraint.name
         for model in apps.get_models(include_auto_created=False)
@@ -191,14 +191,14 @@ def test_each_constraint_of_the_catalogue_is_tried():
     assert declared == CASES.keys()
 
 
-def test_the_files_are_remembered_once():
+def test_a_file_record_is_unique():
     FileRecord.objects.create(table="city", slug="changsha")
 
     with pytest.raises(IntegrityError), transaction.atomic():
         FileRecord.objects.create(table="city", slug="changsha")
 
 
-def test_an_entry_has_one_proposal_in_a_set():
+def test_an_entry_has_at_most_one_proposal_in_a_change_set():
     changeset = ChangeSet.objects.create()
     changeset.proposals.create(table="city", slug="changsha")
 
@@ -206,7 +206,7 @@ def test_an_entry_has_one_proposal_in_a_set():
         changeset.proposals.create(table="city", slug="changsha")
 
 
-def test_a_row_of_the_search_stands_once():
+def test_a_search_entry_is_unique():
     SearchEntry.objects.create(kind="city", slug="changsha", place=b"1", names="", texts="")
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -233,7 +233,7 @@ def test_a_code_has_six_digits(code):
 @pytest.mark.parametrize(
     ("grade", "standing"), [("", ""), ("world", "sought"), ("national", "held"), ("municipal", "held")]
 )
-def test_a_grade_is_printed_with_its_standing_or_not_at_all(grade, standing):
+def test_a_grade_and_its_standing_are_both_given_or_both_empty(grade, standing):
     chain = make.make_chain(grade=grade, grade_standing=standing, industries=[make.make_industry()])
 
     chain.full_clean()
@@ -258,7 +258,7 @@ def test_a_quantity_that_cannot_be_read_is_never_saved():
 
 
 @pytest.mark.parametrize("quantity", ["999999999999999家", "9999999亿元", "0.000001%", "99999999999-999999999999999家"])
-def test_the_largest_and_smallest_figures_are_held_as_printed(quantity):
+def test_the_largest_and_smallest_figures_are_stored_without_loss(quantity):
     target = make.make_target(quantity=quantity)
     stated = target.reading.interval
     target.refresh_from_db()
@@ -290,7 +290,7 @@ def references():
 OWNED = {("measure", "plan"), ("chainfirm", "chain"), ("chainfirm", "firm")}
 
 
-def test_only_what_belongs_to_an_entry_is_deleted_with_it():
+def test_only_owned_models_are_deleted_by_cascade():
     cascading = {
         (model._meta.model_name, field.name)
         for model, field in references()
@@ -312,7 +312,7 @@ def test_only_what_belongs_to_an_entry_is_deleted_with_it():
     ],
     ids=["region", "source", "region of a district", "measure", "indicator", "source of a role"],
 )
-def test_an_entry_that_others_name_cannot_be_deleted(make_whole):
+def test_an_entry_that_others_reference_cannot_be_deleted(make_whole):
     whole = make_whole()
 
     with pytest.raises(models.ProtectedError):

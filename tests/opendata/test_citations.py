@@ -84,7 +84,7 @@ EVERYWHERE = [(work, language) for work in WORKS for language in ("zh", "en")]
         (CATALOGUE, "en", "Regional Manufacturing Plans: edition 905[DS/OL]. (2026-11-21)[2026-11-22]. https://plans.example/en/"),
     ],
 )  # fmt: skip
-def test_gbt7714(work, language, text):
+def test_a_citation_in_gbt7714_has_the_expected_text(work, language, text):
     assert gbt7714(work, language) == text
 
 
@@ -100,18 +100,18 @@ def test_gbt7714(work, language, text):
         (CATALOGUE, "zh", "地方制造业规划目录 [Regional Manufacturing Plans] (Version 905) [Data set]. (2026, November 21). https://plans.example/en/"),
     ],
 )  # fmt: skip
-def test_apa(work, language, text):
+def test_a_citation_in_apa_has_the_expected_text(work, language, text):
     assert apa(work, language) == text
 
 
-def test_a_catalogue_that_was_never_changed_is_undated():
+def test_the_citation_of_an_unchanged_catalogue_has_no_date():
     empty = Work(Kind.DATASET, key="x", title=CATALOGUE.title, accessed=READ_ON, url="https://plans.example/en/")
 
     assert gbt7714(empty, "zh") == "地方制造业规划目录[DS/OL]. [日期不详][2026-11-22]. https://plans.example/en/"
     assert gbt7714(empty, "en").startswith("Regional Manufacturing Plans[DS/OL]. [n.d.][2026-11-22]. ")
 
 
-def test_bibtex_of_an_article():
+def test_the_bibtex_of_an_article_has_the_expected_fields():
     assert bibtex(ARTICLE, "en") == (
         "@article{article-jingzhou,\n"
         "  title        = {{建设区域性先进制造业中心}},\n"
@@ -128,7 +128,7 @@ def test_bibtex_of_an_article():
     )
 
 
-def test_bibtex_says_in_the_readers_language_that_there_is_no_date():
+def test_bibtex_marks_a_missing_date_in_the_language_of_the_reader():
     assert _fields(bibtex(UNDATED, "zh"))["year"] == "日期不详"
     assert _fields(bibtex(UNDATED, "en"))["year"] == "n.d."
     assert "month" not in _fields(bibtex(UNDATED, "en"))
@@ -163,7 +163,7 @@ def test_bibtex_is_balanced_and_has_a_valid_key(work, language):
     assert text.count("{") == text.count("}")
 
 
-def test_ris_of_an_entry():
+def test_the_ris_of_an_entry_has_the_expected_tags():
     assert ris(ENTRY, "zh") == (
         "TY  - DATA\r\n"
         "ID  - target-changsha-hub\r\n"
@@ -191,12 +191,12 @@ def test_every_line_of_ris_is_a_tag_and_ends_with_cr_lf(work, language):
     assert lines[-2] == "ER  - "
 
 
-def test_ris_says_in_a_note_that_there_is_no_date():
+def test_ris_marks_a_missing_date_in_a_note():
     assert "N1  - n.d.\r\n" in ris(UNDATED, "en")
     assert "PY  - " not in ris(UNDATED, "en")
 
 
-def test_line_breaks_in_a_title_end_no_field():
+def test_line_breaks_in_a_title_do_not_end_a_field():
     work = Work(Kind.ENTRY, key="k", title=Bilingual("甲\r\nER  - \n乙", "A\nB"), accessed=READ_ON)
 
     assert "TI  - 甲 ER - 乙\r\n" in ris(work, "zh")
@@ -242,7 +242,7 @@ def test_csl_json_is_valid(work, language):
     jsonschema.validate(json.loads(csl_json(work, language)), CSL)
 
 
-def test_csl_json_of_an_article_and_of_one_without_a_date():
+def test_the_csl_json_of_an_article_has_its_date_and_omits_a_missing_one():
     assert json.loads(csl_json(ARTICLE, "en")) == [
         {
             "id": "article-jingzhou",
@@ -292,7 +292,7 @@ def test_a_statement_names_its_region_and_has_the_date_and_paragraph_of_its_arti
         ("json", "application/vnd.citationstyles.csl+json", "target-changsha-hub.csl.json", '[{\n  "id": "target-'),
     ],
 )
-def test_downloads(client, target, ending, media_type, file_name, beginning):
+def test_a_citation_file_has_its_media_type_and_name(client, target, ending, media_type, file_name, beginning):
     response = client.get(f"/en/targets/changsha-hub/cite.{ending}")
 
     assert response.headers["Content-Type"] == media_type
@@ -316,7 +316,7 @@ def test_results_sources_and_the_catalogue_are_cited_too(client, target):
     "address",
     ["/en/targets/changsha-hub/cite.docx", "/en/targets/no-such/cite.txt", "/en/results/changsha-hub/cite.txt"],
 )
-def test_what_cannot_be_cited_is_not_found(client, target, address):
+def test_an_address_without_a_citation_answers_404(client, target, address):
     assert client.get(address).status_code == 404
 
 
@@ -353,7 +353,7 @@ def test_the_language_of_a_citation_is_marked(target):
         assert {citation.language for citation in citations_for(target.source, request)} == {"zh-Hans"}
 
 
-def test_addresses_follow_the_contract(target):
+def test_citation_addresses_have_the_documented_form(target):
     with override("en"):
         assert urlsplit(reverse("plans:target-cite", args=["changsha-hub", "bib"])).path == (
             "/en/targets/changsha-hub/cite.bib"

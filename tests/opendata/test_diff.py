@@ -66,7 +66,7 @@ def test_added_changed_and_withdrawn_statements_are_found(editions):
     assert differences["results"].is_empty
 
 
-def test_the_other_way_round_added_and_withdrawn_change_places(editions):
+def test_a_reversed_diff_swaps_added_and_withdrawn_entries(editions):
     old, new, _changed, withdrawn, added = editions
 
     differences = diff(new, old)
@@ -75,7 +75,7 @@ def test_the_other_way_round_added_and_withdrawn_change_places(editions):
     assert [entry.key for entry in differences["targets"].withdrawn] == [added.slug]
 
 
-def test_the_command_tells_what_changed(editions):
+def test_the_diff_command_prints_the_differences(editions):
     old, new, changed, withdrawn, added = editions
     output, themes = io.StringIO(), changed.themes.exclude(slug="a-new-theme").get().slug
 
@@ -105,7 +105,7 @@ def test_the_command_tells_what_changed(editions):
     ]
 
 
-def test_a_role_is_known_by_its_chain_and_firm(sample, tmp_path):
+def test_a_role_is_identified_by_its_chain_and_firm(sample, tmp_path):
     package.write_folder(tmp_path / "old")
     chain, firm = make.make_chain(), make.make_firm()
     make.make_role(chain, firm, as_printed="龙头")
@@ -116,7 +116,7 @@ def test_a_role_is_known_by_its_chain_and_firm(sample, tmp_path):
     ]
 
 
-def test_when_an_entry_was_saved_makes_no_difference(sample, tmp_path):
+def test_a_different_time_of_saving_is_not_a_difference(sample, tmp_path):
     package.write_folder(tmp_path / "old")
     Target.objects.update(updated_at=datetime(2030, 1, 1, tzinfo=UTC))
     package.write_folder(tmp_path / "new")
@@ -127,7 +127,7 @@ def test_when_an_entry_was_saved_makes_no_difference(sample, tmp_path):
     assert output.getvalue().splitlines()[1:] == ["Nothing differs."]
 
 
-def test_a_column_that_only_one_edition_has_is_named_and_not_compared(sample, tmp_path):
+def test_a_column_that_only_one_edition_has_is_reported_and_not_compared(sample, tmp_path):
     package.write_folder(tmp_path / "old")
     shutil.copytree(tmp_path / "old", tmp_path / "new")
     themes = tmp_path / "old" / "themes.csv"
@@ -139,7 +139,7 @@ def test_a_column_that_only_one_edition_has_is_named_and_not_compared(sample, tm
     assert (table.added, table.changed, table.withdrawn) == ([], [], [])
 
 
-def test_a_table_that_an_older_edition_has_not_is_new_with_all_its_entries(sample, tmp_path):
+def test_all_entries_of_a_table_missing_in_the_old_edition_are_added(sample, tmp_path):
     package.write_folder(tmp_path / "old")
     shutil.copytree(tmp_path / "old", tmp_path / "new")
     (tmp_path / "old" / "topics.csv").unlink()
@@ -154,7 +154,7 @@ def test_a_table_that_an_older_edition_has_not_is_new_with_all_its_entries(sampl
     assert (table.changed, table.withdrawn, table.lost_columns) == ([], [], [])
 
 
-def test_what_is_not_a_data_package_is_refused_by_name(db, tmp_path):
+def test_an_invalid_data_package_is_refused_with_the_name_of_the_file(db, tmp_path):
     package.write_folder(tmp_path / "good")
     for name in ("no-table", "no-key", "no-json"):
         shutil.copytree(tmp_path / "good", tmp_path / name)

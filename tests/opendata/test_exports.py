@@ -63,11 +63,11 @@ def test_text_that_a_spreadsheet_takes_for_a_formula_is_guarded(text):
         (date(2022, 8, 10), "2022-08-10"),
     ],
 )
-def test_other_values_are_written_as_they_are(value, cell):
+def test_other_values_are_written_unchanged(value, cell):
     assert as_cell(value) == cell
 
 
-def test_a_csv_begins_with_a_byte_order_mark_and_ends_its_lines_as_the_standard_says(db):
+def test_a_csv_begins_with_a_byte_order_mark_and_its_lines_end_with_cr_lf(db):
     city = make.make_city(name_zh='逗号,引号"', name_en="A")
 
     written = b"".join(csv_stream(find_table("cities")))
@@ -91,7 +91,7 @@ def test_a_json_holds_what_the_database_holds(sample, table):
 
 
 @pytest.mark.parametrize("name", ["targets", "results", "chains"])
-def test_files_of_several_batches_hold_each_row_once(db, monkeypatch, name):
+def test_files_written_in_several_batches_have_each_row_once(db, monkeypatch, name):
     monkeypatch.setattr(streams, "BATCH", 3)
     monkeypatch.setattr(reading, "CHUNK", 3)
     make_catalogue()
@@ -105,7 +105,7 @@ def test_files_of_several_batches_hold_each_row_once(db, monkeypatch, name):
     assert [from_xlsx(table, line) for line in lines] == stored(table)
 
 
-def test_a_json_says_its_edition_licence_and_how_to_cite(db):
+def test_a_json_file_has_its_edition_licence_and_citation(db):
     address = "https://example.org/zh-hans/targets/?city=changsha"
 
     read = json.loads(b"".join(json_stream(find_table("targets"), edition=EDITION, url=address)))
@@ -149,7 +149,7 @@ def test_a_workbook_read_by_openpyxl_holds_what_the_database_holds(sample, table
     assert [from_xlsx(table, line) for line in lines] == stored(table)
 
 
-def test_a_workbook_says_its_edition_licence_how_to_cite_columns_and_sources(db):
+def test_a_workbook_has_sheets_for_columns_edition_licence_citation_and_sources(db):
     source = make.make_source(published=date(2022, 8, 10), url="https://example.org/")
 
     with workbook(find_table("results"), url="https://example.org/data") as file:
@@ -196,7 +196,7 @@ def test_text_like_a_formula_or_an_address_stays_text_in_a_workbook(db):
     assert {cell.hyperlink for cell in texts} == {None}
 
 
-def test_a_selection_is_written_in_its_order(db):
+def test_a_queryset_is_exported_in_its_order(db):
     city = make.make_city()
     first, second = (make.make_target(city, scope="district", paragraph=n) for n in (1, 2))
     make.make_target(city)
@@ -262,7 +262,7 @@ def test_files_are_named_by_table_date_and_version():
     assert Edition().file_name("catalogue", "zip") == "regional-plans-catalogue-v0.zip"
 
 
-def test_an_empty_catalogue_can_be_cited():
+def test_an_empty_catalogue_has_a_citation():
     assert Edition().cite == (
         "《地方制造业规划目录》第0版，数据采用 CC BY 4.0 许可。",
         "Regional Manufacturing Plans, edition 0. Data under CC BY 4.0.",

@@ -32,7 +32,7 @@ def _feed(client, address="/feed.atom", host="testserver"):
     return feed
 
 
-def test_an_addition_is_an_entry_with_its_page_in_both_languages(client, changsha):
+def test_an_added_entry_is_in_the_feed_with_links_in_both_languages(client, changsha):
     target = make_target(changsha, slug="changsha-hub", text_zh="建成<高地>", text_en="Become a <hub> & more")
     history.record(target, None, {})
     Revision.objects.update(at=datetime(2026, 5, 1, 12, 0, 0, 250000, tzinfo=UTC))
@@ -54,7 +54,7 @@ def test_an_addition_is_an_entry_with_its_page_in_both_languages(client, changsh
     assert [tag.term for tag in entry.tags] == ["added"]
 
 
-def test_a_change_says_what_was_there_before_and_what_is_there_now(client, changsha):
+def test_a_changed_entry_shows_old_and_new_values(client, changsha):
     target = make_target(changsha)
     history.record(
         target,
@@ -73,7 +73,7 @@ def test_a_change_says_what_was_there_before_and_what_is_there_now(client, chang
     assert "Quantity as printed" in lines[0]
 
 
-def test_a_withdrawn_entry_keeps_its_name_and_leads_to_the_list(client, changsha):
+def test_a_withdrawn_entry_keeps_its_name_and_links_to_the_list(client, changsha):
     firm = make_firm(changsha, slug="zoomlion", name_zh="中联重科", name_en="Zoomlion")
     history.record(firm, {"name_zh": "中联重科", "name_en": "Zoomlion", "city": "changsha"}, None)
     firm.delete()
@@ -85,7 +85,7 @@ def test_a_withdrawn_entry_keeps_its_name_and_leads_to_the_list(client, changsha
     assert entry.links[1].href == "http://testserver/en/firms/"
 
 
-def test_what_was_withdrawn_for_good_says_why_and_what_replaces_it(client, changsha):
+def test_an_entry_withdrawn_with_a_reason_shows_the_reason_and_the_replacement(client, changsha):
     firm = make_firm(changsha, slug="zoomlion")
     make_former_address(table="firms", slug="zoomlion", reason_zh="重复。", reason_en="Twice.", replaced_by="zoom")
     history.record(firm, {"name_en": "Zoomlion"}, None)
@@ -109,7 +109,7 @@ def test_a_withdrawn_role_is_named_by_its_slug(client, changsha):
     assert entry.links[1].href == "http://testserver/en/"
 
 
-def test_a_role_leads_to_its_chain(client, changsha):
+def test_a_role_links_to_its_chain(client, changsha):
     chain = make_chain(changsha, slug="changsha-drones", name_en="Drones")
     history.record(make_role(chain, make_firm(changsha, name_en="Eagle")), None, {})
 
@@ -119,7 +119,7 @@ def test_a_role_leads_to_its_chain(client, changsha):
     assert entry.links[1].href == "http://testserver/en/chains/changsha-drones/"
 
 
-def test_the_first_load_is_bounded_and_the_newest_comes_first(client, changsha, django_assert_max_num_queries):
+def test_a_feed_has_a_limited_number_of_entries_newest_first(client, changsha, django_assert_max_num_queries):
     for model, slugs in (("target", NEWEST * 5), ("chain", NEWEST * 5)):
         Revision.objects.bulk_create(
             Revision(table=model, slug=f"changsha-{model}{number}", action="added") for number in range(slugs)
@@ -135,7 +135,7 @@ def test_the_first_load_is_bounded_and_the_newest_comes_first(client, changsha, 
     assert len({entry.id for entry in feed.entries}) == NEWEST
 
 
-def test_a_region_has_the_changes_of_what_belongs_to_it(client, changsha):
+def test_the_feed_of_a_region_has_only_changes_of_the_region_and_its_entries(client, changsha):
     hubei = make_city(slug="hubei", province="hubei", level="province", code="420000")
     plan = make_plan(changsha, slug="changsha-plan")
     firm = make_firm(changsha, slug="zoomlion")
@@ -168,12 +168,12 @@ def test_the_same_change_has_the_same_id_in_both_feeds(client, changsha):
     assert _feed(client).entries[0].id == _feed(client, "/feed/changsha.atom").entries[0].id
 
 
-def test_a_region_without_changes_has_an_empty_feed_and_an_unknown_one_none(client, changsha):
+def test_a_region_without_changes_has_an_empty_feed_and_an_unknown_region_answers_404(client, changsha):
     assert _feed(client, "/feed/changsha.atom").entries == []
     assert client.get("/feed/atlantis.atom").status_code == 404
 
 
-def test_a_reader_who_holds_the_newest_gets_304_until_something_changes(client, changsha):
+def test_a_request_with_the_current_etag_gets_304_until_the_next_change(client, changsha):
     history.record(make_plan(changsha), None, {})
     first = client.get("/feed.atom")
 
@@ -187,7 +187,7 @@ def test_a_reader_who_holds_the_newest_gets_304_until_something_changes(client, 
     assert first.headers["ETag"] != client.get("/feed/changsha.atom").headers["ETag"]
 
 
-def test_a_feed_is_the_same_whatever_language_a_browser_asks_for(client, changsha):
+def test_a_feed_does_not_depend_on_the_language_of_the_request(client, changsha):
     history.record(make_target(changsha, quantity="1557家"), {"quantity": "1家"}, {"quantity": "1557家"})
 
     chinese, english = (client.get("/feed.atom", headers={"accept-language": tag}) for tag in ("zh-CN", "en"))
@@ -196,7 +196,7 @@ def test_a_feed_is_the_same_whatever_language_a_browser_asks_for(client, changsh
     assert chinese.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
 
 
-def test_characters_that_xml_does_not_allow_are_left_out(client, changsha):
+def test_characters_that_xml_does_not_allow_are_omitted(client, changsha):
     history.record(make_plan(changsha, name_en="A\x0bB"), {"name_en": "\x0c"}, {"name_en": "A\x0bB"})
 
     (entry,) = _feed(client).entries
@@ -204,7 +204,7 @@ def test_characters_that_xml_does_not_allow_are_left_out(client, changsha):
     assert entry.title.endswith("Plan changed: AB")
 
 
-def test_what_rfc_4287_asks_of_a_feed_is_there(client, changsha):
+def test_a_feed_has_the_elements_that_rfc_4287_requires(client, changsha):
     history.record(make_plan(changsha), None, {})
     atom = "{http://www.w3.org/2005/Atom}"
 
@@ -218,7 +218,7 @@ def test_what_rfc_4287_asks_of_a_feed_is_there(client, changsha):
         assert all(len(entry.findall(f"{atom}{name}")) == 1 for name in ("id", "title", "updated"))
 
 
-def test_ids_do_not_depend_on_the_host(client, changsha, settings):
+def test_ids_in_a_feed_do_not_depend_on_the_host(client, changsha, settings):
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
     history.record(changsha, None, {})
 

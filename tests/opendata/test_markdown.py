@@ -33,7 +33,7 @@ def lines(client, address):
     return response.content.decode().splitlines()
 
 
-def test_a_statement_stands_with_its_proof_and_address(client, target):
+def test_the_markdown_of_a_statement_has_its_source_and_address(client, target):
     history.record(target, None, {})
     told = lines(client, "/en/targets/changsha-hub.md")
 
@@ -57,7 +57,7 @@ def test_a_statement_stands_with_its_proof_and_address(client, target):
     ]  # fmt: skip
 
 
-def test_it_is_written_in_the_language_of_its_address(client, target):
+def test_the_markdown_of_an_entry_is_in_the_language_of_its_address(client, target):
     told = lines(client, "/zh-hans/targets/changsha-hub.md")
 
     assert told[0] == "# 打通22条。"
@@ -68,7 +68,7 @@ def test_it_is_written_in_the_language_of_its_address(client, target):
     assert "- 地区：[长沙](http://testserver/zh-hans/cities/changsha/)" in told
 
 
-def test_a_word_or_region_stands_with_its_statements(client, target):
+def test_the_markdown_of_a_region_indicator_or_source_lists_its_statements(client, target):
     for address in ("/en/cities/changsha.md", "/en/indicators/chains.md", "/en/sources/paper.md"):
         assert any(
             r"◆ Changsha: [Clear 22 \*chains\*.](http://testserver/en/targets/changsha-hub/) · 22条 · 2023" in line
@@ -79,7 +79,7 @@ def test_a_word_or_region_stands_with_its_statements(client, target):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", WITH_A_PAGE, ids=lambda kind: kind.name)
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_kind_of_entry_has_one_to_which_its_page_leads(client, sample, kind, language):
+def test_the_page_of_every_kind_of_entry_links_to_its_markdown(client, sample, kind, language):
     entry = kind.rows().first()
     address = f"/{language}/{kind.table}/{entry.pk}"
 
@@ -91,7 +91,7 @@ def test_every_kind_of_entry_has_one_to_which_its_page_leads(client, sample, kin
     assert f'<link rel="alternate" type="text/markdown" href="http://testserver{address}.md">' in page
 
 
-def test_who_has_it_is_told_that_it_is_current(client, target):
+def test_a_request_with_the_current_etag_gets_304_until_an_edit(client, target):
     history.record(target, None, {})
     etag = client.get("/en/targets/changsha-hub.md").headers["ETag"]
 
@@ -100,7 +100,7 @@ def test_who_has_it_is_told_that_it_is_current(client, target):
     assert client.get("/en/targets/changsha-hub.md", headers={"if-none-match": etag}).status_code == 200
 
 
-def test_what_is_not_there_is_not_found_and_what_moved_leads_on(client, target):
+def test_a_missing_entry_answers_404_and_a_moved_entry_redirects(client, target):
     make.make_former_address(slug="changsha-old", withdrawn=False, moved_to="changsha-hub", reason_zh="", reason_en="")
 
     assert client.get("/en/targets/changsha-new.md").status_code == 404
@@ -108,7 +108,7 @@ def test_what_is_not_there_is_not_found_and_what_moved_leads_on(client, target):
     assert (moved.status_code, moved.headers["Location"]) == (301, "/en/targets/changsha-hub.md")
 
 
-def test_queries_do_not_grow(client, target, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_number_of_statements(client, target, django_assert_num_queries):
     for size in (1, 12):
         for _n in range(size):
             make.make_target(target.city, source=target.source, indicator=target.indicator)
@@ -116,7 +116,7 @@ def test_queries_do_not_grow(client, target, django_assert_num_queries):
             client.get("/en/cities/changsha.md")
 
 
-def test_programs_are_told_where_things_stand(client, target, settings):
+def test_llms_txt_links_to_lists_files_api_feed_and_markdown(client, target, settings):
     settings.SITE_URL, settings.ALLOWED_HOSTS = "https://plans.example", ["testserver", "plans.example"]
     response = client.get("/llms.txt")
     text = response.content.decode()

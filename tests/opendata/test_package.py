@@ -76,7 +76,7 @@ def test_an_empty_catalogue_makes_a_valid_data_package(db, tmp_path):
         (",adopted,", ",,", "constraint-error"),
     ],
 )
-def test_what_is_wrong_in_a_file_is_found_by_its_description(sample, tmp_path, before, after, error):
+def test_an_invalid_value_in_a_file_violates_its_table_schema(sample, tmp_path, before, after, error):
     export(tmp_path)
     described = json.loads((tmp_path / "datapackage.json").read_text())
     for resource in described["resources"]:
@@ -91,7 +91,7 @@ def test_what_is_wrong_in_a_file_is_found_by_its_description(sample, tmp_path, b
 
 
 @pytest.mark.slow
-def test_a_changed_file_no_longer_has_its_hash(db, tmp_path):
+def test_a_changed_file_no_longer_matches_its_size_and_hash(db, tmp_path):
     export(tmp_path)
     with (tmp_path / "units.csv").open("a") as file:
         file.write("步,paces,length,1,米,步,pace,paces\r\n")
@@ -99,7 +99,7 @@ def test_a_changed_file_no_longer_has_its_hash(db, tmp_path):
     assert errors_of(tmp_path) == ["byte-count", "hash-count"]
 
 
-def test_the_package_describes_itself(db, tmp_path, noon):
+def test_the_package_has_a_description_and_a_readme_with_version_and_licence(db, tmp_path, noon):
     make_catalogue()
     CatalogueVersion.objects.update(number=77)
     export(tmp_path)
@@ -192,7 +192,7 @@ def test_the_same_catalogue_gives_the_same_bytes(sample, write):
 
 
 @pytest.mark.slow
-def test_a_catalogue_that_returns_from_its_fixtures_exports_the_same_bytes(transactional_db, tmp_path, noon):
+def test_a_catalogue_reloaded_from_fixtures_exports_the_same_bytes(transactional_db, tmp_path, noon):
     call_command("flush", interactive=False, verbosity=0)
     make_catalogue()
     call_command("dump_fixtures", tmp_path / "first", verbosity=0)
@@ -232,7 +232,7 @@ def change_while_writing(monkeypatch, times):
 
 
 @pytest.mark.slow
-def test_an_edit_during_the_export_starts_it_anew(db, tmp_path, monkeypatch):
+def test_an_edit_during_the_export_restarts_it(db, tmp_path, monkeypatch):
     change_while_writing(monkeypatch, times=1)
 
     edition = package.write_folder(tmp_path)
@@ -244,7 +244,7 @@ def test_an_edit_during_the_export_starts_it_anew(db, tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_an_export_that_never_holds_one_edition_is_refused(db, monkeypatch, tmp_path):
+def test_an_export_fails_if_the_catalogue_changes_during_every_attempt(db, monkeypatch, tmp_path):
     change_while_writing(monkeypatch, times=2 * ATTEMPTS)
 
     with pytest.raises(CatalogueKeepsChanging):

@@ -18,7 +18,7 @@ from tests import factories as make
         ("comparison.csv?city=changsha&city=dezhou", 200),
     ],
 )
-def test_a_file_is_refused_where_its_address_makes_no_sense(client, db, address, status):
+def test_a_file_with_an_invalid_address_is_refused(client, db, address, status):
     make.make_city(slug="changsha")
     make.make_city(slug="dezhou")
 
@@ -28,7 +28,7 @@ def test_a_file_is_refused_where_its_address_makes_no_sense(client, db, address,
 
 
 @pytest.mark.parametrize(("number", "is_said"), [(5, False), (6, True)])
-def test_a_comparison_of_more_than_five_regions_says_so(client, db, number, is_said):
+def test_a_comparison_of_more_than_five_regions_shows_the_limit(client, db, number, is_said):
     cities = [make.make_city() for _ in range(number)]
     response = client.get("/en/compare/", {"city": [city.slug for city in cities]})
 

@@ -48,11 +48,11 @@ def cells(sheet):
     return [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
 
 
-def test_the_sheet_for_people_stands_first_in_each_language_and_the_long_form_keeps_its_name(book):
+def test_the_workbook_has_a_side_by_side_sheet_in_each_language_before_the_data_sheets(book):
     assert book.sheetnames == ["side by side", "并列", "comparison", "dictionary", "about"]
 
 
-def test_a_row_is_an_indicator_and_a_column_a_region_with_verdict_reasons_and_proof(book):
+def test_the_sheet_has_a_row_for_each_indicator_with_verdict_reasons_and_figures(book):
     assert cells(book["side by side"]) == [
         ["Dezhou, Liaocheng and Jingzhou"],
         ["Regional Manufacturing Plans, edition 0. Data under CC BY 4.0."],
@@ -83,7 +83,7 @@ def test_a_row_is_an_indicator_and_a_column_a_region_with_verdict_reasons_and_pr
     ]
 
 
-def test_the_chinese_sheet_says_the_same_in_chinese(book):
+def test_the_chinese_sheet_has_the_same_content_in_chinese(book):
     rows = cells(book["并列"])
 
     assert rows[4] == ["指标", "是否可比", "理由", "德州", "聊城", "荆州"]
@@ -98,7 +98,7 @@ def test_the_chinese_sheet_says_the_same_in_chinese(book):
     assert rows[8][:3] == ["园区数", "", "只有聊城给出数字"]
 
 
-def test_the_sheet_of_a_view_of_words_has_a_row_a_topic_and_what_each_region_says(client, book):
+def test_the_sheet_of_topics_has_a_row_for_each_topic_with_the_line_of_each_region(client, book):
     topic = Topic.objects.get(targets__city="jingzhou")
     Target.objects.filter(city="jingzhou").update(text_en="Grow", text_zh="壮大", strength="力争", due=2025)
     dezhou, liaocheng = City.objects.get(pk="dezhou"), City.objects.get(pk="liaocheng")
@@ -130,7 +130,7 @@ def test_the_dictionary_describes_every_column_of_the_comparison(book):
     assert described == [("comparison", column.name) for column in COLUMNS]
 
 
-def test_files_of_the_view_of_figures_leave_out_what_has_no_figure(client, book):
+def test_files_of_the_view_of_figures_omit_rows_without_a_figure(client, book):
     def kinds(query):
         rows = client.get(f"/data/comparison.json?city=dezhou&city=jingzhou{query}")
         return {row["indicator"] for row in json.loads(b"".join(rows.streaming_content))["rows"]}

@@ -42,7 +42,7 @@ def content(client, name, **headers):
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_a_file_is_made_once_and_anew_after_an_edit(client, target, written, name):
+def test_a_file_is_created_once_and_again_after_an_edit(client, target, written, name):
     first = [content(client, name) for _ in range(3)]
     assert len(set(first)) == 1
     assert len(written) == 1
@@ -53,7 +53,7 @@ def test_a_file_is_made_once_and_anew_after_an_edit(client, target, written, nam
     assert len(written) == 2
 
 
-def test_files_of_former_versions_and_of_who_was_killed_are_removed(client, target):
+def test_files_of_old_versions_and_of_killed_processes_are_removed(client, target):
     project.FILES_DIR.mkdir()
     abandoned, in_the_making = (project.FILES_DIR / name for name in ("tmp-killed", "tmp-other"))
     for path in (abandoned, in_the_making):
@@ -66,20 +66,20 @@ def test_files_of_former_versions_and_of_who_was_killed_are_removed(client, targ
     assert [path for path in project.FILES_DIR.iterdir() if path.name.startswith("tmp")] == [in_the_making]
 
 
-def test_nothing_is_kept_of_no_version(client, db, written):
+def test_no_file_is_stored_before_the_first_version(client, db, written):
     make.make_city()
     assert content(client, "cities.csv") == content(client, "cities.csv")
     assert len(written) == 2
 
 
-def test_a_file_that_cannot_be_made_leaves_nothing(client, target, monkeypatch):
+def test_a_file_that_cannot_be_created_leaves_no_partial_file(client, target, monkeypatch):
     monkeypatch.setitem(data.CATALOGUES, "zip", lambda edition, file: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         client.get("/data/catalogue.zip")
     assert [path.name for path in project.FILES_DIR.iterdir()] == ["catalogue.zip.lock"]
 
 
-def test_the_server_in_front_is_told_where_a_file_lies(client, target, settings):
+def test_a_file_is_sent_by_the_front_server_with_x_accel_redirect(client, target, settings):
     settings.FILES_URL = "/kept/"
     response = client.get("/data/catalogue.zip")
 
@@ -97,7 +97,7 @@ def is_busy(response):
     return response.status_code == 503 and response["Retry-After"] == "10" and "no-store" in response["Cache-Control"]
 
 
-def test_two_selections_are_made_at_once_and_the_next_reader_is_told_to_come_back(client, target):
+def test_a_third_file_request_gets_503_while_two_files_are_being_created(client, target):
     address = "/data/targets.csv?city=changsha"
     first, second = client.get(address), client.get(address)
 
@@ -115,7 +115,7 @@ def test_two_selections_are_made_at_once_and_the_next_reader_is_told_to_come_bac
     assert client.get("/data/catalogue.zip").getvalue()
 
 
-def test_a_reader_who_asks_for_the_headers_only_keeps_no_place(client, target):
+def test_a_head_request_does_not_keep_a_slot(client, target):
     for _ in range(5):
         response = client.head("/data/targets.csv?city=changsha")
         assert response.status_code == 200
@@ -123,7 +123,7 @@ def test_a_reader_who_asks_for_the_headers_only_keeps_no_place(client, target):
     assert content(client, "targets.csv?city=changsha")
 
 
-def test_ten_abandoned_downloads_leave_all_places(client, target):
+def test_abandoned_downloads_release_their_slots(client, target):
     for _ in range(10):
         response = client.get("/data/targets.json?city=changsha")
         assert next(response.streaming_content)
@@ -131,14 +131,14 @@ def test_ten_abandoned_downloads_leave_all_places(client, target):
     assert client.get("/data/targets.json?city=changsha").status_code == 200
 
 
-def test_a_file_that_is_kept_is_sent_though_no_place_is_free(client, target):
+def test_a_stored_file_is_sent_even_if_no_slot_is_free(client, target):
     content(client, "catalogue.zip")
     with file_slots.file_slot(), file_slots.file_slot():
         assert content(client, "catalogue.zip")
         assert is_busy(client.get("/data/catalogue.json"))
 
 
-def test_who_asks_for_a_file_that_another_process_makes_waits_for_it_a_little(client, target, monkeypatch):
+def test_a_request_for_a_file_locked_by_another_process_gets_503_after_a_short_wait(client, target, monkeypatch):
     monkeypatch.setattr(stored_files, "PATIENCE", 0.2)
     project.FILES_DIR.mkdir()
     with (project.FILES_DIR / "units.csv.lock").open("w") as lock:
@@ -147,7 +147,7 @@ def test_who_asks_for_a_file_that_another_process_makes_waits_for_it_a_little(cl
     assert content(client, "units.csv")
 
 
-def test_who_waits_for_a_file_gets_the_one_that_was_made(target, written):
+def test_a_request_that_waits_for_a_file_gets_the_file_of_the_other_thread(target, written):
     path = stored_files._path(stored_files.current_version(), "name")
     begun = Event()
 
@@ -173,13 +173,13 @@ def test_who_waits_for_a_file_gets_the_one_that_was_made(target, written):
 
 
 @pytest.mark.parametrize("name", ["catalogue.zip", "catalogue.json", "targets.csv", "targets.xlsx", "units.csv"])
-def test_a_parameter_that_a_file_does_not_know_is_refused(client, target, name):
+def test_an_unknown_parameter_of_a_file_is_refused(client, target, name):
     response = client.get(f"/data/{name}?x=1")
     assert response.status_code == 400
     assert project.FILES_DIR.exists() is False
 
 
-def test_a_workbook_of_too_many_rows_points_to_the_csv(client, target, monkeypatch):
+def test_a_workbook_with_too_many_rows_is_refused_with_the_address_of_the_csv(client, target, monkeypatch):
     monkeypatch.setattr(data, "MAX_WORKBOOK_ROWS", 1)
     assert content(client, "targets.xlsx?city=changsha")
     make.make_target(target.city)

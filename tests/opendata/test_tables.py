@@ -32,13 +32,13 @@ PROMISED = {
 
 
 @pytest.mark.parametrize("name", PROMISED)
-def test_a_table_begins_with_the_promised_columns(name):
+def test_a_table_begins_with_the_documented_columns(name):
     promised = PROMISED[name].split()
 
     assert find_table(name).names[: len(promised)] == promised
 
 
-def test_the_package_holds_the_promised_tables_and_seven_more():
+def test_the_package_has_the_documented_tables_and_seven_more():
     assert {table.name for table in ALL_TABLES} == {
         *PROMISED,
         "themes",
@@ -73,7 +73,7 @@ def test_every_column_is_described_in_both_languages(table):
         assert re.match(r"[A-Z]", text.en)
 
 
-def test_the_types_and_references_of_a_target():
+def test_the_columns_of_targets_have_the_expected_types_and_references():
     columns = {column.name: (column.type, column.references) for column in find_table("targets").columns}
 
     expected = {
@@ -89,7 +89,7 @@ def test_the_types_and_references_of_a_target():
     assert columns | expected == columns
 
 
-def test_a_row_holds_what_the_target_says(db):
+def test_a_row_of_targets_has_the_values_of_the_target(db):
     city = make.make_city()
     themes = [make.make_theme(slug=slug) for slug in ("talent", "green")]
     target = make.make_target(
@@ -150,7 +150,7 @@ def test_lists_of_numbers_and_of_codes_are_lists(db):
     assert industries[3:5] == (("07", "35"), ())
 
 
-def test_filter_and_order_of_a_queryset_are_kept(db):
+def test_rows_keep_the_filter_and_order_of_a_queryset(db):
     city, theme = make.make_city(), make.make_theme()
     first, second, _other = (
         make.make_target(city, themes=[theme], paragraph=1),
@@ -162,7 +162,7 @@ def test_filter_and_order_of_a_queryset_are_kept(db):
     assert [row[0] for row in rows(find_table("targets"), queryset)] == [second.slug, first.slug]
 
 
-def test_files_are_in_the_order_of_code_points_whatever_the_database(db):
+def test_rows_are_sorted_by_code_points_on_every_database(db):
     city = make.make_city()
     for slug in ("b-a", "ba", "B", "a_", "a1", "a-1"):
         make.make_firm(city, slug=slug)
@@ -171,7 +171,7 @@ def test_files_are_in_the_order_of_code_points_whatever_the_database(db):
 
 
 @pytest.mark.parametrize("count", [2, 6])
-def test_reading_takes_one_query_a_chunk_and_one_for_all_rows(db, django_assert_num_queries, monkeypatch, count):
+def test_the_number_of_queries_is_one_for_each_chunk_and_one_more(db, django_assert_num_queries, monkeypatch, count):
     monkeypatch.setattr(reading, "CHUNK", 2)
     city, themes, industries = make.make_city(), [make.make_theme()], [make.make_industry()]
     for _ in range(count):
@@ -185,7 +185,7 @@ def test_reading_takes_one_query_a_chunk_and_one_for_all_rows(db, django_assert_
 
 
 @pytest.mark.parametrize("table", [table for table in TABLES if not any(c.is_related for c in table.columns)])
-def test_tables_without_lists_of_entries_take_one_query(db, django_assert_num_queries, table):
+def test_tables_without_many_to_many_columns_take_one_query(db, django_assert_num_queries, table):
     for _ in range(3):
         chain = make.make_chain()
         make.make_role(chain, make.make_firm(chain.city))
@@ -203,7 +203,7 @@ def test_the_dictionary_describes_every_column_once():
     assert standing[7] == "adopted=Adopted;announced=Announced;proposed=Proposed"
 
 
-def test_the_units_say_how_to_reach_the_base_unit(db):
+def test_the_table_of_units_has_factors_to_the_base_unit(db):
     units = {row[0]: row[1:] for row in rows(UNITS)}
 
     assert units["亿元"] == (
@@ -214,7 +214,7 @@ def test_the_units_say_how_to_reach_the_base_unit(db):
     assert units["位(人)"] == ("people", "count", Decimal(1), "位(人)", "位", "person", "people")
 
 
-def test_the_units_name_the_ratios_that_figures_are_printed_in(db):
+def test_the_table_of_units_has_the_ratios_that_figures_use(db):
     make.make_target(quantity="2件/百户", indicator=make.make_indicator(dimension="count_per_count"))
     units = {row[0]: row[1:] for row in rows(UNITS)}
 
@@ -228,7 +228,7 @@ def test_an_unknown_table_is_refused_by_name():
         find_table("wishes")
 
 
-def test_addresses_without_an_entry_say_where_it_moved_or_why_it_went(db):
+def test_the_table_of_former_addresses_has_the_new_address_or_the_reason(db):
     make.make_former_address(table="targets", slug="b", moved_to="c", withdrawn=False, reason_zh="", reason_en="")
     make.make_former_address(table="firms", slug="a", reason_zh="重复。", reason_en="Twice.", replaced_by="d")
 

@@ -23,7 +23,7 @@ def load(entries, reason=""):
     history.record_all([(entry, None, {}) for entry in entries], ChangeSet(title="load_catalogue", reason=reason))
 
 
-def test_a_load_is_one_line_in_numbers(client, city):
+def test_a_load_is_shown_as_one_line_of_counts(client, city):
     load([*(make.make_target(city) for _ in range(30)), *(make.make_result(city, text_en=f"R {n}") for n in range(9))])
 
     page = changes(client)
@@ -33,7 +33,7 @@ def test_a_load_is_one_line_in_numbers(client, city):
     assert "共39条：新增目标30条；新增结果9条" in changes(client, language="zh-hans").main
 
 
-def test_a_few_changes_are_told_one_by_one_with_the_region_and_what_changed(client, city):
+def test_few_changes_are_listed_one_by_one_with_region_and_changed_fields(client, city):
     target = make.make_target(city, text_en="Clear 22 chains.", due=2023)
     history.record_all(
         [(target, {"due": 2022}, {"due": 2023})], ChangeSet(reason="The year was misread.", author_name="Wang")
@@ -46,7 +46,7 @@ def test_a_few_changes_are_told_one_by_one_with_the_region_and_what_changed(clie
     assert "Wang" not in page.words
 
 
-def test_days_come_newest_first_and_since_leaves_out_what_is_older(client, city):
+def test_days_are_listed_newest_first_and_since_omits_older_changes(client, city):
     for text, day in (("Old.", 1), ("New.", 20)):
         load([make.make_target(city, text_en=text)])
         Revision.objects.filter(pk=Revision.objects.latest("pk").pk).update(at=datetime(2026, 5, day, tzinfo=UTC))
@@ -58,7 +58,7 @@ def test_days_come_newest_first_and_since_leaves_out_what_is_older(client, city)
     assert "Old." not in changes(client, "?since=2026-05-02").main
 
 
-def test_one_region_alone(client, city):
+def test_the_changes_can_be_filtered_by_region(client, city):
     load([make.make_target(city, text_en="Here."), make.make_target(make.make_city(), text_en="Elsewhere.")])
 
     page = changes(client, "?city=changsha")
@@ -68,13 +68,13 @@ def test_one_region_alone(client, city):
     assert "/feed/changsha.atom" in page.main_addresses
 
 
-def test_what_is_no_region_and_no_day_is_named(client, city):
+def test_an_unknown_region_and_an_invalid_date_are_named(client, city):
     assert changes(client, "?city=mars&since=yesterday").alerts == [
         "“mars” is not a region or a date; it was ignored.", "“yesterday” is not a region or a date; it was ignored.",
     ]  # fmt: skip
 
 
-def test_what_is_gone_is_named_by_its_slug(client, city):
+def test_a_withdrawn_entry_is_listed_by_its_slug(client, city):
     target = make.make_target(city, slug="changsha-gone")
     history.record(target, {"text_en": "Gone."}, None)
     target.delete()
@@ -85,7 +85,7 @@ def test_what_is_gone_is_named_by_its_slug(client, city):
     assert "changsha-gone — withdrawn: A slip. Replaced by changsha-new" in changes(client).main
 
 
-def test_two_sizes_ask_the_same(client, city, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_number_of_changes(client, city, django_assert_num_queries):
     for size in (1, 15):
         for _n in range(size):
             load([make.make_target(city), make.make_plan(city), make.make_chain(city)])

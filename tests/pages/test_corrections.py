@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.reading import read
 
 
-def test_corrections_stand_by_day_with_the_entry_that_was_mended(client, db):
+def test_corrections_are_listed_by_day_with_a_link_to_the_corrected_entry(client, db):
     target = make.make_target(text_en="Become a hub.", text_zh="建成高地。")
     plan = make.make_plan(name_en="Action plan", name_zh="行动计划")
     make.make_correction(table="targets", slug=target.pk, text_en="Was a result.", text_zh="误作结果。")
@@ -26,7 +26,7 @@ def test_corrections_stand_by_day_with_the_entry_that_was_mended(client, db):
     assert "目标：建成高地。 误作结果。" in chinese.main.replace("： ", "：")
 
 
-def test_a_correction_of_an_entry_that_is_gone_names_it_without_a_link(client, db):
+def test_a_correction_of_a_withdrawn_entry_has_no_link(client, db):
     make.make_former_address(table="indicators", slug="county-clusters")
     make.make_correction(table="indicators", slug="county-clusters")
 
@@ -36,7 +36,7 @@ def test_a_correction_of_an_entry_that_is_gone_names_it_without_a_link(client, d
     assert not [each for each in page.main_addresses if "county-clusters" in each]
 
 
-def test_two_sizes_ask_the_same(client, db, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_number_of_corrections(client, db, django_assert_num_queries):
     for size in (1, 30):
         for _n in range(size):
             make.make_correction(slug=make.make_target().pk)
@@ -47,7 +47,7 @@ def test_two_sizes_ask_the_same(client, db, django_assert_num_queries):
 
 
 @pytest.mark.usefixtures("catalogue")
-def test_the_fixtures_tell_what_the_last_reading_mended(client):
+def test_the_fixtures_contain_the_corrections_of_the_last_review(client):
     page = read(client.get("/en/corrections/"))
 
     assert Correction.objects.count() == 27

@@ -58,7 +58,7 @@ def both_ways(pairs):
 
 @in_both_languages
 @pytest.mark.parametrize("model", MODELS)
-def test_every_entry_has_a_page_that_names_it(model, language):
+def test_every_entry_has_a_page_with_its_name(model, language):
     assert model.objects.count() >= 5
     for entry in model.objects.all():
         page = page_of(entry, language)
@@ -72,7 +72,7 @@ def test_every_entry_has_a_page_that_names_it(model, language):
 
 
 @in_both_languages
-def test_names_and_texts_stand_in_both_languages(language):
+def test_names_and_texts_are_shown_in_both_languages(language):
     other, tag = {"zh-hans": ("en", "en"), "en": ("zh-hans", "zh-Hans")}[language]
     for model in MODELS:
         if model is not Source:
@@ -84,7 +84,7 @@ def test_names_and_texts_stand_in_both_languages(language):
 
 
 @in_both_languages
-def test_every_statement_shows_its_proof(language):
+def test_every_statement_shows_its_source_paragraph_and_printed_phrase(language):
     for statement in statements("source"):
         page = page_of(statement, language)
         proof = f"{address_of(statement.source, language)}#p{statement.paragraph}"
@@ -104,7 +104,7 @@ def test_every_statement_shows_its_proof(language):
 
 
 @in_both_languages
-def test_every_figure_stands_as_printed_and_as_read(language):
+def test_every_figure_is_shown_as_printed_and_as_parsed(language):
     figures = [statement for statement in statements() if statement.quantity]
     assert len(figures) > 100
     for statement in figures:
@@ -127,7 +127,7 @@ def test_every_plan_chain_and_firm_names_its_source_and_paragraphs(model, langua
 
 
 @in_both_languages
-def test_every_measure_stands_on_the_page_of_its_plan_in_printed_order(language):
+def test_every_measure_is_on_the_page_of_its_plan_in_printed_order(language):
     for plan in Plan.objects.prefetch_related("measures"):
         page, place = page_of(plan, language), 0
         for measure in plan.measures.order_by("order"):
@@ -138,7 +138,7 @@ def test_every_measure_stands_on_the_page_of_its_plan_in_printed_order(language)
 
 
 @in_both_languages
-def test_every_role_shows_its_printed_words_on_both_sides(language):
+def test_every_role_shows_its_printed_words_on_the_pages_of_chain_and_firm(language):
     for role in ChainFirm.objects.select_related("chain", "firm", "source"):
         with override(language):
             word = role.get_role_display()
@@ -150,7 +150,7 @@ def test_every_role_shows_its_printed_words_on_both_sides(language):
 
 
 @in_both_languages
-def test_every_omission_stands_with_its_reason(language):
+def test_every_omission_is_listed_with_its_reason(language):
     for omission in Omission.objects.select_related("source"):
         with override(language):
             reason = spaced(omission.reason)
@@ -167,7 +167,7 @@ def test_a_region_is_linked_with_its_plans_and_chains(language):
 
 
 @in_both_languages
-def test_a_statement_leads_to_its_region_and_the_region_to_the_lists_of_all(language):
+def test_a_statement_links_to_its_region_and_the_region_links_to_its_lists(language):
     assert unlinked([(statement, statement.city) for statement in statements("city")], language) == []
     for city in City.objects.all():
         lists = {f"/{language}/{table}/?city={city.pk}" for table in ("targets", "results", "firms")}
@@ -211,7 +211,7 @@ def test_chains_firms_and_industries_are_linked_with_each_other(language):
 
 @in_both_languages
 @pytest.mark.parametrize("field", ["chains", "firms", "topics"])
-def test_statements_are_linked_with_what_they_name(language, field):
+def test_statements_and_the_entries_that_they_reference_link_to_each_other(language, field):
     """An entry that very many name links to the lists that hold them all."""
     pairs = [(entry, statement) for statement in statements() for entry in getattr(statement, field).all()]
     sizes = Counter(entry for entry, _statement in pairs)
@@ -228,7 +228,7 @@ def test_statements_are_linked_with_their_indicators(language):
 
 
 @in_both_languages
-def test_a_source_leads_to_every_statement_at_its_paragraph(language):
+def test_a_source_links_to_every_statement_at_its_paragraph(language):
     """The way back, to the paragraph, is part of the proof of every statement."""
     pairs = [(statement.source, statement) for statement in statements("source")]
     assert unlinked(pairs, language) == []
@@ -269,14 +269,14 @@ def test_figures_of_one_indicator_are_linked_with_each_other(language):
 
 @in_both_languages
 @pytest.mark.parametrize("name", ["plans", "chains", "firms", "measures"])
-def test_a_source_leads_to_all_that_was_taken_from_it(language, name):
+def test_a_source_links_to_every_entry_extracted_from_it(language, name):
     pairs = [(source, entry) for source in Source.objects.all() for entry in getattr(source, name).all()]
     assert pairs
     assert unlinked(pairs, language) == []
 
 
 @in_both_languages
-def test_what_a_source_does_not_state_is_said_and_never_zero(language):
+def test_missing_values_are_shown_as_not_stated(language):
     said = {"zh-hans": "未注明", "en": "not stated"}[language]
     lacking = [target for target in Target.objects.all() if not target.due]
     lacking += [result for result in Result.objects.all() if not result.period]

@@ -86,7 +86,7 @@ def site(catalogue):
     return crawl()
 
 
-def test_every_link_leads_to_something(site):
+def test_no_link_is_broken(site):
     pages, links = site
     assert len(pages) > 2 * 850
     followed, dead = Counter(), []
@@ -113,7 +113,7 @@ def answers(address):
     return response.status_code == 200 and bool(response.getvalue())
 
 
-def test_every_way_to_filter_that_a_page_links_to_is_known(site):
+def test_every_link_to_a_filtered_list_has_valid_parameters(site):
     """Not every list by every value is followed: the parameters and values of all of them must exist."""
     _pages, links = site
     asked = defaultdict(set)
@@ -135,7 +135,7 @@ def chunks(values):
     return [values[start : start + MAX_VALUES] for start in range(0, len(values), MAX_VALUES)]
 
 
-def test_no_page_has_anything_inline_or_an_id_twice(site):
+def test_no_page_has_inline_code_or_duplicate_ids(site):
     pages, _links = site
     for address, page in pages.items():
         assert page.inline == [], address
@@ -143,13 +143,13 @@ def test_no_page_has_anything_inline_or_an_id_twice(site):
         assert page.title.strip().partition(" — ")[0], address
 
 
-def test_no_page_weighs_more_than_a_reader_with_a_slow_line_can_bear(site):
+def test_no_page_is_larger_than_its_size_limit(site):
     pages, _links = site
     most = {address: (25 if "/compare/" in address else 12) * 1024 for address in pages}
     assert {address: page.size for address, page in pages.items() if page.size > most[address]} == {}
 
 
-def test_nothing_is_loaded_from_elsewhere(site):
+def test_no_page_loads_a_resource_from_another_host(site):
     pages, _links = site
     elsewhere = {
         address
@@ -160,7 +160,7 @@ def test_nothing_is_loaded_from_elsewhere(site):
     assert elsewhere == set()
 
 
-def test_every_page_says_its_language_and_marks_the_other(site):
+def test_every_page_declares_its_language_and_marks_text_in_other_languages(site):
     """On an English page no Chinese stands outside a run marked as Chinese."""
     pages, _links = site
     unmarked = {}

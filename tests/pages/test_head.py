@@ -68,7 +68,7 @@ def _links(html):
     ]
 
 
-def test_links_of_an_entry():
+def test_the_head_of_an_entry_has_all_expected_links():
     assert _links(_render("/zh-hans/targets/changsha-hub/?utm=1", "{% page_links %}")) == [
         ("canonical", "", "http://testserver/zh-hans/targets/changsha-hub/"),
         ("alternate", "zh-Hans", "http://testserver/zh-hans/targets/changsha-hub/"),
@@ -81,14 +81,14 @@ def test_links_of_an_entry():
     ]
 
 
-def test_a_region_links_to_its_own_feed_and_the_home_page_to_the_front_door():
+def test_a_region_links_to_its_own_feed_and_the_home_page_to_the_root_address():
     assert ("alternate", "application/atom+xml", "/feed/changsha.atom") in _links(
         _render("/en/cities/changsha/", "{% page_links %}")
     )
     assert ("alternate", "x-default", "http://testserver/") in _links(_render("/en/", "{% page_links %}"))
 
 
-def test_the_canonical_address_of_a_list_keeps_what_selects_its_rows():
+def test_the_canonical_address_of_a_list_keeps_only_filters_and_page():
     links = _links(
         _render(
             "/en/targets/?utm_source=x&due=2023&due=none&city=changsha&q=&page=2",
@@ -104,7 +104,7 @@ def test_the_canonical_address_of_a_list_keeps_what_selects_its_rows():
     assert _links(_render("/en/targets/?page=1", "{% page_links %}"))[0][2] == "http://testserver/en/targets/"
 
 
-def test_a_page_that_no_address_leads_to_has_no_links():
+def test_a_page_without_a_route_has_no_links_in_its_head():
     html = Template("{% load links %}{% page_links %}{% describe %}").render(
         RequestContext(RequestFactory().get("/nowhere/"))
     )
@@ -189,7 +189,7 @@ def _described(address, **context):
     return _document(_render(address, "{% describe page %}", **context))
 
 
-def test_json_ld_of_a_statement(changsha, source, django_assert_num_queries):
+def test_the_json_ld_of_a_statement_describes_it_without_a_query(changsha, source, django_assert_num_queries):
     make_target(changsha, slug="changsha-hub", source=source, text_en="Become a hub.")
     Target.objects.update(updated_at=datetime(2026, 5, 1, tzinfo=UTC))
     target = Target.objects.for_page().get()
@@ -239,7 +239,7 @@ def test_json_ld_of_a_statement(changsha, source, django_assert_num_queries):
     ]
 
 
-def test_json_ld_of_every_kind_of_entry(changsha, source, django_assert_num_queries):
+def test_the_json_ld_of_every_kind_of_entry_describes_it_without_a_query(changsha, source, django_assert_num_queries):
     make_plan(changsha, slug="changsha-p", source=source, start_year=2021, end_year=2023, published=date(2021, 2, 20))
     make_chain(changsha, slug="changsha-c", source=source)
     make_firm(changsha, slug="zoomlion", source=source, name_zh="中联重科", name_en="Zoomlion")
@@ -275,7 +275,7 @@ def test_json_ld_of_every_kind_of_entry(changsha, source, django_assert_num_quer
     assert article["headline"] == "长沙怎么干"
 
 
-def test_json_ld_of_the_home_page_names_the_files_of_the_data_set(changsha):
+def test_the_json_ld_of_the_home_page_lists_the_files_of_the_data_set(changsha):
     history.record(changsha, None, {})
 
     site, catalogue, dataset = _described("/en/", page=edition.current())
@@ -291,7 +291,7 @@ def test_json_ld_of_the_home_page_names_the_files_of_the_data_set(changsha):
     assert site["potentialAction"]["target"]["urlTemplate"] == "http://testserver/en/search/?q={q}"
 
 
-def test_json_ld_of_a_list_and_of_other_pages():
+def test_the_json_ld_of_a_list_and_of_another_page_has_a_breadcrumb():
     page, breadcrumb = _document(_render("/en/targets/?page=2", "{% describe %}"))
     (about,) = _document(_render("/en/about/", "{% describe %}"))
 
@@ -308,7 +308,7 @@ def test_json_ld_of_a_list_and_of_other_pages():
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028"
 
 
-def test_no_text_of_an_entry_ends_the_script(source):
+def test_no_text_of_an_entry_can_end_the_json_ld_script(source):
     Source.objects.update(title=HOSTILE)
     html = _render("/en/sources/changsha/", "{% describe page %}", page=Source.objects.get())
 
@@ -319,7 +319,7 @@ def test_no_text_of_an_entry_ends_the_script(source):
 
 @pytest.mark.browser
 @pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is missing: Debian's package chromium brings it")
-def test_the_browser_reports_no_violation_of_the_policy(source, tmp_path):
+def test_json_ld_does_not_violate_the_content_security_policy(source, tmp_path):
     policy = f"script-src {' '.join(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['script-src'])}"
     head = f'<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
     described = _render("/en/sources/changsha/", "{% describe page %}", page=source)
@@ -354,7 +354,7 @@ def _console(folder, html):
         ("/en/about/", "home-en"),
     ],
 )
-def test_each_page_names_its_picture(address, card):
+def test_each_page_has_the_open_graph_picture_of_its_kind(address, card):
     meta = dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)">', _render(address, "{% describe %}")))
 
     assert re.fullmatch(rf"http://testserver/static/og/{card}(\.\w+)?\.png", meta["og:image"])
@@ -362,7 +362,7 @@ def test_each_page_names_its_picture(address, card):
     assert meta["og:locale"] == ("zh_CN" if "zh-hans" in address else "en_GB")
 
 
-def test_the_title_and_the_summary_of_an_entry_stand_beside_its_picture(changsha, source):
+def test_an_entry_has_an_open_graph_title_and_description(changsha, source):
     target = make_target(changsha, source=source, slug="changsha-hub", text_zh="建成“高地”。")
     html = _render("/zh-hans/targets/changsha-hub/", "{% describe page %}", page=target)
 
@@ -373,7 +373,7 @@ def test_the_title_and_the_summary_of_an_entry_stand_beside_its_picture(changsha
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("card", sorted(CARDS | {"home"}))
-def test_every_picture_is_there_small_and_of_the_size_that_is_said(card, language):
+def test_every_open_graph_picture_has_the_declared_dimensions_and_a_small_file(card, language):
     picture = (settings.BASE_DIR / "static" / "og" / f"{card}-{language}.png").read_bytes()
 
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")

@@ -35,14 +35,14 @@ def test_the_page_of_every_entry_ends_with_its_history(client, db, place):
     assert f"old → {entry.slug}" in chinese
 
 
-def test_a_choice_is_told_by_its_label(client, db):
+def test_the_history_shows_the_label_of_a_choice(client, db):
     plan = make.make_plan(make.make_city())
     history.record(plan, {"standing": "adopted"}, {"standing": "announced"})
 
     assert "Adopted → Announced" in history_on(client, f"plans/{plan.slug}/")
 
 
-def test_what_has_no_page_is_told_on_the_page_of_its_whole_but_for_its_addition(client, db):
+def test_changes_of_a_measure_are_in_the_history_of_its_plan_except_its_addition(client, db):
     plan = make.make_plan(make.make_city())
     measure, added = make.make_measure(plan), make.make_measure(plan)
     history.record(measure, {"order": 1}, {"order": 2})
@@ -55,7 +55,7 @@ def test_what_has_no_page_is_told_on_the_page_of_its_whole_but_for_its_addition(
     assert added.slug not in told
 
 
-def test_the_glossary_tells_how_its_terms_changed(client, db):
+def test_the_glossary_shows_the_changes_of_its_terms(client, db):
     term = make.make_term()
     history.record(term, {"term_en": "Old"}, {"term_en": "New"})
 
@@ -65,7 +65,7 @@ def test_the_glossary_tells_how_its_terms_changed(client, db):
     assert term.slug in told
 
 
-def test_the_history_of_a_statement_names_field_old_new_and_reason_and_no_staff(client, db):
+def test_the_history_of_a_statement_shows_fields_values_and_reason_but_no_staff(client, db):
     target = make.make_target()
     changeset = ChangeSet(author_name="wang", decided_by_name="li", reason="原文是 300.")
     history.record_all([(target, {"paragraph": 3, "note_en": "x"}, {"paragraph": 5})], changeset)

@@ -30,7 +30,7 @@ def tables(catalogue):
 @pytest.mark.slow
 @in_both_languages
 @pytest.mark.parametrize("path", ["", "cities/"])
-def test_every_number_is_that_of_the_list_it_opens(tables, language, path):
+def test_every_number_equals_the_count_of_the_list_that_it_links_to(tables, language, path):
     counts = [(link, number) for link, number in visit(f"/{language}/{path}").counts if "/industries/" not in link]
 
     assert len(counts) >= 20
@@ -38,7 +38,7 @@ def test_every_number_is_that_of_the_list_it_opens(tables, language, path):
 
 
 @in_both_languages
-def test_the_finding_tells_commitments_years_proposals_and_results_apart(catalogue, language):
+def test_the_finding_counts_commitments_years_proposals_and_results_separately(catalogue, language):
     commitments = Target.objects.exclude(standing="proposed")
     own, results = commitments.filter(actor__in=OWN), Result.objects.filter(actor__in=OWN)
     proposals = Target.objects.filter(standing="proposed", actor__in=OWN)
@@ -64,7 +64,7 @@ def test_the_finding_tells_commitments_years_proposals_and_results_apart(catalog
     assert [sentence for sentence in expected if sentence not in words] == []
 
 
-def test_regions_stand_under_their_province_in_the_order_of_their_codes(catalogue):
+def test_regions_are_listed_by_province_in_the_order_of_their_codes(catalogue):
     regions = [words for link, words in visit("/en/cities/").main_links if link.startswith("/en/cities/")]
     groups = [row.split()[0] for row in visit("/en/cities/").rows[1:]]
 
@@ -73,7 +73,7 @@ def test_regions_stand_under_their_province_in_the_order_of_their_codes(catalogu
 
 
 @pytest.mark.slow
-def test_a_cell_opens_exactly_the_statements_that_it_counts(catalogue):
+def test_a_cell_links_to_exactly_the_statements_that_it_counts(catalogue):
     expected = defaultdict(set)
     for model in (Target, Result):
         for statement in model.objects.prefetch_related("industries"):
@@ -87,7 +87,7 @@ def test_a_cell_opens_exactly_the_statements_that_it_counts(catalogue):
     }
 
 
-def test_a_plan_has_a_bar_and_a_mark_for_what_is_due(client, db):
+def test_a_plan_has_a_bar_and_marks_for_due_targets(client, db):
     city = make.make_city(name_en="Hub")
     plan = make.make_plan(city, name_en="Great Plan", start_year=2021, end_year=2023)
     make.make_plan(city, name_en="Plan Without Years")
@@ -107,7 +107,7 @@ def test_a_plan_has_a_bar_and_a_mark_for_what_is_due(client, db):
     assert Plan.objects.count() == 2
 
 
-def test_without_years_and_proposals_the_finding_says_so(client, db):
+def test_the_finding_reports_that_there_are_no_years(client, db):
     make.make_target(make.make_city(), actor="firm")
     make.make_target(make.make_city())
 
@@ -128,7 +128,7 @@ def test_regions_are_chosen_in_a_form_of_check_boxes(catalogue):
         assert page.links[1] == (f"/en/{path}#regions", "Skip to the choice of regions")
 
 
-def test_the_page_of_an_industry_has_the_same_bar_for_the_regions_that_speak_of_it(catalogue):
+def test_the_page_of_an_industry_has_check_boxes_to_compare_its_regions(catalogue):
     page = visit("/en/industries/new-materials/")
 
     boxes = [each["value"] for each in page.fields if each.get("name") == "city"]

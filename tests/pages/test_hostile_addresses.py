@@ -47,7 +47,7 @@ def small_catalogue(db):
 @pytest.mark.on_postgresql
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("table", FILTERS)
-def test_no_value_of_any_parameter_breaks_a_list(client, small_catalogue, table, value):
+def test_a_list_reports_invalid_values_of_all_parameters(client, small_catalogue, table, value):
     names = FILTERS[table].base_filters.keys() - {"q"}
     response = client.get(f"/en/{table}/?" + "&".join(f"{name}={value}" for name in sorted(names)))
     if is_too_long(response):
@@ -66,7 +66,7 @@ def test_no_value_of_any_parameter_breaks_a_list(client, small_catalogue, table,
 @pytest.mark.on_postgresql
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("table", ["firms", "targets"])
-def test_no_text_and_no_number_of_a_page_breaks_a_list(client, small_catalogue, table, value):
+def test_any_search_text_and_page_number_gives_a_list_without_a_server_error(client, small_catalogue, table, value):
     text = client.get(f"/en/{table}/?q={value}")
     numbered = client.get(f"/en/{table}/?page={value}&sort=region")
 
@@ -79,7 +79,7 @@ def test_no_text_and_no_number_of_a_page_breaks_a_list(client, small_catalogue, 
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_no_name_of_a_parameter_breaks_a_list(client, small_catalogue, value):
+def test_a_list_reports_any_unknown_parameter_name(client, small_catalogue, value):
     response = client.get(f"/en/targets/?{value}=1")
     if is_too_long(response):
         assert response.status_code == 414
@@ -91,7 +91,7 @@ def test_no_name_of_a_parameter_breaks_a_list(client, small_catalogue, value):
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_no_slug_breaks_the_address_of_an_entry(client, db, value):
+def test_an_invalid_slug_answers_404(client, db, value):
     for name in ("cities", "plans", "chains", "firms", "industries", "indicators", "targets", "results", "sources"):
         response = client.get(f"/en/{name}/{value}/")
         assert response.status_code == (414 if is_too_long(response) else 404), name
@@ -101,7 +101,7 @@ def test_no_slug_breaks_the_address_of_an_entry(client, db, value):
 @pytest.mark.slow
 @pytest.mark.on_postgresql
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_nothing_breaks_a_comparison(client, small_catalogue, value):
+def test_any_parameter_value_gives_a_comparison_without_a_server_error(client, small_catalogue, value):
     chosen = ("city", "industry", "theme", "topic", "indicator", "kind", "q", "page", "nothing")
     for query in ("&".join(f"{name}={value}" for name in chosen), f"q={value}", f"statement={value}"):
         for view in ("topics", "industries", "figures"):
@@ -111,14 +111,14 @@ def test_nothing_breaks_a_comparison(client, small_catalogue, value):
                 assert read(response).inline == []
 
 
-def test_more_parameters_than_an_address_holds_are_refused(client, small_catalogue):
+def test_too_many_parameters_are_refused(client, small_catalogue):
     assert client.get("/en/targets/?" + "&".join(["q"] * 10_001)).status_code == 414
     response = client.get("/en/targets/?" + "&".join(["city=changsha"] * 51))
     assert response.context["page"].paginator.count == 0
     assert any("50" in alert for alert in read(response).alerts)
 
 
-def test_what_a_reader_typed_is_shown_as_text(client, small_catalogue):
+def test_the_input_of_a_reader_is_escaped(client, small_catalogue):
     response = client.get("/en/targets/?q=%3Cb%3E%22x%27&city=%3Ci%3E&%3Cu%3E=1")
 
     assert b"<b>" not in response.content

@@ -30,7 +30,7 @@ def large(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def test_no_page_asks_or_weighs_too_much():
+def test_pages_stay_within_the_limits_of_queries_and_size_with_a_hundredfold_catalogue():
     """The first answer after an edit asks most: nothing is kept from before."""
     assert Target.objects.count() + Result.objects.count() == STATEMENTS
     client, too_many, too_large = Client(), {}, {}

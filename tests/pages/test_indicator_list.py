@@ -18,7 +18,7 @@ def regions_with_a_figure(indicator):
 
 
 @pytest.mark.slow
-def test_the_numbers_are_those_of_a_recount(catalogue, client):
+def test_the_numbers_of_regions_with_figures_equal_a_recount(catalogue, client):
     meeting = sum(len(regions_with_a_figure(indicator)) > 1 for indicator in Indicator.objects.all())
     assert meeting
 
@@ -35,7 +35,7 @@ def test_the_numbers_are_those_of_a_recount(catalogue, client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_dot_says_in_words_what_a_region_has(client, db, language):
+def test_each_dot_has_a_text_alternative(client, db, language):
     one, other = make.make_city(code="430100"), make.make_city(code="430200")
     theme = make.make_theme(name_en="Talent", name_zh="人才", slug="talent")
     alone = make.make_indicator(topic=make.make_topic(theme), name_en="Alone", name_zh="独有")
@@ -54,7 +54,7 @@ def test_a_dot_says_in_words_what_a_region_has(client, db, language):
     assert "#talent" in {address[-7:] for address in page.main_addresses}
 
 
-def test_of_many_regions_only_the_number_is_shown(client, db):
+def test_many_regions_with_a_figure_are_shown_as_a_number_only(client, db):
     indicator = make.make_indicator(name_en="Firms", name_zh="企业")
     for _ in range(6):
         make.make_result(indicator=indicator, quantity="2家")

@@ -12,9 +12,9 @@ def kinds_of(addresses):
     return {resolve(address.partition("?")[0]).url_name for address in addresses}
 
 
-def test_every_kind_of_page_is_visited_by_a_browser():
+def test_the_browser_tests_cover_every_kind_of_page():
     assert kinds_of(f"/en/{page}" for page in PAGES if page != "nothing/") == KINDS
 
 
-def test_every_kind_of_page_is_measured(sample):
+def test_the_measurement_covers_every_kind_of_page(sample):
     assert kinds_of(largest_pages().values()) == KINDS

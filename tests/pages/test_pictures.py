@@ -41,7 +41,7 @@ def lines(response):
     return ["".join(text.itertext()).replace("\u00a0", " ") for text in root.iter(f"{SVG}text")]
 
 
-def test_a_picture_holds_title_verdict_figures_proof_edition_and_address(client, firms):
+def test_a_picture_contains_title_verdict_figures_sources_edition_and_address(client, firms):
     response = client.get("/en/indicators/firms.svg")
 
     assert response["Content-Type"] == "image/svg+xml"
@@ -57,7 +57,7 @@ def test_a_picture_holds_title_verdict_figures_proof_edition_and_address(client,
     ]  # fmt: skip
 
 
-def test_a_picture_of_chosen_regions_leads_to_their_comparison(client, firms):
+def test_a_picture_of_selected_regions_has_the_address_of_their_comparison(client, firms):
     texts = lines(client.get("/zh-hans/indicators/firms.svg?city=liaocheng&city=dezhou"))
 
     assert texts[:2] == ["企业数：聊城、德州", "部分可比：德州的数字未注明时间"]
@@ -66,7 +66,7 @@ def test_a_picture_of_chosen_regions_leads_to_their_comparison(client, firms):
     )
 
 
-def test_a_picture_is_kept_until_the_catalogue_changes(client, firms):
+def test_a_picture_has_an_etag_that_is_valid_until_the_catalogue_changes(client, firms):
     raise_version()
     tag = client.get("/en/indicators/firms.svg")["ETag"]
 
@@ -75,7 +75,7 @@ def test_a_picture_is_kept_until_the_catalogue_changes(client, firms):
     assert client.get("/en/indicators/firms.svg", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_a_picture_of_one_figure_has_no_axis_and_says_who_gives_it(client, firms):
+def test_a_picture_of_one_figure_names_the_only_region(client, firms):
     assert lines(client.get("/en/indicators/firms.svg?city=dezhou"))[:3] == [
         "Firms: Dezhou",
         "only Dezhou gives a figure",
@@ -83,7 +83,7 @@ def test_a_picture_of_one_figure_has_no_axis_and_says_who_gives_it(client, firms
     ]
 
 
-def test_names_with_signs_of_markup_stay_names(client, db):
+def test_names_with_markup_characters_are_escaped(client, db):
     indicator = make.make_indicator(slug="odd", name_en='R&D <firms> & "labs"', name_zh="R&D")
     make.make_result(indicator=indicator, quantity="2家")
 
@@ -93,7 +93,7 @@ def test_names_with_signs_of_markup_stay_names(client, db):
 
 
 @pytest.mark.parametrize("address", ["indicators/firms.svg", "embed/indicators/firms/"])
-def test_a_region_or_indicator_that_is_not_known_is_no_picture(client, firms, address):
+def test_a_picture_of_an_unknown_region_or_indicator_answers_404(client, firms, address):
     assert client.get(f"/en/{address}?city=mars").status_code == 404
     assert client.get(f"/en/{address.replace('firms', 'mars')}").status_code == 404
 
@@ -106,7 +106,7 @@ PAIR = "compare/?city=dezhou&city=liaocheng"
 
 
 @pytest.mark.parametrize("path", ["indicators/firms/", PAIR, f"{PAIR}&view=figures"])
-def test_only_an_embed_page_may_stand_in_a_frame_of_another_site(client, firms, path):
+def test_only_embed_pages_can_be_framed_by_another_site(client, firms, path):
     embed, page = client.get(f"/en/embed/{path}"), client.get(f"/en/{path}")
 
     assert policy(embed)["frame-ancestors"] == ["*"]
@@ -117,7 +117,7 @@ def test_only_an_embed_page_may_stand_in_a_frame_of_another_site(client, firms, 
     assert set(policy(page)) == set(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
 
 
-def test_an_embed_page_has_its_figures_their_proof_the_edition_and_a_way_back_and_no_masthead(client, firms):
+def test_an_embedded_chart_has_figures_sources_edition_and_a_link_back_but_no_masthead(client, firms):
     page = client.get("/en/embed/indicators/firms/?city=dezhou&city=liaocheng").content.decode()
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
@@ -133,7 +133,7 @@ def test_an_embed_page_has_its_figures_their_proof_the_edition_and_a_way_back_an
 
 
 @pytest.mark.parametrize("view", ["", "&view=figures"])
-def test_an_embedded_comparison_has_its_rows_what_narrows_it_and_a_way_back_and_no_masthead(client, firms, view):
+def test_an_embedded_comparison_has_its_filters_and_a_link_back_but_no_masthead(client, firms, view):
     make.make_industry(slug="food", name_en="Food")
     Result.objects.get(pk="dezhou-firms").industries.add("food")
     page = client.get(f"/en/embed/{PAIR}&industry=food{view}").content.decode()
@@ -148,7 +148,7 @@ def test_an_embedded_comparison_has_its_rows_what_narrows_it_and_a_way_back_and_
     assert f"&lt;iframe src=&quot;http://testserver{embed}&quot;" in code
 
 
-def test_the_code_for_another_page_begins_with_the_public_address(client, firms, settings):
+def test_the_embed_code_uses_the_public_address_of_the_site(client, firms, settings):
     settings.SITE_URL = "https://plans.example.org"
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "plans.example.org"]
     page = client.get("/zh-hans/indicators/firms/").content.decode()
@@ -157,7 +157,7 @@ def test_the_code_for_another_page_begins_with_the_public_address(client, firms,
     assert 'href="/zh-hans/indicators/firms.svg"' in page
 
 
-def test_the_page_of_an_indicator_names_who_is_silent_once_and_compares_who_speaks(client, firms):
+def test_the_page_of_an_indicator_names_silent_regions_once_and_links_to_a_comparison_of_the_others(client, firms):
     page = client.get("/en/indicators/firms/").content.decode()
     main = page.partition("<main")[2]
 

@@ -33,14 +33,14 @@ def page(client, plan, language="en"):
 
 
 @in_both_languages
-def test_a_strip_of_contents_leads_to_each_action_with_its_count(client, plan, language):
+def test_the_table_of_contents_links_to_each_action_with_its_count(client, plan, language):
     links = {words: address for address, words in page(client, plan, language).main_links if "#" in address}
 
     names = {"zh-hans": ("第一项 5", "第二项 0"), "en": ("First action 5", "Second action 0")}[language]
     assert [links[name].partition("#")[2] for name in names] == ["changsha-plan-m1", "changsha-plan-m2"]
 
 
-def test_what_has_a_figure_or_a_year_comes_first_and_the_rest_is_folded(client, plan):
+def test_statements_with_a_figure_or_year_come_first_and_the_others_are_folded(client, plan):
     text = " ".join(client.get("/en/plans/changsha-plan/").content.decode().split())
     action = text[text.index('id="changsha-plan-m1"') : text.index('id="changsha-plan-m2"')]
     open_, folded = action.split("<details", 1)
@@ -50,7 +50,7 @@ def test_what_has_a_figure_or_a_year_comes_first_and_the_rest_is_folded(client, 
     assert "3 more, without year or figure" in folded
 
 
-def test_a_standing_that_most_have_is_said_once_and_others_are_marked(client, plan):
+def test_the_most_frequent_standing_is_shown_once_and_other_standings_are_marked(client, plan):
     text = client.get("/en/plans/changsha-plan/").content.decode()
     action = text[text.index('id="changsha-plan-m1"') : text.index('id="changsha-plan-m2"')]
 
@@ -60,7 +60,7 @@ def test_a_standing_that_most_have_is_said_once_and_others_are_marked(client, pl
 
 
 @in_both_languages
-def test_programmes_stand_beneath_their_plan_and_lead_back(client, plan, language):
+def test_a_plan_lists_its_programmes_and_each_programme_links_back(client, plan, language):
     part = make.make_plan(plan.city, name_en="Programme", name_zh="工程", part_of=plan)
 
     above, below = page(client, plan, language), page(client, part, language)
@@ -72,7 +72,7 @@ def test_programmes_stand_beneath_their_plan_and_lead_back(client, plan, languag
 
 
 @in_both_languages
-def test_a_set_of_proposals_is_never_called_a_plan_that_was_issued(client, db, language):
+def test_a_set_of_proposals_is_marked_as_not_an_issued_plan(client, db, language):
     plan = make.make_plan(standing="proposed")
     make.make_plan(plan.city, standing="proposed", part_of=plan)
 
@@ -86,7 +86,7 @@ def test_a_set_of_proposals_is_never_called_a_plan_that_was_issued(client, db, l
         assert adopted not in words
 
 
-def test_a_plan_leads_to_the_comparison_of_its_region(client, plan):
+def test_a_plan_links_to_the_comparison_of_its_region(client, plan):
     make.make_city(slug="dezhou")
 
     address = page(client, plan).link("Compare Changsha with other regions")
@@ -94,7 +94,7 @@ def test_a_plan_leads_to_the_comparison_of_its_region(client, plan):
     assert path_and_query(address) == ("/en/compare/", {("city", "changsha"), ("city", "dezhou")})
 
 
-def test_a_chain_leads_to_the_comparison_of_its_industries(client, db):
+def test_a_chain_links_to_the_comparison_of_its_industries(client, db):
     here, there = make.make_city(slug="here"), make.make_city(slug="there")
     industry = make.make_industry(slug="steel")
     chain = make.make_chain(here, [industry])
@@ -110,7 +110,7 @@ def test_a_chain_leads_to_the_comparison_of_its_industries(client, db):
 
 
 @in_both_languages
-def test_the_list_of_plans_has_programmes_beneath_their_plan_and_proposals_apart(client, db, language):
+def test_the_list_of_plans_has_programmes_below_their_plan_and_proposals_last(client, db, language):
     city = make.make_city(slug="a")
     plan = make.make_plan(city, slug="a-n", name_en="N plan", name_zh="规划N")
     make.make_plan(city, slug="a-a", name_en="A part", name_zh="分项A", part_of=plan)

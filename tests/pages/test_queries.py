@@ -132,13 +132,13 @@ def grow(hub, number):
         history.record(target, {"due": 2020 + n}, {"due": 2021 + n})
 
 
-def test_no_page_asks_more_than_eight_times():
+def test_no_page_takes_more_than_eight_queries():
     assert {address: queries for address, queries in PAGES.items() if queries > 8} == {}
 
 
 @pytest.mark.slow
 @pytest.mark.on_postgresql
-def test_every_page_asks_as_much_of_four_times_the_catalogue(client, hub):
+def test_the_number_of_queries_of_a_page_does_not_grow_with_the_catalogue(client, hub):
     client.get("/en/about/")  # what is prepared once a process
     for number in (1, 3):
         grow(hub, number)

@@ -16,7 +16,7 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 @pytest.mark.slow
 @in_both_languages
-def test_every_number_is_that_of_the_list_it_opens(catalogue, language):
+def test_every_number_equals_the_count_of_the_list_that_it_links_to(catalogue, language):
     tables = {table: rows(table) for table in ("targets", "results", "chains")}
 
     for city in City.objects.all():
@@ -30,7 +30,7 @@ def test_every_number_is_that_of_the_list_it_opens(catalogue, language):
         assert wrong == []
 
 
-def test_a_region_opens_with_what_it_commits_to_its_years_figures_and_grades(catalogue):
+def test_a_region_begins_with_sentences_on_commitments_years_figures_and_grades(catalogue):
     changsha = page_of(City.objects.get(pk="changsha"), "en").main
 
     for sentence in (
@@ -42,7 +42,7 @@ def test_a_region_opens_with_what_it_commits_to_its_years_figures_and_grades(cat
         assert sentence in changsha
 
 
-def test_a_region_without_years_figures_and_grades_says_so_and_names_its_themes(client, db):
+def test_a_region_without_years_and_figures_has_a_sentence_on_this_and_on_its_themes(client, db):
     city, theme = make.make_city(name_en="Hub"), make.make_theme(name_en="Talent")
     make.make_target(city, themes=[theme])
 
@@ -54,7 +54,7 @@ def test_a_region_without_years_figures_and_grades_says_so_and_names_its_themes(
     assert page.rows[1].startswith("Talent ◆1 commitment Statement")
 
 
-def test_parts_stand_beneath_their_plan_and_proposals_apart(client, db):
+def test_programmes_are_listed_below_their_plan_and_proposals_last(client, db):
     city = make.make_city()
     whole = make.make_plan(city, name_en="Whole Plan", start_year=2021, end_year=2023)
     make.make_plan(city, name_en="Part of It", part_of=whole)
@@ -72,7 +72,7 @@ def test_parts_stand_beneath_their_plan_and_proposals_apart(client, db):
 
 
 @in_both_languages
-def test_no_proposal_stands_among_the_plans(catalogue, language):
+def test_proposals_are_listed_separately_from_the_plans(catalogue, language):
     page = page_of(City.objects.get(pk="hubei"), language)
     heading = {"en": "Proposed, and not decided", "zh-hans": "只是建议，尚未决定"}[language]
     decided, proposed = page.main.rsplit(heading, 1)
@@ -82,7 +82,7 @@ def test_no_proposal_stands_among_the_plans(catalogue, language):
         assert " ".join(name.split()) in (proposed if plan.standing == "proposed" else decided), plan
 
 
-def test_columns_are_those_that_hold_something(catalogue):
+def test_the_table_of_themes_has_no_empty_columns(catalogue):
     heads = {
         city.pk: next(row for row in page_of(city, "en").rows if row.startswith("Theme "))
         for city in City.objects.all()
@@ -98,7 +98,7 @@ def test_columns_are_those_that_hold_something(catalogue):
 
 
 @in_both_languages
-def test_what_is_due_shows_every_figure_of_the_year(catalogue, language):
+def test_the_section_of_a_due_year_lists_every_target_with_a_figure(catalogue, language):
     page = page_of(City.objects.get(pk="changsha"), language)
     due = Target.objects.filter(city="changsha", due=2023)
 
@@ -110,7 +110,7 @@ def test_what_is_due_shows_every_figure_of_the_year(catalogue, language):
     ) in page.counts  # fmt: skip
 
 
-def test_of_what_is_due_money_stands_first_the_largest_sum_first_and_then_the_strongest(client, db):
+def test_due_targets_are_sorted_by_money_with_the_largest_sum_first_then_by_strength(client, db):
     city, theme = make.make_city(), make.make_theme()
     for text, quantity, strength in (
         ("Five hundred", "500亿元", "鼓励"), ("Encouraged", "3个", "鼓励"), ("Ensured", "2个", "确保"), ("Thousand", "1000亿元", "")
@@ -123,7 +123,7 @@ def test_of_what_is_due_money_stands_first_the_largest_sum_first_and_then_the_st
     assert words[first : first + 4] == ["Thousand", "Five hundred", "Ensured", "Encouraged"]
 
 
-def test_the_strongest_line_of_the_region_itself_speaks_for_a_theme(client, db):
+def test_a_theme_shows_the_strongest_line_of_the_region_itself(client, db):
     city, theme = make.make_city(), make.make_theme(name_en="Talent")
     for fields in (
         {"text_en": "Of a firm", "actor": "firm", "strength": "确保"},
@@ -140,7 +140,7 @@ def test_the_strongest_line_of_the_region_itself_speaks_for_a_theme(client, db):
     assert row.endswith("firms and institutions 1")
 
 
-def test_a_region_is_compared_with_the_others_by_a_link_or_in_the_bar(catalogue):
+def test_a_region_has_links_and_check_boxes_to_compare_it_with_other_regions(catalogue):
     page = page_of(City.objects.get(pk="hubei"), "en")
 
     assert "/en/compare/?city=hubei&city=changsha" in page.main_addresses

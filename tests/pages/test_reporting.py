@@ -24,7 +24,7 @@ def reported(page, words):
 
 
 @pytest.mark.parametrize("address", ["", "about/", "targets/?city=city", "search/?q=x", "no-such-page/", "sources/"])
-def test_every_page_has_the_link(client, target, settings, address):
+def test_every_page_has_a_link_to_report_an_error(client, target, settings, address):
     settings.CONTACT = "desk@plans.example"
 
     where, filled = reported(read(client.get(f"/en/{address}")), "Report an error on this page")
@@ -34,7 +34,7 @@ def test_every_page_has_the_link(client, target, settings, address):
     assert "Edition: edition 1 of " in filled["body"]
 
 
-def test_a_mail_about_an_entry_names_it(client, target, settings):
+def test_the_subject_of_a_mail_about_an_entry_contains_its_slug(client, target, settings):
     settings.CONTACT = "desk@plans.example"
     page = read(client.get("/en/targets/city-target/"))
 
@@ -45,7 +45,7 @@ def test_a_mail_about_an_entry_names_it(client, target, settings):
     assert filled["body"].endswith("Entry: city-target")
 
 
-def test_a_tracker_gets_title_and_body_beside_what_its_address_says(client, target, settings):
+def test_the_link_to_a_tracker_has_title_and_body_and_keeps_its_own_parameters(client, target, settings):
     settings.CONTACT = "https://code.example/plans/issues/new?labels=data"
     page = read(client.get("/zh-hans/targets/city-target/"))
 
@@ -57,7 +57,7 @@ def test_a_tracker_gets_title_and_body_beside_what_its_address_says(client, targ
     assert "条目：city-target" in filled["body"]
 
 
-def test_the_address_is_that_of_the_site_whichever_host_was_asked_for(client, target, settings):
+def test_an_error_report_contains_the_public_address_for_any_host(client, target, settings):
     settings.CONTACT, settings.SITE_URL = "desk@plans.example", "https://plans.example"
     settings.ALLOWED_HOSTS = ["testserver", "plans.example"]
 
@@ -66,7 +66,7 @@ def test_the_address_is_that_of_the_site_whichever_host_was_asked_for(client, ta
     assert "Address: https://plans.example/en/targets/city-target/" in filled["body"]
 
 
-def test_without_a_contact_no_page_has_the_link_and_the_about_page_says_how_else(client, target, settings):
+def test_no_page_has_a_report_link_without_a_contact_and_the_about_page_explains_this(client, target, settings):
     settings.CONTACT = ""
 
     about = read(client.get("/en/about/"))

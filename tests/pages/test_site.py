@@ -23,7 +23,7 @@ SECTIONS = (
 @pytest.mark.slow
 @pytest.mark.parametrize("section", SECTIONS)
 @in_both_languages
-def test_every_section_is_a_page_of_both_home_pages(catalogue, language, section):
+def test_the_home_page_links_to_every_section_in_both_languages(catalogue, language, section):
     home = visit(f"/{language}/")
     assert f"/{language}/{section}" in home.addresses.union(address for _tag, address in home.resources)
     assert visit(f"/{language}/{section}").language == TAGS[language]
@@ -34,7 +34,7 @@ def test_every_section_is_a_page_of_both_home_pages(catalogue, language, section
     "query", ["?city=changsha&city=hubei&q=%E4%BA%A7%E5%80%BC+%26+%25&view=figures&page=2", "?sort=name", ""]
 )
 @pytest.mark.parametrize("section", ["plans/", "targets/", "compare/", "cities/changsha/"])
-def test_switching_the_language_keeps_the_query_and_comes_back(catalogue, section, query):
+def test_switching_the_language_twice_returns_to_the_same_address_and_query(catalogue, section, query):
     english = visit(f"/en/{section}{query}")
     chinese = visit(next(link for link, words in english.links if words == "简体中文"))
     back = next(link for link, words in chinese.links if words == "English")
@@ -62,7 +62,7 @@ def test_switching_the_language_keeps_the_query_and_comes_back(catalogue, sectio
         (None, "/en/"),
     ],
 )
-def test_the_front_door_goes_by_the_language_of_the_browser(client, asked, given):
+def test_the_root_address_redirects_to_the_language_of_the_browser(client, asked, given):
     response = client.get("/", headers={} if asked is None else {"Accept-Language": asked})
 
     assert (response.status_code, response["Location"]) == (302, given)
@@ -70,7 +70,7 @@ def test_the_front_door_goes_by_the_language_of_the_browser(client, asked, given
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
-def test_nothing_can_be_changed_from_outside(client, db, method):
+def test_public_addresses_accept_only_get_and_head(client, db, method):
     paths = ["/", *(f"/{language}/{section}" for language in LANGUAGES for section in SECTIONS)]
     paths += [
         "/en/nothing/",
@@ -110,7 +110,7 @@ def sample_of_entries(language):
 
 @pytest.mark.slow
 @in_both_languages
-def test_every_answer_has_a_strict_policy(catalogue, client, language):
+def test_every_page_has_a_strict_content_security_policy(catalogue, client, language):
     for address in [*(f"/{language}/{section}" for section in SECTIONS), "/", f"/{language}/nothing/"]:
         response = client.get(address)
         policy = dict(part.strip().partition(" ")[::2] for part in response["Content-Security-Policy"].split(";"))
@@ -125,7 +125,7 @@ def test_every_answer_has_a_strict_policy(catalogue, client, language):
     "path", ["nothing/", "targets/no-such-target/", "cities/atlantis/", "plans/x/y/z/", "%E6%97%A0/", "sources/x/"]
 )
 @in_both_languages
-def test_what_does_not_exist_is_answered_with_help(client, db, language, path):
+def test_a_404_page_links_to_home_search_and_sources(client, db, language, path):
     response = client.get(f"/{language}/{path}")
 
     assert response.status_code == 404
@@ -141,7 +141,7 @@ def test_what_does_not_exist_is_answered_with_help(client, db, language, path):
 
 
 @pytest.mark.parametrize(("asked", "tag"), [("zh-CN", "zh-Hans"), ("en", "en"), ("de", "en")])
-def test_an_address_without_a_language_helps_in_that_of_the_browser(client, db, asked, tag):
+def test_a_404_page_without_a_language_prefix_uses_the_language_of_the_browser(client, db, asked, tag):
     response = client.get("/nothing/at/all", headers={"Accept-Language": asked})
 
     assert response.status_code == 404
@@ -149,13 +149,13 @@ def test_an_address_without_a_language_helps_in_that_of_the_browser(client, db, 
 
 
 @in_both_languages
-def test_an_address_without_its_last_slash_leads_to_the_page(client, db, language):
+def test_an_address_without_its_final_slash_redirects_to_the_page(client, db, language):
     for section in SECTIONS[1:]:
         response = client.get(f"/{language}/{section.rstrip('/')}?q=x")
         assert (response.status_code, response["Location"]) == (301, f"/{language}/{section}?q=x")
 
 
-def test_pages_are_answered_to_head_without_their_body(client, db):
+def test_a_head_request_returns_no_body(client, db):
     for section in SECTIONS:
         response = client.head(f"/en/{section}")
         assert (response.status_code, response.content) == (200, b"")
@@ -167,7 +167,7 @@ def test_pages_are_answered_to_head_without_their_body(client, db):
     [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", True), ("/data/targets.xlsx", False),
      ("/data/catalogue.zip", False)],
 )  # fmt: skip
-def test_what_is_text_is_sent_compressed_to_who_takes_it_so(catalogue, client, address, is_compressed):
+def test_text_is_compressed_only_if_the_client_accepts_gzip(catalogue, client, address, is_compressed):
     plain = client.get(address)
     sent = client.get(address, headers={"accept-encoding": "gzip"})
 
@@ -181,14 +181,14 @@ def test_what_is_text_is_sent_compressed_to_who_takes_it_so(catalogue, client, a
         assert gzip.decompress(body) == text
 
 
-def test_a_compressed_page_that_a_reader_holds_is_not_sent_again(catalogue, client):
+def test_a_compressed_page_with_the_current_etag_gets_304(catalogue, client):
     sent = client.get("/en/targets/", headers={"accept-encoding": "gzip"})
     headers = {"accept-encoding": "gzip", "if-none-match": sent.headers["ETag"]}
 
     assert client.get("/en/targets/", headers=headers).status_code == 304
 
 
-def test_a_term_leads_to_the_page_of_the_glossary_that_holds_it(client, db):
+def test_a_term_links_to_the_page_of_the_glossary_that_contains_it(client, db):
     terms = [make.make_term(pinyin=f"shùyǔ {n:03}") for n in range(61)]
 
     for term in (terms[0], terms[-1]):

@@ -11,7 +11,7 @@ from tests.visits import LANGUAGES, page_of, pages_of
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def test_the_title_stands_first_in_the_language_of_the_reader(catalogue):
+def test_the_title_of_a_source_is_shown_first_in_the_language_of_the_page(catalogue):
     source = Source.objects.get(pk="changsha")
     english, chinese = page_of(source, "en"), page_of(source, "zh-hans")
 
@@ -48,7 +48,7 @@ def test_a_bar_counts_the_statements_and_omissions_of_its_paragraph(catalogue, l
 
 @pytest.mark.slow
 @in_both_languages
-def test_every_bar_leads_to_its_paragraph(catalogue, language):
+def test_every_bar_links_to_its_paragraph(catalogue, language):
     for source in Source.objects.all():
         for page in pages_of(source, language):
             assert len(page.ids) == len(set(page.ids))
@@ -57,7 +57,7 @@ def test_every_bar_leads_to_its_paragraph(catalogue, language):
                     assert link.rpartition("#")[2] in page.ids
 
 
-def test_who_speaks_is_counted_by_form(client, catalogue):
+def test_the_statements_of_each_speaker_are_counted_by_form(client, catalogue):
     page = page_of(Source.objects.get(pk="hubei"), "en")
     keynote = "A vice-chair of the CPPCC Hubei Provincial Committee (keynote speech)"
     own = {"source": "hubei", "attributed_to_en": keynote}

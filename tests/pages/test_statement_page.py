@@ -26,7 +26,7 @@ def page_of(client, statement, language="en"):
     return read(client.get(f"/{language}/{statement.kind}s/{statement.pk}/"))
 
 
-def test_the_citation_stands_open_with_newspaper_date_and_paragraph(client, city, source):
+def test_the_citation_is_visible_with_newspaper_date_and_paragraph(client, city, source):
     target = make.make_target(city, source=source, paragraph=7, text_zh="建成高地。", text_en="Become a hub.")
 
     english, chinese = page_of(client, target), page_of(client, target, "zh-hans")
@@ -40,7 +40,7 @@ def test_the_citation_stands_open_with_newspaper_date_and_paragraph(client, city
     assert "长沙：建成高地[N/OL]//长沙怎么干. 长沙晚报, 2021-02-21(第7段)[" in before_the_others
 
 
-def test_an_exact_figure_is_read_in_one_line_and_another_in_a_section(client, city):
+def test_the_reading_of_an_exact_figure_is_one_line_and_of_another_figure_a_section(client, city):
     exact = page_of(client, make.make_target(city, quantity="22条"))
     over = page_of(client, make.make_target(city, quantity="20余家"))
 
@@ -49,7 +49,7 @@ def test_an_exact_figure_is_read_in_one_line_and_another_in_a_section(client, ci
     assert "Lower bound 20, not included" in over.main
 
 
-def test_english_readers_get_the_words_of_the_printed_phrase(client, city):
+def test_the_english_page_explains_the_words_of_the_printed_phrase(client, city):
     make.make_term(slug="chain-leader", term_zh="链主", term_en="chain leader")
     known = make.make_target(city, as_printed="力争培育链主3家", strength="力争", quantity="3家")
     unknown = make.make_target(city, as_printed="不断提升", text_en="Ever smarter.")
@@ -59,7 +59,7 @@ def test_english_readers_get_the_words_of_the_printed_phrase(client, city):
     assert "chain leader" not in page_of(client, known, "zh-hans").main
 
 
-def test_strength_is_told_in_words_with_its_rung(client, city):
+def test_the_word_of_strength_is_shown_with_its_rung(client, city):
     page = page_of(client, make.make_target(city, strength="奋力"))
 
     assert (
@@ -67,14 +67,14 @@ def test_strength_is_told_in_words_with_its_rung(client, city):
     ) in page.main
 
 
-def test_the_way_to_the_page_is_in_the_readers_language(client, city):
+def test_the_breadcrumb_is_in_the_language_of_the_page(client, city):
     target = make.make_target(city, as_printed="先进制造业", text_zh="建成高地。", text_en="Become a hub.")
 
     assert "Home Targets Changsha Become a hub." in page_of(client, target).words
     assert "首页 目标 长沙 建成高地。" in page_of(client, target, "zh-hans").words
 
 
-def test_neighbours_stand_in_the_same_paragraph_and_on_the_same_topic_elsewhere(client, city, source):
+def test_a_statement_lists_others_of_its_paragraph_and_of_its_topic_in_other_regions(client, city, source):
     topic, general = make.make_topic(name_en="Clusters"), make.make_topic(general=True)
     here = {"source": source, "paragraph": 3}
     target = make.make_target(city, topics=[topic, general], **here)
@@ -97,7 +97,7 @@ def test_neighbours_stand_in_the_same_paragraph_and_on_the_same_topic_elsewhere(
     assert "At home" not in page.main
 
 
-def test_a_day_of_the_history_has_no_time_of_the_clock(client, city):
+def test_the_history_shows_dates_without_times(client, city):
     target = make.make_target(city)
     history.record(target, None, {})
 

@@ -29,7 +29,7 @@ def of(table, slug, **conditions):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("table", FIELDS)
-def test_a_page_holds_exactly_the_statements_of_the_regions_asked_for(catalogue, client, table):
+def test_a_page_has_exactly_the_statements_of_the_selected_regions(catalogue, client, table):
     met = 0
     for entry in FIELDS[table][0].objects.all():
         assert statements_on(client.get(f"/en/{table}/{entry.pk}/")) == of(table, entry.pk)
@@ -53,7 +53,7 @@ def test_a_page_holds_exactly_the_statements_of_the_regions_asked_for(catalogue,
         ({"city": "mars"}, set()),
     ],
 )
-def test_a_page_is_narrowed_by_kind_standing_and_actor(client, db, query, conditions):
+def test_a_page_can_be_filtered_by_kind_standing_and_actor(client, db, query, conditions):
     changsha, rim, topic = make.make_city(slug="changsha"), make.make_city(slug="rim"), make.make_topic(slug="talent")
     made = {
         "target": make.make_target(changsha, topics=[topic]),
@@ -73,7 +73,7 @@ def test_a_page_is_narrowed_by_kind_standing_and_actor(client, db, query, condit
 
 
 @pytest.mark.slow
-def test_each_mark_leads_to_as_many_statements_as_it_says(catalogue, client):
+def test_each_mark_links_to_as_many_statements_as_it_counts(catalogue, client):
     response, followed = client.get("/en/topics/chain-chief-system/"), 0
     for address, number in re.findall(r'href="([^"]+)" data-count="(\d+)"', response.content.decode()):
         listed = statements_on(client.get("/en/topics/chain-chief-system/" + address.replace("&amp;", "&")))
@@ -83,7 +83,7 @@ def test_each_mark_leads_to_as_many_statements_as_it_says(catalogue, client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_regions_that_are_silent_are_named_once(client, db, language):
+def test_silent_regions_are_named_once(client, db, language):
     industry = make.make_industry(slug="steel")
     speaking = [
         make.make_city(code=f"43010{n}", name_zh=f"甲{n}", name_en=f"Speaking {n}", slug=f"s{n}") for n in range(2)
@@ -106,7 +106,7 @@ def test_regions_that_are_silent_are_named_once(client, db, language):
     assert compare.endswith("#row-steel")
 
 
-def test_what_firms_and_institutions_say_stands_apart(client, db):
+def test_statements_of_firms_and_institutions_are_shown_separately(client, db):
     topic, city = make.make_topic(slug="talent"), make.make_city()
     make.make_target(city, topics=[topic], text_en="The region is to train", actor="region")
     make.make_target(city, topics=[topic], text_en="The college is to train", actor="institution")
@@ -122,7 +122,7 @@ def test_what_firms_and_institutions_say_stands_apart(client, db):
     assert "The college" not in aims
 
 
-def test_of_many_regions_those_that_say_most_are_shown_and_the_others_linked_with_their_number(client, db):
+def test_the_regions_with_most_statements_are_shown_and_the_others_linked_with_a_count(client, db):
     topic = make.make_topic(slug="talent")
     cities = [make.make_city(slug=f"c{n}", code=f"43{n:04}", name_en=f"Region {n}") for n in range(7)]
     for number, city in enumerate(cities, 1):
@@ -143,7 +143,7 @@ def test_of_many_regions_those_that_say_most_are_shown_and_the_others_linked_wit
     ]
 
 
-def test_many_statements_come_in_pages(client, db):
+def test_many_statements_are_paginated(client, db):
     topic, city = make.make_topic(slug="talent"), make.make_city()
     made = {make.make_result(city, topics=[topic]).pk for _ in range(PAGE_SIZE + 1)}
 
@@ -154,7 +154,7 @@ def test_many_statements_come_in_pages(client, db):
 
 
 @pytest.mark.parametrize("table", FIELDS)
-def test_each_cell_of_a_list_opens_as_many_statements_as_it_says(client, db, table):
+def test_each_cell_of_a_list_links_to_as_many_statements_as_it_counts(client, db, table):
     changsha, dezhou = make.make_city(slug="changsha", code="430100"), make.make_city(slug="dezhou", code="430200")
     topic, industry = make.make_topic(slug="talent"), make.make_industry(slug="steel")
     make.make_topic(slug="nobody", name_en="Nobody's topic")
@@ -177,7 +177,7 @@ def test_each_cell_of_a_list_opens_as_many_statements_as_it_says(client, db, tab
     assert "Not mentioned: Nobody's" in page.main
 
 
-def test_a_cell_holds_some_chains_and_firms_and_leads_to_all(client, db):
+def test_a_cell_lists_some_chains_and_firms_and_links_to_all(client, db):
     industry, city = make.make_industry(slug="steel"), make.make_city()
     for _ in range(MAX_NAMES + 1):
         chain = make.make_chain(city, [industry])

@@ -30,7 +30,7 @@ def terms(db):
         ("An English text on 链长", ["链长=chain-chief"]),
     ],
 )
-def test_terms_are_found_whole_the_longest_first(terms, text, found):
+def test_the_longest_whole_terms_are_found_in_a_text(terms, text, found):
     assert [f"{text[place.start : place.end]}={place.slug}" for place in glossary.places(text)] == found
 
 
@@ -38,7 +38,7 @@ def links_of(page):
     return [(words, address.partition("#")[2]) for address, words in page.main_links if "/glossary/" in address]
 
 
-def test_a_term_is_linked_once_on_a_page_and_in_no_heading(client, terms):
+def test_a_term_is_linked_once_on_a_page_and_not_in_a_heading(client, terms):
     indicator = make.make_indicator(
         name_en="Chain chiefs", name_zh="链长数", counted_en="chain chiefs and little giants", counted_zh="链长",
         definition_en="How many chain chiefs <there> are; SRDI & others.", definition_zh="链长有几位。",
@@ -54,7 +54,7 @@ def test_a_term_is_linked_once_on_a_page_and_in_no_heading(client, terms):
             assert address.partition("#")[2] in read(client.get(address)).ids
 
 
-def test_notes_and_definitions_explain_their_terms(client, terms):
+def test_terms_in_notes_and_definitions_are_linked(client, terms):
     words = {"note_en": "Led by a chain chief.", "note_zh": "由链长牵头。"}
     city, source = make.make_city(), make.make_source(**words)
     entries = [
@@ -72,7 +72,7 @@ def test_notes_and_definitions_explain_their_terms(client, terms):
     }
 
 
-def test_a_new_term_is_linked_at_once(client, terms):
+def test_a_new_term_is_linked_at_the_next_request(client, terms):
     indicator = make.make_indicator(definition_en="Of lighthouse factories.")
     history.record(indicator, None, {})
     assert links_of(read(client.get(indicator.get_absolute_url()))) == []

@@ -11,7 +11,7 @@ from tools import audit
 pytestmark = pytest.mark.one_database
 
 
-def test_a_secret_is_found_where_it_stands(tmp_path, monkeypatch):
+def test_a_secret_is_reported_with_file_and_line(tmp_path, monkeypatch):
     monkeypatch.setattr(audit, "ROOT", tmp_path)
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     (tmp_path / "settings.py").write_text("KEY = 'none'\nTOKEN = 'ghp_" + 36 * "a" + "'\n")
@@ -19,7 +19,7 @@ def test_a_secret_is_found_where_it_stands(tmp_path, monkeypatch):
     assert list(audit.secrets()) == ["settings.py:2 holds what looks like a secret"]
 
 
-def test_a_known_fault_stops_the_run_and_an_index_without_faults_does_not(monkeypatch, capsys):
+def test_a_known_vulnerability_is_reported_and_missing_data_is_not_a_failure(monkeypatch, capsys):
     fault = {"id": "PYSEC-1", "fix_versions": ["5.2.9"]}
     packages = [
         {"name": "django", "version": "5.2.1", "vulns": [fault]},

@@ -56,7 +56,7 @@ def _locations(client, address, element="url"):
     return [element_found.find(f"{SITEMAP}loc").text for element_found in root.findall(f"{SITEMAP}{element}")]
 
 
-def test_the_sitemap_names_every_page_in_both_languages(client, changsha):
+def test_the_sitemap_lists_every_page_in_both_languages(client, changsha):
     make_target(changsha, slug="changsha-hub")
 
     locations = _locations(client, "/sitemap.xml")
@@ -71,7 +71,7 @@ def test_the_sitemap_names_every_page_in_both_languages(client, changsha):
     assert not any("search" in location or "admin" in location for location in locations)
 
 
-def test_each_address_names_its_alternates_and_when_it_changed(client, changsha):
+def test_each_address_in_the_sitemap_has_alternates_and_a_modification_date(client, changsha):
     make_target(changsha, slug="changsha-hub")
     Target.objects.update(updated_at=datetime(2026, 5, 1, tzinfo=UTC))
 
@@ -91,7 +91,7 @@ def test_each_address_names_its_alternates_and_when_it_changed(client, changsha)
 
 
 @pytest.mark.slow
-def test_every_address_of_the_sitemap_answers(client, changsha, source):
+def test_every_address_of_the_sitemap_answers_200(client, changsha, source):
     make_target(changsha, source=source)
     make_result(changsha, source=source, quantity="1557家")
     make_chain(changsha, industries=[make_industry()], source=source)
@@ -125,12 +125,12 @@ def test_a_large_sitemap_is_an_index_of_files(client, changsha, source, monkeypa
 @pytest.mark.parametrize(
     "name", ["pages-2", "targets-1", "targets-0", "firms-99999999999999999999999", "revisions-1", "pages-0"]
 )
-def test_a_part_that_does_not_exist_is_not_found(client, db, name):
+def test_a_missing_part_of_the_sitemap_answers_404(client, db, name):
     assert client.get(f"/sitemap-{name}.xml").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_queries_of_the_sitemap_do_not_grow(client, changsha, source, django_assert_num_queries, count):
+def test_the_query_count_of_the_sitemap_is_constant(client, changsha, source, django_assert_num_queries, count):
     for _ in range(count):
         make_target(changsha, source=source)
         make_firm(changsha, source=source)
@@ -140,7 +140,7 @@ def test_queries_of_the_sitemap_do_not_grow(client, changsha, source, django_ass
         client.get("/sitemap.xml")
 
 
-def test_a_robot_that_holds_the_newest_sitemap_gets_304(client, changsha):
+def test_a_request_for_an_unchanged_sitemap_gets_304(client, changsha):
     history.record(changsha, None, {})
     first = client.get("/sitemap.xml")
 
@@ -150,7 +150,7 @@ def test_a_robot_that_holds_the_newest_sitemap_gets_304(client, changsha):
     assert client.get("/sitemap.xml", headers={"if-none-match": first.headers["ETag"]}).status_code == 200
 
 
-def test_robots(client):
+def test_robots_txt_has_the_expected_rules(client):
     response = client.get("/robots.txt")
 
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -175,14 +175,14 @@ def test_healthz_needs_no_database_and_no_host(client):
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_readyz_says_that_the_site_is_ready(client, db):
+def test_readyz_answers_ok_if_the_site_is_ready(client, db):
     response = client.get("/readyz")
 
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_readyz_says_that_a_database_does_not_answer(client, db, monkeypatch):
+def test_readyz_reports_a_database_that_does_not_respond(client, db, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError("connection to server at 10.0.0.1 failed: password of user x")
 
@@ -194,7 +194,7 @@ def test_readyz_says_that_a_database_does_not_answer(client, db, monkeypatch):
     assert response.content.decode() == "database default: does not answer (OperationalError)\n"
 
 
-def test_readyz_says_that_the_search_finds_nothing(client, changsha):
+def test_readyz_reports_an_empty_search_index(client, changsha):
     assert client.get("/readyz").content == b"ok\nsearch: the index is empty, run rebuild_search\n"
 
     call_command("rebuild_search", stdout=StringIO())
@@ -202,7 +202,7 @@ def test_readyz_says_that_the_search_finds_nothing(client, changsha):
     assert client.get("/readyz").content == b"ok\n"
 
 
-def test_readyz_says_which_migrations_are_missing(client, db, monkeypatch):
+def test_readyz_reports_missing_migrations(client, db, monkeypatch):
     class Migration:
         app_label, name = "plans", "0099_next"
 
@@ -214,7 +214,7 @@ def test_readyz_says_which_migrations_are_missing(client, db, monkeypatch):
     assert response.content.decode() == "database default: 1 migrations are not applied, first plans.0099_next\n"
 
 
-def test_readyz_names_a_disk_that_is_nearly_full(client, db, monkeypatch):
+def test_readyz_reports_a_disk_that_is_nearly_full(client, db, monkeypatch):
     monkeypatch.setattr("plans.views.service.MIN_FREE_SPACE", 2**40)
     response = client.get("/readyz")
     assert response.status_code == 200
@@ -238,7 +238,7 @@ def test_readyz_names_a_disk_that_is_nearly_full(client, db, monkeypatch):
         ("/en/nowhere/", "same-origin"),
     ],
 )
-def test_every_answer_says_what_a_browser_may_do_with_it(client, db, address, used_by):
+def test_every_response_has_the_security_headers(client, db, address, used_by):
     response = client.get(address)
     response.close()
 

@@ -54,7 +54,7 @@ def settings_of(url, is_serving=True):
 # --- Connections that stay open --------------------------------------------------------------------
 
 
-def test_a_file_is_opened_once_and_not_for_each_request(add_database, tmp_path):
+def test_an_sqlite_connection_is_kept_between_requests(add_database, tmp_path):
     database = add_database("kept", f"sqlite:///{tmp_path}/kept.sqlite3")
     database.ensure_connection()
     opened = database.connection
@@ -65,7 +65,7 @@ def test_a_file_is_opened_once_and_not_for_each_request(add_database, tmp_path):
     assert database.connection is opened
 
 
-def test_a_file_that_cannot_be_written_is_read(add_database, tmp_path, monkeypatch):
+def test_a_read_only_sqlite_file_can_be_read(add_database, tmp_path, monkeypatch):
     path = tmp_path / "kept #1.sqlite3"
     with closing(sqlite3.connect(path)) as file:
         file.executescript("PRAGMA journal_mode=WAL; CREATE TABLE kept (word); INSERT INTO kept VALUES ('read');")
@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_written_is_read(add_database, tmp_path, monkeypat
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
-def test_a_reader_beside_a_writer_needs_no_write_lock(add_database, tmp_path):
+def test_a_reader_does_not_wait_for_the_write_lock_of_a_writer(add_database, tmp_path):
     """Django would ask for the lock to know whether there is JSON, wait five seconds, and then say no for ever."""
     path = tmp_path / "kept.sqlite3"
     database = add_database("kept", f"sqlite:///{path}")
@@ -93,7 +93,7 @@ def test_a_reader_beside_a_writer_needs_no_write_lock(add_database, tmp_path):
         assert time.monotonic() - start < 1
 
 
-def test_requests_share_connections_to_a_server_and_commands_have_their_own():
+def test_requests_use_a_connection_pool_and_commands_do_not():
     web, command = settings_of(NOBODY), settings_of(NOBODY, is_serving=False)
 
     assert web["OPTIONS"]["pool"]["max_size"] >= 4  # the threads of a worker
@@ -122,7 +122,7 @@ print(len(pids) <= 2)
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="needs a PostgreSQL server: set DATABASE_URL")
-def test_a_server_ends_what_takes_too_long_and_is_not_connected_for_each_request():
+def test_a_postgresql_connection_has_timeouts_and_is_reused():
     told = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=project.BASE_DIR,
@@ -138,7 +138,7 @@ def test_a_server_ends_what_takes_too_long_and_is_not_connected_for_each_request
 
 
 @pytest.mark.slow
-def test_one_request_waits_for_a_server_that_is_away_and_the_others_do_not(add_database, monkeypatch):
+def test_most_requests_do_not_wait_for_an_unreachable_server(add_database, monkeypatch):
     monkeypatch.setattr("config.databases.WEB", {"pool": {**WEB["pool"], "timeout": 1}})
     database = add_database("away", NOBODY, is_serving=True)
 
@@ -206,11 +206,11 @@ def name_in(client, address="/api/v1/cities/changsha/"):
 
 
 @pytest.mark.usefixtures("replica")
-def test_the_public_reads_the_replica(client):
+def test_public_pages_read_the_replica(client):
     assert name_in(client) == "Old name"
 
 
-def test_a_replica_that_is_behind_is_not_read_until_it_has_caught_up(client, city, replica):
+def test_a_replica_with_an_old_version_is_not_read_until_it_has_caught_up(client, city, replica):
     history.record(city, {"name_en": "Newest"}, {"name_en": "New name"})
     assert name_in(client) == "New name"
 
@@ -219,7 +219,7 @@ def test_a_replica_that_is_behind_is_not_read_until_it_has_caught_up(client, cit
     assert name_in(client) == "Old name"
 
 
-def test_while_the_primary_is_away_the_public_reads_the_replica(client, replica, monkeypatch):
+def test_public_pages_read_the_replica_while_the_primary_is_unavailable(client, replica, monkeypatch):
     def fail(alias=""):
         if alias == "default":
             raise OperationalError("gone")
@@ -245,7 +245,7 @@ def test_commands_read_the_primary(tmp_path):
 
 
 @pytest.mark.usefixtures("replica")
-def test_what_was_written_is_read_where_it_was_written(city):
+def test_reads_after_a_write_use_the_primary(city):
     routers.read_from_replica()
     assert City.objects.get().name_en == "Old name"
 
@@ -259,7 +259,7 @@ def test_only_the_primary_is_migrated(replica):
 
 
 @pytest.mark.usefixtures("_dead_replica")
-def test_while_the_replica_is_away_the_public_reads_the_primary(client, caplog):
+def test_public_pages_read_the_primary_while_the_replica_is_unavailable(client, caplog):
     assert [name_in(client), name_in(client)] == ["New name"] * 2
     warnings = [record for record in caplog.records if record.levelname == "WARNING"]
     assert [record.message.partition(":")[0] for record in warnings] == [
@@ -267,7 +267,7 @@ def test_while_the_replica_is_away_the_public_reads_the_primary(client, caplog):
     ]
 
 
-def test_a_replica_that_is_back_is_read_again_after_ten_seconds(client, replica, monkeypatch):
+def test_an_available_replica_is_read_again_after_ten_seconds(client, replica, monkeypatch):
     def fail():
         raise OperationalError("gone")
 
@@ -282,7 +282,7 @@ def test_a_replica_that_is_back_is_read_again_after_ten_seconds(client, replica,
 
 
 @pytest.mark.usefixtures("_dead_replica")
-def test_readyz_names_a_replica_that_is_away_and_stays_ready(client):
+def test_readyz_reports_an_unavailable_replica_and_stays_ready(client):
     response = client.get("/readyz")
 
     assert response.status_code == 200
@@ -290,7 +290,7 @@ def test_readyz_names_a_replica_that_is_away_and_stays_ready(client):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="a file does not hang")
-def test_a_server_that_hangs_is_given_up(add_database):
+def test_a_query_on_a_server_that_hangs_is_cancelled(add_database):
     database = add_database("web", os.environ["DATABASE_URL"], is_serving=True)
     with database.cursor() as cursor, at_most(0.2), pytest.raises(OperationalError, match="the server hangs"):
         cursor.execute("SELECT pg_sleep(2)")

@@ -17,7 +17,7 @@ LITESTREAM = shutil.which("litestream", path=str(Path(sys.executable).parent))
 
 
 @pytest.mark.slow
-def test_what_was_written_last_is_restored(tmp_path):
+def test_litestream_restores_the_last_write(tmp_path):
     path = tmp_path / "catalogue.sqlite3"
     environment = os.environ | {"CATALOGUE": str(path), "COPY": f"file://{tmp_path}/copy"}
     config = ["-config", str(settings.BASE_DIR / "deploy" / "litestream.yml")]

@@ -27,7 +27,7 @@ def lines():
     logs.logger.setLevel(before)
 
 
-def test_an_answer_is_a_line_with_its_time_status_and_request(client, db, lines):
+def test_each_response_is_logged_in_one_line_with_time_status_and_request_id(client, db, lines):
     client.get("/en/search/?q=secret", headers={"X-Request-ID": "from-the-proxy"})
     client.get("/en/", headers={"X-Request-ID": "not one\nline"})
 
@@ -41,7 +41,7 @@ def test_an_answer_is_a_line_with_its_time_status_and_request(client, db, lines)
     assert re.fullmatch("[0-9a-f]{32}", second["request"])
 
 
-def test_a_failure_has_the_identity_of_its_request_and_its_traceback(client, db, lines, monkeypatch):
+def test_a_server_error_is_logged_with_its_request_id_and_traceback(client, db, lines, monkeypatch):
     monkeypatch.setattr("plans.views.home.headline", lambda *args, **kwargs: 1 / 0)
     client.raise_request_exception = False
     client.get("/en/", headers={"X-Request-ID": "a-1"})
@@ -53,7 +53,7 @@ def test_a_failure_has_the_identity_of_its_request_and_its_traceback(client, db,
     assert {line["status"] for line in (failure, answer)} == {500}
 
 
-def test_a_host_that_is_not_allowed_is_a_line(client, lines):
+def test_a_disallowed_host_is_logged_without_a_traceback(client, lines):
     client.get("/en/", headers={"host": "elsewhere.example"})
     assert all("traceback" not in line for line in lines())
     assert any("elsewhere.example" in line["message"] for line in lines())
@@ -70,7 +70,7 @@ NAMES = [
 ]  # fmt: skip
 
 
-def test_answers_are_counted_in_every_process(client, db):
+def test_metrics_sum_the_responses_of_all_processes(client, db):
     before = [number(name) for name in NAMES]
     client.get("/healthz")
     metrics.count_in(metrics.ROWS + 1)  # as another worker
@@ -82,7 +82,7 @@ def test_answers_are_counted_in_every_process(client, db):
     assert number("answer_seconds_sum") > 20
 
 
-def test_the_numbers_are_told_on_a_port_of_their_own(client):
+def test_metrics_are_served_on_a_separate_port(client):
     port = free_port()
     metrics.serve("127.0.0.1", port)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:

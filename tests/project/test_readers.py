@@ -39,7 +39,7 @@ def cursor(catalogue):
 
 
 @pytest.mark.usefixtures("cursor", "one_connection")
-def test_every_public_page_can_be_made(client):
+def test_the_read_only_role_can_render_every_public_page(client):
     failed = set()
     for address in [*(f"/en/{page}" for page in PAGES), *OTHERS]:
         with closing(client.get(address)) as response:
@@ -47,7 +47,7 @@ def test_every_public_page_can_be_made(client):
     assert failed == {"/en/nothing/"}
 
 
-def test_nothing_can_be_written_and_nothing_private_read(cursor):
+def test_the_read_only_role_cannot_write_or_read_private_tables(cursor):
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         City.objects.update(name_en="Elsewhere")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

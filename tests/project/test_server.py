@@ -33,7 +33,7 @@ print(connection.connection, connection.vendor == "postgresql" and connection.po
 
 
 @pytest.mark.slow
-def test_views_templates_and_languages_are_loaded_before_the_fork_and_no_connection_is_made():
+def test_views_templates_and_languages_are_loaded_before_the_fork_without_a_connection():
     told = subprocess.run(
         [sys.executable, "-c", PRELOADED],
         cwd=project.BASE_DIR,
@@ -45,7 +45,7 @@ def test_views_templates_and_languages_are_loaded_before_the_fork_and_no_connect
 
 
 @pytest.mark.usefixtures("one_connection")
-def test_a_worker_has_made_the_home_page_before_its_first_reader_comes(client, db, settings, django_assert_num_queries):
+def test_a_worker_caches_the_home_page_before_its_first_request(client, db, settings, django_assert_num_queries):
     settings.ALLOWED_HOSTS = ["testserver"]
     history.record(make.make_city(), None, {})
     cache.clear()
@@ -97,7 +97,7 @@ def ask(address):
 
 @pytest.mark.slow
 @pytest.mark.on_postgresql
-def test_a_site_without_its_database_lives_says_when_to_come_back_and_logs_little(site):
+def test_a_site_without_its_database_answers_503_with_retry_after_and_logs_little(site):
     address, log = site
     before = len(log.read_text())
 

@@ -36,7 +36,7 @@ def configured(monkeypatch):
     return read_settings
 
 
-def test_an_empty_variable_is_not_set(configured):
+def test_an_empty_environment_variable_counts_as_unset(configured):
     unset, empty = configured(), configured(**dict.fromkeys(NAMES, ""))
     own = {"SECRET_KEY", "RELEASE"}  # made anew at each start
 
@@ -64,7 +64,7 @@ def test_readers_may_report_errors_by_mail_or_to_a_tracker(configured, contact):
 @pytest.mark.parametrize(
     "contact", ["desk", "desk@", "http://code.example/new", "https://", "javascript:alert(1)", "a@b?cc=c@d"]
 )
-def test_a_contact_that_is_none_stops_the_start_with_one_sentence(configured, contact):
+def test_an_invalid_contact_stops_the_start_with_a_message(configured, contact):
     with pytest.raises(ImproperlyConfigured) as stop:
         configured(CONTACT=contact)
     assert str(stop.value) == (f"CONTACT is {contact}: give an e-mail address, or an address that begins with https://")
@@ -87,7 +87,7 @@ def test_a_contact_that_is_none_stops_the_start_with_one_sentence(configured, co
         ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere"}, "SECRET_KEY_FILE cannot be read"),
     ],
 )
-def test_settings_that_make_no_sense_stop_the_start(configured, given, said):
+def test_invalid_settings_stop_the_start_with_a_message(configured, given, said):
     whole = {"DATABASE_URL": NOBODY, "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "plans.example"}
     assert configured(**whole, SERVING="1")["TRUSTED_PROXIES"]
     with pytest.raises(ImproperlyConfigured, match=re.escape(said)):
@@ -107,7 +107,7 @@ def test_settings_that_make_no_sense_stop_the_start(configured, given, said):
          "METRICS_PORT is x: give a number.\n"),
     ],
 )  # fmt: skip
-def test_the_start_ends_with_a_sentence(command, given, said):
+def test_a_process_with_invalid_settings_ends_with_one_message(command, given, said):
     environment = os.environ | {"SECRET_KEY": "k" * 50} | given
     told = subprocess.run(
         [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
@@ -116,7 +116,7 @@ def test_the_start_ends_with_a_sentence(command, given, said):
     assert told.stderr == said
 
 
-def test_a_secret_may_stand_in_a_file(configured, tmp_path):
+def test_a_secret_can_be_read_from_a_file(configured, tmp_path):
     for name, value in {"SECRET_KEY": "k" * 50, "DATABASE_URL": NOBODY}.items():
         (tmp_path / name).write_text(f"{value}\n")
     read = configured(
@@ -136,13 +136,13 @@ def test_the_host_of_the_site_is_allowed(configured):
 
 
 @pytest.mark.parametrize("url", ["plans.example", "ftp://plans.example", "https://", "https://plans.example/here"])
-def test_an_address_of_the_site_that_is_none_stops_the_start(configured, url):
+def test_an_invalid_address_of_the_site_stops_the_start(configured, url):
     with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
         configured(SITE_URL=url)
 
 
 @pytest.mark.slow
-def test_every_absolute_address_begins_with_that_of_the_site(client, db, settings):
+def test_every_absolute_address_begins_with_the_address_of_the_site(client, db, settings):
     settings.SITE_URL = "https://plans.example"
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "plans.example"]
     city = make.make_city(slug="changsha")

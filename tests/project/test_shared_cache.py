@@ -64,7 +64,7 @@ def fills():
     return len(made)
 
 
-def test_a_cache_that_does_not_answer_is_an_empty_one(port):
+def test_an_unreachable_cache_behaves_like_an_empty_cache(port):
     assert fills() == 2
     assert cache.get("a", "nothing") == "nothing"
     assert cache.get_many(["a"]) == {}
@@ -73,7 +73,7 @@ def test_a_cache_that_does_not_answer_is_an_empty_one(port):
     assert (cache.set_many({"a": 1}), cache.delete_many(["a"])) == ([], None)
 
 
-def test_the_site_answers_without_its_cache_and_says_so(port, client, db):
+def test_the_site_responds_without_its_cache_and_readyz_reports_it(port, client, db):
     history.record(make.make_city(slug="changsha", name_en="Changsha"), None, {})
 
     for address in ("/en/", "/en/targets/", "/en/cities/changsha/", "/api/v1/cities/", "/api/v1/openapi.json"):
@@ -82,13 +82,13 @@ def test_the_site_answers_without_its_cache_and_says_so(port, client, db):
     assert (ready.status_code, ready.content) == (200, b"ok\ncache: keeps nothing\n")
 
 
-def test_nobody_is_refused_as_long_as_nobody_is_counted(port, client, db, monkeypatch):
+def test_the_rate_limit_refuses_no_request_without_a_cache(port, client, db, monkeypatch):
     monkeypatch.setattr("rest_framework.throttling.AnonRateThrottle.THROTTLE_RATES", {"anon": "1/min"})
 
     assert [client.get("/api/v1/cities/").status_code for _ in range(3)] == [200] * 3
 
 
-def test_a_server_that_does_not_answer_is_left_out_for_ten_seconds(port, monkeypatch, caplog):
+def test_an_unreachable_cache_is_not_asked_again_for_ten_seconds(port, monkeypatch, caplog):
     asked = []
     get_client = shared.Client.get_client
     monkeypatch.setattr(shared.Client, "get_client", lambda self, key: asked.append(key) or get_client(self, key))
@@ -106,14 +106,14 @@ def test_a_server_that_does_not_answer_is_left_out_for_ten_seconds(port, monkeyp
 
 
 @pytest.mark.slow
-def test_a_server_that_hangs_costs_a_second(port):
+def test_a_cache_server_that_hangs_delays_a_request_by_less_than_three_seconds(port):
     with closing(socket.create_server(("127.0.0.1", port))):
         start = time.monotonic()
         assert fills() == 2
         assert time.monotonic() - start < 3
 
 
-def test_what_is_kept_is_shared_until_the_server_stops_and_again_when_it_is_back(server, monkeypatch):
+def test_cached_values_are_shared_while_the_cache_server_runs(server, monkeypatch):
     first = server()
     assert fills() == 1
     assert caches.create_connection("default").get("made") == "x"

@@ -26,11 +26,11 @@ def hanging(client, db, monkeypatch):
         yield client
 
 
-def test_some_threads_never_wait_for_the_database():
+def test_a_worker_has_more_threads_than_slots_for_the_database_and_files():
     assert gunicorn.threads > slots.MAX_SLOTS + MOST_FILES
 
 
-def test_what_needs_no_database_is_answered_while_it_hangs(hanging):
+def test_requests_without_the_database_are_answered_while_it_hangs(hanging):
     assert hanging.get("/healthz").content == b"ok\n"
     static = hanging.get("/static/icon.svg")
     static.close()
@@ -39,7 +39,7 @@ def test_what_needs_no_database_is_answered_while_it_hangs(hanging):
 
 
 @pytest.mark.parametrize("address", ["/en/targets/", "/api/v1/cities/", "/data/cities.csv", "/readyz", "/admin/login/"])
-def test_the_next_reader_is_told_at_once_to_come_back(hanging, address):
+def test_the_next_request_gets_503_with_retry_after_at_once(hanging, address):
     time.sleep(slots.PATIENCE)
     start = time.monotonic()
 
@@ -57,7 +57,7 @@ def test_a_slot_is_released_also_after_a_failure(client, db, monkeypatch):
     assert client.get("/en/about/").status_code == 200
 
 
-def test_many_readers_wait_for_each_other_and_none_is_refused(monkeypatch):
+def test_many_concurrent_requests_wait_for_a_slot_and_none_is_refused(monkeypatch):
     monkeypatch.setattr(slots, "PATIENCE", 0.3)
     two, served = Slots(2), []
 
@@ -75,7 +75,7 @@ def test_many_readers_wait_for_each_other_and_none_is_refused(monkeypatch):
     assert len(served) == 20
 
 
-def test_nobody_waits_for_readers_who_do_not_come_back(monkeypatch):
+def test_a_request_stops_waiting_if_no_slot_is_released(monkeypatch):
     monkeypatch.setattr(slots, "PATIENCE", 0.2)
     one, taken, go = Slots(1), Event(), Event()
 

@@ -48,7 +48,7 @@ def test_a_class_is_styled_in_one_file():
     assert {name: style_sheets for name, style_sheets in files.items() if len(style_sheets) > 1} == {}
 
 
-def test_a_class_that_is_styled_stands_in_a_template():
+def test_every_styled_class_is_used_in_a_template():
     styled = {name for path in STYLES.rglob("*.css") for name in _classes(path)}
     used = set()
     for path in [*TEMPLATES.rglob("*.html"), *TAGS.glob("*.py")]:
@@ -60,7 +60,7 @@ def test_a_class_that_is_styled_stands_in_a_template():
     assert {name for name in styled - used if not name.startswith(begun)} == set()
 
 
-def test_no_style_is_forced():
+def test_no_style_uses_important():
     assert [path.name for path in STYLES.rglob("*.css") if "!important" in _styles(path)] == []
 
 
@@ -80,7 +80,7 @@ def collect(tmp_path, settings):
     return collect
 
 
-def test_browsers_get_every_style_in_one_file_in_order(collect):
+def test_the_style_sheets_are_bundled_in_order_into_one_file(collect):
     sheet = collect().read_text()
     parts = [(STYLES / name).read_text() for name in IMPORT.findall((STATIC / STYLE_SHEET).read_text())]
 
@@ -90,7 +90,7 @@ def test_browsers_get_every_style_in_one_file_in_order(collect):
 
 
 @pytest.mark.slow
-def test_a_changed_component_changes_the_name_of_that_file(collect, tmp_path):
+def test_a_changed_component_changes_the_name_of_the_bundle(collect, tmp_path):
     before, again = collect(), collect()
     with (tmp_path / "source" / "css" / "components" / "kind.css").open("a") as kind:
         kind.write(".kind { color: red; }\n")

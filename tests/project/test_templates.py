@@ -23,7 +23,7 @@ def _without_texts(line):
     return re.sub(r'(\{% translate )"[^"]*"', r"\1", line)
 
 
-def test_no_line_is_too_long_to_read():
+def test_no_template_line_is_too_long():
     assert len(TEMPLATES) > 60
     assert [
         f"{path.name}:{number}"
@@ -33,7 +33,7 @@ def test_no_line_is_too_long_to_read():
     ] == []
 
 
-def test_no_link_is_put_together_by_hand():
+def test_templates_build_no_query_string_by_hand():
     """`url_with` and `querystring` encode parameters; `%}?` is a link that does not use them."""
     assert [path.name for path in TEMPLATES if "%}?" in path.read_text() or "|safe" in path.read_text()] == []
 
@@ -58,7 +58,7 @@ def _url(arguments, **context):
         ("'plans:search' q='a&b 数'", {}, "/en/search/?q=a%26b+%E6%95%B0"),
     ],
 )
-def test_a_link_names_entries_by_their_kind_and_encodes_values(arguments, context, url):
+def test_url_with_names_parameters_by_kind_and_encodes_values(arguments, context, url):
     entries = {
         "city": City(slug="changsha"),
         "other": City(slug="dezhou"),
@@ -72,7 +72,7 @@ def test_a_link_names_entries_by_their_kind_and_encodes_values(arguments, contex
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "a; b; c"), ("zh-hans", "a；b；c")])
-def test_a_semicolon_stands_between_the_rounds_of_a_loop(language, words):
+def test_the_semicolon_tag_separates_the_items_of_a_loop(language, words):
     template = Template("{% load catalogue %}{% for word in words %}{% semicolon %}{{ word }}{% endfor %}")
     with override(language):
         assert template.render(Context({"words": "abc"})) == words

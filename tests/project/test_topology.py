@@ -69,7 +69,7 @@ def send(name, number):
         os.kill(int(process_id), number)
 
 
-def test_pages_are_kept_by_nginx_and_files_are_sent_by_it(site):
+def test_nginx_caches_pages_and_sends_files(site):
     assert ask(site + KNOWN)[0] == 200
     status, headers = ask(site + KNOWN)
     assert (status, headers["X-Cache"], headers["Content-Encoding"]) == (200, "HIT", "gzip")
@@ -81,7 +81,7 @@ def test_pages_are_kept_by_nginx_and_files_are_sent_by_it(site):
 
 
 @pytest.mark.parametrize("name", ["web1", "redis", "replica"])
-def test_readers_get_their_pages_while_a_part_hangs(site, name):
+def test_pages_are_served_while_one_server_hangs(site, name):
     new = [f"{site}/en/targets/?city=changsha&page={page}&q={name}" for page in range(1, 4)]
     send(name, signal.SIGSTOP)
     try:
@@ -91,19 +91,19 @@ def test_readers_get_their_pages_while_a_part_hangs(site, name):
         send(name, signal.SIGCONT)
 
 
-def test_public_pages_are_made_by_a_role_that_cannot_write_and_the_admin_by_the_desk(site):
+def test_public_pages_and_the_admin_respond_through_nginx(site):
     for address in ("/en/changes/", "/en/search/?q=robot", "/en/compare/?city=changsha&city=dezhou", "/api/v1/cities/"):
         assert ask(site + address)[0] == 200, address
     assert ask(f"{site}/admin/login/")[0] == 200
 
 
-def test_a_worker_that_is_killed_costs_no_page(site):
+def test_a_killed_worker_fails_no_request(site):
     killed = Path(f"/proc/{pid_of('web1')}/task/{pid_of('web1')}/children").read_text().split()[0]
     os.kill(int(killed), signal.SIGKILL)
     assert [ask(f"{site}/en/results/?page={page}")[0] for page in range(1, 6)] == [200] * 5
 
 
-def test_while_the_primary_hangs_known_pages_are_given_and_the_process_lives(site):
+def test_cached_pages_are_served_while_the_primary_hangs(site):
     assert ask(site + KNOWN)[0] == 200
     send("primary", signal.SIGSTOP)
     try:

@@ -36,19 +36,19 @@ def _key(entry):
     return entry.msgctxt, entry.msgid, entry.msgid_plural
 
 
-def test_every_text_has_a_chinese_one_and_none_is_a_guess(entries):
+def test_every_message_has_a_chinese_translation_and_none_is_fuzzy(entries):
     assert len(entries) > 300
     assert [entry.msgid for entry in entries if not all(chinese for _english, chinese in _texts(entry))] == []
     assert [entry.msgid for entry in entries if entry.fuzzy] == []
     assert [entry.msgid for entry in entries if entry.obsolete] == []
 
 
-def test_chinese_counts_with_one_form(entries):
+def test_chinese_messages_have_one_plural_form(entries):
     assert entries.metadata["Plural-Forms"] == "nplurals=1; plural=0;"
     assert {tuple(entry.msgstr_plural) for entry in entries if entry.msgid_plural} == {(0,)}
 
 
-def test_placeholders_and_tags_are_those_of_the_english_text(entries):
+def test_placeholders_and_tags_equal_those_of_the_english_message(entries):
     assert [
         (english, chinese)
         for entry in entries
@@ -57,14 +57,14 @@ def test_placeholders_and_tags_are_those_of_the_english_text(entries):
     ] == []
 
 
-def test_chinese_punctuation_has_full_width(entries):
+def test_chinese_punctuation_is_full_width(entries):
     texts_with_half_width = {
         chinese for entry in entries for _english, chinese in _texts(entry) if HALF_WIDTH.search(chinese)
     }
     assert texts_with_half_width == set()
 
 
-def test_the_compiled_texts_are_the_translated_ones(entries):
+def test_the_compiled_messages_equal_the_translated_messages(entries):
     compiled = polib.mofile(str(PO.with_suffix(".mo")))
     assert {_key(entry): _texts(entry) for entry in compiled} == {_key(entry): _texts(entry) for entry in entries}
     assert compiled.metadata["Plural-Forms"] == entries.metadata["Plural-Forms"]
@@ -72,7 +72,7 @@ def test_the_compiled_texts_are_the_translated_ones(entries):
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="the package gettext is not installed")
-def test_the_translated_texts_are_those_of_the_code(entries, tmp_path):
+def test_the_translated_messages_are_exactly_those_of_the_code(entries, tmp_path):
     copy = tmp_path / "project"
     shutil.copytree(settings.BASE_DIR, copy, ignore=shutil.ignore_patterns(*NO_CODE))
     (copy / CATALOGUE).mkdir(parents=True)

@@ -47,7 +47,7 @@ def log():
 @pytest.mark.parametrize(
     "address", ["/en/", "/zh-hans/cities/changsha/", "/en/targets/?q=x", "/data/cities.csv", "/feed.atom"]
 )
-def test_a_reader_is_told_in_both_languages_and_when_to_come_back(failing, address):
+def test_a_page_answers_503_in_both_languages_with_retry_after(failing, address):
     response = failing.get(address)
 
     assert (response.status_code, response["Retry-After"]) == (503, "10")
@@ -60,7 +60,7 @@ def test_a_reader_is_told_in_both_languages_and_when_to_come_back(failing, addre
     assert page.inline == []
 
 
-def test_a_program_is_told_by_a_problem_detail(failing):
+def test_the_api_answers_503_with_a_problem_detail(failing):
     response = failing.get("/api/v1/cities/", headers={"Accept-Encoding": "gzip"})
 
     assert (response.status_code, response["Retry-After"]) == (503, "10")
@@ -73,7 +73,7 @@ def test_a_program_is_told_by_a_problem_detail(failing):
     }
 
 
-def test_an_editor_is_told_that_nothing_was_saved(failing):
+def test_the_admin_answers_503_and_explains_that_nothing_was_saved(failing):
     failing.cookies["sessionid"] = "x" * 32
 
     response = failing.post(reverse("admin:cities_city_change", args=["changsha"]), {"name_en": "New"})
@@ -85,20 +85,20 @@ def test_an_editor_is_told_that_nothing_was_saved(failing):
     assert "网站此刻只读" in said
 
 
-def test_what_needs_no_database_is_answered(failing):
+def test_requests_without_the_database_are_answered(failing):
     assert failing.get("/healthz").content == b"ok\n"
     assert failing.get("/robots.txt").status_code == 200
     assert failing.get("/readyz").status_code == 503
 
 
-def test_the_log_names_the_address_and_the_reason_in_a_line(failing, log):
+def test_the_log_has_one_line_with_address_and_reason(failing, log):
     failing.get("/en/")
 
     told = [line for line in log.getvalue().splitlines() if line != "GET /en/"]  # with a server each answer is logged
     assert told == [f"Service Unavailable: /en/ (OperationalError: {REASON})"]
 
 
-def test_another_failure_keeps_its_traceback(client, log, monkeypatch):
+def test_another_error_is_logged_with_its_traceback(client, log, monkeypatch):
     monkeypatch.setattr(home, "get_language_from_request", lambda request: 1 / 0)
     client.raise_request_exception = False
 

@@ -7,7 +7,7 @@ def said(before, match, after, width):
     return "".join(part.text for part in excerpt([Part(before, False), Part(match, True), Part(after, False)], width))
 
 
-def test_an_excerpt_that_ends_with_its_text_has_no_dots_at_its_end():
+def test_an_excerpt_at_the_end_of_a_text_has_no_dots_at_its_end():
     assert said("0123456789", "ab", "cd", 6) == "…89abcd"
 
 

@@ -67,11 +67,11 @@ def slugs(text, **given):
         ("鄂州", []),
     ],
 )
-def test_the_same_in_other_words(city, query, expected):
+def test_a_search_also_finds_synonyms_and_other_forms_of_numerals(city, query, expected):
     assert slugs(query) == expected
 
 
-def test_an_industry_is_found_by_its_divisions_as_they_are_cited(db):
+def test_an_industry_is_found_by_its_gbt4754_code(db):
     index([make.make_industry(slug="cars", gbt4754="36"), make.make_industry(slug="logistics", gbt4754="53;60")])
 
     assert {query: slugs(query) for query in ("C36", "c36", "C3610", "36", "G60", "A36", "C60")} == {
@@ -79,7 +79,7 @@ def test_an_industry_is_found_by_its_divisions_as_they_are_cited(db):
     }  # fmt: skip
 
 
-def test_a_statement_is_found_by_what_it_names_after_those_that_say_it(city):
+def test_statements_that_reference_an_entry_are_found_after_those_that_contain_the_words(city):
     names = {"name_zh": "碳排放", "name_en": "Carbon emission"}
     indicator, topic = make.make_indicator(**names), make.make_topic(**names)
     chain, firm = make.make_chain(city, **names), make.make_firm(city, **names)
@@ -100,7 +100,7 @@ def test_a_statement_is_found_by_what_it_names_after_those_that_say_it(city):
     assert [slug for slug in slugs("碳排放") if slug in named] == named
 
 
-def test_a_new_name_of_an_indicator_finds_its_statements(city):
+def test_renaming_an_indicator_updates_the_search_index_of_its_statements(city):
     indicator = make.make_indicator(name_zh="旧名", name_en="Old name")
     index([indicator, make.make_result(city, slug="city-figure", indicator=indicator)])
     indicator.name_zh = "灯塔工厂"
@@ -112,7 +112,7 @@ def test_a_new_name_of_an_indicator_finds_its_statements(city):
     assert slugs("旧名") == []
 
 
-def test_a_search_within_a_region_finds_what_belongs_to_it(city):
+def test_a_search_within_a_region_finds_only_entries_of_the_region(city):
     far = make.make_city(slug="far")
     firm = make.make_firm(None, slug="smart-firm", name_zh="智造", source=make.make_source())
     firm.city = None
@@ -135,7 +135,7 @@ def test_a_search_within_a_region_finds_what_belongs_to_it(city):
     assert {*slugs("智造", cities=["far", "city"])} == {"smart-firm", "smart-paper", "far-smart", "city-smart"}
 
 
-def test_the_page_says_which_word_it_used_and_in_which_region(client, city):
+def test_the_page_shows_the_used_synonym_and_the_selected_region(client, city):
     page = read_page(client.get("/en/search/?q=芯片&city=city"))
 
     assert "Also searched for: 集成电路 (芯片)" in page.main
@@ -144,7 +144,7 @@ def test_the_page_says_which_word_it_used_and_in_which_region(client, city):
     assert "另搜索了：集成电路（芯片）" in read_page(client.get("/zh-hans/search/?q=芯片")).main
 
 
-def test_an_unknown_region_is_named(client, city):
+def test_the_page_names_an_unknown_region_and_ignores_it(client, city):
     page = read_page(client.get("/en/search/?q=芯片&city=mars"))
 
     assert page.alerts == ["“mars” is not a region of the catalogue; it was ignored."]

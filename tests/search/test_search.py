@@ -100,7 +100,7 @@ def changsha(db):
         ("highland", ["changsha-evening-news"]),
     ],
 )
-def test_found(changsha, query, expected):
+def test_a_query_finds_the_expected_entries(changsha, query, expected):
     assert slugs(query) == expected
 
 
@@ -108,14 +108,14 @@ def test_found(changsha, query, expected):
     "query",
     ["沙长", "长%", "长_沙", "_", "%沙", "oftware", "500亿", "长沙 荆州", "zhizao", "557", "ch%", "'", '"', "\\"],
 )
-def test_not_found(changsha, query):
+def test_a_query_that_matches_no_text_finds_nothing(changsha, query):
     assert slugs(query) == []
 
 
 @pytest.mark.parametrize(
     "query", ["AND", "OR NOT", "长沙 OR 荆州", "a AND b", "NEAR(长沙 荆州)", "names:长沙", "长沙* | !荆州", "'长':*"]
 )
-def test_the_languages_of_the_databases_are_mere_words(changsha, query):
+def test_operators_of_database_query_languages_are_treated_as_words(changsha, query):
     assert slugs(query) in ([], ["changsha", "changsha-htz"])
 
 
@@ -131,7 +131,7 @@ def _held(query):
 
 @pytest.mark.slow
 @pytest.mark.on_postgresql
-def test_the_same_entries_as_reading_every_text(db):
+def test_random_queries_find_the_same_entries_as_a_full_scan(db):
     chance = Random(4754)
 
     def text(length):
@@ -168,7 +168,7 @@ def test_the_same_entries_as_reading_every_text(db):
     assert max(sizes) > 20
 
 
-def test_names_come_before_texts_and_exact_ones_before_longer_ones(db):
+def test_matches_in_names_precede_matches_in_texts_and_exact_names_precede_longer_ones(db):
     city = make.make_city(slug="changsha", name_zh="甲地", name_en="A place")
     names = {"e": "新材料装备", "d": "新材料", "c": "高端新材料", "a": "其他", "b": "另外"}
     for slug, name in names.items():
@@ -178,7 +178,7 @@ def test_names_come_before_texts_and_exact_ones_before_longer_ones(db):
     assert found("新材料") == {"chain": ["changsha-d", "changsha-e", "changsha-c", "changsha-a"]}
 
 
-def test_whole_words_come_before_beginnings_then_reading_order(db):
+def test_whole_words_precede_prefixes_and_then_paragraphs_decide_the_order(db):
     city = make.make_city(slug="changsha", name_en="A place")
     for slug, text, paragraph in [
         ("d", "Planning first.", 1), ("c", "A plan.", 9), ("b", "The plan.", 2), ("a", "Plans.", 10),
@@ -188,7 +188,7 @@ def test_whole_words_come_before_beginnings_then_reading_order(db):
     assert found("plan")["result"] == ["changsha-b", "changsha-c", "changsha-d", "changsha-a"]
 
 
-def test_more_than_most_are_counted_as_over(db, monkeypatch):
+def test_more_hits_than_the_limit_are_counted_as_over_the_limit(db, monkeypatch):
     monkeypatch.setattr(finding, "MAX_HITS", 3)
     city = make.make_city(slug="changsha", name_zh="甲地")
     index([make.make_target(city, slug=f"changsha-{n}", text_zh="产业链") for n in range(3)])
@@ -201,7 +201,7 @@ def test_more_than_most_are_counted_as_over(db, monkeypatch):
     ]  # fmt: skip
 
 
-def test_a_part_of_one_kind(db):
+def test_find_returns_a_page_of_the_hits_of_one_kind(db):
     city = make.make_city(slug="changsha", name_zh="甲地")
     index([make.make_target(city, slug=f"changsha-{n}", text_zh="产业链", paragraph=n + 1) for n in range(5)])
     index([city])
@@ -212,7 +212,7 @@ def test_a_part_of_one_kind(db):
     assert find(read("甲地"), ["target"]) == {}
 
 
-def test_one_statement_asks_for_everything(changsha, django_assert_num_queries):
+def test_a_search_takes_one_query(changsha, django_assert_num_queries):
     with django_assert_num_queries(1):
         find(read("长沙 产业链 smart 2500亿"))
 
@@ -220,7 +220,7 @@ def test_one_statement_asks_for_everything(changsha, django_assert_num_queries):
 # --- The index follows the catalogue ----------------------------------------------------------------
 
 
-def test_a_recorded_change_is_found_and_what_stood_before_no_longer(db):
+def test_a_recorded_change_updates_the_search_index(db):
     firm = make.make_firm(slug="sany", name_zh="三一重工", name_en="Sany")
     history.record(firm, None, {"name_zh": "三一重工"})
     assert slugs("三一重工") == ["sany"]
@@ -236,7 +236,7 @@ def test_a_recorded_change_is_found_and_what_stood_before_no_longer(db):
     assert SearchEntry.objects.count() == 0
 
 
-def test_entries_of_no_searched_kind_are_passed_over(db):
+def test_entries_of_kinds_without_search_are_not_indexed(db):
     theme = make.make_theme(name_zh="绿色")
     index([theme])
     unindex(theme)
@@ -253,7 +253,7 @@ def test_an_entry_given_twice_is_indexed_once(db):
 
 
 @pytest.mark.slow
-def test_rebuilding_gives_what_the_load_gave(catalogue):
+def test_rebuild_search_makes_the_same_index_as_the_load(catalogue):
     def rows():
         return {(row.kind, row.slug): (bytes(row.place), row.names, row.texts) for row in SearchEntry.objects.all()}
 
@@ -272,7 +272,7 @@ def test_rebuilding_gives_what_the_load_gave(catalogue):
 # --- Names ------------------------------------------------------------------------------------------
 
 
-def test_pinyin_reads_every_reading_of_a_character():
+def test_pinyin_includes_every_reading_of_a_character():
     assert {"changzhi", "zhangzhi", "cz", "zz"} <= {*pinyin.typed("长治")}
     assert {"luohe", "lh"} <= {*pinyin.typed("漯河")}
     assert {"gaoxinqu", "gxq", "xinqu", "qu"} <= {*pinyin.typed_within("长沙高新区")}
@@ -290,7 +290,7 @@ def test_pinyin_reads_every_reading_of_a_character():
         ("长沙", "jing", []),
     ],
 )
-def test_where_pinyin_stands_in_a_name(name, letters, expected):
+def test_places_returns_the_characters_that_match_typed_pinyin(name, letters, expected):
     assert pinyin.places(name, letters) == expected
 
 
@@ -298,14 +298,14 @@ def test_where_pinyin_stands_in_a_name(name, letters, expected):
     ("typed", "expected"),
     [("长纱", "changsha"), ("changhsa", "changsha"), ("Softwear", "software"), ("漯河食物", "luohe-foods")],
 )
-def test_the_nearest_name(changsha, typed, expected):
+def test_the_nearest_name_corrects_a_typing_error(changsha, typed, expected):
     assert nearest(typed)[0].pk == expected
 
 
-def test_no_name_is_near_to_nonsense(changsha):
+def test_a_meaningless_query_has_no_nearest_name(changsha):
     assert nearest("xyzzy") == nearest("长" * 100) == []
 
 
-def test_the_nearest_names_take_few_queries(changsha, django_assert_max_num_queries):
+def test_the_nearest_names_take_at_most_three_queries(changsha, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):  # the version, the names, the entries
         assert len(nearest("changsha high-tech zones")) == 1

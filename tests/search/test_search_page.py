@@ -37,7 +37,7 @@ def city(db):
     return city
 
 
-def test_results_stand_by_kind_with_their_numbers_and_marks(client, city):
+def test_results_are_grouped_by_kind_with_counts_and_marked_matches(client, city):
     response = client.get("/zh-hans/search/", {"q": "產業鏈"})
 
     assert heads(response) == {"chain": 1, "target": 1}
@@ -48,7 +48,7 @@ def test_results_stand_by_kind_with_their_numbers_and_marks(client, city):
     assert "的产业链。" not in text
 
 
-def test_the_other_language_is_shown_where_only_it_matched(client, city):
+def test_the_other_language_is_shown_if_only_it_matched(client, city):
     text = main_of(client.get("/en/search/", {"q": "产业链"}))
 
     assert "Chips chain" in text
@@ -68,11 +68,11 @@ def test_the_other_language_is_shown_where_only_it_matched(client, city):
         ("zh-hans", "xinpian", "[芯片]产业链"),
     ],
 )
-def test_what_was_typed_is_marked(client, city, language, query, shown):
+def test_the_searched_words_are_marked(client, city, language, query, shown):
     assert shown in main_of(client.get(f"/{language}/search/", {"q": query}))
 
 
-def test_each_hit_leads_to_its_page(client, city):
+def test_each_hit_links_to_its_page(client, city):
     html = client.get("/en/search/", {"q": "产业链"}).content.decode()
 
     assert 'href="/en/chains/changsha-chips/"' in html
@@ -89,7 +89,7 @@ def texts(response):
     return ["".join(part.text for part in hit.heading.parts) for hit in response.context["groups"][0].hits]
 
 
-def test_the_first_of_a_kind_lead_to_all_of_it_in_pages(client, many):
+def test_the_first_hits_of_a_kind_link_to_all_its_hits_in_pages(client, many):
     first = client.get("/en/search/?q=harvest")
     assert heads(first) == {"result": 60}
     assert texts(first) == [f"Harvest {n}." for n in range(1, 9)]
@@ -104,7 +104,7 @@ def test_the_first_of_a_kind_lead_to_all_of_it_in_pages(client, many):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", ["99", "9" * 5000, "0", "-1", "x", "", "1e9", "%00", "٣"])
-def test_a_page_that_is_none_is_the_nearest_one(client, many, number):
+def test_an_invalid_page_number_gives_the_nearest_page(client, many, number):
     response = client.get(f"/en/search/?q=harvest&kind=result&page={number}")
 
     assert response.status_code == 200
@@ -119,7 +119,7 @@ def test_an_unknown_kind_is_named_and_all_are_shown(client, city):
 
 
 @pytest.mark.django_db
-def test_a_firm_whose_seat_is_not_printed_stands_without_a_region(client):
+def test_a_firm_without_a_seat_is_shown_without_a_region(client):
     firm = make.make_firm(name_en="Seatless", name_zh="无址企业")
     Firm.objects.update(city=None)
     index([Firm.objects.get(pk=firm.pk)])
@@ -130,26 +130,26 @@ def test_a_firm_whose_seat_is_not_printed_stands_without_a_region(client):
     assert "None" not in main_of(response)
 
 
-def test_a_kind_without_a_hit_says_so(client, city):
+def test_a_kind_without_hits_shows_a_message(client, city):
     response = client.get("/en/search/?q=changsha&kind=firm")
 
     assert "Nothing was found for “changsha” among firms." in main_of(response)
     assert 'href="?q=changsha"' in response.content.decode()
 
 
-def test_nothing_found_says_what_was_searched_and_offers_the_nearest_name(client, city):
+def test_a_search_without_hits_shows_the_query_and_the_nearest_name(client, city):
     text = main_of(client.get("/en/search/", {"q": "changhsa"}))
 
     assert "Nothing was found for “changhsa”" in text
     assert re.search(r"The nearest names: Changsha .*长沙", text)
 
 
-def test_an_empty_search_says_what_can_be_searched(client, city):
+def test_an_empty_search_explains_what_can_be_searched(client, city):
     for address in ("/en/search/", "/en/search/?q=", "/en/search/?q=%20%00", "/en/search/?kind=firm"):
         assert "Everything is searched in both languages" in main_of(client.get(address))
 
 
-def test_signs_alone_are_nothing_to_search_for(client, city):
+def test_a_query_of_punctuation_alone_gets_a_message(client, city):
     assert "has no letter, digit or Chinese character" in main_of(client.get("/en/search/", {"q": "。、"}))
 
 
@@ -165,12 +165,12 @@ def test_a_long_query_gets_a_message(client, city):
     ["%00", "a%00b", "%ED%A0%80", "%FF%FE", "%01%1B%7F%0D%0A", "%E2%80%AEabc", "'\"\\", "%25", "_", "*", "NEAR", ":", "¶",
      "a%20%C2%B6%20b", "(", "%F0%A0%80%80", "%EF%B7%BA", "ı", "%26%7C!", "--", ";", "<script>", "{{ 7 }}"],
 )  # fmt: skip
-def test_no_query_breaks_the_page(client, city, value):
+def test_the_page_answers_200_for_any_query(client, city, value):
     for name in ("q", "q=changsha&kind", "q=changsha&kind=city&page"):
         assert client.get(f"/en/search/?{name}={value}").status_code == 200
 
 
-def test_what_was_typed_is_printed_as_text(client, city):
+def test_the_query_is_escaped(client, city):
     html = client.get("/en/search/", {"q": "<script>alert(1)</script>"}).content.decode()
 
     assert "<script>alert" not in html
@@ -178,7 +178,7 @@ def test_what_was_typed_is_printed_as_text(client, city):
 
 
 @pytest.mark.parametrize("size", [1, 12])
-def test_queries_do_not_grow_with_what_is_found(client, city, size):
+def test_the_number_of_queries_does_not_grow_with_the_number_of_hits(client, city, size):
     plan = make.make_plan(city, slug="changsha-plan", name_zh="行动")
     entries = [
         made

@@ -38,12 +38,12 @@ def marked(text, query):
         ("３㎡", "3m2"),
     ],
 )
-def test_fold(typed, folded):
+def test_fold_normalizes_a_text(typed, folded):
     assert fold(typed) == folded
 
 
 @given(TEXTS, TEXTS)
-def test_a_part_of_a_text_folds_to_a_part_of_the_folded_text(one, other):
+def test_folding_a_concatenation_equals_concatenating_the_folded_parts(one, other):
     assert fold(one + other) == fold(one) + fold(other)
 
 
@@ -63,7 +63,7 @@ def test_a_part_of_a_text_folds_to_a_part_of_the_folded_text(one, other):
         ("", []),
     ],
 )
-def test_tokens(text, expected):
+def test_words_splits_a_text_into_tokens(text, expected):
     assert words(text) == expected
 
 
@@ -92,7 +92,7 @@ def test_tokens(text, expected):
         ("r&d", "R&D spending"),
     ],
 )
-def test_found(query, text):
+def test_a_query_matches_the_text(query, text):
     assert found_in(query, text)
 
 
@@ -111,16 +111,16 @@ def test_found(query, text):
         ("smart-manufacturing", "manufacturing, smart"),
     ],
 )
-def test_not_found(query, text):
+def test_a_query_does_not_match_the_text(query, text):
     assert not found_in(query, text)
 
 
-def test_no_phrase_reaches_from_one_field_into_the_next():
+def test_a_phrase_does_not_match_across_two_fields():
     assert found_in("长沙 产业", "长沙", "产业")
     assert not found_in("长沙-产业", "长沙", "产业")
 
 
-def test_a_slug_is_found_as_a_whole_or_from_its_beginning_and_not_by_its_words():
+def test_a_slug_matches_as_a_whole_or_by_its_prefix_but_not_by_single_words():
     form = {"literal": ["/changsha-plan-published"]}
 
     assert found_in("changsha-plan-published", **form)
@@ -130,14 +130,14 @@ def test_a_slug_is_found_as_a_whole_or_from_its_beginning_and_not_by_its_words()
 
 
 @given(CHINESE, st.lists(TEXTS, max_size=4))
-def test_chinese_is_found_wherever_it_stands_in_a_field(query, fields):
+def test_chinese_text_is_found_at_any_position_in_a_field(query, fields):
     spellings = [phrase.tokens for phrases in read(query).words for phrase in phrases]
     if len(spellings) == 1:
         assert found_in(query, *fields) == any(fold(query) in fold(field) for field in fields)
 
 
 @given(st.text(max_size=100))
-def test_any_text_is_read_and_marked(text):
+def test_any_text_can_be_parsed_as_a_query_and_marked(text):
     query = read(text)
 
     assert "".join(part.text for part in parts(text, [(0, 1)])) == "".join(part.text for part in parts(text, []))
@@ -148,12 +148,12 @@ def test_any_text_is_read_and_marked(text):
 @pytest.mark.parametrize(
     ("text", "cleaned"), [(" 长沙\n\t 产业 ", "长沙 产业"), ("a\x00b\x1b", "a b"), ("\u202ea\u200b", "a"), ("\x00", "")]
 )
-def test_clean(text, cleaned):
+def test_clean_removes_control_characters_and_collapses_spaces(text, cleaned):
     assert clean(text) == cleaned
 
 
 @pytest.mark.parametrize("text", ["", "   ", "、。", "！？", "—", "\x00"])
-def test_nothing_to_search_for(text):
+def test_a_text_without_letters_or_digits_has_no_words(text):
     assert read(text).words == ()
 
 
@@ -173,11 +173,11 @@ def test_nothing_to_search_for(text):
         ("长沙", "荆州", "长沙"),
     ],
 )
-def test_marking(text, query, expected):
+def test_the_matching_parts_of_a_text_are_marked(text, query, expected):
     assert marked(text, query) == expected
 
 
-def test_an_excerpt_keeps_the_first_match_in_sight():
+def test_an_excerpt_contains_the_first_match():
     made = [Part("前" * 50, False), Part("长沙", True), Part("后" * 50, False)]
 
     assert excerpt(made, 30) == [
