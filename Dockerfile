@@ -12,7 +12,7 @@ COPY templates templates
 COPY static static
 COPY locale locale
 COPY fixtures fixtures
-RUN .venv/bin/python manage.py collectstatic --noinput
+RUN .venv/bin/python -m compileall -q config cities plans && .venv/bin/python manage.py collectstatic --noinput
 
 # Run: as nobody in particular; the settings come from the environment (README, “Deploy”).
 FROM python:3.11-slim

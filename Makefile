@@ -55,7 +55,7 @@ drills: .venv/tests
 # How fast the server is beside Django's hello, in benchmarks/RESULTS.md; with DATABASE_URL of a server, on PostgreSQL.
 bench: .venv/tests var/secret-key
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	$(BIN)/python -m benchmarks.served $(BENCH)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m benchmarks.served $(BENCH) # started as where it is installed
 
 # Exact versions of the ranges in pyproject.toml, with hashes and without any registry's address.
 lock:

@@ -1,6 +1,7 @@
 """The configuration of gunicorn, on a laptop and in production."""
 
 import ctypes
+import gc
 import os
 import platform
 import sys
@@ -16,6 +17,7 @@ threads = 8  # more than the slots of `config.slots` and of generated files toge
 if platform.libc_ver()[0] == "glibc":
     M_ARENA_MAX = -8  # of malloc.h
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)  # otherwise each thread has its own heap: a third more memory
+gc.disable()  # until config.wsgi has preloaded everything: to look for garbage meanwhile takes a sixth of the start
 preload_app = True  # one secret key for all workers, and what config.wsgi preloads
 control_socket_disable = True  # all sites of a user would share this file
 limit_request_line = 8_190  # fifty values of a filter; the application refuses longer URLs with a message

@@ -15,6 +15,7 @@ def preload():
     """Load all views, URLs, translations and templates before the fork, so that the workers share the memory.
 
     The garbage collector ignores these objects from then on: the memory stays shared, and a response is 10 % faster.
+    The server turned it off until here.
     """
     for language, _name in settings.LANGUAGES:
         with override(language):
@@ -24,6 +25,7 @@ def preload():
             get_template(path.relative_to(folder).as_posix())
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def warm_up(application):
