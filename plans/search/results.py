@@ -86,9 +86,12 @@ def _related(slugs_by_kind):
 
 
 def _columns(kind):
-    """Return the text and reference columns of a kind, and the name columns of the entry that it belongs to."""
-    texts = models.CharField | models.TextField | models.ForeignKey
-    own = [field.attname for field in kind.model._meta.concrete_fields if isinstance(field, texts)]
+    """Return the columns that passages need, and the name columns of the entry that an entry belongs to.
+
+    They are texts, references and, for the reading of a figure, `is_unread`.
+    """
+    needed = models.CharField | models.TextField | models.ForeignKey | models.BooleanField
+    own = [field.attname for field in kind.model._meta.concrete_fields if isinstance(field, needed)]
     return [*own, *(f"{kind.whole}__{column}" for column in NAMES if kind.whole)]
 
 

@@ -187,8 +187,8 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_hits(client, cit
             make.make_district(city, name_zh=f"行动{n}"),
             make.make_measure(plan, name_zh=f"行动{n}"),
             make.make_firm(city, name_zh=f"行动{n}"),
-            make.make_target(city, text_zh=f"行动{n}", plans=[plan], themes=[make.make_theme()]),
-            make.make_result(city, text_zh=f"行动{n}", plans=[plan]),
+            make.make_target(city, text_zh=f"行动{n}", quantity="12家", plans=[plan], themes=[make.make_theme()]),
+            make.make_result(city, text_zh=f"行动{n}", quantity="3000余家", plans=[plan]),
         )
     ]
     index([plan, *entries])
