@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from plans.catalogue.caching import held_each
 from plans.comparison.findings import Form, Link, form_of_standing
 from plans.comparison.stance import OWN as OWN_VOICE
 from plans.comparison.stance import Line, stance
@@ -77,9 +78,9 @@ class Ledger:
 
 
 def ledger(city):
-    """Return the Ledger of a region, with two queries and the cached names of the themes."""
+    """Return the Ledger of a region. Its statements take two queries, once for a version in each process."""
     cells: defaultdict = defaultdict(dict)
-    statements = [*_statements(Target, city), *_statements(Result, city)]
+    statements = held_each(_of_both_kinds, [city.pk], "ledger")[city.pk]
     for statement in statements:
         if statement.place <= MAX_LINES or (statement.quantity and statement.place_of_figure <= MAX_FIGURES):
             column = getattr(statement, "standing", REPORTED)
@@ -120,6 +121,10 @@ def _choose_lines(rows):
         figures.sort(key=lambda statement: statement.place_of_figure)
         most = MAX_FIGURES if voice[0].of_cell <= MANY else 0
         cell.figures = [statement for statement in figures if statement.pk != fresh[0].pk][:most]
+
+
+def _of_both_kinds(cities):
+    return {city: [*_statements(Target, city), *_statements(Result, city)] for city in cities}
 
 
 def _statements(model, city):
