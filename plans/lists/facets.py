@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from plans.catalogue.registry import KINDS
 from plans.lists import choices
@@ -13,11 +14,12 @@ MAX_OPTIONS = 40  # options of a facet
 VOCABULARIES = {kind.model: f"plans:{kind.list_page}" for kind in KINDS if kind.is_offered and kind.list_page}
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
+    """A value of a filter. `label` prints its name: a text, or the entry, of which most are never printed."""
+
     value: str
-    label: str
-    count: int
+    label: Any
+    number: int  # of rows
     is_selected: bool
 
 
@@ -35,14 +37,15 @@ class Facet:
         """The options shown as checkboxes: all if they are few; otherwise the selected and the most frequent ones."""
         if len(self.options) <= BOXES + 2:
             return self.options
-        boxed = set(self._by_number[:BOXES])
-        return [option for option in self.options if option.is_selected or option in boxed]
+        boxed = {option.value for option in self._by_number[:BOXES]}
+        return [option for option in self.options if option.is_selected or option.value in boxed]
 
     @cached_property
     def rest(self):
         """The further options, offered in a drop-down list."""
-        boxed, offered = set(self.boxes), set(self._by_number[:MAX_OPTIONS])
-        return [option for option in self.options if option in offered and option not in boxed]
+        boxed = {option.value for option in self.boxes}
+        offered = {option.value for option in self._by_number[:MAX_OPTIONS]} - boxed
+        return [option for option in self.options if option.value in offered]
 
     @cached_property
     def is_cut(self):
@@ -50,7 +53,7 @@ class Facet:
 
     @cached_property
     def _by_number(self):
-        return sorted(self.options, key=lambda option: -option.count)
+        return sorted(self.options, key=lambda option: -option.number)
 
     @property
     def is_open(self):
@@ -76,14 +79,14 @@ def facets(filterset, counted):
 def _facet(filterset, name, counted):
     filter_ = filterset.filters[name]
     chosen = set(filterset.data.getlist(name))
-    options = [Option(value, str(label), counted.get(value, 0), value in chosen) for value, label in _options(filter_)]
+    options = [Option(value, label, counted.get(value, 0), value in chosen) for value, label in _options(filter_)]
     vocabulary = VOCABULARIES.get(filter_.queryset.model, "") if isinstance(filter_, AnyEntry) else ""
     return Facet(name, filter_.label, options, vocabulary)
 
 
 def _options(filter_):
     if isinstance(filter_, AnyEntry):
-        return [(entry.pk, str(entry)) for entry in choices.entries(filter_.queryset.model).values()]
+        return choices.entries(filter_.queryset.model).items()
     return list(filter_.field.choices)
 
 

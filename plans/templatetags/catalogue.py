@@ -290,7 +290,12 @@ def options(offered):
         "",
         '<option value="{}"{}>{} ({})</option>',
         (
-            (option.value, CHINESE_OPTION if _is_foreign(option.label) else "", option.label, localize(option.count))
+            (
+                option.value,
+                CHINESE_OPTION if _is_foreign(str(option.label)) else "",
+                option.label,
+                localize(option.number),
+            )
             for option in offered
         ),
     )

@@ -148,7 +148,7 @@ def assert_facets_agree(filterset, rows, query):
         assert [option.value for option in facet.options if option.value in offered] == [
             option.value for option in facet.options
         ]
-        assert {option.value: option.count for option in facet.options} == {
+        assert {option.value: option.number for option in facet.options} == {
             value: counted.get(value, 0) for value in offered
         }, (facet.name, query)
         assert {option.value for option in facet.options if option.is_selected} == set(query.get(facet.name, ()))
@@ -166,7 +166,7 @@ def test_the_counts_of_a_facet_ignore_its_own_selection(catalogue):
     filterset = ask("targets", "standing=proposed&city=hubei")
     assert filterset.is_valid()
 
-    by_name = {facet.name: {option.value: option.count for option in facet.options} for facet in _facets(filterset)}
+    by_name = {facet.name: {option.value: option.number for option in facet.options} for facet in _facets(filterset)}
 
     targets = list(Target.objects.values_list("city_id", "standing"))
     assert by_name["standing"] == {
@@ -186,7 +186,7 @@ def test_options_without_rows_are_listed_with_the_count_zero(db):
     assert filterset.is_valid()
 
     city = next(facet for facet in _facets(filterset) if facet.name == "city")
-    assert {option.value: option.count for option in city.options} == {full.pk: 1, empty.pk: 0}
+    assert {option.value: option.number for option in city.options} == {full.pk: 1, empty.pk: 0}
 
 
 def test_a_row_with_the_same_value_twice_is_counted_once(db):
@@ -201,9 +201,9 @@ def test_a_row_with_the_same_value_twice_is_counted_once(db):
 
     assert found(firms) == {firm.pk}
     assert found(targets) == {target.pk}
-    numbers = {(facet.name, option.value): option.count for facet in _facets(firms) for option in facet.options}
+    numbers = {(facet.name, option.value): option.number for facet in _facets(firms) for option in facet.options}
     assert numbers["role", "leader"] == numbers["industry", industry.pk] == 1
-    numbers = {(facet.name, option.value): option.count for facet in _facets(targets) for option in facet.options}
+    numbers = {(facet.name, option.value): option.number for facet in _facets(targets) for option in facet.options}
     assert numbers["role", "leader"] == 1
 
 
