@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from django.utils.dates import MONTHS
 
@@ -47,6 +48,7 @@ def _first_day(part):
     return date(int(match["year"]), month, int(match["day"] or 1))
 
 
+@lru_cache(maxsize=1024)
 def label(text):
     """Return a period as text in both languages; raise ValueError if it is not valid."""
     first, _slash, last = text.partition("/")

@@ -284,6 +284,29 @@ def download(context, table, ending):
 
 
 @register.filter
+def boxes(facet):
+    """Print the check boxes of a facet. A page has a hundred of them: a loop in a template takes five times as long."""
+    return format_html_join("\n", BOX, (_box(facet.name, option) for option in facet.boxes))
+
+
+BOX = (
+    '<label class="{css}"><input type="checkbox" id="{name}-{value}" name="{name}" value="{value}"{checked}> '
+    '<span>{label}</span> <span class="option-count">{number}</span></label>'
+)
+
+
+def _box(name, option):
+    return {
+        "css": "option" if option.number else "option option-empty",
+        "name": name,
+        "value": option.value,
+        "checked": CHECKED if option.is_selected else "",
+        "label": chinese(option.label),
+        "number": localize(option.number),
+    }
+
+
+@register.filter
 def options(offered):
     """Print the options of a drop-down list of a facet."""
     return format_html_join(
@@ -302,6 +325,7 @@ def options(offered):
 
 
 CHINESE_OPTION = format_html(' lang="{}"', "zh-Hans")
+CHECKED = mark_safe(" checked")  # nosec B308 B703
 
 
 @register.simple_tag(takes_context=True)
