@@ -1,4 +1,4 @@
-# Build: wheels by hash and the static files. glibc, for which every dependency has a wheel.
+# Build stage: install wheels by hash, and collect the static files. The image uses glibc: every dependency has a wheel.
 FROM python:3.11-slim AS build
 WORKDIR /app
 RUN python -m venv /app/.venv
@@ -14,7 +14,7 @@ COPY locale locale
 COPY fixtures fixtures
 RUN .venv/bin/python -m compileall -q config cities plans && .venv/bin/python manage.py collectstatic --noinput
 
-# Run: as nobody in particular; the settings come from the environment (README, “Deploy”).
+# Runtime stage: runs as an unprivileged user. Settings are environment variables (README, “Deploy”).
 FROM python:3.11-slim
 WORKDIR /app
 RUN useradd --system --home-dir /app catalogue && install -d -o catalogue /app/var /srv/files

@@ -1,5 +1,5 @@
-# make run: the catalogue on http://127.0.0.1:8000 (PORT= changes it). make dev: the same, and shows what is edited.
-# make quick: the fast tests. make test: every test this machine can run. make lint: what is checked without running.
+# make run: serve the catalogue on http://127.0.0.1:8000 (PORT= changes this). make dev: a server that reloads edits.
+# make quick: the fast tests. make test: every test that this machine can run. make lint: static checks.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -19,9 +19,10 @@ dev: catalogue
 # The database of this machine, with the regions of fixtures/.
 catalogue: .venv/runs var/secret-key
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_catalogue || [ $$? -eq 3 ] # refused: what was loaded before is served
+	@$(BIN)/python manage.py load_catalogue || [ $$? -eq 3 ] # 3: nothing was loaded; the earlier data is served
 
-# TESTS= says which: TESTS=tests/figures, TESTS="-k ranking". Slow tests go first, so that no process works alone at the end.
+# TESTS= selects tests: TESTS=tests/figures, TESTS="-k ranking". Slow tests start first: started last, one process would
+# run them alone while the others are idle.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder --durations 12 --durations-min 5
 quick: .venv/tests
 	$(PYTEST) -m "not slow and not browser" $(TESTS)
@@ -43,28 +44,29 @@ style: .venv/tests
 	$(BIN)/python -m tools.audit
 	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
 
-# Every page for a person to look at, in var/screenshots; ONLY=compare takes the pages of that name.
+# Pictures of every page, in var/screenshots. ONLY=compare takes only the pages with this word in their names.
 screenshots: .venv/tests
 	$(BIN)/python -m tools.take_screenshots $(ONLY)
 
-# What readers and an editor notice while one part after another of the whole site fails: see docs/drills.md. ONLY= takes
-# the drills of that name.
+# Cause one fault after another in the whole site, and count what readers and an editor notice: see docs/drills.md.
+# ONLY= selects drills by a word in their names.
 drills: .venv/tests
 	$(BIN)/python -m tools.drills --only "$(ONLY)"
 
-# How fast the server is beside Django's hello, in benchmarks/RESULTS.md; with DATABASE_URL of a server, on PostgreSQL.
+# Compare the speed of the server with a minimal Django application, in benchmarks/RESULTS.md. It measures SQLite, or
+# PostgreSQL if DATABASE_URL names a server.
 bench: .venv/tests var/secret-key
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m benchmarks.served $(BENCH) # started as where it is installed
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m benchmarks.served $(BENCH) # with bytecode, as in production
 
-# Exact versions of the ranges in pyproject.toml, with hashes and without any registry's address.
+# Write the lock files: exact versions for the ranges in pyproject.toml, with hashes and without URLs of registries.
 lock:
 	uv pip compile pyproject.toml $(LOCK) --output-file requirements.lock
 	uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(LOCK) --output-file requirements-dev.lock
 LOCK := --python-version 3.11 --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --only-binary :all: --quiet
 
-# The interface's texts: gettext's tools collect them, and a test compares the compiled file with its source.
+# Collect and compile the interface texts with gettext. A test compares the compiled file with its source.
 messages: .venv/tests
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore var --ignore tests
 	$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore .venv
@@ -76,7 +78,7 @@ messages: .venv/tests
 	$(BIN)/python $(INSTALL) requirements.lock
 	@touch $@
 
-# It holds the packages of requirements.lock, too.
+# requirements-dev.lock contains the packages of requirements.lock too.
 .venv/tests: requirements-dev.lock | .venv/bin/python
 	$(BIN)/python $(INSTALL) requirements-dev.lock
 	@touch .venv/runs $@

@@ -12,9 +12,9 @@ SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
 }
-# For a read-only file. `immutable` is safe unless another process has the file open, which an -shm file shows.
+# For a read-only file. An -shm file shows that another process has the file open; then `immutable` is not safe.
 READ_ONLY = {"init_command": "PRAGMA query_only=ON; PRAGMA busy_timeout=5000;"}
-NO_JIT = "-c jit=off"  # to compile a query of a page takes PostgreSQL longer than to run it
+NO_JIT = "-c jit=off"  # for a query of a page, compilation takes PostgreSQL longer than execution
 # Timeouts for a lost server or network are in seconds, the last one in milliseconds.
 SERVER = {
     "options": NO_JIT,

@@ -17,9 +17,9 @@ threads = 8  # more than the slots of `config.slots` and of generated files toge
 if platform.libc_ver()[0] == "glibc":
     M_ARENA_MAX = -8  # of malloc.h
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)  # otherwise each thread has its own heap: a third more memory
-gc.disable()  # until config.wsgi has preloaded everything: to look for garbage meanwhile takes a sixth of the start
-preload_app = True  # one secret key for all workers, and what config.wsgi preloads
-control_socket_disable = True  # all sites of a user would share this file
+gc.disable()  # config.wsgi enables it after preloading: collecting garbage would take a sixth of the start
+preload_app = True  # all workers share one secret key, and the memory that config.wsgi preloads
+control_socket_disable = True  # several sites of one user would use the same socket file
 limit_request_line = 8_190  # fifty values of a filter; the application refuses longer URLs with a message
 max_requests = 10_000
 max_requests_jitter = 1_000

@@ -48,7 +48,7 @@ class ReplicaRouter:
 
 
 def _replica_or_primary():
-    """Return "replica" if it responds and has the last edit, or if the primary does not respond; else "default"."""
+    """Return "replica" if it responds, and has the last edit or the primary does not respond; else "default"."""
     if outage.is_on:
         return "default"
     try:

@@ -70,7 +70,7 @@ elif "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is *, which allows every host: name those of the site.")
 elif SERVING and len(SECRET_KEY) < MIN_KEY_LENGTH:
     raise ImproperlyConfigured(
-        f"SECRET_KEY has {len(SECRET_KEY)} characters: give at least {MIN_KEY_LENGTH}, by chance."
+        f"SECRET_KEY has {len(SECRET_KEY)} characters: give at least {MIN_KEY_LENGTH} random characters."
     )
 
 # The public URL of the site: every absolute URL in public responses begins with it.
@@ -198,8 +198,8 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = (
     f"/{ADMIN_PATH}"  # browsers send no cookie to public pages
 )
 
-# Wrong passwords lock out the network address that sends them, and the account only for that address:
-# nobody can lock out an editor from elsewhere.
+# Wrong passwords lock out the network address that sends them, and the account only for that address.
+# So an attacker cannot lock out an editor who uses another address.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
 AXES_FAILURE_LIMIT = 10

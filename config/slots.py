@@ -16,7 +16,7 @@ class NoFreeSlot(OperationalError):
 
 
 class Slots:
-    """A counter of free slots. A request waits while slots change hands, so high load alone refuses nobody."""
+    """A counter of free slots. A request waits while other requests release slots, so high load alone causes no 503."""
 
     def __init__(self, max_slots=MAX_SLOTS):
         self._free = max_slots

@@ -1,5 +1,6 @@
--- The role of the public web servers reads what is public, and writes nothing. Run this as the owner of the database
--- after each migration (psql -f deploy/readers.sql). The password is set apart: ALTER ROLE readers PASSWORD '…'.
+-- The read-only role of the public web servers, with access to public tables only. Run this file as the owner of the
+-- database after each migration (psql -f deploy/readers.sql). Set the password separately:
+-- ALTER ROLE readers PASSWORD '…'.
 DO $$
 DECLARE
   each text;
@@ -8,7 +9,7 @@ BEGIN
     CREATE ROLE readers LOGIN;
   END IF;
   REVOKE ALL ON ALL TABLES IN SCHEMA public FROM readers;
-  -- Not accounts, sessions, drafts, or who came in: a table that is not named here is closed.
+  -- The role cannot read accounts, sessions, drafts and the access log: it reads only tables that match this pattern.
   FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
     AND tablename ~ '^(cities_|plans_|django_migrations$)' AND tablename !~ '^plans_(proposal|second|access)'
   LOOP

@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 SCRIPT = Axe().axe_script
-# Controls too small to hit are not among what axe looks for of its own accord. It need not load style sheets once more.
+# By default axe does not check the size of controls, so turn this rule on. It need not load the style sheets again.
 EVERYTHING = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"preload": False, "resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 WITHOUT_COLOURS = EVERYTHING | {"rules": EVERYTHING["rules"] | {"color-contrast": {"enabled": False}}}

@@ -1,4 +1,4 @@
-"""What tests share: two catalogues, and pages served as on this machine, whatever the database."""
+"""Shared fixtures of all tests: two catalogues, and settings of a local server with any database."""
 
 import gc
 import shutil
@@ -29,14 +29,14 @@ CHROMIUM = shutil.which("chromium")
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: Debian's package chromium")
 
 KEPT = pytest.StashKey()
-ROWS = (None, "sample", "catalogue")  # fixtures of kept rows; None for tests that begin with empty tables
+ROWS = (None, "sample", "catalogue")  # fixtures with stored rows; None for tests that begin with empty tables
 FLUSHED = {"transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items):
-    """Mark tests by what they need; run slow ones first, as one begun last would keep a process busy alone.
+    """Mark tests by what they need, and run slow tests first: started last, one process would run them alone.
 
-    Those that ask for the same kept rows stand together: these are put into the tables once for all of them.
+    Tests that use the same stored rows run one after the other, so that the rows are copied into the tables once.
     """
     for item in items:
         is_in_browser = "browser" in item.fixturenames
@@ -53,13 +53,13 @@ def _place(item):
 
 
 def _rows(item):
-    """Return which kept rows a test asks for."""
+    """Return the name of the stored rows that a test uses, or None."""
     return next((name for name in ROWS if name in item.fixturenames), None)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Before its transaction begins, a test finds the rows that it asks for in the tables, or nothing."""
+    """Before the transaction of a test begins, fill the tables with the rows that it uses, or empty them."""
     kept = item.config.stash.get(KEPT, None)
     if kept and _asks_a_database(item):
         kept.show(None if _is_flushed(item) else _rows(item))
@@ -72,7 +72,7 @@ def _is_flushed(item):
 
 
 def _asks_a_database(item):
-    """Whether a test asks a database, itself or through a server that it starts, as those of the project do."""
+    """Whether a test uses a database, itself or through a server that it starts, as tests in `tests/project` do."""
     return (
         item.path.parent.name == "project"
         or item.get_closest_marker("django_db") is not None
@@ -82,7 +82,7 @@ def _asks_a_database(item):
 
 @pytest.fixture(scope="session", autouse=True)
 def _served_on_this_machine(tmp_path_factory):
-    """Static files come from their folder; with a server's database HTTP is still answered; passwords are hashed fast."""
+    """Serve static files from their folder, serve HTTP also with PostgreSQL, and use a fast password hash."""
     files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         FILES_DIR=tmp_path_factory.mktemp("kept") / "files",
@@ -99,7 +99,7 @@ def _served_on_this_machine(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _nothing_known():
-    """No test is answered with a page or file that another one left, or waits for a place that an unread file has."""
+    """Empty the caches of responses, rows and files. `gc.collect` also releases the slots of unread files."""
     gc.collect(1)
     memory.clear()
     held_rows.clear()
@@ -108,7 +108,7 @@ def _nothing_known():
 
 @pytest.fixture(autouse=True)
 def _in_english():
-    """Every test begins in English: a request leaves its language behind for whoever comes next."""
+    """Begin every test in English, because a request leaves its language active."""
     with override(project.LANGUAGE_CODE):
         yield
 
@@ -126,14 +126,14 @@ def browser():
 
 @pytest.fixture
 def one_connection(db, monkeypatch):
-    """Requests that reach the application as from a server keep the connection, and the test's transaction with it."""
+    """Keep the connection after a request to the WSGI application: the transaction of the test needs it."""
     for each in connections.all():
         monkeypatch.setattr(each, "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture
 def catalogue(db, _kept, _catalogue_kept):
-    """The five regions of the fixtures, their history included, as `load_catalogue` leaves them."""
+    """The five regions of the fixtures, with their history, as `load_catalogue` loads them."""
     _kept.require("catalogue")
 
 
@@ -160,9 +160,9 @@ def _sample_kept(_kept):
 
 
 class _Kept:
-    """Rows that many tests ask for, made once a session and kept in copies of the catalogue's tables.
+    """Rows that many tests use, created once per session and stored in copies of the catalogue's tables.
 
-    They stay in the tables as long as tests ask for them; each test changes them in a transaction of its own.
+    They stay in the tables while tests use them; each test changes them in its own transaction.
     """
 
     def __init__(self, blocker):
@@ -184,7 +184,7 @@ class _Kept:
         self.made.add(name)
 
     def show(self, name):
-        """Let the tables hold the rows of a name, or None, for the tests that follow."""
+        """Fill the tables with the stored rows of a name for the next tests; None empties them."""
         name = name if name in self.made else None
         if name != self.shown:
             with self.blocker.unblock(), transaction.atomic():
@@ -194,7 +194,7 @@ class _Kept:
             self.shown = name
 
     def require(self, name):
-        """Copy the rows for one test that does not find them: the first of all, or one that is flushed at its end."""
+        """Copy the rows for one test if the tables lack them: for the first test, or a test that commits."""
         if self.shown != name:
             self._copy(name)
 

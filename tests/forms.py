@@ -24,7 +24,7 @@ def filled(page, **values):
 
 
 def row(prefix, number, **values):
-    """Return the data of one row more, the first new one of `prefix` where `number` rows are saved already."""
+    """Return the data of a new inline row of `prefix`, which has `number` saved rows."""
     return {f"{prefix}-TOTAL_FORMS": number + 1} | {
         f"{prefix}-{number}-{name}": value for name, value in values.items()
     }

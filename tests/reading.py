@@ -129,11 +129,11 @@ class _Reader(HTMLParser):
                 self.page.unmarked.append(data.strip())
 
     def updatepos(self, start, end):
-        """Count no lines: nobody asks on which line an element stands."""
+        """Do not count lines: no test needs the line of an element."""
         return end
 
     def _note(self, tag, attributes):
-        """Keep what the attributes of an element alone tell."""
+        """Store the facts that need only the attributes of an element."""
         page = self.page
         if tag == "html":
             page.language = attributes.get("lang") or ""

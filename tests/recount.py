@@ -1,4 +1,4 @@
-"""The lists counted again, in plain Python over all rows: what the filters and facets must agree with.
+"""Count the lists again in plain Python over all rows. Filters and facets must give the same result.
 
 A row is `{parameter: the values it answers to}`; `none` stands for a value that is empty or missing.
 """

@@ -229,7 +229,7 @@ ADDRESSES = {
 
 
 def write(folder, files=FILES):
-    """Write files below a folder and return it; a file is text or, if it is broken so, bytes."""
+    """Write files below a folder and return the folder; a file is text, or bytes if its encoding is wrong."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ _asking: defaultdict[str, Lock] = defaultdict(Lock)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Otherwise all threads would wait for a connection, and none could serve requests without database."""
+    """While the server is unavailable, only one thread tries to connect; the other threads fail at once."""
 
     def get_new_connection(self, conn_params):
         if self.alias not in _away:

@@ -53,7 +53,7 @@ ROW_WITHDRAWAL = {
 
 
 class ProposingForm(EntryForm):
-    """A form that refuses the slug of an entry that moved or was withdrawn: somebody may have cited it."""
+    """A form that refuses the slug of an entry that moved or was withdrawn, because readers may have cited it."""
 
     is_stale = False
 
@@ -165,7 +165,7 @@ class ProposingAdmin(ScalableAdmin):
         return super().history_view(request, object_id, {"revisions": revisions[:100]} | (extra_context or {}))
 
     def _slugs(self, object_id):
-        """Return the slugs of the entry whose primary key stands in a URL."""
+        """Return the slugs of the entry with the primary key of a URL."""
         pk = unquote(object_id or "")
         if TABLES[self.model].key == ("slug",) or not re.fullmatch("-?[0-9]+", pk):
             return [pk]

@@ -62,7 +62,7 @@ Pair = tuple[Claim | None, Claim | None]
 
 
 def align(first: Iterable[Claim], second: Iterable[Claim], texts: Mapping[int, str]) -> list[Pair]:
-    """Pair the statements of two extractions, the most similar first. A statement without a partner stands alone.
+    """Pair the statements of two extractions, the most similar first. One without a partner is paired with None.
 
     `texts` maps the number of a paragraph to its text. The pairs are in reading order.
     """

@@ -10,7 +10,7 @@ Held = dict[str, FileRecord]  # by slug
 
 
 def held(table: Table) -> Held:
-    """Return, by slug, what the files last had of each entry of a table."""
+    """Return `{slug: FileRecord}` of a table."""
     return {record.slug: record for record in FileRecord.objects.filter(table=table.label)}
 
 
@@ -31,7 +31,7 @@ def is_edited(record: FileRecord | None, newest: Revision | None, is_there: bool
 
 
 def remember_loaded(table: Table, loaded_digests: dict[str, str], kept_digests: dict[str, str]):
-    """Store the digests of records that were loaded, and of records whose entry was kept as an editor left it."""
+    """Store the digests of records that were loaded, and of records whose entry keeps an editor's changes."""
     newest = newest_revisions(table) if loaded_digests else {}
     records = [
         FileRecord(table=table.label, slug=slug, loaded=digest, revision=newest[slug].pk if slug in newest else 0)

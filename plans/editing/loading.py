@@ -1,4 +1,4 @@
-"""Loading the files into the catalogue: what the files changed is taken, what an editor changed is kept."""
+"""Load the files into the catalogue: changes of the files are loaded, and changes of editors are kept."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -43,7 +43,7 @@ class Table:
 
     @property
     def is_cited(self):
-        """Whether its entries have their own addresses, which somebody may have cited."""
+        """Whether its entries have their own addresses, which readers may have cited."""
         return self.model not in (FormerAddress, ChainFirm, Omission, Synonym, Correction)
 
     @property

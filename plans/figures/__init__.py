@@ -1,1 +1,1 @@
-"""Parse and print figures: numerals, units, quantities, periods. Imports only `cities.localized`, opencc and YAML."""
+"""Parse and print figures, units and periods. Imports only `cities.localized`, opencc, YAML, Django's months."""

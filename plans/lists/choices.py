@@ -16,7 +16,7 @@ FIELDS = ("slug", "name_zh", "name_en")
 def entries(model) -> dict:
     """Return `{slug: entry}` of a model in ENTRIES, sorted by its column. Entries have their slug and names only.
 
-    All requests share them: nobody may change them.
+    All requests share them, so callers must not change them.
     """
 
     def make():

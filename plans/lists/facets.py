@@ -15,7 +15,7 @@ VOCABULARIES = {kind.model: f"plans:{kind.list_page}" for kind in KINDS if kind.
 
 
 class Option(NamedTuple):
-    """A value of a filter. `label` prints its name: a text, or the entry, of which most are never printed."""
+    """A value of a filter. `label` is its name, or an entry: its name is computed only if it is printed."""
 
     value: str
     label: Any

@@ -1,4 +1,4 @@
-"""Second extractions: an article is extracted again without sight of the first, and both are compared."""
+"""Second extractions: an editor extracts an article again without access to the first result; both are compared."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class SecondExtraction(models.Model):
 
     changeset = models.OneToOneField(ChangeSet, models.CASCADE, primary_key=True, related_name="second")
     source = models.CharField(max_length=100, db_index=True)  # a slug, not a foreign key: the source may be a draft
-    # The set that takes the chosen values: the set of the first extraction, or a new one if that is public.
+    # The set that gets the chosen values: the set of the first extraction, or a new one if the first is public.
     into = models.ForeignKey(ChangeSet, models.SET_NULL, null=True, related_name="second_extractions")
     pairs = models.JSONField(default=list)
     agreement = models.JSONField(default=dict)

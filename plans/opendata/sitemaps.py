@@ -1,6 +1,6 @@
 """Sitemaps (sitemaps.org 0.9): every page in both languages, with its alternates.
 
-Up to LIMIT URLs stand in one file. Above that `/sitemap.xml` is an index of files, each a part of a table.
+A file has at most LIMIT URLs. If there are more, `/sitemap.xml` is an index of files, each for a part of a table.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Files of whole tables and of the whole catalogue: each is generated once per version, and stored in a folder.
 
 The tag of the version is the name of the folder, so servers may share it. A few old versions stay: a client may
-still read them, or servers of two releases may run.
+still be reading them, and during a deployment servers of two releases run.
 """
 
 import fcntl

@@ -292,7 +292,7 @@ def places(text, query):
 
 
 def _may_stand_in(folded, query):
-    """Whether a folded text can hold a phrase. This quick check skips most texts."""
+    """Whether a folded text may contain a phrase of the query. This quick check excludes most texts."""
     bare = folded.replace(",", "")
     return any(all(token in bare for token in phrase.tokens) for phrases in query.words for phrase in phrases)
 

@@ -1,4 +1,4 @@
-"""What stands around a statement: the entries that it names, and its neighbours in its article and in other regions."""
+"""The context of a statement: the entries that it names, and related statements of its article and of other regions."""
 
 from functools import partial
 from operator import attrgetter
@@ -11,7 +11,7 @@ from plans.models import Topic
 
 LINKS = ("districts", "plans", "chains", "firms", "topics", "industries")
 MAX_NEIGHBOURS = 8  # statements of each kind
-NEIGHBOUR = (  # the columns of a neighbour on the page
+NEIGHBOUR = (  # the columns of a related statement on the page
     "slug", "text_zh", "text_en", "quantity", "is_unread", "as_printed", "source_id", "paragraph",
     *(f"city__{column}" for column in NAMES),
 )  # fmt: skip
@@ -19,10 +19,10 @@ TIMES = {"target": ("due", "standing"), "result": ("period",)}
 
 
 def around(statement):
-    """Return with one query the linked entries of a statement, and its neighbours.
+    """Return with one query the linked entries of a statement, and two lists of related statements.
 
-    The first value is `{field: [entry, …]}`. The second are statements of the same paragraph, the third the first
-    statement of each other region on the same topics.
+    The linked entries are `{field: [entry, …]}`. The first list has statements of the same paragraph. The second has
+    the first statement of each other region on the same topics.
     """
     entries = QUERIES[statement.kind](
         slug=statement.pk, source=statement.source_id, paragraph=statement.paragraph, city=statement.city_id

@@ -96,7 +96,7 @@ def ledger(city):
 
 
 def _count(cell, statement, city, column):
-    """Set the Link of the cell to all statements of this statement's voice; the statement knows their number."""
+    """Set the Link of the cell to all statements of this statement's voice; `of_cell` is their number."""
     standing = () if column == REPORTED else (("standing", column),)
     query = (("city", city.pk), ("theme", statement.theme), *standing, *(OWN if statement.is_own else OTHERS))
     link = Link(counted(WORDS[cell.form], statement.of_cell), cell.form.table, query, statement.of_cell)

@@ -107,6 +107,6 @@ def llms(request):
 
 
 def robots(request):
-    """Tell robots where the sitemap is, and not to crawl search and comparison pages."""
+    """Return robots.txt: the sitemap, and no crawling of the search and of URLs with parameters, except comparisons."""
     text = render_to_string("robots.txt", {"sitemap": request.build_absolute_uri(reverse("sitemap"))})
     return HttpResponse(text, content_type=TEXT)

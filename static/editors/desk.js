@@ -1,4 +1,5 @@
-// The desk: a selection offers what can be made of it; an offer is taken without a page load; a quantity is read as it is typed.
+// The desk: a selection shows links to the forms it can fill; an offer is applied without a page load; a quantity is
+// parsed while the editor types it.
 const LONGEST = 20;
 const length = (text) => [...text].length; // in characters, as the server counts them
 
@@ -54,7 +55,7 @@ addEventListener("keydown", (event) => {
   selection.modify("extend", event.shiftKey ? way : "forward", granularity);
 });
 
-// Let the forms of new entries that are named here begin at a place of the article.
+// Pass the position in the article to the forms of new entries that are named here.
 function begin(spot) {
   for (const link of adding) {
     const url = new URL(link.href);

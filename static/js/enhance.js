@@ -19,7 +19,7 @@ document.addEventListener("click", async (event) => {
   button.textContent = button.dataset.done;
 });
 
-// The bar that compares the chosen regions says how many they are, and takes no more than fit side by side.
+// The bar to compare the chosen regions shows their number, and limits it to the maximum of a comparison.
 const choose = document.querySelector("[data-choose]");
 if (choose) {
   const boxes = () => [...choose.elements].filter((element) => element.type === "checkbox");

@@ -1,4 +1,4 @@
-// Name what Django's own scripts leave without a name: look-ups, and the empty head of a table of rows.
+// Add the accessible names that Django's scripts omit: of look-ups, and of the empty head of a table of rows.
 const name = (root) => {
   for (const select of root.querySelectorAll("select.admin-autocomplete")) {
     const label = document.querySelector(`label[for="${select.id}"]`);

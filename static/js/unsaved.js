@@ -1,4 +1,4 @@
-// Nothing that was typed is lost: ask before a form is left, and send it only to a server that answers its editor.
+// No input is lost: ask before an editor leaves a form; submit it only if the server responds and the session is valid.
 const unsent = document.querySelector("#unsent");
 let typed = false;
 let isAnswered = false;

@@ -49,7 +49,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         **dict.fromkeys(("add", "change", "delete"), ENTRIES | ACCOUNTS),
     },
 }  # fmt: skip
-# Of a page of a table: what asking and sending needs. None is refused to all.
+# For each page of a table: the permission for GET and for POST; None means that nobody has access.
 NEEDS = {
     "changelist": ("view", "view"),
     "add": ("add", "add"),
@@ -64,7 +64,7 @@ NEEDS = {
     "desks": ("add", None), "reading": ("add", None), "desk": ("add", None), "text": ("add", "add"),
     "second": (None, "add"), "reconcile": ("add", "add"),
 }  # fmt: skip
-# Pages of the site for all staff: is asking answered, is sending?
+# For each page of the whole admin: whether staff may send GET, and POST.
 OF_THE_SITE = {
     "index": (True, True), "logout": (False, True), "password_change": (True, True), "password_change_done": (True, False),
     "jsi18n": (True, False), "view_on_site": (True, True),

@@ -1,4 +1,4 @@
-"""The version of the catalogue: raised once by each transaction that changes entries, and asked by every answer."""
+"""The version of the catalogue: each transaction that changes entries raises it once, and every response reads it."""
 
 from threading import Event, Thread
 

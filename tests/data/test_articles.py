@@ -57,7 +57,7 @@ def test_every_word_of_strength_is_in_its_paragraph():
 
 
 def test_no_record_copies_a_long_string_from_an_article():
-    """Names, offices and printed phrases are the source's own; everything else is said in our words."""
+    """Names, offices and printed phrases are quoted from the source; all other texts are our own wording."""
     copied = []
     for record in records():
         article = "|".join(articles().get(record.source, {}).values())

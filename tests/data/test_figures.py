@@ -22,7 +22,7 @@ def test_every_strength_is_in_the_table_and_none_is_a_future_tense():
 
 
 def test_the_chinese_text_of_a_target_contains_its_word_of_strength():
-    """加快 may be said as 更快 (faster); every other word stands."""
+    """加快 may become 更快 (faster) or 加速; every other word must appear unchanged."""
     said = {"加快": ("加快", "更快", "加速")}
 
     assert [

@@ -35,7 +35,7 @@ def refusal(folder):
 
 TARGET = "record changsha-chains"
 
-# File, what is replaced in it by what, and how the refusal goes on after the file's name.
+# For each case: the file, the replaced text, the new text, and the message after the name of the file.
 EDITS = {
     "unknown field": (
         TARGETS, "scope: region", "scop: region", f"{TARGET}, field scop: is unknown: expected one of actor, ",

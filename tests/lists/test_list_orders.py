@@ -35,7 +35,7 @@ def by_region(statement):
     return statement.city.code, statement.paragraph
 
 
-# The order in which the rows must stand, as far as it does not hang on how a database compares texts.
+# The expected order of rows, without the parts that depend on how a database compares texts.
 RISES = {
     ("plans", "region"): lambda plan: plan.city.code,
     ("plans", "whole"): lambda plan: (plan.city.code, plan.standing == "proposed"),
@@ -55,7 +55,7 @@ RISES = {
     ("results", "changed"): lambda result: FUTURE - result.updated_at,
     ("results", "-period"): lambda result: -int(result.period[:4] or 0),
 }
-# What must stand together.
+# Rows with the same value must be adjacent.
 TOGETHER = {
     ("plans", "name"): lambda plan: plan.name_en,
     ("chains", "name"): lambda chain: chain.name_en,

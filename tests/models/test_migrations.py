@@ -13,7 +13,7 @@ LABELS = ("plans", "cities")
 
 
 def tables():
-    """Return the tables and indexes of the catalogue in the database, the copies of the tests left out."""
+    """Return the tables of the catalogue in the database, without the copies that `tests/conftest.py` makes."""
     return {name for name in connection.introspection.table_names() if name.startswith(("plans_", "cities_"))}
 
 
@@ -41,7 +41,7 @@ def migrated_again(transactional_db):
 @pytest.mark.slow
 @pytest.mark.on_postgresql
 def test_data_survives_migrating_backwards_and_forwards(migrated_again):
-    """One way down and up for all, as it takes seconds: a stop for each migration that keeps something aside."""
+    """Migrate down and up only once, because it takes seconds. Stop where a migration must preserve data."""
     city = make.make_city(slug="a", name_en="Changsha")
     chains = [make.make_chain(city, slug=f"a-{name}") for name in ("second", "first")]
     plan, firm = make.make_plan(city), make.make_firm(city)

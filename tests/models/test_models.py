@@ -56,7 +56,7 @@ def district_elsewhere(entry):
 
 
 def statement_cases(name, make_statement):
-    """Return what targets and results refuse alike."""
+    """Return the constraint cases that targets and results share."""
     entry = partial(statement, make_statement)
     figure = partial(statement, make_statement, quantity="22条")
     of_measure = partial(statement_of_measure, make_statement)
@@ -80,8 +80,8 @@ def statement_cases(name, make_statement):
     }  # fmt: skip
 
 
-# The constraint, an entry, what would break it (a value or a function of the entry that makes one), and
-# how the message begins: that of `full_clean`, or of the constraint for what is read from the quantity.
+# For each constraint: a function that creates an entry; the values that violate the constraint (or functions of the
+# entry); the start of the message of `full_clean`. For fields derived from the quantity it is the constraint's message.
 CASES = {
     "cities_city_level_known": (city, {"level": "other"}, IS_NO_CHOICE),
     "cities_city_code_of_province": (city, {"province": "hubei"}, "The code does not begin with that of the province."),

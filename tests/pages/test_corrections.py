@@ -1,4 +1,4 @@
-"""What was wrong and has been mended is told by day, each with a link to the entry."""
+"""The page of corrections lists corrected errors by day, each with a link to the entry."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Every entry of the catalogue has a page in both languages, with its proof, linked both ways with what it belongs to."""
+"""Every entry has a page in both languages with its proof. Pages of related entries link to each other."""
 
 from collections import Counter
 from itertools import chain as chained

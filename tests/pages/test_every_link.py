@@ -1,4 +1,4 @@
-"""Every link of every page leads on, in both languages, and every page is a page as it should be."""
+"""No page has a broken link, in both languages, and every page meets the common requirements."""
 
 from collections import Counter, defaultdict
 from functools import cache

@@ -1,4 +1,4 @@
-"""What stands in the head of a page for machines: links, JSON-LD, and the picture of a shared link."""
+"""The machine-readable head of a page: links, JSON-LD, and the Open Graph picture."""
 
 import json
 import re

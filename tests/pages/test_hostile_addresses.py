@@ -1,4 +1,4 @@
-"""Whatever stands in an address, a reader gets a page that says what was wrong with it."""
+"""For any invalid URL the reader gets a page that names the error."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""The pages at a hundred times the data: no more to ask the database, and no more to read, than a page can bear."""
+"""With a hundred times the data, every page stays within the limits of queries and size."""
 
 import pytest
 from django.core.cache import cache
@@ -31,7 +31,7 @@ def large(django_db_setup, django_db_blocker):
 
 
 def test_pages_stay_within_the_limits_of_queries_and_size_with_a_hundredfold_catalogue():
-    """The first answer after an edit asks most: nothing is kept from before."""
+    """The first response after an edit needs the most queries, because nothing is cached."""
     assert Target.objects.count() + Result.objects.count() == STATEMENTS
     client, too_many, too_large = Client(), {}, {}
     pages = largest_pages()

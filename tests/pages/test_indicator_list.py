@@ -1,4 +1,4 @@
-"""The list of indicators: those whose figures meet on top, the others by theme, and which regions have them."""
+"""The list of indicators: first those with figures of several regions, then the others by theme, with their regions."""
 
 import re
 

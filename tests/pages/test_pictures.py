@@ -1,4 +1,4 @@
-"""Rows of figures that leave the site: a picture that says all by itself, and a page for another site's frame."""
+"""Rows of figures for other sites: a self-contained picture, and a page to embed in a frame."""
 
 import re
 from html import escape

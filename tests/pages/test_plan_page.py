@@ -1,4 +1,4 @@
-"""The page of a plan: its actions with counts, what is dated or has a figure first, programmes, and what it is not."""
+"""The page of a plan: actions with counts, statements with a year or figure first, programmes, and proposals marked."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Every page asks the database the same number of questions, however much the catalogue holds."""
+"""The number of queries of a page does not depend on the size of the catalogue."""
 
 import pytest
 from django.core.cache import cache
@@ -146,7 +146,7 @@ def test_the_number_of_queries_of_a_page_does_not_grow_with_the_catalogue(client
 
 
 def queries_of(client, address):
-    """Return how often a page asks of which nothing is kept."""
+    """Return the number of queries of a page with empty caches."""
     cache.clear()
     memory.clear()
     forget()

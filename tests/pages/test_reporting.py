@@ -1,4 +1,4 @@
-"""Every page leads to whoever mends it: a link with the address of the page, the edition and the entry filled in."""
+"""Every page has a link to report an error, prefilled with the address of the page, the edition and the entry."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -1,4 +1,4 @@
-"""The site as a whole: both languages, nothing but reading, a strict policy, help where nothing is."""
+"""The whole site: both languages, read-only requests, a strict content security policy, and useful 404 pages."""
 
 import gzip
 

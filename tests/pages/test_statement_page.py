@@ -1,4 +1,4 @@
-"""The page of a statement: what proves it, how it is read, what stands beside it."""
+"""The page of a statement: its citation, its parsed figure, and related statements."""
 
 from datetime import date
 

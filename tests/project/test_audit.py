@@ -1,4 +1,4 @@
-"""Conventions that CI checks and linters cannot."""
+"""The security audit: secrets in files, and known vulnerabilities of packages."""
 
 import json
 import subprocess

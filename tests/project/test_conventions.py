@@ -1,4 +1,4 @@
-"""Sitemaps, robots.txt, and the liveness and readiness checks."""
+"""Sitemaps, robots.txt, the liveness and readiness checks, and security headers."""
 
 import re
 from datetime import UTC, date, datetime

@@ -81,7 +81,7 @@ def test_a_read_only_sqlite_file_can_be_read(add_database, tmp_path, monkeypatch
 
 
 def test_a_reader_does_not_wait_for_the_write_lock_of_a_writer(add_database, tmp_path):
-    """Django would ask for the lock to know whether there is JSON, wait five seconds, and then say no for ever."""
+    """Without `config.sqlite`, Django would wait five seconds for the lock, and then conclude that JSON is missing."""
     path = tmp_path / "kept.sqlite3"
     database = add_database("kept", f"sqlite:///{path}")
     database.ensure_connection()

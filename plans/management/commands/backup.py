@@ -6,7 +6,7 @@ from plans.editing.backups import NotAFile, backup
 
 
 class Command(BaseCommand):
-    help = "Copy the database file as it is now, while the site goes on. Of a server, take pg_dump."
+    help = "Back up the SQLite database into a file while the site runs. For PostgreSQL use pg_dump."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -16,4 +16,4 @@ class Command(BaseCommand):
             version = backup(file)
         except (NotAFile, OSError) as error:
             raise CommandError(f"Nothing was written. {error}") from error
-        self.stdout.write(f"Version {version} of the catalogue, its history and its editors are in {file}.")
+        self.stdout.write(f"Version {version} of the catalogue, with history and accounts, was saved in {file}.")

@@ -7,7 +7,7 @@ from plans.editing.quotes import misquoted
 
 class Command(BaseCommand):
     help = (
-        "Hold every printed phrase against the article texts of a folder: <source>.txt, a paragraph a line, “[n] text”."
+        "Compare every printed phrase with the article texts in a folder: <source>.txt, lines of the form “[n] text”."
     )
 
     def add_arguments(self, parser):

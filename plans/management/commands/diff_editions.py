@@ -6,7 +6,7 @@ from plans.opendata.diff import NotAPackage, diff
 
 
 class Command(BaseCommand):
-    help = "Say what was added, changed and withdrawn between two data packages, each a folder or a ZIP."
+    help = "List what was added, changed or withdrawn between two data packages, each a folder or a ZIP."
 
     def add_arguments(self, parser):
         parser.add_argument("old", type=Path)

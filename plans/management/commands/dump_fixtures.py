@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--force", action="store_true", help="let an empty catalogue empty the folder")
+        parser.add_argument("--force", action="store_true", help="allow an empty catalogue: the folder is emptied")
 
     def handle(self, *, folder, force, **options):
         try:
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{dumped.records} records written to {folder}.")
         if dumped.unexplained:
             self.stdout.write(
-                f"Withdrawn, and no line of addresses.yaml says why: {', '.join(dumped.unexplained)}. "
-                "Write it there, or the next load of the files elsewhere is refused."
+                f"Withdrawn entries without a record in addresses.yaml: {', '.join(dumped.unexplained)}. "
+                "Add the records there. Without them, another database refuses to load these files."
             )

@@ -8,7 +8,7 @@ from plans.opendata import package
 
 
 class Command(BaseCommand):
-    help = "Write the catalogue as a Frictionless data package: datapackage.json, a CSV a table, a dictionary, README."
+    help = "Write the catalogue as a Frictionless data package: datapackage.json, README, one CSV per table."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)

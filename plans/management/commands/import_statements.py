@@ -9,11 +9,11 @@ from plans.opendata.tables import STATEMENT_COLUMNS
 
 
 class Command(BaseCommand):
-    help = "Make a change set of the statements of a CSV file or workbook with the columns of the export."
+    help = "Create a change set from the statements in a CSV file or workbook with the columns of the export."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--author", required=True, help="the account whose change set it becomes")
+        parser.add_argument("--author", required=True, help="the account that owns the change set")
 
     def handle(self, *, file, author, **options):
         user = get_user_model().objects.filter(username=author).first()

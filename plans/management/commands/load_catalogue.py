@@ -16,12 +16,12 @@ HOW_TO_GO_ON = (
 
 
 class Command(BaseCommand):
-    help = "Load the catalogue from its fixtures, all or nothing, and keep what editors changed since the last load."
+    help = "Load the fixtures in one transaction, and keep the changes that editors made since the last load."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURES)
         parser.add_argument("--dry-run", action="store_true", help="print every difference and change nothing")
-        parser.add_argument("--overwrite", action="store_true", help="take the files' side in place of an editor's")
+        parser.add_argument("--overwrite", action="store_true", help="replace the changes of editors by the files")
         parser.add_argument("--author", default="", help="who changed the files, for the history of staff")
         parser.add_argument("--reason", default="", help="why they were changed, for the history that readers see")
 

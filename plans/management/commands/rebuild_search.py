@@ -4,7 +4,7 @@ from plans.search.index import rebuild
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew: needed only after rows were written without the catalogue's own commands."
+    help = "Rebuild the search index. This is needed only after rows were written without the commands of this project."
 
     def handle(self, **options):
         self.stdout.write(f"{rebuild()} entries indexed.")

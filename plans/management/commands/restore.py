@@ -7,7 +7,7 @@ from plans.editing.backups import NotAFile, restore
 
 
 class Command(BaseCommand):
-    help = "Put a file that `backup` wrote in the place of the database, while the site goes on."
+    help = "Replace the content of the SQLite database by a file of `backup`, while the site runs."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
