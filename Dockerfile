@@ -17,8 +17,8 @@ RUN .venv/bin/python -m compileall -q config cities plans && .venv/bin/python ma
 # Runtime stage: runs as an unprivileged user. Settings are environment variables (README, “Deploy”).
 FROM python:3.11-slim
 WORKDIR /app
-RUN useradd --system --home-dir /app catalogue && install -d -o catalogue /app/var /srv/files
 COPY --from=build /app /app
+RUN useradd --system --home-dir /app catalogue && install -d -o catalogue /app/var /app/var/files /srv/files
 USER catalogue
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 BIND=0.0.0.0:8000
 EXPOSE 8000

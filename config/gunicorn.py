@@ -7,8 +7,8 @@ import platform
 import sys
 
 for name in ("PORT", "WEB_CONCURRENCY", "METRICS_PORT"):
-    if (given := os.environ.get(name)) and not given.isdigit():
-        sys.exit(f"{name} is {given}: give a number.")
+    if (given := os.environ.get(name)) and not (given.isdecimal() and 0 < int(given) < 65_536):
+        sys.exit(f"{name} is {given}: give a number from 1 to 65535.")
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)

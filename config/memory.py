@@ -1,10 +1,12 @@
 """A cache of responses in the memory of the process: a public page is rendered once per catalogue version."""
 
 import gzip
+import re
 from collections import OrderedDict
 from threading import Lock
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.middleware.gzip import re_accepts_gzip
@@ -16,6 +18,7 @@ from config.slots import slots
 from plans.catalogue.http_caching import Moment, current_moment
 
 MAX_BYTES = 16 * 1024 * 1024  # of one process
+PORT = re.compile(r":[0-9]+$")
 OVERHEAD = 4096  # bytes of a response besides its content: headers and key
 CONTENT_HEADERS = ("Content-Type", "Content-Encoding", "Content-Length", "Content-Language", "Content-Disposition")
 
@@ -77,7 +80,10 @@ class MemoryCacheMiddleware:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         # The Host header as sent: a host that is not allowed is never in the cache, and is refused later.
-        key = (request.scheme, request.META.get("HTTP_HOST"), request.path, request.META.get("QUERY_STRING", ""))
+        host = request.META.get("HTTP_HOST", "")
+        if settings.SITE_URL:  # no page depends on the port
+            host = PORT.sub("", host)
+        key = (request.scheme, host, request.path, request.META.get("QUERY_STRING", ""))
         cached = memory.find(key)
         if cached and _is_current(cached):
             response = _response_from(request, cached)

@@ -28,9 +28,14 @@ def preload():
     gc.enable()
 
 
+def allowed_host():
+    """Return a host that is in ALLOWED_HOSTS."""
+    return settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
+
+
 def warm_up(application):
     """Request the home page in each language, so that the first reader does not wait."""
-    host = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
+    host = allowed_host()
     for language, _name in settings.LANGUAGES:
         environ: dict[str, Any] = {"PATH_INFO": f"/{language}/", "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
         environ["HTTP_ACCEPT_ENCODING"] = "gzip"

@@ -32,7 +32,7 @@ class Settings(Env):
         if path:
             try:
                 return Path(path).read_text(encoding="utf-8").strip() or default
-            except OSError as error:
+            except (OSError, UnicodeDecodeError) as error:
                 raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
         return super()._get_value(name, default) or default
 
@@ -76,7 +76,7 @@ elif SERVING and len(SECRET_KEY) < MIN_KEY_LENGTH:
 # The public URL of the site: every absolute URL in public responses begins with it.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 if SITE_URL:
-    if not re.fullmatch(r"https?://[^/?#]+", SITE_URL):
+    if not re.fullmatch(r"https?://([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", SITE_URL):
         raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: give a scheme and a host, as in https://plans.example.org")
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(SITE_URL).hostname)]
 
@@ -152,6 +152,8 @@ TEMPLATES = [
 CACHES = {"default": env.dj_cache_url("CACHE_URL", default="locmem://")}
 if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
+elif "locmem" in CACHES["default"]["BACKEND"]:  # for 400 regions, and the counters of the API
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 
 # Two languages, each with its own URL prefix; times are those of the regions.
 LANGUAGES = [(language.code, language.name) for language in languages.LANGUAGES]
@@ -171,6 +173,8 @@ FIXTURES = BASE_DIR / "fixtures"
 # The folder of generated files, and the internal URL under which nginx serves them, if it does.
 FILES_DIR = Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files")))
 FILES_URL = env.str("FILES_URL", default="")
+if FILES_URL and not re.fullmatch(r"/([\w-]+/)+", FILES_URL):
+    raise ImproperlyConfigured(f"FILES_URL is {FILES_URL}: give a path between slashes, as in /kept/")
 
 # The author of a change set must not publish it. Off by default with SQLite, where one person works alone.
 FOUR_EYES = env.bool("FOUR_EYES", default=not EMBEDDED)
@@ -278,21 +282,27 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": API_RATE},
 }
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if SERVING or not EMBEDDED else "words")
+if LOG_FORMAT not in ("json", "words"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT}: give json or words.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"in one line": {"()": "config.logs.OneLineFilter"}},
-    "formatters": {"words": {}, "json": {"()": "config.logs.JSONFormatter"}},
+    "formatters": {
+        "words": {"format": "{asctime} {message}", "style": "{"},
+        "json": {"()": "config.logs.JSONFormatter"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["in one line"],
-            "formatter": "words" if EMBEDDED else "json",
+            "formatter": LOG_FORMAT,
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "axes": {"level": "ERROR"},  # config.audit logs the rest
-        **{name: {"level": "WARNING" if EMBEDDED else "INFO"} for name in ("config.audit", "config.logs")},
+        **{name: {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"} for name in ("config.audit", "config.logs")},
     },
 }

@@ -16,6 +16,10 @@ BEGIN
     EXECUTE format('GRANT SELECT ON %I TO readers', each);
   END LOOP;
 END $$;
+-- The history shows the reason of published change sets. The others are drafts.
+ALTER TABLE plans_changeset ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS published ON plans_changeset;
+CREATE POLICY published ON plans_changeset FOR SELECT TO readers USING (state = 'published');
 ALTER ROLE readers SET default_transaction_read_only = on;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO readers;

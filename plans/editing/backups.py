@@ -19,12 +19,13 @@ def backup(path: Path) -> int:
     database = _database()
     temporary = path.with_name(f"{path.name}.new")
     try:
+        temporary.touch(0o600)  # it holds password hashes
         with closing(sqlite3.connect(temporary)) as copy:
             database.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
             number = _version_in(copy)
         os.replace(temporary, path)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise NotAFile(f"{path}: {error}") from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ Dumper.add_representer(
 
 
 class NothingToDump(Exception):
-    """The catalogue is empty, but the folder is not."""
+    """The catalogue is empty or almost empty, but the folder is not."""
 
 
 @dataclass
@@ -36,7 +36,10 @@ class Dumped:
 
 
 def dump(folder: Path, *, force=False) -> Dumped:
-    """Write the whole catalogue into `folder`. Raise NothingToDump instead of emptying it, unless `force` is set."""
+    """Write the whole catalogue into `folder`.
+
+    Raise NothingToDump instead of deleting more than half of its files, unless `force` is set.
+    """
     with lock_tables(MODELS):
         if not (force or City.objects.exists()) and files(folder):
             raise NothingToDump(f"The catalogue has no regions: {folder} was left as it is.")
@@ -48,6 +51,9 @@ def dump(folder: Path, *, force=False) -> Dumped:
                 texts_by_path.setdefault(table.path(folder, source_of(entry)), []).append(_as_yaml(as_record(entry)))
             dumped.records += len(entries)
             dumped.unexplained += _remember(table, entries)
+        present = files(folder)
+        if not force and 2 * len(present - texts_by_path.keys()) > len(present):
+            raise NothingToDump(f"The catalogue has nothing for most of the files: {folder} was left as it is.")
         _replace(folder, {path: "\n".join(records) for path, records in texts_by_path.items()})
     return dumped
 

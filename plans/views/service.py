@@ -67,7 +67,8 @@ def _problem_of_the_search():
 def _problems_of_disks():
     """Return the problems of nearly full disks: of the stored files, and of the database if it is a file."""
     name = str(connections["default"].settings_dict["NAME"])
-    places = {settings.FILES_DIR.parent, *([Path(name).parent] if Path(name).is_file() else [])}
+    folder = settings.FILES_DIR
+    places = {folder if folder.is_dir() else folder.parent, *([Path(name).parent] if Path(name).is_file() else [])}
     free = {place: shutil.disk_usage(place).free // 2**20 for place in places if place.is_dir()}
     return [
         f"disk: {free_space} MiB are left in {place}"

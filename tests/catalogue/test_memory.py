@@ -133,6 +133,14 @@ def test_each_host_and_scheme_has_its_own_cached_response(client, city, made):
     assert len(made) == 3
 
 
+def test_all_ports_of_a_site_with_a_url_share_a_cached_response(client, city, made, settings):
+    settings.SITE_URL = "https://testserver"
+    for port in ("", ":1", ":65535"):
+        assert ask(client, "/en/", host=f"testserver{port}").status_code == 200
+    assert ask(client, "/en/", host="elsewhere.example:1").status_code == 400
+    assert len(made) == 2
+
+
 def test_the_cached_response_is_served_if_the_database_is_unavailable(client, city, monkeypatch):
     first = seen(ask(client, "/en/cities/"))
 

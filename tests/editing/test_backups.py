@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from io import StringIO
 
 import pytest
 from django.conf import settings
@@ -76,6 +77,14 @@ def test_a_file_that_is_not_a_backup_is_refused(db, tmp_path, content):
         (tmp_path / "copy").write_bytes(content)
     with pytest.raises(CommandError, match=r"Nothing was changed\. .*copy"):
         call_command("restore", tmp_path / "copy")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")
+@pytest.mark.django_db(transaction=True)
+def test_only_its_owner_can_read_a_backup(tmp_path):
+    call_command("backup", tmp_path / "copy", stdout=StringIO())
+
+    assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has pg_dump: needs SQLite")

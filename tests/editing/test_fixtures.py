@@ -12,6 +12,7 @@ from plans.editing.dumping import dump
 from plans.editing.loading import load
 from plans.editing.tables import MODELS, TABLES
 from plans.models import FileRecord, FormerAddress, Measure, Result, Revision, SearchEntry, Source, Target
+from tests.factories import make_city
 from tests.small_fixtures import ADDRESSES, FILES, RECORDS, edit, read, write
 
 TARGETS = "sources/changsha/targets.yaml"
@@ -246,6 +247,21 @@ def test_an_empty_catalogue_empties_a_folder_only_with_force(db, tmp_path):
     assert read(tmp_path).keys() == FILES.keys()
     assert told("dump_fixtures", tmp_path, "--force") == f"0 records written to {tmp_path}.\n"
     assert read(tmp_path) == {}
+
+
+def test_a_catalogue_with_only_a_region_empties_a_folder_only_with_force(db, tmp_path):
+    write(tmp_path)
+    make_city()
+
+    with pytest.raises(CommandError) as refused:
+        told("dump_fixtures", tmp_path)
+
+    assert str(refused.value) == (
+        f"The catalogue has nothing for most of the files: {tmp_path} was left as it is. Use --force to empty it."
+    )
+    assert read(tmp_path).keys() == FILES.keys()
+    assert told("dump_fixtures", tmp_path, "--force") == f"1 records written to {tmp_path}.\n"
+    assert read(tmp_path).keys() == {"cities.yaml"}
 
 
 def test_an_empty_catalogue_is_dumped_into_an_empty_folder(db, dumped):

@@ -1,6 +1,7 @@
 """Sitemaps, robots.txt, the liveness and readiness checks, and security headers."""
 
 import re
+import shutil
 from datetime import UTC, date, datetime
 from io import StringIO
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
 
 from plans.editing import history
 from plans.models import Target
@@ -221,6 +223,21 @@ def test_readyz_reports_a_disk_that_is_nearly_full(client, db, monkeypatch):
     assert re.search(r"^disk: \d+ MiB are left in /", response.content.decode(), re.MULTILINE)
 
 
+def test_readyz_looks_at_the_disk_of_the_stored_files(client, db, monkeypatch, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(
+        "shutil.disk_usage", lambda place: usage._replace(free=2**20 if place == tmp_path else usage.total)
+    )
+    assert f"disk: 1 MiB are left in {tmp_path}\n" in client.get("/readyz").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_checks_allow_any_host(client, db, path):
+    assert client.get(path, headers={"host": "10.0.0.9"}).status_code == 200
+    assert client.get("/en/about/", headers={"host": "10.0.0.9"}).status_code == 400
+
+
 # --- Headers ---------------------------------------------------------------------------------------
 
 
@@ -247,6 +264,15 @@ def test_every_response_has_the_security_headers(client, db, address, used_by):
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_a_server_with_https_demands_it_for_a_year(db, settings):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    response = Client().get("/en/about/", secure=True)
+    assert response["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
 
 
 def test_an_address_that_is_too_long_is_refused(client, db):

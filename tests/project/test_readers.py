@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
 from cities.models import City
+from plans.models import ChangeSet
 from sampledata.pages import PAGES
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
@@ -31,7 +32,8 @@ PRIVATE = {
 
 @pytest.fixture
 def cursor(catalogue):
-    """A connection with the privileges of the role until the end of the test."""
+    """A connection with the privileges of the role until the end of the test. The catalogue has a draft."""
+    ChangeSet.objects.create(title="A draft")
     with connection.cursor() as cursor:
         cursor.execute((settings.BASE_DIR / "deploy" / "readers.sql").read_text(encoding="utf-8"))
         cursor.execute("SET LOCAL ROLE readers")
@@ -62,3 +64,4 @@ def test_the_read_only_role_cannot_write_or_read_private_tables(cursor):
     assert {table for table, (_reads, writes) in rights.items() if writes} == set()
     assert rights["cities_city"][0]
     assert {table for table in PRIVATE if rights[table][0]} == set()
+    assert set(ChangeSet.objects.values_list("state", flat=True)) == {"published"}

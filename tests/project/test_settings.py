@@ -18,7 +18,8 @@ from tests.reading import read
 
 NAMES = (
     "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "API_RATE", "RELEASE",
-    "SITE_URL", "CONTACT", "SERVING", "TRUSTED_PROXIES", "SECRET_KEY_FILE", "DATABASE_URL_FILE",
+    "SITE_URL", "CONTACT", "SERVING", "TRUSTED_PROXIES", "LOG_FORMAT", "FILES_URL",
+    "SECRET_KEY_FILE", "DATABASE_URL_FILE", "DATABASE_REPLICA_URL_FILE", "CACHE_URL_FILE",
 )  # fmt: skip
 
 
@@ -85,6 +86,11 @@ def test_an_invalid_contact_stops_the_start_with_a_message(configured, contact):
         ({"ALLOWED_HOSTS": "https://plans.example"}, "ALLOWED_HOSTS holds https://plans.example: give a host alone"),
         ({"TRUSTED_PROXIES": "nginx"}, "TRUSTED_PROXIES holds no network: 'nginx'"),
         ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere"}, "SECRET_KEY_FILE cannot be read"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": sys.executable}, "SECRET_KEY_FILE cannot be read"),  # no text
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is xml: give json or words."),
+        ({"FILES_URL": "kept"}, "FILES_URL is kept: give a path between slashes, as in /kept/"),
+        ({"SITE_URL": "https://plans example"}, "SITE_URL is https://plans example: give a scheme and a host"),
+        ({"SITE_URL": "https://plans.example:1234567"}, "SITE_URL is https://plans.example:1234567: give a scheme"),
     ],
 )
 def test_invalid_settings_stop_the_start_with_a_message(configured, given, said):
@@ -104,7 +110,9 @@ def test_invalid_settings_stop_the_start_with_a_message(configured, given, said)
         (["-c", "import config.wsgi"], {"CACHE_URL": "banana://x"},
          'Environment variable "CACHE_URL" invalid: Unknown backend: "banana"\n'),
         (["-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"], {"METRICS_PORT": "x"},
-         "METRICS_PORT is x: give a number.\n"),
+         "METRICS_PORT is x: give a number from 1 to 65535.\n"),
+        (["-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"], {"WEB_CONCURRENCY": "0"},
+         "WEB_CONCURRENCY is 0: give a number from 1 to 65535.\n"),
     ],
 )  # fmt: skip
 def test_a_process_with_invalid_settings_ends_with_one_message(command, given, said):
@@ -116,16 +124,34 @@ def test_a_process_with_invalid_settings_ends_with_one_message(command, given, s
     assert told.stderr == said
 
 
-def test_a_secret_can_be_read_from_a_file(configured, tmp_path):
-    for name, value in {"SECRET_KEY": "k" * 50, "DATABASE_URL": NOBODY}.items():
+def test_every_secret_can_be_read_from_a_file(configured, tmp_path):
+    secrets = {
+        "SECRET_KEY": "k" * 50,
+        "DATABASE_URL": NOBODY,
+        "DATABASE_REPLICA_URL": NOBODY.replace("nobody", "reader").replace("127.0.0.1", "127.0.0.2"),
+        "CACHE_URL": "redis://cache:6379/3",
+    }
+    for name, value in secrets.items():
         (tmp_path / name).write_text(f"{value}\n")
-    read = configured(
-        SECRET_KEY_FILE=f"{tmp_path}/SECRET_KEY",
-        DATABASE_URL_FILE=f"{tmp_path}/DATABASE_URL",
-        ALLOWED_HOSTS="x.example",
-    )
+    read = configured(**{f"{name}_FILE": f"{tmp_path}/{name}" for name in secrets}, ALLOWED_HOSTS="x.example")
     assert read["SECRET_KEY"] == "k" * 50
-    assert read["DATABASES"]["default"]["USER"] == "nobody"
+    assert [read["DATABASES"][alias]["USER"] for alias in ("default", "replica")] == ["nobody", "reader"]
+    assert read["CACHES"]["default"]["LOCATION"] == "redis://cache:6379/3"
+
+
+@pytest.mark.parametrize(
+    ("environment", "form", "level"),
+    [
+        ({}, "words", "WARNING"),
+        ({"SERVING": "1"}, "json", "INFO"),
+        ({"SERVING": "1", "LOG_FORMAT": "words"}, "words", "WARNING"),
+        ({"DATABASE_URL": NOBODY, "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "x.example"}, "json", "INFO"),
+    ],
+)
+def test_a_server_logs_json(configured, environment, form, level):
+    logging = configured(**environment)["LOGGING"]
+    assert logging["handlers"]["console"]["formatter"] == form
+    assert logging["loggers"]["config.logs"]["level"] == level
 
 
 # --- The address of the site -----------------------------------------------------------------------

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -91,6 +92,22 @@ def test_pages_are_served_while_one_server_hangs(site, name):
         send(name, signal.SIGCONT)
 
 
+def test_nginx_serves_static_files_with_their_headers(site):
+    for _ in range(2):
+        status, headers = ask(f"{site}/static/icon.svg")
+        assert (status, headers["X-Content-Type-Options"]) == (200, "nosniff")
+
+
+def test_readyz_answers_at_once_while_the_replica_hangs(site):
+    send("replica", signal.SIGSTOP)
+    try:
+        started = time.monotonic()
+        status, _headers = ask(f"{site}/readyz")
+        assert (status, time.monotonic() - started < 6) == (200, True)
+    finally:
+        send("replica", signal.SIGCONT)
+
+
 def test_public_pages_and_the_admin_respond_through_nginx(site):
     for address in ("/en/changes/", "/en/search/?q=robot", "/en/compare/?city=changsha&city=dezhou", "/api/v1/cities/"):
         assert ask(site + address)[0] == 200, address
@@ -113,3 +130,15 @@ def test_cached_pages_are_served_while_the_primary_hangs(site):
     finally:
         send("primary", signal.SIGCONT)
     assert ask(f"{site}/en/results/")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "media_type"), [("/data/none{}.csv", "text/plain"), ("/api/v1/none{}/", "application/problem+json")]
+)
+def test_too_many_requests_of_one_address_get_429_with_retry_after(site, address, media_type):
+    with ThreadPoolExecutor(20) as readers:
+        responses = list(readers.map(ask, [site + address.format(number) for number in range(90)]))
+
+    refused = [headers for status, headers in responses if status == 429]
+    assert {status for status, _headers in responses} == {404, 429}
+    assert {(headers["Retry-After"], headers["Content-Type"]) for headers in refused} == {("10", media_type)}
