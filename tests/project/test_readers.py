@@ -33,9 +33,9 @@ PRIVATE = {
 @pytest.fixture
 def cursor(catalogue):
     """A connection with the privileges of the role until the end of the test. The catalogue has a draft."""
-    ChangeSet.objects.create(title="A draft")
     with connection.cursor() as cursor:
         cursor.execute((settings.BASE_DIR / "deploy" / "readers.sql").read_text(encoding="utf-8"))
+        ChangeSet.objects.create(title="A draft")
         cursor.execute("SET LOCAL ROLE readers")
         yield cursor
 
