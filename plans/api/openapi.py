@@ -33,7 +33,7 @@ REPEATABLE = Bilingual("{words}。可重复", "{words}. May be repeated")
 SEVERAL = Bilingual("{words}。重复{least}至{most}次，各不相同", "{words}. Repeat it {least} to {most} times, each once")
 DEFAULT = Bilingual("{words}。缺省为 {value}", "{words}. {value} unless given")
 SEARCHED = {name: find_table(kind.table) for name, kind in KINDS.items()}
-ERRORS = (400, 404, 406, 429, 500, 503)
+ERRORS = (400, 404, 406, 414, 429, 500, 503)
 GONE = 410
 # The other responses of an entry's URL.
 FORMER_ENTRY_RESPONSES = {

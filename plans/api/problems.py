@@ -17,6 +17,7 @@ DETAILS = {
     405: "The API is read-only: use GET or HEAD.",
     406: "The API answers in application/json only.",
     410: "The entry was withdrawn: see the reason, and what replaces it.",
+    414: "The address is too long: give fewer or shorter parameters.",
     429: "Too many requests from this address: see Retry-After.",
     500: "The server failed; it is not your request.",
     503: "The catalogue cannot answer just now: see Retry-After.",
