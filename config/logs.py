@@ -14,6 +14,7 @@ from config import metrics
 ONE_LINE_STATUSES = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_REQUEST)
 REQUEST_ID = re.compile(r"[\w.-]{1,64}")
 
+encode = json.JSONEncoder(ensure_ascii=False).encode
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 logger = logging.getLogger(__name__)
 
@@ -45,9 +46,7 @@ class JSONFormatter(logging.Formatter):
             "access": getattr(record, "access", None),
             "traceback": self.formatException(record.exc_info) if record.exc_info else None,
         }
-        return json.dumps(
-            {name: value for name, value in values.items() if value not in (None, "")}, ensure_ascii=False
-        )
+        return encode({name: value for name, value in values.items() if value not in (None, "")})
 
 
 class RequestLogMiddleware:
