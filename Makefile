@@ -10,7 +10,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check --no-compile --req
 run: catalogue
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "Regional Manufacturing Plans: http://127.0.0.1:$(PORT)/en/ and http://127.0.0.1:$(PORT)/zh-hans/"
-	@LOG_FORMAT=words TEXTS_DIR=$${TEXTS_DIR:-var/texts} SECRET_KEY=$$(cat var/secret-key) PORT=$(PORT) $(BIN)/gunicorn --config config/gunicorn.py config.wsgi
+	@LOG_FORMAT=$${LOG_FORMAT:-words} TEXTS_DIR=$${TEXTS_DIR:-var/texts} SECRET_KEY=$$(cat var/secret-key) PORT=$(PORT) $(BIN)/gunicorn --config config/gunicorn.py config.wsgi
 
 # Edited code restarts the server; edited templates and style sheets show at the next request.
 dev: catalogue

@@ -19,7 +19,8 @@ def backup(path: Path) -> int:
     database = _database()
     temporary = path.with_name(f"{path.name}.new")
     try:
-        temporary.touch(0o600)  # it holds password hashes
+        temporary.touch()
+        temporary.chmod(0o600)  # it holds password hashes
         with closing(sqlite3.connect(temporary)) as copy:
             database.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it

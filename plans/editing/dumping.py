@@ -6,7 +6,6 @@ from pathlib import Path
 
 import yaml
 
-from cities.models import City
 from plans.editing import file_records
 from plans.editing.folder import files
 from plans.editing.locking import lock_tables
@@ -41,8 +40,6 @@ def dump(folder: Path, *, force=False) -> Dumped:
     Raise NothingToDump instead of deleting more than half of its files, unless `force` is set.
     """
     with lock_tables(MODELS):
-        if not (force or City.objects.exists()) and files(folder):
-            raise NothingToDump(f"The catalogue has no regions: {folder} was left as it is.")
         dumped = Dumped()
         texts_by_path: dict[Path, list[str]] = {}
         for table in TABLES:
