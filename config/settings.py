@@ -154,6 +154,12 @@ if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
 elif "locmem" in CACHES["default"]["BACKEND"]:  # for 400 regions, and the counters of the API
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+# Parts of pages, which `{% cache %}` keeps in each process: at most 20 MB.
+CACHES["fragments"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "fragments",
+    "OPTIONS": {"MAX_ENTRIES": 400},
+}
 
 # Two languages, each with its own URL prefix; times are those of the regions.
 LANGUAGES = [(language.code, language.name) for language in languages.LANGUAGES]

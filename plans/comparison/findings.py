@@ -93,7 +93,7 @@ class Finding:
         return Bilingual(f"{{{name}}}", f"{{{name}}}")
 
 
-@dataclass
+@dataclass(eq=False)
 class Voice:
     """The numbers of statements of one region: by form, and by subject and form."""
 
@@ -172,6 +172,9 @@ class _Sentences:
         # General topics collect statements without a narrower topic, so they tell nothing about shared topics.
         specific = (subject for subject in subjects if not getattr(subject, "general", False))
         self.subjects = sorted(specific, key=lambda subject: subject.pk)
+        self.speaking = {
+            subject.pk: [voice for voice in voices if voice.subjects[subject.pk].total()] for subject in self.subjects
+        }
 
     def sources(self):
         """The kinds of sources and the counts by form: the largest difference, so it comes first."""
@@ -289,7 +292,7 @@ class _Sentences:
             return
         text = Bilingual("只有{region}谈到{subjects}。", "Only {region} mentions {subjects}.")
         for voice in self.voices:
-            if subjects := [subject for subject in self.subjects if self._speaking(subject) == [voice]]:
+            if subjects := [subject for subject in self.subjects if self.speaking[subject.pk] == [voice]]:
                 yield self._naming("alone", text, voice, subjects, [voice])
 
     def silent(self):
@@ -299,7 +302,7 @@ class _Sentences:
         text = Bilingual("只有{region}没有谈到{subjects}。", "All but {region} mention {subjects}.")
         for voice in self.voices:
             rivals = [rival for rival in self.voices if rival is not voice]
-            if subjects := [subject for subject in self.subjects if self._speaking(subject) == rivals]:
+            if subjects := [subject for subject in self.subjects if self.speaking[subject.pk] == rivals]:
                 yield self._naming("silent", text, voice, subjects, rivals)
 
     def _naming(self, rule, text, voice, subjects, speaking):
@@ -315,9 +318,6 @@ class _Sentences:
             names = Bilingual(f"{names.zh}{remainder.zh}", listed([*named, remainder]).en)
         finding.text = text.format(region=voice.region.label, subjects=names)
         return finding
-
-    def _speaking(self, subject):
-        return [voice for voice in self.voices if voice.subjects[subject.pk].total()]
 
     def _query(self, voice, *more):
         # A list of targets or results has only one kind, so it has no parameter `kind`.

@@ -7,6 +7,7 @@ and the voice of firms and institutions are counted separately. There is no scor
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cities.localized import Bilingual
@@ -42,14 +43,15 @@ class Line:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stance:
-    """The statements of one region on one subject."""
+    """The statements of one region on one subject. Two are never equal: what pages print of one is kept for it."""
 
     own: Counter  # statements of its own voice, by form
     others: Counter  # those of firms and institutions, by form
     line: Line | None
     figure: Any | None  # the statement with the most informative figure
+    statements: tuple = ()  # all; empty if they are only counted
 
     @property
     def marks(self):
@@ -61,12 +63,13 @@ class Stance:
         """The counts of firms and institutions, if the region has its own voice too."""
         return marks(self.others) if self.own else []
 
-    @property
-    def statements(self):
-        """The statements that the cell quotes: of its figure and of its line."""
-        return list(dict.fromkeys(filter(None, (self.figure, self.line and self.line.statement))))
+    @cached_property
+    def places(self):
+        """The sources and paragraphs that prove what the cell quotes: its figure, then its line."""
+        quoted = filter(None, (self.figure, self.line and self.line.statement))
+        return list(dict.fromkeys((statement.source_id, statement.paragraph) for statement in quoted))
 
-    @property
+    @cached_property
     def total(self):
         return self.own.total() + self.others.total()
 
@@ -85,6 +88,7 @@ def stance(statements: Iterable, key_indicators: Sequence[str] = (), breadth: Ca
 
     `breadth` returns the number of subjects of a statement: a narrower statement represents the cell.
     """
+    statements = tuple(statements)
     own_voice: list[Any] = []
     other_voices: list[Any] = []
     for statement in statements:
@@ -95,6 +99,7 @@ def stance(statements: Iterable, key_indicators: Sequence[str] = (), breadth: Ca
         Counter(map(form_of, other_voices)),
         _line(voice, breadth),
         _figure(voice, key_indicators, breadth),
+        statements,
     )
 
 

@@ -14,7 +14,7 @@ from plans.comparison import findings
 from plans.comparison.findings import PARAMETERS, form_of, form_of_standing
 from plans.comparison.stance import OWN, Stance, marks
 from plans.comparison.verdicts import judge_all
-from plans.comparison.words import Cell, Group, cells, groups
+from plans.comparison.words import Cell, Group, cells, groups, stances
 from plans.figures import periods
 from plans.figures.kinds import Kind
 from plans.lists import choices
@@ -89,25 +89,29 @@ class Words:
     @cached_property
     def statements(self):
         """The statements that cells quote; empty if there are too many. Requests share them: they must not change."""
-        return [] if self.is_cut else self._statements
+        if self.is_cut:
+            return []
+        statements = [statement for rows in self._by_region.values() for statement in rows]
+        return sorted(statements, key=lambda statement: (statement.kind is Kind.RESULT, statement.city_id))
 
     @cached_property
     def is_cut(self):
         """Whether there are more than MAX_STATEMENTS statements of a kind: then they are only counted."""
-        return cached(lambda: self._statements is None, "is cut", self.whole_query)
+        return cached(lambda: self._by_region is None, "is cut", self.whole_query)
 
     @cached_property
-    def _statements(self):
-        """All targets, then all results; None if there are more than MAX_STATEMENTS of a kind."""
-        cities = [city.pk for city in self.selection.cities]
+    def _by_region(self):
+        """`{region: statements}`; None if there are more than MAX_STATEMENTS of a kind."""
         try:
-            by_region = held_each(self._fetch, cities, "words", *self.narrowed)
+            by_region = held_each(self._fetch, self._keys_of_regions, "words", *self.narrowed)
         except TooManyStatements:
             return None
-        statements = [statement for rows in by_region.values() for statement in rows]
-        if max(Counter(statement.kind for statement in statements).values(), default=0) > MAX_STATEMENTS:
-            return None
-        return sorted(statements, key=lambda statement: (statement.kind is Kind.RESULT, statement.city_id))
+        kinds = Counter(statement.kind for statements in by_region.values() for statement in statements)
+        return None if max(kinds.values(), default=0) > MAX_STATEMENTS else by_region
+
+    @property
+    def _keys_of_regions(self):
+        return [city.pk for city in self.selection.cities]
 
     def _fetch(self, regions):
         """Return `{region: statements}`: its targets, then its results, by paragraph."""
@@ -201,10 +205,18 @@ class Words:
         ]
 
     def _quoting_cells(self):
-        return cells(
-            self.statements,
+        return cells(held_each(self._stances, self._keys_of_regions, "stances", self.table, *self.narrowed))
+
+    def _stances(self, regions):
+        """Return `{region: {subject: Stance}}`. A Stance does not depend on the other regions of the comparison."""
+        return {region: self._stances_of(self._by_region[region]) for region in regions}
+
+    def _stances_of(self, statements):
+        keys = _key_indicators(statements)
+        return stances(
+            statements,
             lambda statement: [subject.pk for subject in getattr(statement, LISTS[self.table])],
-            self._key_indicators,
+            lambda subject: keys[None if self.table == "industries" else subject],
             # A sentence on ten industries tells less about each than a sentence on one. Topics are at most three.
             lambda statement: len(statement.industry_list) if self.table == "industries" else 0,
         )
@@ -215,7 +227,7 @@ class Words:
         )  # of the region's own voice, and of firms and institutions
         for city, (subject, actor), form, number in self._counts(self.table, "actor"):
             numbers[subject, city][actor not in OWN][form] += number
-        return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None), ())
+        return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None))
 
     @cached_property
     def _subjects(self):
@@ -231,24 +243,6 @@ class Words:
 
     def _chosen(self, name):
         return {entry.pk for entry in self.selection.filterset.form.cleaned_data[name]}
-
-    @cached_property
-    def _keys(self):
-        """The key indicators with figures in their order: `{topic: [slug, …]}`; None is any topic."""
-        indicators = {statement.indicator for statement in self.statements if statement.quantity}
-        ordered = sorted(
-            (indicator.key_order, indicator.pk, indicator.topic_id)
-            for indicator in indicators
-            if indicator.key_order is not None
-        )
-        keys = defaultdict(list)
-        for _place, key, topic in ordered:
-            keys[topic].append(key)
-            keys[None].append(key)  # of any topic
-        return keys
-
-    def _key_indicators(self, subject):
-        return self._keys[None if self.table == "industries" else subject.pk]
 
     @cached_property
     def meetings(self):
@@ -273,3 +267,18 @@ class Words:
         return findings.find(
             self.selection.cities, self.statements, self._subjects, kinds, self.meetings, self.narrowed, self.table
         )
+
+
+def _key_indicators(statements):
+    """Return the key indicators with figures in their order: `{topic: [slug, …]}`; None is any topic."""
+    indicators = {statement.indicator for statement in statements if statement.quantity}
+    ordered = sorted(
+        (indicator.key_order, indicator.pk, indicator.topic_id)
+        for indicator in indicators
+        if indicator.key_order is not None
+    )
+    keys = defaultdict(list)
+    for _place, key, topic in ordered:
+        keys[topic].append(key)
+        keys[None].append(key)  # of any topic
+    return keys

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import datetime
+from functools import lru_cache
 from string import Formatter
 
 from django import template
@@ -36,8 +37,12 @@ register = template.Library()
 def other(entry, field="name"):
     """Print a text of an entry in the other language, with its `lang`."""
     language = other_language()
-    text = getattr(entry, f"{field}_{language.suffix}")
-    return format_html('<span class="other" lang="{}">{}</span>', language.tag, text)
+    return _other(getattr(entry, f"{field}_{language.suffix}"), language.tag)
+
+
+@lru_cache(maxsize=1024)
+def _other(text, tag):
+    return format_html('<span class="other" lang="{}">{}</span>', tag, text)
 
 
 @register.filter
@@ -138,13 +143,6 @@ def chain_table(chains, caption, said="", groups=None):
 def within(entry):
     """The name of an entry as in the middle of a sentence."""
     return uncapitalised(entry.label)
-
-
-@register.filter
-def cited(statements, numbers):
-    """The distinct sources and paragraphs of statements; `numbers` is `{source: number on the page}`."""
-    places = dict.fromkeys(f"[{numbers[statement.source_id]}] ¶{statement.paragraph}" for statement in statements)
-    return " ".join(places)
 
 
 @register.filter
