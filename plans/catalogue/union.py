@@ -4,10 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import JSONField, QuerySet, Value
+from django.db.models import CharField, ForeignKey, JSONField, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject
 
 from plans.models import CatalogueVersion
@@ -84,15 +85,25 @@ def _entry(model, values):
     return entry
 
 
+TEXTS = (CharField, TextField, ForeignKey)  # keys are slugs
+
+
 def _instance(model, values):
     """Return an instance from `{column: value}`. PostgreSQL changes the order of keys in JSON objects."""
-    fields = [field for field in model._meta.concrete_fields if field.attname in values]
-    names = [field.attname for field in fields]
-    return model.from_db(None, names, [_value(field, values[field.attname]) for field in fields])
+    fields = _fields(model, frozenset(values))
+    return model.from_db(None, [*fields], [_value(field, values[name]) for name, field in fields.items()])
+
+
+@lru_cache(maxsize=256)
+def _fields(model, columns):
+    """Return `{column: field}` of those columns that are the model's own, in the order of the model."""
+    return {field.attname: field for field in model._meta.concrete_fields if field.attname in columns}
 
 
 def _value(field, value):
     """Return the Python value of a field. SQLite returns times without UTC offset, and JSON as text."""
+    if type(value) is str and isinstance(field, TEXTS):
+        return value
     if isinstance(field, JSONField):
         return json.loads(value) if isinstance(value, str) else value
     value = field.to_python(value)

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from cities.models import City
+from plans.catalogue.caching import current_version
 from plans.catalogue.http_caching import conditional_page
 from plans.lists import choices
 from plans.lists.pagination import PAGE_SIZE, nearest_page
@@ -41,6 +42,8 @@ def search(request):
     context = {
         "parameters": ("q", "kind", "city"),
         "regions": cities_by_slug.values(),
+        "chosen": [city.pk for city in cities],
+        "version": current_version().tag,
         "cities": cities,
         "unknown_cities": [clean(slug)[:MAX_LENGTH] for slug in slugs_sent if slug not in cities_by_slug],
         "synonyms": query.synonyms,
@@ -52,8 +55,7 @@ def search(request):
         "is_searched": len(text) <= MAX_LENGTH and 0 < len(query.words) <= MAX_WORDS,
     }
     if context["is_searched"]:
-        slugs = [city.pk for city in cities]
-        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"), slugs)
+        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"), context["chosen"])
     return render(request, "plans/search.html", context)
 
 
