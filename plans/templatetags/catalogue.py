@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from cities import languages
 from cities.languages import active_language, other_language
 from cities.localized import is_chinese
+from plans.catalogue.caching import current_version
 from plans.catalogue.labels import changes_in_words
 from plans.catalogue.registry import BY_NAME, BY_TABLE
 from plans.comparison.findings import uncapitalised
@@ -124,7 +125,13 @@ def statement_table(statements, caption, said="", groups=None):
         "has_strength": "strength" not in said and any(row.kind == "target" and row.strength for row in rows),
         "has_standing": "standing" not in said,
     }
-    return {"caption": caption, "groups": groups, "columns": 2 + sum(optional.values())} | optional
+    return {
+        "caption": caption,
+        "groups": groups,
+        "columns": 2 + sum(optional.values()),
+        "said": [name for name, is_shown in optional.items() if is_shown],
+        "version": current_version().tag,
+    } | optional
 
 
 @register.simple_tag
