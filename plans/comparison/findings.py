@@ -5,10 +5,11 @@ on the statements. Numbers of statements do not measure effort; the page tells s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from cities.localized import Bilingual, joined, listed
 from plans.figures.kinds import Kind
@@ -93,19 +94,26 @@ class Finding:
         return Bilingual(f"{{{name}}}", f"{{{name}}}")
 
 
-@dataclass(eq=False)
-class Voice:
-    """The numbers of statements of one region: by form, and by subject and form."""
+NOTHING: Counter = Counter()
 
-    region: object
-    source_kinds: tuple[Bilingual, ...]
-    forms: Counter = field(default_factory=Counter)
-    subjects: dict = field(default_factory=lambda: defaultdict(Counter))
-    years: Counter = field(default_factory=Counter)  # of commitments with a due year
+
+@dataclass(frozen=True, eq=False)
+class Voice:
+    """The numbers of statements of one region: by form, and by subject and form; and its sources."""
+
+    region: Any
+    forms: Counter
+    by_subject: Mapping[str, Counter]  # forms by the key of a subject
+    years: Counter  # of commitments with a due year
+    sources: list[str]
 
     @property
     def total(self):
         return self.forms.total()
+
+    def on(self, subject) -> Counter:
+        """Return the numbers of its statements on a subject by form."""
+        return self.by_subject.get(subject.pk, NOTHING)
 
     @cached_property
     def habit(self) -> Form | None:
@@ -126,8 +134,25 @@ def form_of_standing(standing) -> Form:
     return Form.PROPOSAL if standing == "proposed" else Form.COMMITMENT
 
 
+def voice_of(region, statements: Iterable, table="topics") -> Voice:
+    """Return the Voice of a region on topics or industries, from all its statements."""
+    forms: Counter = Counter()
+    years: Counter = Counter()
+    by_subject: defaultdict[str, Counter] = defaultdict(Counter)
+    sources = set()
+    for statement in statements:
+        form = form_of(statement)
+        forms[form] += 1
+        sources.add(statement.source_id)
+        if form is Form.COMMITMENT and statement.due:
+            years[statement.due] += 1
+        for subject in statement.topic_list if table == "topics" else statement.industry_list:
+            by_subject[subject.pk][form] += 1
+    return Voice(region, forms, dict(by_subject), years, sorted(sources))
+
+
 def find(
-    regions: Sequence, statements: Iterable, subjects: Iterable, source_kinds, meetings=(), narrowed=(), table="topics"
+    voices: Sequence[Voice], subjects: Iterable, source_kinds, meetings=(), narrowed=(), table="topics"
 ) -> list[Finding]:
     """Return the Findings about compared regions, sorted as the page shows them.
 
@@ -135,15 +160,8 @@ def find(
     source}`. `meetings` are `(indicator, judgement, number of figures)` of the indicators with figures of several
     regions. `narrowed` are the filter parameters of the comparison; every link repeats them.
     """
-    voices = {region.pk: Voice(region, tuple(source_kinds.get(region.pk, ()))) for region in regions}
-    for statement in statements:
-        voice, form = voices[statement.city_id], form_of(statement)
-        voice.forms[form] += 1
-        if form is Form.COMMITMENT and statement.due:
-            voice.years[statement.due] += 1
-        for subject in statement.topic_list if table == "topics" else statement.industry_list:
-            voice.subjects[subject.pk][form] += 1
-    sentences = _Sentences([voice for voice in voices.values() if voice.total], subjects, tuple(narrowed), table)
+    sentences = _Sentences(voices, subjects, source_kinds, tuple(narrowed), table)
+    regions = [voice.region for voice in voices]
     candidates = [
         sentences.sources(),
         sentences.habits(),
@@ -167,14 +185,13 @@ ALWAYS = Finding(
 class _Sentences:
     """The numbers of the regions, and the sentences about them."""
 
-    def __init__(self, voices, subjects, narrowed, table):
-        self.voices, self.narrowed, self.table = voices, narrowed, table
+    def __init__(self, voices, subjects, source_kinds, narrowed, table):
+        self.voices = [voice for voice in voices if voice.total]
+        self.source_kinds, self.narrowed, self.table = source_kinds, narrowed, table
         # General topics collect statements without a narrower topic, so they tell nothing about shared topics.
         specific = (subject for subject in subjects if not getattr(subject, "general", False))
         self.subjects = sorted(specific, key=lambda subject: subject.pk)
-        self.speaking = {
-            subject.pk: [voice for voice in voices if voice.subjects[subject.pk].total()] for subject in self.subjects
-        }
+        self.speaking = {subject.pk: [voice for voice in self.voices if voice.on(subject)] for subject in self.subjects}
 
     def sources(self):
         """The kinds of sources and the counts by form: the largest difference, so it comes first."""
@@ -184,7 +201,7 @@ class _Sentences:
         parts = [
             Bilingual("{region}（{kinds}）：{counts}", "{region} ({kinds}): {counts}").format(
                 region=voice.region.label,
-                kinds=listed(voice.source_kinds or (UNKNOWN_SOURCE,)),
+                kinds=listed(self.source_kinds.get(voice.region.pk) or [UNKNOWN_SOURCE]),
                 counts=joined(
                     [finding.place(self._form(voice, form)) for form in Form if voice.forms[form]], "，", ", "
                 ),
@@ -246,7 +263,7 @@ class _Sentences:
         candidates = []
         for subject in self.subjects:
             for voice in self.voices:
-                counts = voice.subjects[subject.pk]
+                counts = voice.on(subject)
                 departure = next(
                     (form for form in Form if form is not voice.habit and counts[form] >= MANY_STATEMENTS), None
                 )
@@ -256,7 +273,7 @@ class _Sentences:
                     )
                 if counts.total():
                     continue
-                counts_of_rivals = [rival.subjects[subject.pk].total() for rival in self.voices if rival is not voice]
+                counts_of_rivals = [rival.on(subject).total() for rival in self.voices if rival is not voice]
                 if counts_of_rivals and min(counts_of_rivals) >= MANY_STATEMENTS:
                     candidates.append(
                         (-sum(counts_of_rivals), subject.pk, voice.region.pk, self._silence(voice, subject))
@@ -264,7 +281,7 @@ class _Sentences:
         return [finding for *_place, finding in sorted(candidates, key=lambda row: row[:3])[:MAX_CONTRASTS]]
 
     def _departure(self, voice, subject, form):
-        finding, n = Finding("contrast"), voice.subjects[subject.pk][form]
+        finding, n = Finding("contrast"), voice.on(subject)[form]
         query = self._query(voice, (PARAMETERS[self.table], subject.pk), *form.query)
         text = Bilingual(
             "{habit}，但在“{subject}”上多为{form}（{n}条）。", "{habit}, but on {subject} it has {n} {form}."
@@ -331,7 +348,7 @@ class _Sentences:
     def _subject(self, subject, voices):
         """Return the Link to all statements of these regions on a subject."""
         query = (*(("city", voice.region.pk) for voice in voices), *self.narrowed)
-        count = sum(voice.subjects[subject.pk].total() for voice in voices)
+        count = sum(voice.on(subject).total() for voice in voices)
         return Link(uncapitalised(subject.label), self.table, query, count, subject.pk)
 
 

@@ -1,20 +1,21 @@
 """The rows of the topics view and the industries view of a comparison, from the parameters of a URL."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Value
 
+from cities.languages import active_language
 from cities.localized import Bilingual, in_both
 from cities.models import City
-from plans.catalogue.caching import cached, held_each
+from plans.catalogue.caching import cached, held, held_each
 from plans.comparison import findings
-from plans.comparison.findings import PARAMETERS, form_of, form_of_standing
+from plans.comparison.findings import PARAMETERS, form_of_standing, voice_of
 from plans.comparison.stance import OWN, Stance, marks
 from plans.comparison.verdicts import judge_all
-from plans.comparison.words import Cell, Group, cells, groups, stances
+from plans.comparison.words import Group, cells, groups, stances
 from plans.figures import periods
 from plans.figures.kinds import Kind
 from plans.lists import choices
@@ -39,11 +40,11 @@ class Reference:
     number: int
     source: Source
 
-    @property
+    @cached_property
     def kind(self) -> Bilingual:
         return in_both(SourceKind(self.source.kind).label)
 
-    @property
+    @cached_property
     def date(self) -> Bilingual:
         return periods.label(f"{self.source.published:%Y-%m}") if self.source.published else UNDATED
 
@@ -54,8 +55,8 @@ class Region:
 
     city: City
     query: str  # the query string of the pages that list the statements of a cell
-    references: list[Reference] = field(default_factory=list)
-    forms: Counter = field(default_factory=Counter)
+    references: list[Reference]
+    forms: Counter
 
     @property
     def pk(self):
@@ -68,6 +69,11 @@ class Region:
     @cached_property
     def name(self):
         return self.city.name
+
+    @cached_property
+    def language(self):
+        """The language of its name."""
+        return active_language().code
 
     @cached_property
     def numbers(self):
@@ -159,25 +165,36 @@ class Words:
     @cached_property
     def references(self) -> dict[str, Reference]:
         """The sources of the statements by slug. Their numbers follow the order of regions."""
-        place = {city.pk: number for number, city in enumerate(self.selection.cities)}
-        ordered = sorted(self.statements, key=lambda statement: (place[statement.city_id], statement.source_id))
-        keys = list(dict.fromkeys(statement.source_id for statement in ordered))
+        keys = list(dict.fromkeys(source for voice in self._voices.values() for source in voice.sources))
         sources = Source.objects.in_bulk(keys)
         return {key: Reference(number, sources[key]) for number, key in enumerate(keys, 1)}
 
     @cached_property
     def regions(self) -> list[Region]:
-        regions = {
-            city.pk: Region(city, urlencode([("city", city.pk), *self.narrowed])) for city in self.selection.cities
-        }
-        for statement in self.statements:
-            region, reference = regions[statement.city_id], self.references[statement.source_id]
-            region.forms[form_of(statement)] += 1
-            if reference not in region.references:
-                region.references.append(reference)
+        counted: defaultdict[str, Counter] = defaultdict(Counter)
         for city, _values, form, number in self._counts() if self.is_cut else ():
-            regions[city].forms[form] += number
-        return list(regions.values())
+            counted[city][form] += number
+        return [
+            Region(
+                voice.region,
+                urlencode([("city", key), *self.narrowed]),
+                [self.references[source] for source in voice.sources],
+                voice.forms or counted[key],
+            )
+            for key, voice in self._voices.items()
+        ]
+
+    @cached_property
+    def _voices(self):
+        """`{region: Voice}` of the statements that cells quote, in the order of the selection."""
+        if self.is_cut:
+            return {city.pk: voice_of(city, ()) for city in self.selection.cities}
+        held = held_each(self._voices_of, self._keys_of_regions, "voices", self.table, *self.narrowed)
+        return {region: voice for region, [voice] in held.items()}
+
+    def _voices_of(self, regions):
+        cities = {city.pk: city for city in self.selection.cities}
+        return {region: [voice_of(cities[region], self._by_region[region], self.table)] for region in regions}
 
     @property
     def narrowed(self):
@@ -193,8 +210,9 @@ class Words:
     @cached_property
     def groups(self) -> list[Group]:
         """The rows: one Group per theme for topics, one Group for industries."""
-        cells = self._counted_cells() if self.is_cut else self._quoting_cells()
-        return groups(self.regions, self._subjects, cells, self._meetings_of)
+        make = self._counted_stances if self.is_cut else self._stances
+        stances_of = held_each(make, self._keys_of_regions, make.__name__, self.table, *self.narrowed)
+        return groups(self.regions, self._subjects, cells(stances_of), self._meetings_of)
 
     def _meetings_of(self, subject):
         """Return links to the indicators of a topic with figures of several regions. Indicators have no industry."""
@@ -203,9 +221,6 @@ class Words:
             for indicator, _judgement, number in self.meetings
             if self.table == "topics" and indicator.topic_id == subject.pk
         ]
-
-    def _quoting_cells(self):
-        return cells(held_each(self._stances, self._keys_of_regions, "stances", self.table, *self.narrowed))
 
     def _stances(self, regions):
         """Return `{region: {subject: Stance}}`. A Stance does not depend on the other regions of the comparison."""
@@ -221,13 +236,16 @@ class Words:
             lambda statement: len(statement.industry_list) if self.table == "industries" else 0,
         )
 
-    def _counted_cells(self):
-        numbers: defaultdict[tuple, tuple[Counter, Counter]] = defaultdict(
-            lambda: (Counter(), Counter())
-        )  # of the region's own voice, and of firms and institutions
+    def _counted_stances(self, regions):
+        """Return `{region: {subject: Stance}}` of statements that are only counted."""
+        numbers: dict[str, dict] = {region: {} for region in self._keys_of_regions}
         for city, (subject, actor), form, number in self._counts(self.table, "actor"):
-            numbers[subject, city][actor not in OWN][form] += number
-        return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None))
+            # of the region's own voice, and of firms and institutions
+            numbers[city].setdefault(subject, (Counter(), Counter()))[actor not in OWN][form] += number
+        return {
+            region: {subject: Stance(own, others, None, None) for subject, (own, others) in numbers[region].items()}
+            for region in regions
+        }
 
     @cached_property
     def _subjects(self):
@@ -237,7 +255,7 @@ class Words:
         themes = self._chosen("theme")
         return [
             topic
-            for topic in Topic.objects.for_rows()
+            for topic in held(lambda: list(Topic.objects.for_rows()), "topics")
             if (not themes or topic.theme_id in themes) and (not chosen or topic.pk in chosen)
         ]
 
@@ -264,9 +282,7 @@ class Words:
         kinds = {
             region.pk: list(dict.fromkeys(reference.kind for reference in region.references)) for region in self.regions
         }
-        return findings.find(
-            self.selection.cities, self.statements, self._subjects, kinds, self.meetings, self.narrowed, self.table
-        )
+        return findings.find([*self._voices.values()], self._subjects, kinds, self.meetings, self.narrowed, self.table)
 
 
 def _key_indicators(statements):

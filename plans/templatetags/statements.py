@@ -114,7 +114,7 @@ def data_cell(cell, url):
 @register.filter
 def says(cell):
     """Print the Stance of a cell: counts by form, the most telling figure, and the strongest statement."""
-    printed, language = _printed.setdefault(cell.stance, {}), get_language()
+    printed, language = _printed.setdefault(cell.stance, {}), cell.region.language
     if language not in printed:
         printed[language] = _around_proof(cell.stance)
     before, after = printed[language]
