@@ -78,7 +78,7 @@ class Editor:
     """A client that logs in and saves the name of an industry with an increasing number."""
 
     def __init__(self, site):
-        self.browser, self.saved, self.number, self.kept = Browser(site.url, site.own), site.saved, 0, []
+        self.browser, self.site, self.number, self.kept = Browser(site.url, site.own), site, 0, []
         self.browser.post("/admin/login/?next=/admin/", "login-form", **ACCOUNT)
         status, page = self.save()
         assert status == 200, f"the editor cannot save before any fault: {page}"
@@ -108,7 +108,7 @@ class Editor:
         self.browser.post(path, f"p{draft}", discard=draft)
 
     def lost(self):
-        return len(set(self.kept) - set(self.saved()))
+        return len(set(self.kept) - set(self.site.saved()))
 
 
 def numbers(lines):
