@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import Field
 from django.utils.encoding import iri_to_uri
 
 from benchmarks.load import SECONDS, ask_for
@@ -150,7 +151,7 @@ THREE_FACETS = ("actor", "scope", "standing")
 def facet_columns():
     """Return the facets of our list of targets that are columns of its table."""
     fields = map(Target._meta.get_field, (path for path in FILTERS["targets"]().facets.values() if "__" not in path))
-    return [field.column for field in fields if not field.many_to_many]
+    return [field.column for field in fields if isinstance(field, Field) and not field.many_to_many]
 
 
 def cpu_of(process):
@@ -302,7 +303,8 @@ def main():
                 pages[alias] = largest_pages()
             connections[alias].close()
         vendor = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connections["today"].vendor]
-        section = report(*measure(options.rounds, pages, vendor), options, vendor)
+        medians, facts = measure(options.rounds, pages, vendor)
+        section = report(medians, facts, options, vendor)
     write(section, vendor)
     print(section)
 

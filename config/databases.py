@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -25,7 +26,7 @@ SERVER = {
     "tcp_user_timeout": 10_000,
 }
 # The pool of a web process. It does not reconnect in the background: the next request tries again.
-WEB = {
+WEB: dict[str, Any] = {
     "pool": {
         "min_size": 1,
         "max_size": 10,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from itertools import count, islice
 from random import Random
+from typing import Any
 
 from django.db import connections, router
 
@@ -71,7 +72,7 @@ def generate(statements: int, regions: int = REGIONS):
     for model, number in ((Target, targets), (Result, statements - targets)):
         _save_statements(chance, language, model, number, places, vocabulary)
     entries = (
-        (model._meta.model_name, slug)
+        (str(model._meta.model_name), slug)
         for model in (City, Indicator, Source, Plan, Chain, Firm, Target, Result)
         for slug in model.objects.values_list("pk", flat=True).iterator()
     )
@@ -315,7 +316,7 @@ def _few(chance, share, entries):
 def _grouped(pairs):
     """Save the entries of pairs `(owner, entry)`, and return `{owner: [entry, …]}`."""
     pairs = list(pairs)
-    grouped = {}
+    grouped: dict[Any, list[Any]] = {}
     for owner, entry in pairs:
         grouped.setdefault(owner, []).append(entry)
     _save(type(pairs[0][1]), (entry for _owner, entry in pairs))

@@ -11,7 +11,8 @@ from plans.api.schemas import ref
 from plans.api.views import CatalogueView, site_of
 from plans.comparison.rows import rows_of
 from plans.lists.filters import CompareFilter
-from plans.lists.selection import MAX_CITIES, MIN_CITIES, MODELS, select
+from plans.lists.linked import MODELS
+from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.opendata.tables import find_table
 
 FILTER_NAMES = ("city", "industry", "theme", "indicator", "kind", "show")

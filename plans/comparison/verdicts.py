@@ -51,19 +51,40 @@ class Named(Protocol):
 
 
 class Figure(Protocol):
-    """The interface of a statement for the rules."""
+    """The interface of a statement for the rules. They only read it, so its members are properties."""
 
-    kind: Kind
-    indicator_id: str | None
-    direction: str  # of the indicator: which of two figures is ahead
-    caveat: Bilingual | None  # of the indicator
-    city_id: str
-    region_level: str
-    region_code: str
-    scope: str
-    industry_list: Sequence[Named]
-    when: str  # the due year or the period, "" where the source prints none
-    reading: Quantity | None
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def indicator_id(self) -> str | None: ...
+
+    @property
+    def direction(self) -> str: ...  # of the indicator: which of two figures is ahead
+
+    @property
+    def caveat(self) -> Bilingual | None: ...  # of the indicator
+
+    @property
+    def city_id(self) -> str: ...
+
+    @property
+    def region_level(self) -> str: ...
+
+    @property
+    def region_code(self) -> str: ...
+
+    @property
+    def scope(self) -> str: ...
+
+    @property
+    def industry_list(self) -> Sequence[Named]: ...
+
+    @property
+    def when(self) -> str: ...  # the due year or the period, "" where the source prints none
+
+    @property
+    def reading(self) -> Quantity | None: ...
 
     @property
     def city_label(self) -> Bilingual: ...

@@ -35,7 +35,7 @@ class CatalogueFile(NamedTuple):
     path: Path | None = None
 
 
-def stored_file(name: str, write: Callable[[Edition, BinaryIO], None]) -> CatalogueFile:
+def stored_file(name: str, write: Callable[[Edition, BinaryIO], object]) -> CatalogueFile:
     """Return the file of the current version. `write` generates it at the first request. Raise Busy without a slot."""
     version = current_version()
     if not version.number or settings.DEBUG:

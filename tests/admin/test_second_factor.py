@@ -35,7 +35,7 @@ def login(name, code=None):
     data = {"username": name, "password": PASSWORD, "next": "/admin/plans/target/"}
     answer = client.post(reverse("admin:login"), data)
     if code is not None:
-        answer = client.post(answer.url, {"code": code})
+        answer = client.post(answer["Location"], {"code": code})
     return client, answer
 
 

@@ -90,7 +90,7 @@ def tables(catalogue):
 def recounted(address, tables):
     """Return the number of statements on the page at a URL, counted in plain Python."""
     parts = urlsplit(address)
-    _empty, _language, page, slug, *_rest = [*parts.path.split("/"), ""]
+    _empty, _language, page, slug, *_rest = f"{parts.path}/".split("/")
     query = parse_qs(parts.query)
     if page in ("topics", "industries"):
         query["topic" if page == "topics" else "industry"] = [slug]
