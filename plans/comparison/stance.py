@@ -15,6 +15,7 @@ from plans.figures import strength
 
 OWN = ("region", "district")  # the actors whose voice is the region's own
 GRADES = list(strength.Grade)
+Breadth = Callable[[Any], int]  # of a statement: the number of its subjects
 NOTHING, BY, AT = Bilingual("", ""), Bilingual("到{when}", "by {when}"), Bilingual("{when}", "{when}")
 
 
@@ -46,41 +47,43 @@ class Line:
 class Stance:
     """The statements of one region on one subject."""
 
-    own: Counter  # statements of its own voice, by form
-    others: Counter  # those of firms and institutions, by form
+    own: Counter[Form]  # statements of its own voice, by form
+    others: Counter[Form]  # those of firms and institutions, by form
     line: Line | None
     figure: Any | None  # the statement with the most informative figure
 
     @property
-    def marks(self):
+    def marks(self) -> list[tuple[Form, int]]:
         """The counts of the region's own voice, or else of the others: [(Form, number), …]."""
         return marks(self.own or self.others)
 
     @property
-    def marks_of_others(self):
+    def marks_of_others(self) -> list[tuple[Form, int]]:
         """The counts of firms and institutions, if the region has its own voice too."""
         return marks(self.others) if self.own else []
 
     @property
-    def statements(self):
+    def statements(self) -> list[Any]:
         """The statements that the cell quotes: of its figure and of its line."""
         return list(dict.fromkeys(filter(None, (self.figure, self.line and self.line.statement))))
 
     @property
-    def total(self):
+    def total(self) -> int:
         return self.own.total() + self.others.total()
 
     @property
-    def is_silent(self):
+    def is_silent(self) -> bool:
         return not self.total
 
     @property
-    def is_of_others_only(self):
+    def is_of_others_only(self) -> bool:
         """Whether there are only statements of firms and institutions; the page shows them in grey."""
         return bool(self.others) and not self.own
 
 
-def stance(statements: Iterable, key_indicators: Sequence[str] = (), breadth: Callable = lambda statement: 0) -> Stance:
+def stance(
+    statements: Iterable[Any], key_indicators: Sequence[str] = (), breadth: Breadth = lambda statement: 0
+) -> Stance:
     """Return the Stance of a region; `key_indicators` are slugs, the most important first.
 
     `breadth` returns the number of subjects of a statement: a narrower statement represents the cell.
@@ -98,12 +101,12 @@ def stance(statements: Iterable, key_indicators: Sequence[str] = (), breadth: Ca
     )
 
 
-def marks(counts) -> list[tuple[Form, int]]:
+def marks(counts: Counter[Form]) -> list[tuple[Form, int]]:
     """Return the numbers of statements by form, without zeros."""
     return [(form, counts[form]) for form in Form if counts[form]]
 
 
-def _line(statements, breadth):
+def _line(statements: list[Any], breadth: Breadth) -> Line | None:
     """Choose the strongest commitment; else the strongest proposal; else a result."""
     for form in Form:
         candidates = [statement for statement in statements if form_of(statement) is form]
@@ -123,7 +126,7 @@ def _line(statements, breadth):
     return None
 
 
-def binding(statement):
+def binding(statement: Any) -> tuple[int | bool | str, ...]:
     """The sort key of statements by actor, strength, year, figure and length; more binding statements come first."""
     grade = strength.grade(getattr(statement, "strength", ""))
     return (
@@ -136,16 +139,16 @@ def binding(statement):
     )
 
 
-def _figure(statements, key_indicators, breadth):
+def _figure(statements: list[Any], key_indicators: Sequence[str], breadth: Breadth) -> Any | None:
     """Choose a figure of the first key indicator; the region comes before a district, a target before a result."""
     figures = [statement for statement in statements if statement.quantity and statement.indicator_id in key_indicators]
     return min(figures, key=lambda figure: (breadth(figure), *_telling(figure, key_indicators)), default=None)
 
 
-def _telling(statement, key_indicators):
+def _telling(statement: Any, key_indicators: Sequence[str]) -> tuple[int, int, int, str]:
     place = list(key_indicators).index(statement.indicator_id)
     return place, _place(OWN, statement.actor), list(Form).index(form_of(statement)), statement.pk
 
 
-def _place(order, value):
+def _place(order: Sequence[str], value: str) -> int:
     return order.index(value) if value in order else len(order)

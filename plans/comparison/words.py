@@ -12,7 +12,7 @@ from typing import Any
 
 from cities.localized import Bilingual
 from plans.comparison.findings import Link
-from plans.comparison.stance import Stance, stance
+from plans.comparison.stance import Breadth, Stance, stance
 
 
 class Reach(StrEnum):
@@ -24,7 +24,7 @@ class Reach(StrEnum):
     NONE = "none"
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         return REACHES[self]
 
 
@@ -42,7 +42,10 @@ class Cell:
 
     region: Any
     stance: Stance
-    statements: tuple
+    statements: tuple[Any, ...]
+
+
+CellOf = Callable[[Any, Any], Cell]  # of a subject and a region
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Row:
         return tuple(cell for cell in self.cells if not cell.stance.is_silent)
 
     @property
-    def total(self):
+    def total(self) -> int:
         return sum(cell.stance.total for cell in self.cells)
 
     @property
@@ -105,13 +108,16 @@ class Group:
         return reaches(self.counted)
 
     @property
-    def speaking_alone(self):
+    def speaking_alone(self) -> Iterable[tuple[Any, int]]:
         """The regions that are the only one to mention a subject: [(region, number of such subjects), …]."""
         return Counter(row.speaking[0].region for row in self.alone).items()
 
 
 def groups(
-    regions: Sequence, subjects: Iterable, cell: Callable, meetings: Callable = lambda subject: ()
+    regions: Sequence[Any],
+    subjects: Iterable[Any],
+    cell: CellOf,
+    meetings: Callable[[Any], Iterable[Link]] = lambda subject: (),
 ) -> list[Group]:
     """Return a Group for each theme of the subjects; the group with most shared subjects comes first.
 
@@ -127,19 +133,22 @@ def groups(
 
 
 def cells(
-    statements: Iterable, names: Callable, key_indicators: Callable, breadth: Callable = lambda statement: 0
-) -> Callable:
+    statements: Iterable[Any],
+    names: Callable[[Any], Iterable[str]],
+    key_indicators: Callable[[Any], Sequence[str]],
+    breadth: Breadth = lambda statement: 0,
+) -> CellOf:
     """Return a function that returns the Cell of a subject and a region from these statements.
 
     `names` returns the subjects' keys of a statement, `key_indicators` the indicators' keys of a subject; `breadth`
     is that of `stance`.
     """
-    statements_by_cell: defaultdict[tuple, list] = defaultdict(list)
+    statements_by_cell: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
     for statement in statements:
         for key in names(statement):
             statements_by_cell[key, statement.city_id].append(statement)
 
-    def cell(subject, region):
+    def cell(subject: Any, region: Any) -> Cell:
         statements_here = statements_by_cell[subject.pk, region.pk]
         return Cell(region, stance(statements_here, key_indicators(subject), breadth), tuple(statements_here))
 
@@ -152,5 +161,5 @@ def reaches(rows: Iterable[Row]) -> list[tuple[Reach, int]]:
     return [(reach, numbers[reach]) for reach in Reach if numbers[reach]]
 
 
-def _place(row):
+def _place(row: Row) -> tuple[bool, int, str]:
     return getattr(row.subject, "general", False), -len(row.speaking), row.subject.pk
