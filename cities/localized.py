@@ -1,7 +1,7 @@
 """Texts in both languages of the catalogue; the active language selects one."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, overload
 
 from cities.languages import CHINESE, active_language, in_each
 
@@ -63,7 +63,14 @@ class Localized:
     def __init__(self, field: str) -> None:
         self.field = field
 
-    def __get__(self, instance: object, owner: type | None = None) -> Any:
+    @overload
+    def __get__(self, instance: None, owner: type) -> "Localized": ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> str: ...
+
+    def __get__(self, instance: object | None, owner: type) -> "Localized | str":
         if instance is None:
             return self
-        return getattr(instance, f"{self.field}_{active_language().suffix}")
+        text: str = getattr(instance, f"{self.field}_{active_language().suffix}")
+        return text

@@ -207,6 +207,7 @@ class ProposingAdmin(ScalableAdmin):
         except FixtureError as error:  # a draft refers to a withdrawn entry, or its slug was taken
             message = _("The set no longer fits the catalogue. %(reason)s") % {"reason": error}
             super().message_user(request, message, messages.ERROR)
+            assert changeset  # only its drafts can fail
             return redirect("admin:plans_changeset_change", quote(changeset.pk))
 
     def _busy(self, request):
@@ -232,6 +233,7 @@ class ProposingAdmin(ScalableAdmin):
                 super().message_user(request, *message)
             return self._stay(request, response, drafts)
         changeset = ChangeSet.objects.open_of(request.user)
+        assert changeset  # it holds the drafts
         changeset.add_reason(request.POST.get("_reason", ""))
         super().message_user(
             request,

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpResponse
@@ -106,7 +107,7 @@ def _value(column, value, entries, request):
 
 def _statements(kind, entry):
     """Return the statements that link to an entry, the first MAX_STATEMENTS of each kind."""
-    statements = []
+    statements: list[Any] = []
     for model in (Target, Result):
         names = [
             field.name

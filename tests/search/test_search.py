@@ -124,7 +124,7 @@ def _held(query):
     return {
         (kind.name, entry.pk)
         for kind in KINDS.values()
-        for entry in kind.model.objects.all()
+        for entry in kind.entries.all()
         if any(query in fold(text) for texts in fields(kind, entry) for text in texts)
     }
 
