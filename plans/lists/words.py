@@ -1,8 +1,10 @@
 """The rows of the topics view and the industries view of a comparison, from the parameters of a URL."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Value
@@ -11,17 +13,17 @@ from cities.localized import Bilingual, in_both
 from cities.models import City
 from plans.catalogue.caching import cached, held_each
 from plans.comparison import findings
-from plans.comparison.findings import PARAMETERS, form_of, form_of_standing
+from plans.comparison.findings import PARAMETERS, Finding, Form, Link, Parameter, form_of, form_of_standing
 from plans.comparison.stance import OWN, Stance, marks
-from plans.comparison.verdicts import judge_all
-from plans.comparison.words import Cell, Group, cells, groups
+from plans.comparison.verdicts import Judgement, judge_all
+from plans.comparison.words import Cell, CellOf, Group, cells, groups
 from plans.figures import periods
 from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.lists.linked import LISTS, fetch_lists
 from plans.lists.pagination import take
 from plans.lists.selection import MAX_STATEMENTS, Selection
-from plans.models import Industry, Source, Target, Topic
+from plans.models import Indicator, Industry, Source, Target, Topic
 from plans.models.source import SourceKind
 
 NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # filters besides the regions
@@ -55,22 +57,22 @@ class Region:
     city: City
     query: str  # the query string of the pages that list the statements of a cell
     references: list[Reference] = field(default_factory=list)
-    forms: Counter = field(default_factory=Counter)
+    forms: Counter[Form] = field(default_factory=Counter)
 
     @property
-    def pk(self):
+    def pk(self) -> str:
         return self.city.pk
 
     @property
-    def marks(self):
+    def marks(self) -> list[tuple[Form, int]]:
         return marks(self.forms)
 
     @cached_property
-    def name(self):
+    def name(self) -> str:
         return self.city.name
 
     @cached_property
-    def numbers(self):
+    def numbers(self) -> dict[str, int]:
         """`{slug: number on the page}` of its sources."""
         return {reference.source.pk: reference.number for reference in self.references}
 
@@ -82,22 +84,22 @@ class Words:
     selection: Selection
 
     @property
-    def table(self):
+    def table(self) -> str:
         """The view. It is also the name of the subjects' table, and of the field of statements that links to them."""
         return self.selection.view
 
     @cached_property
-    def statements(self):
+    def statements(self) -> list[Any]:
         """The statements that cells quote; empty if there are too many. Requests share them: they must not change."""
-        return [] if self.is_cut else self._statements
+        return [] if self.is_cut else self._statements or []
 
     @cached_property
-    def is_cut(self):
+    def is_cut(self) -> bool:
         """Whether there are more than MAX_STATEMENTS statements of a kind: then they are only counted."""
         return cached(lambda: self._statements is None, "is cut", self.whole_query)
 
     @cached_property
-    def _statements(self):
+    def _statements(self) -> list[Any] | None:
         """All targets, then all results; None if there are more than MAX_STATEMENTS of a kind."""
         cities = [city.pk for city in self.selection.cities]
         try:
@@ -109,7 +111,7 @@ class Words:
             return None
         return sorted(statements, key=lambda statement: (statement.kind is Kind.RESULT, statement.city_id))
 
-    def _fetch(self, regions):
+    def _fetch(self, regions: list[str]) -> dict[str, list[Any]]:
         """Return `{region: statements}`: its targets, then its results, by paragraph."""
         statements = []
         for rows in self._rows:
@@ -119,21 +121,21 @@ class Words:
             statements += of_kind
         fetch_lists(statements, "topics", "industries")
         cities = {city.pk: city for city in self.selection.cities}
-        by_region: dict[str, list] = {region: [] for region in regions}
+        by_region: dict[str, list[Any]] = {region: [] for region in regions}
         for statement in statements:
             statement.city = cities[statement.city_id]
             by_region[statement.city_id].append(statement)
         return by_region
 
     @property
-    def _rows(self):
+    def _rows(self) -> list[Any]:
         cities = self.selection.cities
         return [filterset.qs.filter(city__in=cities) for filterset in self.selection.filters.values()]
 
-    def _counts(self, *columns):
+    def _counts(self, *columns: str) -> list[tuple[str, tuple[str, ...], Form, int]]:
         """Return the numbers of statements by region and these columns: [(region, (value, …), Form, number), …]."""
 
-        def count(regions):
+        def count(regions: list[str]) -> Iterator[tuple[Any, ...]]:
             first, *rest = (
                 rows.filter(city__in=regions)
                 .order_by()
@@ -176,13 +178,13 @@ class Words:
         return list(regions.values())
 
     @property
-    def narrowed(self):
+    def narrowed(self) -> list[Parameter]:
         """The filter parameters besides the regions, for links to lists."""
         chosen = self.selection.filterset.chosen
         return [(name, value) for name in NARROWING for value in chosen.get(name, ())]
 
     @property
-    def whole_query(self):
+    def whole_query(self) -> str:
         """The query string of the pages that list the statements of a whole row."""
         return urlencode([*(("city", city.pk) for city in self.selection.cities), *self.narrowed])
 
@@ -192,7 +194,7 @@ class Words:
         cells = self._counted_cells() if self.is_cut else self._quoting_cells()
         return groups(self.regions, self._subjects, cells, self._meetings_of)
 
-    def _meetings_of(self, subject):
+    def _meetings_of(self, subject: Any) -> list[Link]:
         """Return links to the indicators of a topic with figures of several regions. Indicators have no industry."""
         return [
             findings.meeting(indicator, number, self.selection.cities, self.narrowed)
@@ -200,7 +202,7 @@ class Words:
             if self.table == "topics" and indicator.topic_id == subject.pk
         ]
 
-    def _quoting_cells(self):
+    def _quoting_cells(self) -> CellOf:
         return cells(
             self.statements,
             lambda statement: [subject.pk for subject in getattr(statement, LISTS[self.table])],
@@ -209,8 +211,8 @@ class Words:
             lambda statement: len(statement.industry_list) if self.table == "industries" else 0,
         )
 
-    def _counted_cells(self):
-        numbers: defaultdict[tuple, tuple[Counter, Counter]] = defaultdict(
+    def _counted_cells(self) -> CellOf:
+        numbers: defaultdict[tuple[str, str], tuple[Counter[Form], Counter[Form]]] = defaultdict(
             lambda: (Counter(), Counter())
         )  # of the region's own voice, and of firms and institutions
         for city, (subject, actor), form, number in self._counts(self.table, "actor"):
@@ -218,7 +220,7 @@ class Words:
         return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None), ())
 
     @cached_property
-    def _subjects(self):
+    def _subjects(self) -> list[Any]:
         chosen = self._chosen(PARAMETERS[self.table])
         if self.table == "industries":
             return [industry for key, industry in choices.entries(Industry).items() if not chosen or key in chosen]
@@ -229,11 +231,11 @@ class Words:
             if (not themes or topic.theme_id in themes) and (not chosen or topic.pk in chosen)
         ]
 
-    def _chosen(self, name):
+    def _chosen(self, name: str) -> set[str]:
         return {entry.pk for entry in self.selection.filterset.form.cleaned_data[name]}
 
     @cached_property
-    def _keys(self):
+    def _keys(self) -> dict[str | None, list[str]]:
         """The key indicators with figures in their order: `{topic: [slug, …]}`; None is any topic."""
         indicators = {statement.indicator for statement in self.statements if statement.quantity}
         ordered = sorted(
@@ -247,11 +249,11 @@ class Words:
             keys[None].append(key)  # of any topic
         return keys
 
-    def _key_indicators(self, subject):
+    def _key_indicators(self, subject: Any) -> list[str]:
         return self._keys[None if self.table == "industries" else subject.pk]
 
     @cached_property
-    def meetings(self):
+    def meetings(self) -> list[tuple[Indicator, Judgement, int]]:
         """The indicators with figures of several regions: (indicator, judgement, number of figures)."""
         figures = defaultdict(list)
         for statement in self.statements:
@@ -266,7 +268,7 @@ class Words:
         return sorted(shared, key=lambda row: row[0].pk)
 
     @property
-    def findings(self):
+    def findings(self) -> list[Finding]:
         kinds = {
             region.pk: list(dict.fromkeys(reference.kind for reference in region.references)) for region in self.regions
         }
