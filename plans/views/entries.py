@@ -58,7 +58,11 @@ def plan(request, slug):
             "programmes": programmes,
             "has_more_programmes": has_more_programmes,
             "companions": companions(plan.city),
-            "contents": [(action.measure.pk, f"{action.measure.name} {len(action.statements)}") for action in measures],
+            "contents": [
+                (action.measure.pk, f"{action.measure.name} {len(action.statements)}")
+                for action in measures
+                if action.measure
+            ],
         },
     )
 

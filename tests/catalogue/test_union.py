@@ -1,5 +1,7 @@
 """Entries of several models, fetched with one query."""
 
+from typing import Any
+
 import pytest
 
 from plans.catalogue.union import together
@@ -20,7 +22,7 @@ def columns_of(parts):
 def test_a_precompiled_query_returns_the_same_rows_as_a_new_query(kind):
     filled, labels = set(), set()
     for statement in MODELS[kind].objects.all()[::9]:
-        values: dict[str, str | int] = {
+        values: dict[str, Any] = {
             "slug": statement.pk,
             "source": statement.source_id,
             "paragraph": statement.paragraph,
