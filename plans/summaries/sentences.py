@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Model
-
+from cities.entries import Entry
 from cities.localized import Bilingual
 from plans.comparison.findings import Form, Link
 from plans.models import Actor, Standing
@@ -32,7 +31,7 @@ class Shown:
     """A link to an entry with its own label, such as the figure of a target."""
 
     label: Bilingual
-    entry: Model
+    entry: Entry
 
 
 @dataclass(frozen=True)

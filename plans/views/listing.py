@@ -1,16 +1,18 @@
 """The lists of plans, chains, firms, targets and results: filtered, sorted and paginated."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cities.localized import listed
+from cities.localized import Bilingual, listed
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.registry import BY_TABLE
 from plans.lists import choices
-from plans.lists.counts import TOTAL, counts
+from plans.lists.counts import TOTAL, Counts, counts
 from plans.lists.facets import facets, selected
 from plans.lists.filters import FILTERS
+from plans.lists.filtersets import CatalogueFilter
 from plans.lists.heads import grouped, hidden_columns
 from plans.lists.pagination import paginate
 from plans.lists.querystring import canonical_redirect
@@ -19,7 +21,7 @@ from plans.opendata.streams import FORMATS
 
 
 @conditional_page
-def listing(request, table):
+def listing(request: HttpRequest, table: str) -> HttpResponse:
     """Show the filtered rows of a table. With an invalid parameter, show its error and no row."""
     if redirect := canonical_redirect(request):
         return redirect
@@ -48,7 +50,7 @@ def listing(request, table):
     )
 
 
-def _comparison(filterset, counted):
+def _comparison(filterset: CatalogueFilter, counted: Counts) -> tuple[str, Bilingual] | None:
     """Return the URL of the comparison of this list's regions, and their names; None for fewer than two regions.
 
     Of many regions, take those with the most rows. Filters that both pages have stay selected.
