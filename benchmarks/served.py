@@ -20,6 +20,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -189,7 +190,7 @@ def measure(rounds, pages, vendor):
             servers[size] = stack.enter_context(served(size, "config.wsgi", **environment))
             facts.append(f"From the start of the {size} server to its first answer: {time.monotonic() - start:.1f} s.")
         servers["nginx"] = stack.enter_context(nginx(Path(stack.enter_context(TemporaryDirectory()))))
-        datasette_cases: list[tuple] = []
+        datasette_cases: list[tuple[str, str, str, list[str]]] = []
         if vendor == "SQLite":
             servers["datasette"] = stack.enter_context(datasette(connections.settings["large"]["TEST"]["NAME"]))
             city = pages["large"]["targets by region"].partition("city=")[2]
@@ -201,7 +202,7 @@ def measure(rounds, pages, vendor):
                 f"“Our facets” of Datasette are the {len(facet_columns())} columns of the table among our "
                 f"{len(FILTERS['targets']().facets)}; it cannot count the others, which are links to many entries."
             )
-        measured: dict[str, list] = {}
+        measured: dict[str, list[tuple[float, float]]] = {}
         for _ in range(rounds):
             for name, server, path, headers in [*cases(pages), *datasette_cases]:
                 cpu_before = cpu_of(servers[server])
@@ -237,7 +238,9 @@ def memory_of(servers, size):
     )
 
 
-GOALS: list[tuple] = [  # (name, name to compare with, "rate" or "time", goal: at least for a rate, at most for a time)
+GOALS: list[
+    tuple[str, str, str, Any]
+] = [  # (name, name to compare with, "rate" or "time", goal: at least for a rate, at most for a time)
     ("home page from memory, today", "Django says hello", "rate", {"SQLite": 0.5, "PostgreSQL": 0.4}),
     ("home page the reader has (304), today", "Django says hello", "rate", {"SQLite": 0.6, "PostgreSQL": 0.4}),
     ("home page from nginx", "the same bytes from a file of nginx", "rate", 0.8),

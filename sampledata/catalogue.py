@@ -61,7 +61,7 @@ QUANTITIES = {
 }
 
 
-def generate(statements: int, regions: int = REGIONS):
+def generate(statements: int, regions: int = REGIONS) -> None:
     """Fill an empty database with this many statements in all, and with all entries that they link to."""
     chance = Random(4754)
     language = Language(chance)
@@ -323,7 +323,7 @@ def _grouped(pairs):
     return grouped
 
 
-def _save(model, entries: Iterable):
+def _save(model: Any, entries: Iterable[Any]) -> list[Any]:
     """Save the entries in batches and return them all."""
     entries, saved = iter(entries), []
     while batch := list(islice(entries, BATCH)):

@@ -29,6 +29,7 @@ from plans.catalogue.registry import BY_MODEL, BY_NAME
 from plans.editing.former_addresses import is_former
 from plans.editing.proposals import (
     CannotPublish,
+    Records,
     blind,
     find_entry,
     publish_at_once,
@@ -98,12 +99,12 @@ class Edit:
     """The edit of one request: the records that the form showed, and the records before and after the trial."""
 
     changeset: ChangeSet | None
-    shown: dict | None = None
-    before: dict = field(default_factory=dict)
-    after: dict = field(default_factory=dict)
-    withdrawal: dict = field(default_factory=dict)
-    messages: list = field(default_factory=list)  # sent after the trial, when the result is known
-    log_entries: list = field(default_factory=list)
+    shown: Records | None = None
+    before: Records = field(default_factory=dict)
+    after: Records = field(default_factory=dict)
+    withdrawal: dict[str, str] = field(default_factory=dict)
+    messages: list[tuple[Any, ...]] = field(default_factory=list)  # sent after the trial, when the result is known
+    log_entries: list[LogEntry] = field(default_factory=list)
 
     @property
     def blind_to(self):

@@ -200,8 +200,8 @@ def test_the_link_to_compare_two_figures_needs_figures_of_two_regions():
 def test_a_figure_is_labelled_with_the_firm_or_chain_that_its_scope_requires(scope, named):
     @dataclass(frozen=True)
     class Linked(Statement):
-        firm_list: tuple = (Label(Bilingual("信发", "Xinfa")),)
-        chain_list: tuple = (Label(Bilingual("铝", "Aluminium")),)
+        firm_list: tuple[Label, ...] = (Label(Bilingual("信发", "Xinfa")),)
+        chain_list: tuple[Label, ...] = (Label(Bilingual("铝", "Aluminium")),)
 
     line = Line(Linked("liaocheng", "12条", scope=scope))
 

@@ -38,7 +38,7 @@ class Subject:
 @dataclass
 class Statement:
     city_id: str
-    subjects: list
+    subjects: list[str]
     pk: str = "a"
     kind: Kind = Kind.RESULT
     actor: str = "region"
