@@ -22,6 +22,13 @@ gc.disable()  # config.wsgi enables it after preloading: collecting garbage woul
 preload_app = True  # all workers share one secret key, and the memory that config.wsgi preloads
 control_socket_disable = True  # several sites of one user would use the same socket file
 limit_request_line = 8_190  # fifty values of a filter; the application refuses longer URLs with a message
+if os.environ.get("LOG_FORMAT") != "words":  # the lines of gunicorn itself, in the format of config.settings
+    logconfig_dict = {
+        "formatters": {"json": {"()": "config.logs.JSONFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    }
 max_requests = 10_000
 max_requests_jitter = 1_000
 

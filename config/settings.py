@@ -155,6 +155,13 @@ if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
 elif "locmem" in CACHES["default"]["BACKEND"]:  # for 400 regions, and the counters of the API
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+# Parts of pages, which `{% cache %}` keeps in each process: forms of some 30 kB, and rows of 1 kB.
+for name, max_entries in (("forms", 200), ("rows", 4_000)):
+    CACHES[name] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": max_entries},
+    }
 
 # Two languages, each with its own URL prefix; times are those of the regions.
 LANGUAGES = [(language.code, language.name) for language in languages.LANGUAGES]

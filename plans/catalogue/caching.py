@@ -1,7 +1,7 @@
 """Caching until the catalogue changes. An edit shows at the next request, in every process."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
@@ -14,6 +14,7 @@ from plans.catalogue.version import Version, digest, read_version
 SECONDS = 3600  # the maximum lifetime of a cached value
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Sized)  # rows
 
 _request_values: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("_request_values", default=None)
 
@@ -79,13 +80,11 @@ def cached_each(make: Callable[[list[str]], dict[str, T]], keys: Iterable[str], 
 
 MAX_HELD_ROWS = 4_000  # about 10 MB of statements
 
-held_rows: OrderedDict[tuple[object, ...], list[Any]] = OrderedDict()
+held_rows: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _holding = Lock()
 
 
-def held_each(
-    make: Callable[[list[str]], dict[str, list[Any]]], keys: Iterable[str], *name: object
-) -> dict[str, list[Any]]:
+def held_each(make: Callable[[list[str]], dict[str, R]], keys: Iterable[str], *name: object) -> dict[str, R]:
     """Return `{key: rows}` like `cached_each`, and keep the rows as objects in this process. Callers must not change them.
 
     It keeps at most MAX_HELD_ROWS; the least used go first.

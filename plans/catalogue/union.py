@@ -4,10 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import Field, JSONField, Model, QuerySet, Value
+from django.db.models import CharField, Field, ForeignKey, JSONField, Model, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject
 
 from plans.models import CatalogueVersion
@@ -86,15 +87,25 @@ def _entry(model: type[Model], values: dict[str, Any]) -> Model:
     return entry
 
 
+TEXTS = (CharField, TextField, ForeignKey)  # keys are slugs
+
+
 def _instance(model: type[Model], values: dict[str, Any]) -> Model:
     """Return an instance from `{column: value}`. PostgreSQL changes the order of keys in JSON objects."""
-    fields = [field for field in model._meta.concrete_fields if field.attname in values]
-    names = [field.attname for field in fields]
-    return model.from_db(None, names, [_value(field, values[field.attname]) for field in fields])
+    fields = _fields(model, frozenset(values))
+    return model.from_db(None, [*fields], [_value(field, values[name]) for name, field in fields.items()])
+
+
+@lru_cache(maxsize=256)
+def _fields(model: type[Model], columns: frozenset[str]) -> "dict[str, Field[Any, Any]]":
+    """Return `{column: field}` of those columns that are the model's own, in the order of the model."""
+    return {field.attname: field for field in model._meta.concrete_fields if field.attname in columns}
 
 
 def _value(field: "Field[Any, Any]", value: Any) -> Any:
     """Return the Python value of a field. SQLite returns times without UTC offset, and JSON as text."""
+    if type(value) is str and isinstance(field, TEXTS):
+        return value
     if isinstance(field, JSONField):
         return json.loads(value) if isinstance(value, str) else value
     value = field.to_python(value)

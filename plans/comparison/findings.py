@@ -18,6 +18,7 @@ from plans.figures.kinds import Kind
 Parameter = tuple[str, str]  # of a URL: name and value
 Parameters = tuple[Parameter, ...]
 Meeting = tuple[Named, Judgement, int]  # an indicator, the verdict on its figures, and their number
+SourceKinds = Mapping[str, Sequence[Bilingual]]  # of each region
 
 HABIT = 3, 5  # the share (3/5) of a region's statements from which a form is its habit
 MANY_STATEMENTS = 3  # the number of statements on a topic that counts as many
@@ -99,19 +100,26 @@ class Finding:
         return Bilingual(f"{{{name}}}", f"{{{name}}}")
 
 
-@dataclass
-class Voice:
-    """The numbers of statements of one region: by form, and by subject and form."""
+NOTHING: Counter[Form] = Counter()
 
-    region: Named
-    source_kinds: tuple[Bilingual, ...]
-    forms: Counter[Form] = field(default_factory=Counter)
-    subjects: defaultdict[str, Counter[Form]] = field(default_factory=lambda: defaultdict(Counter))
-    years: Counter[int] = field(default_factory=Counter)  # of commitments with a due year
+
+@dataclass(frozen=True, eq=False)
+class Voice:
+    """The numbers of statements of one region: by form, and by subject and form; and its sources."""
+
+    region: Any
+    forms: Counter[Form]
+    by_subject: Mapping[str, Counter[Form]]  # forms by the key of a subject
+    years: Counter[int]  # of commitments with a due year
+    sources: list[str]
 
     @property
     def total(self) -> int:
         return self.forms.total()
+
+    def on(self, subject: Named) -> Counter[Form]:
+        """Return the numbers of its statements on a subject by form."""
+        return self.by_subject.get(subject.pk, NOTHING)
 
     @cached_property
     def habit(self) -> Form | None:
@@ -132,11 +140,27 @@ def form_of_standing(standing: str) -> Form:
     return Form.PROPOSAL if standing == "proposed" else Form.COMMITMENT
 
 
+def voice_of(region: Any, statements: Iterable[Any], table: str = "topics") -> Voice:
+    """Return the Voice of a region on topics or industries, from all its statements."""
+    forms: Counter[Form] = Counter()
+    years: Counter[int] = Counter()
+    by_subject: defaultdict[str, Counter[Form]] = defaultdict(Counter)
+    sources = set()
+    for statement in statements:
+        form = form_of(statement)
+        forms[form] += 1
+        sources.add(statement.source_id)
+        if form is Form.COMMITMENT and statement.due:
+            years[statement.due] += 1
+        for subject in statement.topic_list if table == "topics" else statement.industry_list:
+            by_subject[subject.pk][form] += 1
+    return Voice(region, forms, dict(by_subject), years, sorted(sources))
+
+
 def find(
-    regions: Sequence[Named],
-    statements: Iterable[Any],
+    voices: Sequence[Voice],
     subjects: Iterable[Named],
-    source_kinds: Mapping[str, Iterable[Bilingual]],
+    source_kinds: SourceKinds,
     meetings: Sequence[Meeting] = (),
     narrowed: Iterable[Parameter] = (),
     table: str = "topics",
@@ -147,15 +171,8 @@ def find(
     source}`. `meetings` are `(indicator, judgement, number of figures)` of the indicators with figures of several
     regions. `narrowed` are the filter parameters of the comparison; every link repeats them.
     """
-    voices = {region.pk: Voice(region, tuple(source_kinds.get(region.pk, ()))) for region in regions}
-    for statement in statements:
-        voice, form = voices[statement.city_id], form_of(statement)
-        voice.forms[form] += 1
-        if form is Form.COMMITMENT and statement.due:
-            voice.years[statement.due] += 1
-        for subject in statement.topic_list if table == "topics" else statement.industry_list:
-            voice.subjects[subject.pk][form] += 1
-    sentences = _Sentences([voice for voice in voices.values() if voice.total], subjects, tuple(narrowed), table)
+    sentences = _Sentences(voices, subjects, source_kinds, tuple(narrowed), table)
+    regions = [voice.region for voice in voices]
     candidates = [
         sentences.sources(),
         sentences.habits(),
@@ -179,11 +196,20 @@ ALWAYS = Finding(
 class _Sentences:
     """The numbers of the regions, and the sentences about them."""
 
-    def __init__(self, voices: list[Voice], subjects: Iterable[Named], narrowed: Parameters, table: str) -> None:
-        self.voices, self.narrowed, self.table = voices, narrowed, table
+    def __init__(
+        self,
+        voices: Iterable[Voice],
+        subjects: Iterable[Named],
+        source_kinds: SourceKinds,
+        narrowed: Parameters,
+        table: str,
+    ) -> None:
+        self.voices = [voice for voice in voices if voice.total]
+        self.source_kinds, self.narrowed, self.table = source_kinds, narrowed, table
         # General topics collect statements without a narrower topic, so they tell nothing about shared topics.
         specific = (subject for subject in subjects if not getattr(subject, "general", False))
         self.subjects = sorted(specific, key=lambda subject: subject.pk)
+        self.speaking = {subject.pk: [voice for voice in self.voices if voice.on(subject)] for subject in self.subjects}
 
     def sources(self) -> Finding | None:
         """The kinds of sources and the counts by form: the largest difference, so it comes first."""
@@ -193,7 +219,7 @@ class _Sentences:
         parts = [
             Bilingual("{region}（{kinds}）：{counts}", "{region} ({kinds}): {counts}").format(
                 region=voice.region.label,
-                kinds=listed(voice.source_kinds or (UNKNOWN_SOURCE,)),
+                kinds=listed(self.source_kinds.get(voice.region.pk) or [UNKNOWN_SOURCE]),
                 counts=joined(
                     [finding.place(self._form(voice, form)) for form in Form if voice.forms[form]], "，", ", "
                 ),
@@ -255,7 +281,7 @@ class _Sentences:
         candidates = []
         for subject in self.subjects:
             for voice in self.voices:
-                counts = voice.subjects[subject.pk]
+                counts = voice.on(subject)
                 departure = next(
                     (form for form in Form if form is not voice.habit and counts[form] >= MANY_STATEMENTS), None
                 )
@@ -270,7 +296,7 @@ class _Sentences:
                     )
                 if counts.total():
                     continue
-                counts_of_rivals = [rival.subjects[subject.pk].total() for rival in self.voices if rival is not voice]
+                counts_of_rivals = [rival.on(subject).total() for rival in self.voices if rival is not voice]
                 if counts_of_rivals and min(counts_of_rivals) >= MANY_STATEMENTS:
                     candidates.append(
                         (-sum(counts_of_rivals), subject.pk, voice.region.pk, self._silence(voice, subject))
@@ -278,7 +304,7 @@ class _Sentences:
         return [finding for *_place, finding in sorted(candidates, key=lambda row: row[:3])[:MAX_CONTRASTS]]
 
     def _departure(self, voice: Voice, subject: Named, habit: Form, form: Form) -> Finding:
-        finding, n = Finding("contrast"), voice.subjects[subject.pk][form]
+        finding, n = Finding("contrast"), voice.on(subject)[form]
         query = self._query(voice, (PARAMETERS[self.table], subject.pk), *form.query)
         text = Bilingual(
             "{habit}，但在“{subject}”上多为{form}（{n}条）。", "{habit}, but on {subject} it has {n} {form}."
@@ -306,7 +332,7 @@ class _Sentences:
             return
         text = Bilingual("只有{region}谈到{subjects}。", "Only {region} mentions {subjects}.")
         for voice in self.voices:
-            if subjects := [subject for subject in self.subjects if self._speaking(subject) == [voice]]:
+            if subjects := [subject for subject in self.subjects if self.speaking[subject.pk] == [voice]]:
                 yield self._naming("alone", text, voice, subjects, [voice])
 
     def silent(self) -> Iterator[Finding]:
@@ -316,7 +342,7 @@ class _Sentences:
         text = Bilingual("只有{region}没有谈到{subjects}。", "All but {region} mention {subjects}.")
         for voice in self.voices:
             rivals = [rival for rival in self.voices if rival is not voice]
-            if subjects := [subject for subject in self.subjects if self._speaking(subject) == rivals]:
+            if subjects := [subject for subject in self.subjects if self.speaking[subject.pk] == rivals]:
                 yield self._naming("silent", text, voice, subjects, rivals)
 
     def _naming(
@@ -335,9 +361,6 @@ class _Sentences:
         finding.text = text.format(region=voice.region.label, subjects=names)
         return finding
 
-    def _speaking(self, subject: Named) -> list[Voice]:
-        return [voice for voice in self.voices if voice.subjects[subject.pk].total()]
-
     def _query(self, voice: Voice, *more: Parameter) -> Parameters:
         # A list of targets or results has only one kind, so it has no parameter `kind`.
         parameters = {"kind", *(name for name, _value in more)}  # never repeat a parameter: two values would mean OR
@@ -350,7 +373,7 @@ class _Sentences:
     def _subject(self, subject: Named, voices: Iterable[Voice]) -> Link:
         """Return the Link to all statements of these regions on a subject."""
         query = (*(("city", voice.region.pk) for voice in voices), *self.narrowed)
-        count = sum(voice.subjects[subject.pk].total() for voice in voices)
+        count = sum(voice.on(subject).total() for voice in voices)
         return Link(uncapitalised(subject.label), self.table, query, count, subject.pk)
 
 

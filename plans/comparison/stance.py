@@ -7,6 +7,7 @@ and the voice of firms and institutions are counted separately. There is no scor
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cities.localized import Bilingual
@@ -43,14 +44,15 @@ class Line:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stance:
-    """The statements of one region on one subject."""
+    """The statements of one region on one subject. Two are never equal: what pages print of one is kept for it."""
 
     own: Counter[Form]  # statements of its own voice, by form
     others: Counter[Form]  # those of firms and institutions, by form
     line: Line | None
     figure: Any | None  # the statement with the most informative figure
+    statements: tuple[Any, ...] = ()  # all; empty if they are only counted
 
     @property
     def marks(self) -> list[tuple[Form, int]]:
@@ -62,12 +64,13 @@ class Stance:
         """The counts of firms and institutions, if the region has its own voice too."""
         return marks(self.others) if self.own else []
 
-    @property
-    def statements(self) -> list[Any]:
-        """The statements that the cell quotes: of its figure and of its line."""
-        return list(dict.fromkeys(filter(None, (self.figure, self.line and self.line.statement))))
+    @cached_property
+    def places(self) -> list[tuple[str, int]]:
+        """The sources and paragraphs that prove what the cell quotes: its figure, then its line."""
+        quoted = filter(None, (self.figure, self.line and self.line.statement))
+        return list(dict.fromkeys((statement.source_id, statement.paragraph) for statement in quoted))
 
-    @property
+    @cached_property
     def total(self) -> int:
         return self.own.total() + self.others.total()
 
@@ -88,6 +91,7 @@ def stance(
 
     `breadth` returns the number of subjects of a statement: a narrower statement represents the cell.
     """
+    statements = tuple(statements)
     own_voice: list[Any] = []
     other_voices: list[Any] = []
     for statement in statements:
@@ -98,6 +102,7 @@ def stance(
         Counter(map(form_of, other_voices)),
         _line(voice, breadth),
         _figure(voice, key_indicators, breadth),
+        statements,
     )
 
 

@@ -4,7 +4,7 @@ Pure: it takes fetched statements with the keys of their subjects.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -36,13 +36,15 @@ REACHES = {
 }
 
 
+SILENT = Stance(Counter(), Counter(), None, None)
+
+
 @dataclass(frozen=True)
 class Cell:
     """The statements of one region on a subject."""
 
     region: Any
     stance: Stance
-    statements: tuple[Any, ...]
 
 
 CellOf = Callable[[Any, Any], Cell]  # of a subject and a region
@@ -132,27 +134,27 @@ def groups(
     return sorted(grouped, key=lambda group: (-len(group.shared), -len(group.rows), group.theme and group.theme.pk))
 
 
-def cells(
+def stances(
     statements: Iterable[Any],
     names: Callable[[Any], Iterable[str]],
-    key_indicators: Callable[[Any], Sequence[str]],
+    key_indicators: Callable[[str], Sequence[str]],
     breadth: Breadth = lambda statement: 0,
-) -> CellOf:
-    """Return a function that returns the Cell of a subject and a region from these statements.
+) -> dict[str, Stance]:
+    """Return `{key of a subject: Stance}` of the statements of one region.
 
-    `names` returns the subjects' keys of a statement, `key_indicators` the indicators' keys of a subject; `breadth`
-    is that of `stance`.
+    `names` returns the subjects' keys of a statement, `key_indicators` the indicators' keys of a subject's key;
+    `breadth` is that of `stance`.
     """
-    statements_by_cell: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    by_subject: defaultdict[str, list[Any]] = defaultdict(list)
     for statement in statements:
         for key in names(statement):
-            statements_by_cell[key, statement.city_id].append(statement)
+            by_subject[key].append(statement)
+    return {key: stance(said, key_indicators(key), breadth) for key, said in by_subject.items()}
 
-    def cell(subject: Any, region: Any) -> Cell:
-        statements_here = statements_by_cell[subject.pk, region.pk]
-        return Cell(region, stance(statements_here, key_indicators(subject), breadth), tuple(statements_here))
 
-    return cell
+def cells(stances_of: Mapping[str, Mapping[str, Stance]]) -> CellOf:
+    """Return a function that returns the Cell of a subject and a region, from `{region: {subject: Stance}}`."""
+    return lambda subject, region: Cell(region, stances_of[region.pk].get(subject.pk, SILENT))
 
 
 def reaches(rows: Iterable[Row]) -> list[tuple[Reach, int]]:

@@ -2,21 +2,22 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Value
 
+from cities.languages import active_language
 from cities.localized import Bilingual, in_both
 from cities.models import City
-from plans.catalogue.caching import cached, held_each
+from plans.catalogue.caching import cached, held, held_each
 from plans.comparison import findings
-from plans.comparison.findings import PARAMETERS, Finding, Form, Link, Parameter, form_of, form_of_standing
+from plans.comparison.findings import PARAMETERS, Finding, Form, Link, Parameter, Voice, form_of_standing, voice_of
 from plans.comparison.stance import OWN, Stance, marks
 from plans.comparison.verdicts import Judgement, judge_all
-from plans.comparison.words import Cell, CellOf, Group, cells, groups
+from plans.comparison.words import Group, cells, groups, stances
 from plans.figures import periods
 from plans.figures.kinds import Kind
 from plans.lists import choices
@@ -41,11 +42,11 @@ class Reference:
     number: int
     source: Source
 
-    @property
+    @cached_property
     def kind(self) -> Bilingual:
         return in_both(SourceKind(self.source.kind).label)
 
-    @property
+    @cached_property
     def date(self) -> Bilingual:
         return periods.label(f"{self.source.published:%Y-%m}") if self.source.published else UNDATED
 
@@ -56,8 +57,8 @@ class Region:
 
     city: City
     query: str  # the query string of the pages that list the statements of a cell
-    references: list[Reference] = field(default_factory=list)
-    forms: Counter[Form] = field(default_factory=Counter)
+    references: list[Reference]
+    forms: Counter[Form]
 
     @property
     def pk(self) -> str:
@@ -70,6 +71,11 @@ class Region:
     @cached_property
     def name(self) -> str:
         return self.city.name
+
+    @cached_property
+    def language(self) -> str:
+        """The language of its name."""
+        return active_language().code
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -91,25 +97,29 @@ class Words:
     @cached_property
     def statements(self) -> list[Any]:
         """The statements that cells quote; empty if there are too many. Requests share them: they must not change."""
-        return [] if self.is_cut else self._statements or []
+        if self.is_cut:
+            return []
+        statements = [statement for rows in (self._by_region or {}).values() for statement in rows]
+        return sorted(statements, key=lambda statement: (statement.kind is Kind.RESULT, statement.city_id))
 
     @cached_property
     def is_cut(self) -> bool:
         """Whether there are more than MAX_STATEMENTS statements of a kind: then they are only counted."""
-        return cached(lambda: self._statements is None, "is cut", self.whole_query)
+        return cached(lambda: self._by_region is None, "is cut", self.whole_query)
 
     @cached_property
-    def _statements(self) -> list[Any] | None:
-        """All targets, then all results; None if there are more than MAX_STATEMENTS of a kind."""
-        cities = [city.pk for city in self.selection.cities]
+    def _by_region(self) -> dict[str, list[Any]] | None:
+        """`{region: statements}`; None if there are more than MAX_STATEMENTS of a kind."""
         try:
-            by_region = held_each(self._fetch, cities, "words", *self.narrowed)
+            by_region = held_each(self._fetch, self._keys_of_regions, "words", *self.narrowed)
         except TooManyStatements:
             return None
-        statements = [statement for rows in by_region.values() for statement in rows]
-        if max(Counter(statement.kind for statement in statements).values(), default=0) > MAX_STATEMENTS:
-            return None
-        return sorted(statements, key=lambda statement: (statement.kind is Kind.RESULT, statement.city_id))
+        kinds = Counter(statement.kind for statements in by_region.values() for statement in statements)
+        return None if max(kinds.values(), default=0) > MAX_STATEMENTS else by_region
+
+    @property
+    def _keys_of_regions(self) -> list[str]:
+        return [city.pk for city in self.selection.cities]
 
     def _fetch(self, regions: list[str]) -> dict[str, list[Any]]:
         """Return `{region: statements}`: its targets, then its results, by paragraph."""
@@ -157,25 +167,36 @@ class Words:
     @cached_property
     def references(self) -> dict[str, Reference]:
         """The sources of the statements by slug. Their numbers follow the order of regions."""
-        place = {city.pk: number for number, city in enumerate(self.selection.cities)}
-        ordered = sorted(self.statements, key=lambda statement: (place[statement.city_id], statement.source_id))
-        keys = list(dict.fromkeys(statement.source_id for statement in ordered))
+        keys = list(dict.fromkeys(source for voice in self._voices.values() for source in voice.sources))
         sources = Source.objects.in_bulk(keys)
         return {key: Reference(number, sources[key]) for number, key in enumerate(keys, 1)}
 
     @cached_property
     def regions(self) -> list[Region]:
-        regions = {
-            city.pk: Region(city, urlencode([("city", city.pk), *self.narrowed])) for city in self.selection.cities
-        }
-        for statement in self.statements:
-            region, reference = regions[statement.city_id], self.references[statement.source_id]
-            region.forms[form_of(statement)] += 1
-            if reference not in region.references:
-                region.references.append(reference)
+        counted: defaultdict[str, Counter[Form]] = defaultdict(Counter)
         for city, _values, form, number in self._counts() if self.is_cut else ():
-            regions[city].forms[form] += number
-        return list(regions.values())
+            counted[city][form] += number
+        return [
+            Region(
+                voice.region,
+                urlencode([("city", key), *self.narrowed]),
+                [self.references[source] for source in voice.sources],
+                voice.forms or counted[key],
+            )
+            for key, voice in self._voices.items()
+        ]
+
+    @cached_property
+    def _voices(self) -> dict[str, Voice]:
+        """`{region: Voice}` of the statements that cells quote, in the order of the selection."""
+        if self.is_cut:
+            return {city.pk: voice_of(city, ()) for city in self.selection.cities}
+        held = held_each(self._voices_of, self._keys_of_regions, "voices", self.table, *self.narrowed)
+        return {region: voice for region, [voice] in held.items()}
+
+    def _voices_of(self, regions: list[str]) -> dict[str, list[Voice]]:
+        cities, rows = {city.pk: city for city in self.selection.cities}, self._by_region or {}
+        return {region: [voice_of(cities[region], rows[region], self.table)] for region in regions}
 
     @property
     def narrowed(self) -> list[Parameter]:
@@ -191,8 +212,9 @@ class Words:
     @cached_property
     def groups(self) -> list[Group]:
         """The rows: one Group per theme for topics, one Group for industries."""
-        cells = self._counted_cells() if self.is_cut else self._quoting_cells()
-        return groups(self.regions, self._subjects, cells, self._meetings_of)
+        make = self._counted_stances if self.is_cut else self._stances
+        stances_of = held_each(make, self._keys_of_regions, make.__name__, self.table, *self.narrowed)
+        return groups(self.regions, self._subjects, cells(stances_of), self._meetings_of)
 
     def _meetings_of(self, subject: Any) -> list[Link]:
         """Return links to the indicators of a topic with figures of several regions. Indicators have no industry."""
@@ -202,22 +224,33 @@ class Words:
             if self.table == "topics" and indicator.topic_id == subject.pk
         ]
 
-    def _quoting_cells(self) -> CellOf:
-        return cells(
-            self.statements,
+    def _stances(self, regions: list[str]) -> dict[str, dict[str, Stance]]:
+        """Return `{region: {subject: Stance}}`. A Stance does not depend on the other regions of the comparison."""
+        rows = self._by_region or {}
+        return {region: self._stances_of(rows[region]) for region in regions}
+
+    def _stances_of(self, statements: list[Any]) -> dict[str, Stance]:
+        keys = _key_indicators(statements)
+        return stances(
+            statements,
             lambda statement: [subject.pk for subject in getattr(statement, LISTS[self.table])],
-            self._key_indicators,
+            lambda subject: keys[None if self.table == "industries" else subject],
             # A sentence on ten industries tells less about each than a sentence on one. Topics are at most three.
             lambda statement: len(statement.industry_list) if self.table == "industries" else 0,
         )
 
-    def _counted_cells(self) -> CellOf:
-        numbers: defaultdict[tuple[str, str], tuple[Counter[Form], Counter[Form]]] = defaultdict(
-            lambda: (Counter(), Counter())
-        )  # of the region's own voice, and of firms and institutions
+    def _counted_stances(self, regions: list[str]) -> dict[str, dict[str, Stance]]:
+        """Return `{region: {subject: Stance}}` of statements that are only counted."""
+        numbers: dict[str, dict[str, tuple[Counter[Form], Counter[Form]]]] = {
+            region: {} for region in self._keys_of_regions
+        }
         for city, (subject, actor), form, number in self._counts(self.table, "actor"):
-            numbers[subject, city][actor not in OWN][form] += number
-        return lambda subject, region: Cell(region, Stance(*numbers[subject.pk, region.pk], None, None), ())
+            # of the region's own voice, and of firms and institutions
+            numbers[city].setdefault(subject, (Counter(), Counter()))[actor not in OWN][form] += number
+        return {
+            region: {subject: Stance(own, others, None, None) for subject, (own, others) in numbers[region].items()}
+            for region in regions
+        }
 
     @cached_property
     def _subjects(self) -> list[Any]:
@@ -227,30 +260,12 @@ class Words:
         themes = self._chosen("theme")
         return [
             topic
-            for topic in Topic.objects.for_rows()
+            for topic in held(lambda: list(Topic.objects.for_rows()), "topics")
             if (not themes or topic.theme_id in themes) and (not chosen or topic.pk in chosen)
         ]
 
     def _chosen(self, name: str) -> set[str]:
         return {entry.pk for entry in self.selection.filterset.form.cleaned_data[name]}
-
-    @cached_property
-    def _keys(self) -> dict[str | None, list[str]]:
-        """The key indicators with figures in their order: `{topic: [slug, …]}`; None is any topic."""
-        indicators = {statement.indicator for statement in self.statements if statement.quantity}
-        ordered = sorted(
-            (indicator.key_order, indicator.pk, indicator.topic_id)
-            for indicator in indicators
-            if indicator.key_order is not None
-        )
-        keys = defaultdict(list)
-        for _place, key, topic in ordered:
-            keys[topic].append(key)
-            keys[None].append(key)  # of any topic
-        return keys
-
-    def _key_indicators(self, subject: Any) -> list[str]:
-        return self._keys[None if self.table == "industries" else subject.pk]
 
     @cached_property
     def meetings(self) -> list[tuple[Indicator, Judgement, int]]:
@@ -272,6 +287,19 @@ class Words:
         kinds = {
             region.pk: list(dict.fromkeys(reference.kind for reference in region.references)) for region in self.regions
         }
-        return findings.find(
-            self.selection.cities, self.statements, self._subjects, kinds, self.meetings, self.narrowed, self.table
-        )
+        return findings.find([*self._voices.values()], self._subjects, kinds, self.meetings, self.narrowed, self.table)
+
+
+def _key_indicators(statements: list[Any]) -> dict[str | None, list[str]]:
+    """Return the key indicators with figures in their order: `{topic: [slug, …]}`; None is any topic."""
+    indicators = {statement.indicator for statement in statements if statement.quantity}
+    ordered = sorted(
+        (indicator.key_order, indicator.pk, indicator.topic_id)
+        for indicator in indicators
+        if indicator.key_order is not None
+    )
+    keys = defaultdict(list)
+    for _place, key, topic in ordered:
+        keys[topic].append(key)
+        keys[None].append(key)  # of any topic
+    return keys

@@ -65,24 +65,27 @@ def _statement(vendor: str, query: Query, kinds: Iterable[str], cities: Sequence
     """Return the SQL that finds, counts and ranks, and its parameters."""
     match = {"sqlite": _match_on_sqlite, "postgresql": _match_on_postgresql}[vendor]
     holds = {"sqlite": "instr", "postgresql": "strpos"}[vendor]
+    rank, rank_values = _rank(query, holds)
     parts: list[str] = []
     parameters: list[str | int] = []
     for group in _groups(kinds):
-        condition, values = match(query, group)
+        matching, values = match(query, group)
         if cities:
             place, slugs = _lies_in(cities, holds)
-            condition, values = f"{condition} AND {place}", [*values, *slugs]
-        parts.append(f"SELECT * FROM (SELECT * FROM plans_searchentry WHERE {condition} LIMIT %s) AS part{len(parts)}")  # nosec B608
-        parameters += [*values, (MAX_HITS + 1) * len(group)]
-    rank, values = _rank(query, holds)
+            matching, values = f"{matching} AND {place}", [*values, *slugs]
+        parts.append(
+            f"SELECT kind, slug, place, {rank} AS rank"  # nosec B608
+            f" FROM (SELECT plans_searchentry.* FROM {matching} LIMIT %s) AS part{len(parts)}"
+        )
+        parameters += [*rank_values, *values, (MAX_HITS + 1) * len(group)]
     sql = (
         f"WITH found AS ({' UNION ALL '.join(parts)}),"  # nosec B608
-        f" ranked AS (SELECT kind, slug, count(*) OVER (PARTITION BY kind) AS total,"
-        f" row_number() OVER (PARTITION BY kind ORDER BY {rank}, place) AS number FROM found)"
+        " ranked AS (SELECT kind, slug, count(*) OVER (PARTITION BY kind) AS total,"
+        " row_number() OVER (PARTITION BY kind ORDER BY rank, place) AS number FROM found)"
         " SELECT kind, slug, total, number FROM ranked"
         " WHERE number = 1 OR (number > %s AND number <= %s) ORDER BY kind, number"
     )
-    return sql, [*parameters, *values]
+    return sql, parameters
 
 
 def _lies_in(cities: Sequence[str], holds: str) -> Condition:
@@ -117,7 +120,9 @@ def _match_on_sqlite(query: Query, kinds: list[str]) -> Condition:
 
     words = " AND ".join(f"({' OR '.join(map(phrase, phrases))})" for phrases in query.words)
     match = f"kind : ({' OR '.join(kinds)}) AND {{names texts}} : ({words})"
-    return "id IN (SELECT rowid FROM plans_searchentry_words WHERE plans_searchentry_words MATCH %s)", [match]
+    words_table = "(SELECT rowid AS found FROM plans_searchentry_words WHERE plans_searchentry_words MATCH %s)"
+    # A join ends at the limit. With `id IN (SELECT …)` the index would be read to its end first.
+    return f"{words_table} CROSS JOIN plans_searchentry WHERE id = found", [match]
 
 
 # --- PostgreSQL: the index finds entries with all tokens; a second condition checks the phrases ---
@@ -135,7 +140,7 @@ def _match_on_postgresql(query: Query, kinds: list[str]) -> Condition:
             condition, forms = _holds("strpos", [phrase.form for phrase in phrases], "names || texts")
             conditions.append(condition)
             values += forms
-    return " AND ".join(conditions), values
+    return f"plans_searchentry WHERE {' AND '.join(conditions)}", values
 
 
 def _is_beginning(phrase: Phrase) -> bool:

@@ -2,9 +2,10 @@
 
 import html
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -23,6 +24,7 @@ from cities import languages
 from cities.languages import active_language, other_language
 from cities.localized import Bilingual, is_chinese
 from cities.models import City
+from plans.catalogue.caching import current_version
 from plans.catalogue.labels import changes_in_words
 from plans.catalogue.registry import BY_NAME, BY_TABLE, EntryKind
 from plans.comparison.findings import Link, uncapitalised
@@ -47,8 +49,12 @@ register = template.Library()
 def other(entry: Any, field: str = "name") -> SafeString:
     """Print a text of an entry in the other language, with its `lang`."""
     language = other_language()
-    text = getattr(entry, f"{field}_{language.suffix}")
-    return format_html('<span class="other" lang="{}">{}</span>', language.tag, text)
+    return _other(getattr(entry, f"{field}_{language.suffix}"), language.tag)
+
+
+@lru_cache(maxsize=1024)
+def _other(text: str, tag: str) -> SafeString:
+    return format_html('<span class="other" lang="{}">{}</span>', tag, text)
 
 
 @register.filter
@@ -132,7 +138,13 @@ def statement_table(
         "has_strength": "strength" not in said and any(row.kind == "target" and row.strength for row in rows),
         "has_standing": "standing" not in said,
     }
-    return {"caption": caption, "groups": groups, "columns": 2 + sum(optional.values())} | optional
+    return {
+        "caption": caption,
+        "groups": groups,
+        "columns": 2 + sum(optional.values()),
+        "said": [name for name, is_shown in optional.items() if is_shown],
+        "version": current_version().tag,
+    } | optional
 
 
 @register.simple_tag
@@ -153,13 +165,6 @@ def chain_table(
 def within(entry: Any) -> Bilingual:
     """The name of an entry as in the middle of a sentence."""
     return uncapitalised(entry.label)
-
-
-@register.filter
-def cited(statements: Iterable[Any], numbers: Mapping[str, int]) -> str:
-    """The distinct sources and paragraphs of statements; `numbers` is `{source: number on the page}`."""
-    places = dict.fromkeys(f"[{numbers[statement.source_id]}] ¶{statement.paragraph}" for statement in statements)
-    return " ".join(places)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cities.localized import Bilingual, listed
 from cities.models import City
+from plans.catalogue.caching import current_version
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.registry import BY_TABLE
 from plans.lists import choices
@@ -42,7 +43,10 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
             "groups": grouped(filterset, page) if counted else [],
             "said": hidden_columns(filterset) if counted else set(),
             "compare": _comparison(filterset, counted) if counted else None,
-            "facets": facets(filterset, counted) if counted else [],
+            "facets": lambda: (
+                facets(filterset, counted) if counted else []
+            ),  # called only if this process does not keep their HTML
+            "version": current_version().tag,
             "selected": chosen,
             "carried": [value for value in chosen if value.name not in (*filterset.facets, "q", "since")],
             "problems": [message for messages in filterset.errors.values() for message in messages],

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cities.models import City
+from plans.catalogue.caching import current_version
 from plans.catalogue.http_caching import conditional_page
 from plans.lists import choices
 from plans.lists.pagination import PAGE_SIZE, nearest_page
@@ -40,9 +41,12 @@ def search(request: HttpRequest) -> HttpResponse:
     query = read(text[:MAX_LENGTH], synonyms() if text else None)
     slugs_sent, cities_by_slug = without_blanks(request.GET).getlist("city"), choices.entries(City)
     cities = [cities_by_slug[slug] for slug in dict.fromkeys(slugs_sent) if slug in cities_by_slug]
+    chosen = [city.pk for city in cities]
     context = {
         "parameters": ("q", "kind", "city"),
         "regions": cities_by_slug.values(),
+        "chosen": chosen,
+        "version": current_version().tag,
         "cities": cities,
         "unknown_cities": [clean(slug)[:MAX_LENGTH] for slug in slugs_sent if slug not in cities_by_slug],
         "synonyms": query.synonyms,
@@ -54,8 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_searched": len(text) <= MAX_LENGTH and 0 < len(query.words) <= MAX_WORDS,
     }
     if context["is_searched"]:
-        slugs = [city.pk for city in cities]
-        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"), slugs)
+        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"), chosen)
     return render(request, "plans/search.html", context)
 
 

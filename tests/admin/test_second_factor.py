@@ -29,10 +29,10 @@ def staff(name, group=None):
     return user
 
 
-def login(name, code=None):
+def login(name, code=None, next_page="/admin/plans/target/"):
     """Log in with the password, and with a code if given. Return the client and the last response."""
     client = Client()
-    data = {"username": name, "password": PASSWORD, "next": "/admin/plans/target/"}
+    data = {"username": name, "password": PASSWORD, "next": next_page}
     answer = client.post(reverse("admin:login"), data)
     if code is not None:
         answer = client.post(answer["Location"], {"code": code})
@@ -93,6 +93,18 @@ def test_each_code_and_each_recovery_code_works_only_once():
     ins = [is_in(login("wang", code)[0]) for code in (code_of(key), code_of(key), codes[0], codes[0], codes[1])]
 
     assert ins == [True, False, True, False, True]
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:x()"])
+def test_a_login_never_leads_to_another_site(elsewhere):
+    staff("wang", "Editor")
+    _client, answer = login("wang", next_page=elsewhere)
+    assert (answer.status_code, answer.url) == (302, "/admin/")
+
+    staff("li")
+    key, _codes = set_up(login("li")[0])
+    _client, answer = login("li", code_of(key, 1), elsewhere)
+    assert (answer.status_code, answer.url) == (302, "/admin/")
 
 
 def test_ten_wrong_codes_lock_the_second_factor_of_the_account():

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cities.localized import Bilingual
-from plans.comparison.findings import ALWAYS, Form, find, form_of
+from plans.comparison import findings
+from plans.comparison.findings import ALWAYS, Form, form_of, voice_of
 from plans.comparison.verdicts import Judgement, Verdict
 from plans.figures.kinds import Kind
 
@@ -25,6 +26,7 @@ class Statement:
     form: Form
     topic_list: tuple[Named, ...]
     due: int | None = None
+    source_id: str = "article"
 
     @property
     def kind(self):
@@ -64,9 +66,14 @@ def words(finding):
     return finding.text.format(**{name: link.label for name, link in finding.links.items()})
 
 
+def find(regions, statements, subjects, kinds, **more):
+    voices = [voice_of(region, [each for each in statements if each.city_id == region.pk]) for region in regions]
+    return findings.find(voices, subjects, kinds, **more)
+
+
 def sentences(statements, rule, regions=REGIONS, language="en", **more):
-    findings = find(regions, statements, TOPICS, KINDS, **more)
-    return [getattr(words(finding), language) for finding in findings if finding.rule == rule]
+    found = find(regions, statements, TOPICS, KINDS, **more)
+    return [getattr(words(finding), language) for finding in found if finding.rule == rule]
 
 
 MIXED = [

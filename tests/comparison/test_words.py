@@ -11,7 +11,7 @@ from django.test import Client
 
 from cities.models import City
 from plans.comparison.findings import Form
-from plans.comparison.words import Reach, cells, groups
+from plans.comparison.words import Reach, cells, groups, stances
 from plans.editing import history
 from plans.figures.kinds import Kind
 from plans.models import Indicator
@@ -54,8 +54,15 @@ REGIONS = [Region("a"), Region("b"), Region("c")]
 
 def grouped(subjects, said):
     """Return the groups for `said`, `{region: subjects}`: a subject named n times has n statements."""
-    statements = [Statement(region, [subject]) for region, keys in said.items() for subject in keys.split()]
-    return groups(REGIONS, subjects, cells(statements, lambda each: each.subjects, lambda subject: ()))
+    stances_of = {
+        region.pk: stances(
+            [Statement(region.pk, [subject]) for subject in said.get(region.pk, "").split()],
+            lambda each: each.subjects,
+            lambda subject: (),
+        )
+        for region in REGIONS
+    }
+    return groups(REGIONS, subjects, cells(stances_of))
 
 
 def test_the_subject_of_most_regions_is_listed_first_and_a_general_subject_last():

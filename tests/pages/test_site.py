@@ -3,7 +3,8 @@
 import gzip
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client, RequestFactory
 
 from plans.models import Chain, Firm, Plan, Target
 from tests import factories as make
@@ -155,16 +156,25 @@ def test_an_address_without_its_final_slash_redirects_to_the_page(client, db, la
         assert (response.status_code, response["Location"]) == (301, f"/{language}/{section}?q=x")
 
 
-def test_a_head_request_returns_no_body(client, db):
-    for section in SECTIONS:
-        response = client.head(f"/en/{section}")
-        assert (response.status_code, response.content) == (200, b"")
+@pytest.mark.usefixtures("one_connection")
+def test_a_head_request_returns_no_body(settings):
+    """The application is called as a server calls it, because the test client removes the body itself."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    application = WSGIHandler()
+    pages = [f"/en/{section}" for section in SECTIONS]
+    for address in [*pages, "/data/targets.csv?scope=region", "/data/catalogue.zip"]:
+        statuses = []
+        environ = RequestFactory(headers={"X-Forwarded-Proto": "https"}).head(address).environ
+        response = application(environ, lambda status, headers, statuses=statuses: statuses.append(status))
+        assert (b"".join(response), statuses) == (b"", ["200 OK"]), address
+        response.close()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "is_compressed"),
-    [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", True), ("/data/targets.xlsx", False),
+    [("/en/", True), ("/data/targets.csv", True), ("/api/v1/targets/", True), ("/sitemap.xml", True),
+     ("/feed.atom", True), ("/en/indicators/key-industry-chains.svg", True), ("/data/targets.xlsx", False),
      ("/data/catalogue.zip", False)],
 )  # fmt: skip
 def test_text_is_compressed_only_if_the_client_accepts_gzip(catalogue, client, address, is_compressed):

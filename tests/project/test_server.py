@@ -1,5 +1,6 @@
 """The site in gunicorn: warm before the first request, and alive without its database."""
 
+import json
 import os
 import subprocess
 import sys
@@ -60,12 +61,12 @@ def test_a_worker_caches_the_home_page_before_its_first_request(client, db, sett
 
 @pytest.fixture
 def site(tmp_path):
-    """Gunicorn as in production on a local port, without a database. The value is its URL and log."""
-    port, log, home = free_port(), tmp_path / "log", tmp_path / "home"
+    """Gunicorn as in production on local ports, without a database. The value is its URL, its metrics' URL and its log."""
+    port, metrics_port, log, home = free_port(), free_port(), tmp_path / "log", tmp_path / "home"
     home.mkdir()
     environment = os.environ | {
         "DATABASE_URL": NOBODY, "SECRET_KEY": "only-for-this-test" * 3, "ALLOWED_HOSTS": "localhost", "HOME": str(home),
-        "XDG_RUNTIME_DIR": "", "PORT": str(port), "BIND": "", "WEB_CONCURRENCY": "1",
+        "XDG_RUNTIME_DIR": "", "PORT": str(port), "BIND": "", "WEB_CONCURRENCY": "1", "METRICS_PORT": str(metrics_port), "LOG_FORMAT": "",
     }  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
     with log.open("wb") as file:
@@ -76,7 +77,7 @@ def site(tmp_path):
             if ask(f"http://127.0.0.1:{port}/healthz")[0] == 200:
                 break
             time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}", log
+        yield f"http://127.0.0.1:{port}", f"http://127.0.0.1:{metrics_port}", log
     finally:
         process.terminate()
         process.wait(40)
@@ -97,8 +98,8 @@ def ask(address):
 
 @pytest.mark.slow
 @pytest.mark.on_postgresql
-def test_a_site_without_its_database_answers_503_with_retry_after_and_logs_little(site):
-    address, log = site
+def test_a_site_without_its_database_answers_503_with_retry_after_logs_little_and_counts_them(site):
+    address, metrics, log = site
     before = len(log.read_text())
 
     for path in ("/en/", "/api/v1/cities/", "/zh-hans/targets/"):
@@ -110,3 +111,7 @@ def test_a_site_without_its_database_answers_503_with_retry_after_and_logs_littl
     assert "Traceback" not in written
     assert written.count("Service Unavailable: /en/ (OperationalError: ") >= 2  # when it was warmed, and now
     assert len(written) - before < 6_000
+    lines = [json.loads(line) for line in written.splitlines()]
+    assert {"gunicorn.error", "config.logs"} <= {line["logger"] for line in lines}
+    with urllib.request.urlopen(metrics, timeout=10) as response:
+        assert 'regional_plans_answers_total{status="5xx"} 5\n' in response.read().decode()  # 2 of them when warmed

@@ -78,6 +78,9 @@ def test_nginx_caches_pages_and_sends_files(site):
     status, headers = ask(f"{site}/data/catalogue.zip")
     assert (status, "X-Accel-Redirect" in headers) == (200, False)
     assert int(headers["Content-Length"]) > 10_000
+    assert (headers["X-Content-Type-Options"], headers["Cross-Origin-Resource-Policy"]) == ("nosniff", "cross-origin")
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert {"Permissions-Policy", "Referrer-Policy", "Access-Control-Allow-Origin"} <= set(headers)
     assert ask(f"{site}/kept/anything")[0] == 404
 
 

@@ -71,7 +71,7 @@ def _line(theme: Any, subject: Any, cell: Cell) -> Values:
         *(counts[form] for counts in (stance.own, stance.others) for form in Form),
         *_spoken(stance.line and stance.line.statement),
         *_figure(stance.figure),
-        tuple(sorted(statement.pk for statement in cell.statements)),
+        tuple(sorted(statement.pk for statement in stance.statements)),
     )
 
 
