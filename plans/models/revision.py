@@ -20,8 +20,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def of(self, entry: Any) -> Self:
         """Return the revisions of an entry, including those under its former slug."""
         table, slug = entry._meta.model_name, "/".join(entry.natural_key())
-        former = Revision.objects.filter(table=table, slug=slug).order_by().values(former=KT("changes__slug__0"))
-        return self.filter(models.Q(slug=slug) | models.Q(slug__in=former), table=table)
+        own = Revision.objects.filter(table=table, slug=slug).order_by()
+        # One list of slugs: with `slug = … OR slug IN (…)` SQLite reads all revisions of the table.
+        slugs = own.values(name=models.F("slug")).union(own.values(name=KT("changes__slug__0")))
+        return self.filter(table=table, slug__in=slugs)
 
 
 class Revision(models.Model):

@@ -5,8 +5,9 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, OuterRef, Subquery
 
+from cities.models import City
 from plans.catalogue.union import NAMES, Parts, Prepared
 from plans.lists.linked import MODELS
 from plans.models import Topic
@@ -46,10 +47,12 @@ def _parts(model: Any, *, slug: str, source: str, paragraph: int, city: str) -> 
     for kind, neighbours in MODELS.items():
         rows, columns = neighbours.objects, (*NEIGHBOUR, *TIMES[kind])
         here = rows.filter(source=source, paragraph=paragraph).exclude(pk=slug).order_by("pk").values("pk")
-        elsewhere = rows.filter(topics__in=topics).exclude(city=city).order_by("city").values("city")
-        first = elsewhere.annotate(first=Min("pk")).values("first")
+        of_region = rows.filter(topics__in=topics, city=OuterRef("pk")).order_by().values("city")
+        first = Subquery(of_region.annotate(first=Min("pk")).values("first"))
+        # Region by region: a query over all statements on the topics would read ten thousand of them for eight.
+        regions = City.objects.exclude(pk=city).annotate(first=first).exclude(first=None).order_by("code")
         parts[f"here {kind}"] = rows.filter(pk__in=here[:MAX_NEIGHBOURS]), columns
-        parts[f"elsewhere {kind}"] = rows.filter(pk__in=first[:MAX_NEIGHBOURS]), columns
+        parts[f"elsewhere {kind}"] = rows.filter(pk__in=regions.values("first")[:MAX_NEIGHBOURS]), columns
     return parts
 
 
