@@ -11,7 +11,7 @@ def ask_for(port, path, headers=()):
     """Return the number of responses per second and their status. Raise ValueError if the statuses differ."""
     lines = [f"GET {path} HTTP/1.1", "Host: localhost", "X-Forwarded-Proto: https", *headers]
     request = "\r\n".join([*lines, "", ""]).encode()
-    results: Queue = Queue()
+    results: Queue[tuple[int, int]] = Queue()
     clients = [Process(target=_client, args=(port, request, results)) for _ in range(CLIENTS)]
     for client in clients:
         client.start()

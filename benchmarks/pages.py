@@ -80,7 +80,7 @@ def report(client, page, sizes, options):
     measure_with_empty_cache(client, "today", sizes["today"][page])
     first_seconds = measure_with_empty_cache(client, "large", sizes["large"][page])
     captured = {alias: captured_queries(client, alias, sizes[alias][page]) for alias in sizes}
-    times = {alias: [] for alias in sizes}
+    times: dict[str, list[float]] = {alias: [] for alias in sizes}
     while len(times["large"]) < options.rounds:
         for alias in sizes:
             times[alias].append(measure(client, alias, sizes[alias][page]))

@@ -20,10 +20,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import Field
 from django.utils.encoding import iri_to_uri
 
 from benchmarks.load import SECONDS, ask_for
@@ -170,7 +172,7 @@ THREE_FACETS = ("actor", "scope", "standing")
 def facet_columns():
     """Return the facets of our list of targets that are columns of its table."""
     fields = map(Target._meta.get_field, (path for path in FILTERS["targets"]().facets.values() if "__" not in path))
-    return [field.column for field in fields if not field.many_to_many]
+    return [field.column for field in fields if isinstance(field, Field) and not field.many_to_many]
 
 
 def cpu_of(process):
@@ -211,7 +213,7 @@ def measure(rounds, pages, vendor):
                 f"From the start of the {size} server to its first answer: {seconds:.1f} s (goal: {START_GOAL})."
             )
         servers["nginx"] = stack.enter_context(nginx(Path(stack.enter_context(TemporaryDirectory()))))
-        other_cases: list[tuple] = []
+        other_cases: list[tuple[str, str, str, list[str]]] = []
         if vendor == "PostgreSQL":
             url = file_with_the_fixtures(Path(stack.enter_context(TemporaryDirectory())))
             servers["file"] = stack.enter_context(served("file", "config.wsgi", **environment | {"DATABASE_URL": url}))
@@ -228,7 +230,7 @@ def measure(rounds, pages, vendor):
                 f"“Our facets” of Datasette are the {len(facet_columns())} columns of the table among our "
                 f"{len(FILTERS['targets']().facets)}; it cannot count the others, which are links to many entries."
             )
-        measured: dict[str, list] = {}
+        measured: dict[str, list[tuple[float, float]]] = {}
         for _ in range(rounds):
             for name, server, path, headers in [*cases(pages), *other_cases]:
                 cpu_before = cpu_of(servers[server])
@@ -265,7 +267,9 @@ def memory_of(servers, size):
     )
 
 
-GOALS: list[tuple] = [  # (name, name to compare with, "rate" or "time", goal: at least for a rate, at most for a time)
+GOALS: list[
+    tuple[str, str, str, Any]
+] = [  # (name, name to compare with, "rate" or "time", goal: at least for a rate, at most for a time)
     ("home page from memory, today", "Django says hello", "rate", {"SQLite": 0.5, "PostgreSQL": 0.4}),
     ("home page the reader has (304), today", "Django says hello", "rate", {"SQLite": 0.6, "PostgreSQL": 0.4}),
     ("home page from nginx", "the same bytes from a file of nginx", "rate", 0.8),
@@ -333,7 +337,8 @@ def main():
                 pages[alias] = largest_pages()
             connections[alias].close()
         vendor = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connections["today"].vendor]
-        section = report(*measure(options.rounds, pages, vendor), options, vendor)
+        medians, facts = measure(options.rounds, pages, vendor)
+        section = report(medians, facts, options, vendor)
     write(section, vendor)
     print(section)
 

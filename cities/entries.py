@@ -1,6 +1,8 @@
 """The base of all entries: a permanent slug, names in both languages, and common constraints."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -26,7 +28,7 @@ def entry_url(page: str, slug: str) -> str:
 
 
 @lru_cache
-def _around_slug(page, *_what_a_url_depends_on):
+def _around_slug(page: str, *_what_a_url_depends_on: str | None) -> tuple[str, str]:
     before, _slug, after = reverse(f"plans:{page}", args=["slug"]).rpartition("slug")
     return before, after
 
@@ -40,11 +42,11 @@ class Entry(models.Model):
     class Meta:
         abstract = True
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """Return the URL of the entry's page. Models without such a page override this."""
         return entry_url(self._meta.model_name or "", self.slug)
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
 
@@ -58,22 +60,23 @@ class NamedEntry(Entry):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         return Bilingual(self.name_zh, self.name_en)
 
 
-def choices_from(name, labels):
+def choices_from(name: str, labels: Mapping[str, Bilingual]) -> type[models.TextChoices]:
     """Return a TextChoices from `{value: Bilingual}`; the value "" becomes the member NONE."""
-    return models.TextChoices(  # type: ignore[call-overload]  # the functional form of enums
+    choices: type[models.TextChoices] = models.TextChoices(  # type: ignore[call-overload]  # the functional form of enums
         name, {value.upper() or "NONE": (value, lazystr(label)) for value, label in labels.items()}
     )
+    return choices
 
 
-def one_of(field, choices):
+def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
     """Return a check constraint: `field` holds one of `choices`. Not all code calls `clean`, so the database checks too."""
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": list(choices.values)}),
@@ -84,7 +87,7 @@ def one_of(field, choices):
     )
 
 
-def lies_in(part, whole, message):
+def lies_in(part: str, whole: str, message: Any) -> models.CheckConstraint:
     """Return a check constraint: the entry in field `part` belongs to the entry in field `whole`.
 
     A slug begins with the slug of its parent (`changsha-gaoxin` is a district of `changsha`),
@@ -97,7 +100,7 @@ def lies_in(part, whole, message):
     )
 
 
-def slug_begins_with(whole, label):
+def slug_begins_with(whole: str, label: object) -> models.CheckConstraint:
     """Return a check constraint: the slug begins with the slug of the entry in field `whole`. `label` names that field."""
     return models.CheckConstraint(
         condition=Q(_begins_with("slug", whole)),
@@ -108,7 +111,7 @@ def slug_begins_with(whole, label):
     )
 
 
-def _begins_with(part, whole):
+def _begins_with(part: str, whole: str) -> StartsWith:
     text = models.CharField()
     return StartsWith(Cast(part, text), Concat(Cast(whole, text), models.Value("-"), output_field=text))
 

@@ -1,8 +1,11 @@
 """The two languages of the site, and their codes in different standards."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from django.utils.translation import get_language, override
+
+T = TypeVar("T")
 
 
 class Language(NamedTuple):
@@ -19,17 +22,17 @@ LANGUAGES = (CHINESE, ENGLISH)
 DEFAULT = ENGLISH  # for browsers that accept neither language
 
 
-def active_language():
+def active_language() -> Language:
     """Return the active Language: Chinese, or else English."""
     return CHINESE if (get_language() or "").startswith("zh") else ENGLISH
 
 
-def other_language():
+def other_language() -> Language:
     """Return the Language that is not active."""
     return ENGLISH if active_language() is CHINESE else CHINESE
 
 
-def in_each(make):
+def in_each(make: Callable[[], T]) -> dict[Language, T]:
     """Return `{language: make()}`, each called while that language is active."""
     results = {}
     for language in LANGUAGES:

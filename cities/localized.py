@@ -1,11 +1,12 @@
 """Texts in both languages of the catalogue; the active language selects one."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, overload
 
 from cities.languages import CHINESE, active_language, in_each
 
 
-def is_chinese():
+def is_chinese() -> bool:
     """Return whether the active language is Chinese. Otherwise it is English."""
     return active_language() is CHINESE
 
@@ -16,10 +17,10 @@ class Bilingual(NamedTuple):
     zh: str
     en: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.zh if is_chinese() else self.en
 
-    def format(self, **values):
+    def format(self, **values: object) -> "Bilingual":
         """Return a Bilingual with `values` (texts, numbers or Bilinguals) formatted into both texts."""
         return Bilingual(
             *(
@@ -29,24 +30,24 @@ class Bilingual(NamedTuple):
         )
 
 
-def in_both(text):
+def in_both(text: object) -> Bilingual:
     """Return a lazily translated text as a Bilingual."""
     return Bilingual(*in_each(lambda: str(text)).values())
 
 
-def listed(values):
+def listed(values: Iterable[Bilingual]) -> Bilingual:
     """Join Bilinguals as an enumeration: 长沙、聊城、德州; Changsha, Liaocheng and Dezhou."""
     *first, last = values
     english = f"{', '.join(value.en for value in first)} and {last.en}" if first else last.en
     return Bilingual("、".join(value.zh for value in values), english)
 
 
-def joined(values, zh, en):
+def joined(values: Sequence[Bilingual], zh: str, en: str) -> Bilingual:
     """Join Bilinguals with the separators `zh` and `en`."""
     return Bilingual(zh.join(value.zh for value in values), en.join(value.en for value in values))
 
 
-def _in_language(value, index):
+def _in_language(value: object, index: int) -> object:
     return value[index] if isinstance(value, Bilingual) else value
 
 
@@ -59,10 +60,17 @@ class Localized:
     ...     name = Localized("name")
     """
 
-    def __init__(self, field):
+    def __init__(self, field: str) -> None:
         self.field = field
 
-    def __get__(self, instance, owner=None):
+    @overload
+    def __get__(self, instance: None, owner: type) -> "Localized": ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> str: ...
+
+    def __get__(self, instance: object | None, owner: type) -> "Localized | str":
         if instance is None:
             return self
-        return getattr(instance, f"{self.field}_{active_language().suffix}")
+        text: str = getattr(instance, f"{self.field}_{active_language().suffix}")
+        return text

@@ -58,7 +58,7 @@ class City(NamedEntry):
         ]
 
     @property
-    def name_with_rank(self):
+    def name_with_rank(self) -> str:
         """The Chinese name with the suffix that readers may type: 长沙市."""
         return f"{self.name_zh}{'省' if self.level == Level.PROVINCE else '市'}"
 
@@ -76,5 +76,5 @@ class District(NamedEntry):
         ordering = ["slug"]
         constraints = [one_of("kind", DistrictKind), slug_begins_with("city", _("region"))]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{entry_url('city', self.city_id)}#{self.slug}"

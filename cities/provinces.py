@@ -1,5 +1,7 @@
 """The province-level divisions of China and the first two digits of their GB/T 2260 codes."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +43,7 @@ class Province(models.TextChoices):
     NINGXIA = "ningxia", "64", _("Ningxia")
     XINJIANG = "xinjiang", "65", _("Xinjiang")
 
-    def __new__(cls, slug, code):
+    def __new__(cls, slug: str, code: str) -> Self:
         member = str.__new__(cls, slug)
         member._value_, member.code = slug, code
         return member

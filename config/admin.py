@@ -1,8 +1,11 @@
 """The AdminSite of the editors."""
 
+from typing import Any
+
 from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.core.exceptions import FieldDoesNotExist
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -18,13 +21,13 @@ from plans.models import ChangeSet
 class CatalogueSite(AdminSite):
     index_template = "admin/plans/index.html"
 
-    def has_permission(self, request):
+    def has_permission(self, request: HttpRequest) -> bool:
         """Require the second factor if the user has or needs one. Logging out is always allowed."""
         is_leaving = request.path == reverse("admin:logout")
         return super().has_permission(request) and (is_leaving or second_factor.is_shown(request))
 
     @method_decorator(never_cache)
-    def login(self, request, extra_context=None):
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Ask for name and password. Redirect a user who lacks a required second factor to its set-up."""
         if super().has_permission(request) and second_factor.is_missing(request.user):
             return redirect("mfa_activate_totp")
@@ -32,12 +35,12 @@ class CatalogueSite(AdminSite):
             return redirect("admin:index")
         return second_factor.Login.as_view()(request)
 
-    def index(self, request, extra_context=None):
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show the waiting tasks to users who may see drafts."""
         waits = waiting() if request.user.has_perm("plans.view_changeset") else []
         return super().index(request, {"waiting": waits} | (extra_context or {}))
 
-    def autocomplete_view(self, request):
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         """Include the drafts of the editor, and hide the first extraction from a second one."""
         changeset = ChangeSet.objects.open_of(request.user)
         drafts, blind_to = (
@@ -53,7 +56,7 @@ class CatalogueSite(AdminSite):
             return super().autocomplete_view(request)
 
 
-def _looked_up(query):
+def _looked_up(query: QueryDict) -> list[str]:
     """Return the table of an autocomplete request as a list; an empty list if the request is invalid."""
     try:
         model = apps.get_model(query.get("app_label", ""), query.get("model_name", ""))

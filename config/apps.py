@@ -6,7 +6,7 @@ from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 class AdminConfig(DjangoAdminConfig):
     default_site = "config.admin.CatalogueSite"
 
-    def ready(self):
+    def ready(self) -> None:
         super().ready()
         import_module("config.audit")  # it needs loaded models
         import_module("config.sqlite")  # it listens to new connections

@@ -1,6 +1,8 @@
 """The access log in the database and in the server's log. Signals fill it, so that no view can forget it."""
 
 import logging
+from collections.abc import Iterable
+from typing import Any
 
 from allauth.core import context
 from allauth.mfa.models import Authenticator
@@ -11,6 +13,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 
 from config import second_factor
@@ -31,7 +34,7 @@ LINK_TABLES = {  # the names of the relation on both sides
 SIGN_OF_ACTION = {"post_add": "+", "post_remove": "-", "pre_clear": "-"}
 
 
-def note(event, account, detail="", request=None):
+def note(event: Event, account: object, detail: str = "", request: HttpRequest | None = None) -> None:
     """Record an event of an account, with the acting user and the client's address."""
     request = request or context.request
     user = getattr(request, "user", None)
@@ -47,24 +50,24 @@ def note(event, account, detail="", request=None):
 
 
 @receiver(user_logged_in)
-def _logged_in(request, user, **kwargs):
+def _logged_in(request: HttpRequest, user: User, **kwargs: object) -> None:
     note(Event.LOGIN, user.get_username(), request=request)
 
 
 @receiver(user_logged_out)
-def _logged_out(request, user, **kwargs):
+def _logged_out(request: HttpRequest, user: User | None, **kwargs: object) -> None:
     if user:
         note(Event.LOGOUT, user.get_username(), request=request)
 
 
 @receiver(user_login_failed)
-def _refused(credentials, request=None, **kwargs):
+def _refused(credentials: dict[str, str], request: HttpRequest | None = None, **kwargs: object) -> None:
     if not getattr(request, "axes_locked_out", False):
         note(Event.WRONG_PASSWORD, credentials.get("username") or "", request=request)
 
 
 @receiver(user_locked_out)
-def _locked_out(request, username, **kwargs):
+def _locked_out(request: HttpRequest, username: str | None, **kwargs: object) -> None:
     """Record a lock only once: repeated guesses would fill the log."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME
     filters = {"event": Event.LOCKED_OUT, "account": username or "", "address": network(request) or ""}
@@ -73,18 +76,18 @@ def _locked_out(request, username, **kwargs):
 
 
 @receiver(authentication_failed)
-def _wrong_code(request, user, **kwargs):
+def _wrong_code(request: HttpRequest, user: User, **kwargs: object) -> None:
     note(Event.WRONG_CODE, user.get_username(), request=request)
 
 
 @receiver(authenticator_used)
-def _used(request, user, authenticator, **kwargs):
+def _used(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         note(Event.RECOVERY_CODE, user.get_username(), request=request)
 
 
 @receiver(post_save, sender=Authenticator)
-def _factor_made(instance, created, **kwargs):
+def _factor_made(instance: Authenticator, created: bool, **kwargs: object) -> None:
     if not created:
         return
     note(Event.SECOND_FACTOR, instance.user.get_username(), f"+{instance.type}")
@@ -93,18 +96,18 @@ def _factor_made(instance, created, **kwargs):
 
 
 @receiver(post_delete, sender=Authenticator)
-def _factor_deleted(instance, **kwargs):
+def _factor_deleted(instance: Authenticator, **kwargs: object) -> None:
     note(Event.SECOND_FACTOR, instance.user.get_username(), f"-{instance.type}")
 
 
 @receiver(pre_save, sender=User)
-def _before(instance, update_fields=None, **kwargs):
+def _before(instance: Any, update_fields: Iterable[str] | None = None, **kwargs: object) -> None:
     is_watched = update_fields is None or {*update_fields} & {*WATCHED}
     instance.was = User.objects.filter(pk=instance.pk).values(*WATCHED).first() if is_watched else {}
 
 
 @receiver(post_save, sender=User)
-def _saved(instance, created, raw=False, **kwargs):
+def _saved(instance: Any, created: bool, raw: bool = False, **kwargs: object) -> None:
     name, old_values = instance.get_username(), instance.was or {}
     flags = [
         f"{'+' if getattr(instance, flag) else '-'}{flag}"
@@ -126,14 +129,16 @@ def _saved(instance, created, raw=False, **kwargs):
 
 @receiver(post_delete, sender=User)
 @receiver(post_delete, sender=Group)
-def _deleted(instance, **kwargs):
+def _deleted(instance: User | Group, **kwargs: object) -> None:
     note(Event.DELETED, instance)
 
 
 @receiver(m2m_changed, sender=User.groups.through)
 @receiver(m2m_changed, sender=User.user_permissions.through)
 @receiver(m2m_changed, sender=Group.permissions.through)
-def _rights(sender, instance, action, reverse, model, pk_set, **kwargs):
+def _rights(
+    sender: Any, instance: Any, action: str, reverse: bool, model: Any, pk_set: set[int] | None, **kwargs: object
+) -> None:
     """Record gained and lost groups and permissions. The link may be changed from either side.
 
     Only these three links are watched: Django writes a watched one with an additional query.
@@ -149,7 +154,7 @@ def _rights(sender, instance, action, reverse, model, pk_set, **kwargs):
         note(Event.RIGHTS, owner, ", ".join(SIGN_OF_ACTION[action] + right for right in rights))
 
 
-def _name(right):
+def _name(right: Permission | Group) -> str:
     if isinstance(right, Permission):
         return f"{right.content_type.app_label}.{right.codename}"
     return right.name

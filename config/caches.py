@@ -1,5 +1,6 @@
 """A shared cache that may fail. During an outage every lookup is a miss, and nothing is stored."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -16,12 +17,12 @@ OPTIONS: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5,
 outage = Outage("cache")
 
 
-def or_fallback(fallback):
+def or_fallback(fallback: object) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator: the client's method returns `fallback` if the server does not respond."""
 
-    def decorate(method):
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
-        def call(*args):
+        def call(*args: Any) -> Any:
             if outage.is_on:
                 return fallback
             try:
@@ -38,10 +39,10 @@ def or_fallback(fallback):
 class Client(backend.RedisCacheClient):
     """Django's client for Redis and Valkey, which treats an unreachable server as an empty cache."""
 
-    def __init__(self, servers, **options):
+    def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, **OPTIONS | options)
 
-    def get(self, key, default):
+    def get(self, key: Any, default: Any) -> Any:
         return self.get_many([key]).get(key, default)
 
     get_many = or_fallback({})(backend.RedisCacheClient.get_many)
@@ -58,6 +59,6 @@ class Client(backend.RedisCacheClient):
 class RedisCache(backend.RedisCache):
     """Django's cache backend with this client."""
 
-    def __init__(self, server, params):
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = Client

@@ -2,10 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
 from config.postgresql.patience import Connection
+
+Options = dict[str, Any]  # of a database, as in Django's settings
 
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 SQLITE = {
@@ -25,7 +28,7 @@ SERVER = {
     "tcp_user_timeout": 10_000,
 }
 # The pool of a web process. It does not reconnect in the background: the next request tries again.
-WEB = {
+WEB: Options = {
     "pool": {
         "min_size": 1,
         "max_size": 10,
@@ -37,7 +40,7 @@ WEB = {
 }
 
 
-def with_connection_options(database, is_serving):
+def with_connection_options(database: Options, is_serving: bool) -> Options:
     """Return the settings of a database with its connection options.
 
     A management command has one connection and no statement timeout; a web process has a pool and timeouts.
@@ -48,7 +51,7 @@ def with_connection_options(database, is_serving):
     return database | {"ENGINE": "config.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
-def refuse_unknown(databases):
+def refuse_unknown(databases: dict[str, Options]) -> None:
     """Raise ImproperlyConfigured if a database is neither SQLite nor PostgreSQL, or the replica is not a replica."""
     for alias, database in databases.items():
         name = "DATABASE_URL" if alias == "default" else "DATABASE_REPLICA_URL"
@@ -61,7 +64,7 @@ def refuse_unknown(databases):
         raise ImproperlyConfigured("DATABASE_REPLICA_URL names no replica: give that of another PostgreSQL.")
 
 
-def _of_file(path):
+def _of_file(path: Path) -> Options:
     if not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         return {"OPTIONS": SQLITE}
     mode = "mode=ro" if Path(f"{path}-shm").exists() else "mode=ro&immutable=1"

@@ -5,6 +5,7 @@ import gc
 import os
 import platform
 import sys
+from typing import Any
 
 for name in ("PORT", "WEB_CONCURRENCY", "METRICS_PORT"):
     if (given := os.environ.get(name)) and not (given.isdecimal() and 0 < int(given) < 65_536):
@@ -33,7 +34,7 @@ max_requests_jitter = 1_000
 
 
 # Local imports below: gunicorn reads this file before the project is on the path.
-def when_ready(server):
+def when_ready(server: object) -> None:
     """Serve the metrics of all workers on METRICS_PORT, if it is set."""
     from config import metrics  # noqa: PLC0415
 
@@ -41,7 +42,7 @@ def when_ready(server):
         metrics.serve(bind.rpartition(":")[0], int(port))
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: Any) -> None:
     """Set up the metrics and warm up each worker after the fork."""
     from config import metrics  # noqa: PLC0415
     from config.preparing import warm_up  # noqa: PLC0415

@@ -3,11 +3,15 @@
 import json
 import logging
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from http import HTTPStatus
 from time import perf_counter
 from uuid import uuid4
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from config import metrics
 
@@ -22,7 +26,7 @@ logger = logging.getLogger(__name__)
 class OneLineFilter(logging.Filter):
     """Replace the traceback of a 503 or 400 by its reason in one line: the traceback is the same each time."""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         if getattr(record, "status_code", None) in ONE_LINE_STATUSES and record.exc_info:
             _type, error, _traceback = record.exc_info
             reason = str(error).partition("\n")[0]
@@ -34,7 +38,7 @@ class OneLineFilter(logging.Filter):
 class JSONFormatter(logging.Formatter):
     """Format a log record as a JSON object, with the ID, status and duration of the request."""
 
-    def format(self, record):
+    def format(self, record: logging.LogRecord) -> str:
         values = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -52,10 +56,10 @@ class JSONFormatter(logging.Formatter):
 class RequestLogMiddleware:
     """Set the ID of each request, or take the proxy's; count the response, and log it without the query string."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         start = perf_counter()
         sent_id = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id.set(sent_id if REQUEST_ID.fullmatch(sent_id) else uuid4().hex)

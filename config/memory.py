@@ -3,12 +3,13 @@
 import gzip
 import re
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
@@ -22,31 +23,33 @@ PORT = re.compile(r":[0-9]+$")
 OVERHEAD = 4096  # bytes of a response besides its content: headers and key
 CONTENT_HEADERS = ("Content-Type", "Content-Encoding", "Content-Length", "Content-Language", "Content-Disposition")
 
+Key = Hashable  # scheme, host, path and query
+
 
 class CachedResponse(NamedTuple):
     """A cached response: the moment for which it is valid, its headers, and its content as gzip."""
 
     moment: Moment
-    headers: dict
+    headers: dict[str, str]
     content: bytes
 
 
 class Memory:
     """A least-recently-used cache of responses by URL, limited by bytes."""
 
-    def __init__(self, max_bytes=MAX_BYTES):
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._most = max_bytes
-        self._kept: OrderedDict[tuple, CachedResponse] = OrderedDict()
+        self._kept: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def find(self, key):
+    def find(self, key: Key) -> CachedResponse | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def store(self, key, response):
+    def store(self, key: Key, response: CachedResponse) -> None:
         with self._lock:
             replaced = self._kept.pop(key, None)
             self._kept[key] = response
@@ -54,13 +57,13 @@ class Memory:
             while self._size > self._most:
                 self._size -= _size(self._kept.popitem(last=False)[1])
 
-    def clear(self):
+    def clear(self) -> None:
         with self._lock:
             self._kept.clear()
             self._size = 0
 
 
-def _size(response):
+def _size(response: CachedResponse | None) -> int:
     return len(response.content) + OVERHEAD if response else 0
 
 
@@ -73,10 +76,10 @@ class MemoryCacheMiddleware:
     While the database is unavailable, return the last cached response. HEAD returns the headers of GET without content.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> Any:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         # The Host header as sent: a host that is not allowed is never in the cache, and is refused later.
@@ -86,7 +89,7 @@ class MemoryCacheMiddleware:
         key = (request.scheme, host, request.path, request.META.get("QUERY_STRING", ""))
         cached = memory.find(key)
         if cached and _is_current(cached):
-            response = _response_from(request, cached)
+            response: Any = _response_from(request, cached)
             response.is_from_memory = True
         else:
             response = self.get_response(request)
@@ -97,7 +100,7 @@ class MemoryCacheMiddleware:
         return response
 
 
-def _is_current(cached):
+def _is_current(cached: CachedResponse) -> bool:
     read_from_primary()  # only the primary knows the last edit
     try:
         with slots.acquire():
@@ -106,7 +109,7 @@ def _is_current(cached):
         return True
 
 
-def _is_cacheable(response):
+def _is_cacheable(response: Any) -> bool:
     return (
         hasattr(response, "kept_for")
         and not response.streaming
@@ -117,10 +120,10 @@ def _is_cacheable(response):
     )
 
 
-def _response_from(request, cached):
+def _response_from(request: HttpRequest, cached: CachedResponse) -> HttpResponse:
     changed_at = cached.headers.get("Last-Modified")
     conditional = get_conditional_response(
-        request, etag=cached.headers["ETag"], last_modified=changed_at and parse_http_date_safe(changed_at)
+        request, etag=cached.headers["ETag"], last_modified=parse_http_date_safe(changed_at) if changed_at else None
     )
     if conditional:  # 304 or 412
         for name, value in cached.headers.items():
@@ -135,7 +138,7 @@ def _response_from(request, cached):
     return response
 
 
-def _remove_content(response):
+def _remove_content(response: Any) -> None:
     if response.streaming:
         response.streaming_content = ()
     else:

@@ -19,13 +19,13 @@ _lock = Lock()
 _row = 0
 
 
-def count_in(row: int):
+def count_in(row: int) -> None:
     """Select the row in which this process counts."""
     global _row
     _row = row % ROWS
 
 
-def count(status: int, seconds: float, is_from_memory: bool):
+def count(status: int, seconds: float, is_from_memory: bool) -> None:
     """Count a response."""
     names = [f"{status // 100}xx", *(["memory"] if is_from_memory else []), *(b for b in BOUNDS if seconds <= b)]
     with _lock:
@@ -54,7 +54,7 @@ def as_text() -> str:
 
 
 class Metrics(BaseHTTPRequestHandler):
-    def do_GET(self):
+    def do_GET(self) -> None:
         body = as_text().encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
@@ -62,7 +62,7 @@ class Metrics(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format, *args):
+    def log_message(self, format: str, *args: object) -> None:
         """Log nothing: Prometheus sends several requests a minute."""
 
 
@@ -70,6 +70,6 @@ class Server(ThreadingHTTPServer):
     allow_reuse_port = True  # during a deployment two releases share the port
 
 
-def serve(host: str, port: int):
+def serve(host: str, port: int) -> None:
     """Serve the metrics in a daemon thread."""
     Thread(target=Server((host, port), Metrics).serve_forever, daemon=True).start()

@@ -1,10 +1,12 @@
 """Middleware for every request."""
 
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
@@ -21,18 +23,20 @@ NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 MAX_PATH_LENGTH = 8_000  # characters of path and query; gunicorn accepts 8,190
 TEXT_TYPES = re.compile(r"text/|image/svg|application/(atom\+)?(json|xml)\b")
 
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-def is_editing(request):
+
+def is_editing(request: HttpRequest) -> bool:
     return settings.ADMIN and request.path.startswith(f"/{settings.ADMIN_PATH}")
 
 
 class SecurityHeadersMiddleware:
     """Set default security headers on every response, including static files."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         used_by = "cross-origin" if CROSS_ORIGIN_PATHS.search(request.path) else "same-origin"
         response.headers.setdefault("Cross-Origin-Resource-Policy", used_by)
@@ -47,10 +51,10 @@ class HealthCheckMiddleware:
     /healthz needs no database and no session. /readyz waits at most PATIENCE for each answer of a database.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == "/readyz":
             request.META["HTTP_HOST"] = allowed_host()
             with at_most(PATIENCE):
@@ -63,10 +67,10 @@ class HealthCheckMiddleware:
 class SiteURLMiddleware:
     """Let every absolute URL in public responses begin with SITE_URL, whatever the Host header says."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.SITE_URL and not is_editing(request):
             request.get_host()  # raises DisallowedHost
             scheme, _, host = settings.SITE_URL.partition("://")
@@ -77,10 +81,10 @@ class SiteURLMiddleware:
 class DatabaseSlotMiddleware:
     """Limit the requests that use the database at the same time. Without a free slot the response is a 503."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with slots.acquire():
             return self.get_response(request)
 
@@ -88,10 +92,10 @@ class DatabaseSlotMiddleware:
 class ReadOnlyMiddleware:
     """Allow only GET and HEAD outside the admin, and let each response show one version of the catalogue."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if is_editing(request):
             read_from_primary()
             return self.get_response(request)
@@ -108,7 +112,7 @@ class ReadOnlyMiddleware:
 class PageLanguageMiddleware(LocaleMiddleware):
     """Set Content-Language and Vary on pages only. Data files do not depend on the language."""
 
-    def process_response(self, request, response):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         return super().process_response(request, response) if is_page else response
 
@@ -122,7 +126,7 @@ class CompressionMiddleware(GZipMiddleware):
 
     max_random_bytes = 0
 
-    def process_response(self, request, response):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == HTTPStatus.NOT_MODIFIED:  # its headers must equal those of the full response
             del response["Content-Length"]
             patch_vary_headers(response, ["Accept-Encoding"])

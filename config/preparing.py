@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 
-def preload():
+def preload() -> None:
     """Load all views, URLs, translations and templates before the fork, so that the workers share the memory.
 
     The garbage collector ignores these objects from then on: the memory stays shared, and a response is 10 % faster.
@@ -28,12 +28,12 @@ def preload():
     gc.enable()
 
 
-def allowed_host():
+def allowed_host() -> str:
     """Return a host that is in ALLOWED_HOSTS."""
     return settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
 
 
-def warm_up(application):
+def warm_up(application: Any) -> None:
     """Request the home page in each language, so that the first reader does not wait."""
     host = allowed_host()
     for language, _name in settings.LANGUAGES:

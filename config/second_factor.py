@@ -1,6 +1,7 @@
 """The second factor of staff: a code from a phone after the password. django-allauth stores and checks it."""
 
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import qrcode
@@ -17,9 +18,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import logout
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -34,27 +37,28 @@ WRONG_CODE_PERIOD = timedelta(minutes=15)
 VALID_CODES = 2 * settings.MFA_TOTP_TOLERANCE + 1  # the number of codes that are valid at the same time
 
 
-def _has_factor(user):
+def _has_factor(user: Any) -> bool:
     """Return whether a user has a second factor. The result is cached on the user: one query per request."""
     if not hasattr(user, "has_second_factor"):
         user.has_second_factor = is_mfa_enabled(user, [Authenticator.Type.TOTP])
-    return user.has_second_factor
+    has_factor: bool = user.has_second_factor
+    return has_factor
 
 
-def is_missing(user) -> bool:
+def is_missing(user: Any) -> bool:
     """Return whether a user lacks a required second factor."""
     is_required = settings.SECOND_FACTOR and any(user.has_perm(permission) for permission in PERMISSIONS)
     return is_required and not _has_factor(user)
 
 
-def is_shown(request) -> bool:
+def is_shown(request: HttpRequest) -> bool:
     """Return whether the session has passed the second factor; also true if the user needs none."""
     if _has_factor(request.user):
         return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
     return not is_missing(request.user)
 
 
-def show(request, authenticator):
+def show(request: HttpRequest, authenticator: Authenticator) -> None:
     """Record in the session that the user has passed the second factor. Setting one up counts too."""
     record_authentication(request, request.user, "mfa", id=authenticator.pk, type=authenticator.type)
 
@@ -66,7 +70,7 @@ class Login(LoginView):
     authentication_form = AdminAuthenticationForm
     next_page = "admin:index"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             **admin.site.each_context(self.request),
             title=_("Log in"),
@@ -75,15 +79,16 @@ class Login(LoginView):
             **kwargs,
         )
 
-    def form_valid(self, form):
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         logout(self.request)  # ends the session of a former user
         record_authentication(self.request, user, "password", reauthenticated=True)
-        return perform_login(self.request, user, redirect_url=self.get_success_url())
+        answer: HttpResponse = perform_login(self.request, user, redirect_url=self.get_success_url())
+        return answer
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def add_message(self, *args, **kwargs):
+    def add_message(self, *args: object, **kwargs: object) -> None:
         """Add no message: the pages show the result themselves."""
 
 
@@ -92,7 +97,7 @@ class FactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code is wrong, out of date or used: enter the next one.")
     }
 
-    def build_totp_svg(self, url):
+    def build_totp_svg(self, url: str) -> str:
         """Return the QR code as inline SVG: the content security policy forbids data URLs."""
         picture = qrcode.make(url, image_factory=SvgPathFillImage).get_image()
         picture.attrib |= {"role": "img", "aria-labelledby": "scan", "width": "240", "height": "240"}
@@ -105,18 +110,18 @@ class LimitedForm(forms.BaseAuthenticateForm):
     allauth counts both in a cache. This form uses the database, so it needs no cache and works across processes.
     """
 
-    def clean_code(self):
+    def clean_code(self) -> str:
         wrong = AccessEvent.objects.filter(event=Event.WRONG_CODE, account=self.user.get_username())
         if wrong.filter(at__gte=timezone.now() - WRONG_CODE_PERIOD).count() >= MAX_WRONG_CODES:
             raise ValidationError(_("Too many wrong codes: try again in a quarter of an hour."))
-        code = super().clean_code()
+        code: str = super().clean_code()
         if not _use_code(self.authenticator, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
 
 @transaction.atomic
-def _use_code(authenticator, code):
+def _use_code(authenticator: Authenticator, code: str) -> bool:
     """Return whether a code is not used yet, and store it as used."""
     if authenticator.type != Authenticator.Type.TOTP:
         return True  # allauth accepts a recovery code only once

@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ MIN_KEY_LENGTH = 50
 class Settings(Env):
     """The environment. An empty variable counts as unset. A secret may be in a file, which NAME_FILE names."""
 
-    def _get_value(self, name, default):
+    def _get_value(self, name: str, default: Any) -> Any:
         path = name in SECRETS and super()._get_value(f"{name}_FILE", None)
         if path:
             try:

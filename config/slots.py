@@ -18,7 +18,7 @@ class NoFreeSlot(OperationalError):
 class Slots:
     """A counter of free slots. A request waits while other requests release slots, so high load alone causes no 503."""
 
-    def __init__(self, max_slots=MAX_SLOTS):
+    def __init__(self, max_slots: int = MAX_SLOTS) -> None:
         self._free = max_slots
         self._moved_at = time.monotonic()
         self._changed = Condition()

@@ -1,12 +1,14 @@
 """SQLite: a reader never needs the write lock of the file."""
 
+from typing import Any
+
 from django.db import OperationalError
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
 
 @receiver(connection_created)
-def ask_for_json_without_lock(connection, **kwargs):
+def ask_for_json_without_lock(connection: Any, **kwargs: object) -> None:
     """Test whether SQLite has JSON functions, outside a transaction.
 
     Django tests it inside a transaction, which takes the write lock. If another process holds the lock, Django

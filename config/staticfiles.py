@@ -1,9 +1,13 @@
 """The storage of static files: hashed names, compression, and one bundled style sheet."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+Paths = dict[str, tuple[Any, str]]  # of the files, with the storage that holds each
 
 STYLE_SHEET = "css/site.css"
 IMPORT = re.compile(r'^@import "(.+)";$', re.MULTILINE)
@@ -15,7 +19,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     Each `@import` is replaced by the file that it names. In development browsers follow the imports themselves.
     """
 
-    def post_process(self, paths, dry_run=False, **options):
+    def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
             sheet = IMPORT.sub(lambda match: _read(paths, f"css/{match[1]}"), _read(paths, STYLE_SHEET))
             self.delete(STYLE_SHEET)
@@ -24,7 +28,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 
-def _read(paths, name):
+def _read(paths: Paths, name: str) -> str:
     storage, path = paths[name]
     with storage.open(path) as file:
-        return file.read().decode()
+        text: str = file.read().decode()
+    return text

@@ -11,7 +11,7 @@ GROUPS = {
 }
 
 
-def make_groups():
+def make_groups() -> None:
     """Create the groups, and set exactly their permissions."""
     from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 - models can be imported only when all apps are loaded
 

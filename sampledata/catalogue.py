@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from itertools import count, islice
 from random import Random
+from typing import Any
 
 from django.db import connections, router
 
@@ -60,7 +61,7 @@ QUANTITIES = {
 }
 
 
-def generate(statements: int, regions: int = REGIONS):
+def generate(statements: int, regions: int = REGIONS) -> None:
     """Fill an empty database with this many statements in all, and with all entries that they link to."""
     chance = Random(4754)
     language = Language(chance)
@@ -71,7 +72,7 @@ def generate(statements: int, regions: int = REGIONS):
     for model, number in ((Target, targets), (Result, statements - targets)):
         _save_statements(chance, language, model, number, places, vocabulary)
     entries = (
-        (model._meta.model_name, slug)
+        (str(model._meta.model_name), slug)
         for model in (City, Indicator, Source, Plan, Chain, Firm, Target, Result)
         for slug in model.objects.values_list("pk", flat=True).iterator()
     )
@@ -315,14 +316,14 @@ def _few(chance, share, entries):
 def _grouped(pairs):
     """Save the entries of pairs `(owner, entry)`, and return `{owner: [entry, …]}`."""
     pairs = list(pairs)
-    grouped = {}
+    grouped: dict[Any, list[Any]] = {}
     for owner, entry in pairs:
         grouped.setdefault(owner, []).append(entry)
     _save(type(pairs[0][1]), (entry for _owner, entry in pairs))
     return grouped
 
 
-def _save(model, entries: Iterable):
+def _save(model: Any, entries: Iterable[Any]) -> list[Any]:
     """Save the entries in batches and return them all."""
     entries, saved = iter(entries), []
     while batch := list(islice(entries, BATCH)):

@@ -79,7 +79,8 @@ def largest_pages():
 
 def _single_pages(region, indicator):
     """Return the pages that are no lists, and one of each kind of statement."""
-    figure = Target.objects.exclude(quantity="").filter(city=region).order_by("pk").first()
+    figure = Target.objects.exclude(quantity="").filter(city=region).order_by("pk").values_list("pk", flat=True)[0]
+    result = Result.objects.order_by("pk").values_list("pk", flat=True)[0]
     compared = "&".join(f"city={city.pk}" for city in _by_size(City)[:5])
     return {
         "home": "",
@@ -92,8 +93,8 @@ def _single_pages(region, indicator):
         "changes": "changes/",
         "data": "data/",
         "about": "about/",
-        "one of targets": f"targets/{figure.pk}/",
-        "one of results": f"results/{Result.objects.order_by('pk').first().pk}/",
+        "one of targets": f"targets/{figure}/",
+        "one of results": f"results/{result}/",
     }
 
 

@@ -4,9 +4,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 SCRIPT = Axe().axe_script
 # By default axe does not check the size of controls, so turn this rule on. It need not load the style sheets again.
-EVERYTHING = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+TARGET_SIZE = {"target-size": {"enabled": True}}
+EVERYTHING = {"preload": False, "resultTypes": ["violations"], "rules": TARGET_SIZE}
 COLOURS = {"preload": False, "resultTypes": ["violations"], "runOnly": ["color-contrast"]}
-WITHOUT_COLOURS = EVERYTHING | {"rules": EVERYTHING["rules"] | {"color-contrast": {"enabled": False}}}
+WITHOUT_COLOURS = EVERYTHING | {"rules": TARGET_SIZE | {"color-contrast": {"enabled": False}}}
 BOTH_SCHEMES = {"light": EVERYTHING, "dark": COLOURS}  # in the dark only colours differ
 
 

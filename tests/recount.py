@@ -12,7 +12,7 @@ TEXT = "q"
 def rows(table):
     """Return `{slug: row}` of a whole table; `q` holds the texts that are searched."""
     model, read, related = TABLES[table]
-    return {entry.pk: read(entry) for entry in model.objects.prefetch_related(*related)}
+    return {entry.pk: read(entry) for entry in model._default_manager.prefetch_related(*related)}
 
 
 def select(rows, query):

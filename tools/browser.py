@@ -96,7 +96,7 @@ class _Fields(HTMLParser):
             self._text[1] += data
 
     def handle_endtag(self, tag):
-        if tag == "textarea":
+        if tag == "textarea" and self._text:
             self.fields.append((self._text[0], self._text[1].removeprefix("\n")))
             self._text = None
         elif tag == "select":

@@ -23,7 +23,7 @@ from tempfile import mkdtemp
 
 ROOT = Path(__file__).resolve().parent.parent
 PIDS = ROOT / "var" / "topology"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx"
 REDIS = shutil.which("redis-server") or shutil.which("valkey-server")
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))[-1].parent
 WEB = ("web1", "web2")
@@ -148,8 +148,8 @@ class Topology:
             return [NGINX, "-p", self.data, "-c", self.nginx(), "-g", "daemon off;"]
         return [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
 
-    def manage(self, *command):
-        command = [sys.executable, "manage.py", *command]
+    def manage(self, *arguments):
+        command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
     def sql(self, name, statement, database="postgres"):

@@ -1,5 +1,6 @@
 """A timeout for a server that does not respond. Neither TCP nor the server's own timeouts end such a wait."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -13,7 +14,7 @@ _patience: ContextVar[float] = ContextVar("_patience", default=MAX_WAIT)
 
 
 @contextmanager
-def at_most(seconds: float):
+def at_most(seconds: float) -> Iterator[None]:
     """Limit the wait for each response of the server to this number of seconds."""
     token = _patience.set(seconds)
     try:
@@ -22,7 +23,7 @@ def at_most(seconds: float):
         _patience.reset(token)
 
 
-class Connection(psycopg.Connection):
+class Connection(psycopg.Connection[Any]):
     """A connection that is closed when its server hangs."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:

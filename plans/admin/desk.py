@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -284,23 +285,24 @@ def desk_url(spot):
 # --- Forms that are opened at the desk ---------------------------------------------------------------
 
 
-def spot_of(request) -> Spot | None:
+def spot_of(request: Any) -> Spot | None:
     """Return the spot of an article from which a form was opened, or None."""
     request.exception_reporter_filter = HidingReporterFilter()
     return Spot.read(request.GET.get("at", ""))
 
 
-def is_from_desk(request) -> bool:
+def is_from_desk(request: HttpRequest) -> bool:
     return TO_DESK in request.GET or spot_of(request) is not None
 
 
-def initial_values(request, model, given_values) -> dict[str, Any]:
+def initial_values(request: HttpRequest, model: type[Model], given_values: dict[str, Any]) -> dict[str, Any]:
     """Return the initial values of a form; values of the query string replace those that the desk suggests."""
     spot = spot_of(request)
-    return (initial(model, spot, ChangeSet.objects.open_of(request.user)) if spot else {}) | given_values
+    suggested = initial(model, spot, ChangeSet.objects.open_of(request.user)) if spot else {}
+    return suggested | given_values
 
 
-def side_panel(request, model) -> dict[str, Any] | None:
+def side_panel(request: HttpRequest, model: type[Model]) -> dict[str, Any] | None:
     """Return the context of the panel beside a form: the paragraph, and for a statement its offers; None elsewhere."""
     spot = spot_of(request)
     if spot is None:
@@ -316,11 +318,12 @@ def side_panel(request, model) -> dict[str, Any] | None:
     if model in STATEMENTS:
         other_model = next(statement_model for statement_model in STATEMENTS if statement_model is not model)
         offers_by_name = offers(model, spot, initial(model, spot, changeset), changeset)
+        meta: Any = model._meta
         context |= {
             "other": other_model._meta.verbose_name,
             "other_url": _add_url(other_model, spot),
             "offers": [
-                (name, model._meta.get_field(name).verbose_name, [_offer(request, name, offer) for offer in similar])
+                (name, meta.get_field(name).verbose_name, [_offer(request, name, offer) for offer in similar])
                 for name, similar in offers_by_name.items()
                 if similar
             ],

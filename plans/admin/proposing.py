@@ -29,6 +29,7 @@ from plans.catalogue.registry import BY_MODEL, BY_NAME
 from plans.editing.former_addresses import is_former
 from plans.editing.proposals import (
     CannotPublish,
+    Records,
     blind,
     find_entry,
     publish_at_once,
@@ -98,12 +99,12 @@ class Edit:
     """The edit of one request: the records that the form showed, and the records before and after the trial."""
 
     changeset: ChangeSet | None
-    shown: dict | None = None
-    before: dict = field(default_factory=dict)
-    after: dict = field(default_factory=dict)
-    withdrawal: dict = field(default_factory=dict)
-    messages: list = field(default_factory=list)  # sent after the trial, when the result is known
-    log_entries: list = field(default_factory=list)
+    shown: Records | None = None
+    before: Records = field(default_factory=dict)
+    after: Records = field(default_factory=dict)
+    withdrawal: dict[str, str] = field(default_factory=dict)
+    messages: list[tuple[Any, ...]] = field(default_factory=list)  # sent after the trial, when the result is known
+    log_entries: list[LogEntry] = field(default_factory=list)
 
     @property
     def blind_to(self):
@@ -207,6 +208,7 @@ class ProposingAdmin(ScalableAdmin):
         except FixtureError as error:  # a draft refers to a withdrawn entry, or its slug was taken
             message = _("The set no longer fits the catalogue. %(reason)s") % {"reason": error}
             super().message_user(request, message, messages.ERROR)
+            assert changeset  # only its drafts can fail
             return redirect("admin:plans_changeset_change", quote(changeset.pk))
 
     def _busy(self, request):
@@ -232,6 +234,7 @@ class ProposingAdmin(ScalableAdmin):
                 super().message_user(request, *message)
             return self._stay(request, response, drafts)
         changeset = ChangeSet.objects.open_of(request.user)
+        assert changeset  # it holds the drafts
         changeset.add_reason(request.POST.get("_reason", ""))
         super().message_user(
             request,

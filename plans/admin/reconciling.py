@@ -122,7 +122,7 @@ def _number(text):
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else -1
 
 
-def counted(second) -> list[tuple[Any, int, int, int]]:
+def counted(second: SecondExtraction) -> list[tuple[Any, int, int, int]]:
     """Return the agreement as rows of `(aspect, agreeing pairs, all pairs, per cent)`."""
     agreement = second.agreement
     rows = [(label, agreement[name], agreement[of]) for name, (label, of) in COUNTED.items() if agreement]

@@ -1,5 +1,6 @@
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -40,7 +41,7 @@ class StatementForm(ProposingForm):
 class StatementAdmin(ImportsStatements, ProposingAdmin, EntryAdmin):
     form = StatementForm
     slug_help = SLUG_OF_A_REGION
-    standing_fieldset: tuple | None = None
+    standing_fieldset: tuple[Any, ...] | None = None
     autocomplete_fields = [
         "source", "city", "indicator", "districts", "plans", "measure", "chains", "firms", "topics", "industries",
     ]  # fmt: skip

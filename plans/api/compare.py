@@ -1,17 +1,23 @@
 """The comparison of two to five regions: a row for each indicator or theme, a cell for each region."""
 
 from dataclasses import replace
+from typing import Any
+
+from rest_framework.request import Request
 
 from cities.localized import Bilingual
 from cities.models import City
 from plans.api import parameters
 from plans.api.entries import entries
 from plans.api.openapi import operation
-from plans.api.schemas import ref
+from plans.api.parameters import Parameter, Query
+from plans.api.schemas import Schema, ref
 from plans.api.views import CatalogueView, site_of
-from plans.comparison.rows import rows_of
+from plans.comparison.rows import Row, rows_of
+from plans.figures.kinds import Kind
 from plans.lists.filters import CompareFilter
-from plans.lists.selection import MAX_CITIES, MIN_CITIES, MODELS, select
+from plans.lists.linked import MODELS
+from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
 from plans.opendata.tables import find_table
 
 FILTER_NAMES = ("city", "industry", "theme", "indicator", "kind", "show")
@@ -19,21 +25,23 @@ SUMMARY = Bilingual(
     "地区并列，附可比与否及其理由", "Regions side by side, each row with its verdict and the reasons for it"
 )
 
+Statements = dict[tuple[Kind, str], dict[str, Any]]  # by kind and slug
+
 
 class CompareView(CatalogueView):
     """The requested comparison. Cells hold statements with all their columns."""
 
     @property
-    def takes(self):  # type: ignore[override]  # read only
+    def takes(self) -> list[Parameter]:  # type: ignore[override]  # read only
         return [
             replace(parameter, least=MIN_CITIES, most=MAX_CITIES) if parameter.name == "city" else parameter
             for parameter in parameters.of_filters(CompareFilter, only=FILTER_NAMES)
         ]
 
-    def operation(self):
+    def operation(self) -> Schema:
         return operation("compare", SUMMARY, ref("Comparison"), self.takes)
 
-    def answer(self, request, query):
+    def answer(self, request: Request, query: Query) -> dict[str, Any]:
         selection = select(request.query_params)
         for filterset in selection.filters.values():
             parameters.refuse(filterset)
@@ -48,7 +56,7 @@ class CompareView(CatalogueView):
         }
 
 
-def _statement_entries(rows, site):
+def _statement_entries(rows: list[Row], site: str) -> Statements:
     """Return `{(kind, slug): entry}` of all statements in the rows, with three queries per kind."""
     keys = {(line.statement.kind, line.statement.pk) for row in rows for cell in row.cells for line in cell.lines}
     return {
@@ -60,7 +68,7 @@ def _statement_entries(rows, site):
     }
 
 
-def _row(row, statements):
+def _row(row: Row, statements: Statements) -> dict[str, Any]:
     """Return a row as a dict. Its subject is an indicator, or a theme for statements without figures."""
     judgement = row.judgement
     verdict = judgement and judgement.verdict

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, override
+from rest_framework.request import Request
 
 from cities.localized import Bilingual
 from plans.api.openapi import document
-from plans.api.parameters import VALUE, Parameter
+from plans.api.parameters import VALUE, Parameter, Query
+from plans.api.schemas import Schema
 from plans.api.views import MAX_AGE, CatalogueView
 
 LANGUAGE = Parameter(
@@ -25,10 +28,10 @@ class DocumentView(CatalogueView):
 
     takes = (LANGUAGE,)
 
-    def operation(self):
+    def operation(self) -> None:
         return None
 
-    def answer(self, request, query):
+    def answer(self, request: Request, query: Query) -> Schema:
         with override(query.get("lang", ["en"])[0]):
             return document()
 
@@ -39,11 +42,11 @@ class Section:
 
     name: str
     summary: str
-    operations: list = field(default_factory=list)
-    columns: list = field(default_factory=list)
+    operations: list[Schema] = field(default_factory=list)
+    columns: list[Schema] = field(default_factory=list)
 
 
-def docs(request):
+def docs(request: HttpRequest) -> HttpResponse:
     """Show the documentation in the language of the parameter `lang`, or of the request's locale."""
     language = request.GET.get("lang")
     if language not in dict(settings.LANGUAGES):
@@ -65,7 +68,7 @@ def docs(request):
     return response
 
 
-def _sections(openapi):
+def _sections(openapi: Schema) -> list[Section]:
     """Return a Section for each tag of the document, in its order."""
     sections: dict[str, Section] = {}
     for path, operations in openapi["paths"].items():
@@ -78,7 +81,7 @@ def _sections(openapi):
     return list(sections.values())
 
 
-def _columns(schema, components):
+def _columns(schema: Schema, components: Schema) -> list[Schema]:
     """Return name, type and description of the properties of an object, or of the items of a list page."""
     schema = components[schema["$ref"].rpartition("/")[2]]
     items = schema["properties"].get("results", {}).get("items", {})
@@ -90,6 +93,6 @@ def _columns(schema, components):
     ]
 
 
-def _type(schema):
+def _type(schema: Schema) -> str:
     names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     return ", ".join(names)

@@ -1,11 +1,15 @@
 """Entries of the API: the columns of the data package, and the URLs of the page in both languages."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from cities.languages import in_each
 from plans.opendata.streams import as_object
-from plans.opendata.tables import rows
+from plans.opendata.tables import Table, rows
 
 
-def entries(table, queryset, site):
+def entries(table: Table, queryset: QuerySet[Any], site: str) -> list[dict[str, Any]]:
     """Return the rows of a queryset, in its order, as dicts with the columns of `table`.
 
     `site` is the scheme and host of the URLs.

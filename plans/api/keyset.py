@@ -5,11 +5,15 @@ The next page begins after these values, so added or removed rows do not shift i
 column. Null values come last.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from urllib.parse import quote, unquote
 
-from django.db.models import DateField, DateTimeField, Field, IntegerField, Q
+from django.db.models import DateField, DateTimeField, Field, IntegerField, Model, Q, QuerySet
+
+from plans.lists.filtersets import CatalogueFilter
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -25,24 +29,24 @@ class Key:
     """A column of an order."""
 
     path: str
-    field: Field
+    field: "Field[Any, Any]"
     is_descending: bool
 
     @property
-    def pattern(self):
+    def pattern(self) -> str:
         digits = next((pattern for kind, pattern in DIGITS if isinstance(self.field, kind)), None)
         if digits is None:
             return TEXT
         return f"(?:{digits})?" if self.field.null else digits
 
-    def write(self, value):
+    def write(self, value: Any) -> str:
         if value is None:
             return ""
         if isinstance(value, datetime):
             return str((value - EPOCH) // MICROSECOND)
         return str(value.toordinal()) if isinstance(value, date) else quote(str(value), safe="")
 
-    def read(self, text):
+    def read(self, text: str) -> Any:
         if not text and self.field.null:
             return None
         if isinstance(self.field, DateTimeField):
@@ -51,10 +55,10 @@ class Key:
             return date.fromordinal(int(text))
         return int(text) if isinstance(self.field, IntegerField) else unquote(text)
 
-    def equal(self, value):
+    def equal(self, value: Any) -> Q:
         return Q(**{f"{self.path}__isnull": True}) if value is None else Q(**{self.path: value})
 
-    def following(self, value):
+    def following(self, value: Any) -> Q:
         """Return the condition of rows after a value that is not null."""
         condition = Q(**{f"{self.path}__{'lt' if self.is_descending else 'gt'}": value})
         return condition | Q(**{f"{self.path}__isnull": True}) if self.field.null else condition
@@ -68,14 +72,14 @@ class Order:
     keys: tuple[Key, ...]
 
     @property
-    def pattern(self):
+    def pattern(self) -> str:
         return ",".join([self.name, *(key.pattern for key in self.keys)])
 
-    def cursor(self, values):
+    def cursor(self, values: Sequence[Any]) -> str:
         """Return the cursor of a row with these values."""
         return ",".join([self.name, *(key.write(value) for key, value in zip(self.keys, values, strict=True))])
 
-    def after(self, queryset, values):
+    def after(self, queryset: QuerySet[Any], values: Sequence[Any]) -> QuerySet[Any]:
         """Return the rows of a queryset after the row with these values."""
         following, equal = Q(), Q()
         for key, value in zip(self.keys, values, strict=True):
@@ -88,7 +92,7 @@ class Order:
         return queryset.filter(following)
 
 
-def orders_of(filterset):
+def orders_of(filterset: type[CatalogueFilter]) -> dict[str, Order]:
     """Return `{name: Order}` of the filter `sort` of a FilterSet class."""
     model = filterset._meta.model
     return {
@@ -97,20 +101,21 @@ def orders_of(filterset):
     }
 
 
-def _key(model, column):
+def _key(model: type[Model], column: Any) -> Key:
     if isinstance(column, str):
         path, is_descending = column.removeprefix("-"), column.startswith("-")
     else:
         path, is_descending = column.expression.name, column.descending
-    return Key(path, model._meta.get_field(path), is_descending)
+    field: Any = model._meta.get_field(path)
+    return Key(path, field, is_descending)
 
 
-def cursor_pattern(orders):
+def cursor_pattern(orders: dict[str, Order]) -> str:
     """Return the regular expression of all valid cursors of these orders."""
     return f"^(?:{'|'.join(order.pattern for order in orders.values())})$"
 
 
-def position(cursor, orders):
+def position(cursor: str, orders: dict[str, Order]) -> tuple[Order, list[Any]]:
     """Return the Order and the values of a valid cursor."""
     name, *texts = cursor.split(",")
     order = orders[name]

@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document of `/api/v1/` in the active language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import get_resolver, reverse
@@ -7,7 +8,8 @@ from django.utils.translation import get_language
 
 from cities.localized import Bilingual, in_both
 from plans.api import VERSION, schemas
-from plans.api.schemas import ref
+from plans.api.parameters import Parameter
+from plans.api.schemas import Schema, ref
 from plans.catalogue.caching import held
 from plans.catalogue.edition import DATA_LICENCE, TITLE
 from plans.catalogue.registry import BY_MODEL
@@ -51,7 +53,15 @@ ETAG = {
 LINK = {"Link": {"schema": {"type": "string"}, "description": "The next page, as `next`."}}
 
 
-def operation(name, summary, answer, parameters=(), headers=(), tag="", has_slug=False):
+def operation(
+    name: str,
+    summary: object,
+    answer: Schema,
+    parameters: Iterable[Parameter] = (),
+    headers: Any = (),
+    tag: str = "",
+    has_slug: bool = False,
+) -> Schema:
     """Return the OpenAPI operation of a view whose response has the schema `answer`."""
     path = [{"name": "slug", "in": "path", "required": True, "description": str(SLUG), "schema": schemas.SLUG}]
     return {
@@ -72,7 +82,7 @@ def operation(name, summary, answer, parameters=(), headers=(), tag="", has_slug
     }
 
 
-def _parameter(parameter):
+def _parameter(parameter: Parameter) -> Schema:
     schema, description = _value(parameter)
     if "default" in parameter.schema:
         description = DEFAULT.format(words=description, value=parameter.schema["default"])
@@ -93,7 +103,7 @@ def _parameter(parameter):
     }
 
 
-def _value(parameter):
+def _value(parameter: Parameter) -> tuple[Schema, Bilingual]:
     """Return the schema and the description of one value of a parameter."""
     schema, description = parameter.schema, parameter.description
     if parameter.choices:
@@ -111,12 +121,12 @@ def _value(parameter):
     return schema, description
 
 
-def document():
+def document() -> Schema:
     """Return the OpenAPI document in the active language, cached until the catalogue changes."""
     return held(_document, "openapi", get_language())
 
 
-def _document():
+def _document() -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
@@ -143,7 +153,7 @@ def _document():
     }
 
 
-def _paths():
+def _paths() -> dict[str, Schema]:
     """Return `{path: operations}` of all URLs below `/api/v1/` whose view has an operation."""
     paths = {}
     for pattern in get_resolver("plans.api.urls").url_patterns:

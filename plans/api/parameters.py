@@ -5,23 +5,28 @@ Documentation and validation use the same schemas. An unknown, repeated or malfo
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import django_filters
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
 
 from cities.localized import Bilingual, in_both
 from plans.api import keyset
 from plans.api.problems import InvalidParameters
-from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry, ChangedSince, Sort
+from plans.api.schemas import Schema
+from plans.lists.filtersets import MAX_TEXT, MAX_VALUES, AnyEntry, CatalogueFilter, ChangedSince, Sort
 from plans.lists.querystring import without_blanks
+
+Query = dict[str, list[str]]  # the values of each parameter
 
 PAGE_SIZE, MAX_PAGE_SIZE = 100, 500
 
 # A text must not be blank, and must not contain NUL, which PostgreSQL refuses.
 BLANK = r"\u0001-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-VALUE = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
+VALUE: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
 TEXT = VALUE | {"pattern": rf"^[^\u0000]*[^\u0000{BLANK}][^\u0000]*$"}
 DATE = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
@@ -36,14 +41,14 @@ class Parameter:
 
     name: str
     description: Bilingual
-    schema: dict = field(default_factory=lambda: VALUE)
+    schema: Schema = field(default_factory=lambda: VALUE)
     expected: str = "a text that is not blank and holds no NUL"
-    choices: Callable[[], Iterable[tuple]] | None = None
+    choices: Callable[[], Iterable[tuple[Any, Any]]] | None = None
     model: type[Model] | None = None
     least: int = 0
     most: int = 1
 
-    def problems(self, values):
+    def problems(self, values: list[str]) -> Iterator[str]:
         """Yield the messages for values that do not match the schema."""
         if len(values) < self.least:
             yield f"Give at least {self.least}."
@@ -54,7 +59,7 @@ class Parameter:
         else:
             yield from filter(None, map(self.misfit, values))
 
-    def misfit(self, text):
+    def misfit(self, text: str) -> str | None:
         """Return why a text does not match the schema, or None if it does."""
         if self.schema["type"] == "integer":
             least, most = self.schema["minimum"], self.schema["maximum"]
@@ -65,7 +70,7 @@ class Parameter:
         return None if re.fullmatch(self.schema["pattern"], text) else f"Give {self.expected}."
 
 
-def read(query, parameters):
+def read(query: QueryDict, parameters: Iterable[Parameter]) -> Query:
     """Return `{name: [value, …]}` of a QueryDict without blank values; raise InvalidParameters for all wrong ones."""
     by_name = {parameter.name: parameter for parameter in parameters}
     problems = {name: [f"Unknown here: expected one of {', '.join(by_name)}."] for name in query if name not in by_name}
@@ -78,19 +83,20 @@ def read(query, parameters):
     return dict(query.lists())
 
 
-def refuse(filterset):
+def refuse(filterset: CatalogueFilter) -> None:
     """Raise InvalidParameters with the errors of a FilterSet, if there are any."""
     if not filterset.is_valid():
         raise InvalidParameters(filterset.errors)
 
 
-def selected(filterset):
+def selected(filterset: CatalogueFilter) -> QuerySet[Any]:
     """Return the filtered queryset of a FilterSet; raise InvalidParameters for unknown values."""
     refuse(filterset)
-    return filterset.qs
+    rows: QuerySet[Any] = filterset.qs
+    return rows
 
 
-def of_list(filterset):
+def of_list(filterset: type[CatalogueFilter]) -> list[Parameter]:
     """Return the Parameters of a list with this FilterSet class: filters, paging and count."""
     return [
         *of_filters(filterset),
@@ -116,7 +122,7 @@ def of_list(filterset):
     ]
 
 
-def of_filters(filterset, only=None):
+def of_filters(filterset: type[CatalogueFilter], only: Collection[str] | None = None) -> list[Parameter]:
     """Return the Parameters for the filters of a FilterSet class; `only` restricts them by name."""
     return [
         _of_filter(name, filter_, filterset)
@@ -125,7 +131,7 @@ def of_filters(filterset, only=None):
     ]
 
 
-def _of_filter(name, filter_, filterset):
+def _of_filter(name: str, filter_: Any, filterset: type[CatalogueFilter]) -> Parameter:
     label = in_both(filter_.label)
     if isinstance(filter_, AnyEntry):
         return Parameter(name, label, model=filter_.queryset.model, most=MAX_VALUES)
@@ -145,6 +151,6 @@ def _of_filter(name, filter_, filterset):
     )
 
 
-def _choices(filter_):
+def _choices(filter_: Any) -> Any:
     choices = filter_.extra["choices"]
     return choices() if callable(choices) else choices

@@ -2,9 +2,11 @@
 
 import json
 import math
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from rest_framework import exceptions
 
 from plans.catalogue.former import find_former
@@ -29,21 +31,21 @@ class InvalidParameters(exceptions.APIException):
 
     status_code = HTTPStatus.BAD_REQUEST
 
-    def __init__(self, messages):
+    def __init__(self, messages: Mapping[str, Iterable[str]]) -> None:
         super().__init__()
         self.errors = [
             {"parameter": name, "detail": detail} for name, details in messages.items() for detail in details
         ]
 
 
-def problem(status, detail="", **members):
+def problem(status: int, detail: str = "", **members: object) -> HttpResponse:
     """Return a response with problem details; `members` are extra members, such as `errors`."""
     response = HttpResponse(status=status)
     become_problem(response, detail, **members)
     return response
 
 
-def become_problem(response, detail="", **members):
+def become_problem(response: HttpResponse, detail: str = "", **members: object) -> None:
     """Replace the body of an error response by problem details, and keep its other headers."""
     status = HTTPStatus(response.status_code)
     body = {
@@ -59,7 +61,7 @@ def become_problem(response, detail="", **members):
         response["Content-Length"] = str(len(response.content))
 
 
-def handle(error, context):
+def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The exception handler of the API. Return None for an unexpected error: it becomes a 500."""
     if isinstance(error, InvalidParameters):
         names = ", ".join(dict.fromkeys(error_of_parameter["parameter"] for error_of_parameter in error.errors))
@@ -74,7 +76,7 @@ def handle(error, context):
     return response
 
 
-def _former(request):
+def _former(request: HttpRequest) -> HttpResponse | None:
     """Return a 301 or 410 for an entry that moved or was withdrawn; None if there never was one."""
     former = find_former(request)
     if former is None:

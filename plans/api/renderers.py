@@ -1,5 +1,7 @@
 """JSON with exact decimal numbers."""
 
+from typing import Any
+
 from rest_framework.renderers import BaseRenderer
 
 from plans.opendata.streams import as_json, encode
@@ -12,11 +14,11 @@ class ExactJSON(BaseRenderer):
     format = "json"
     charset = None
 
-    def render(self, data, accepted_media_type=None, renderer_context=None):
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: object = None) -> bytes:
         return to_json(data).encode()
 
 
-def to_json(value) -> str:
+def to_json(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ",".join([f"{encode(key)}:{to_json(item)}" for key, item in value.items()]) + "}"
     if isinstance(value, list):

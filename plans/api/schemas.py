@@ -1,13 +1,20 @@
 """JSON Schemas of the responses, derived from the tables of the data package, in the active language."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+
 from cities.languages import LANGUAGES
 from cities.localized import Bilingual
 from plans.api.problems import DETAILS, MEDIA_TYPE
 from plans.comparison.rows import State
 from plans.comparison.verdicts import VERDICT_LABELS, Verdict
-from plans.opendata.tables import Type, find_table
+from plans.opendata.tables import Column, Table, Type, find_table
 
-TYPES: dict[Type, dict] = {
+Schema = dict[str, Any]  # of JSON, or a part of the OpenAPI document
+
+TYPES: dict[Type, Schema] = {
     Type.STRING: {"type": "string"},
     Type.INTEGER: {"type": "integer"},
     Type.NUMBER: {"type": "number"},
@@ -28,36 +35,36 @@ FIRST_OF_SEVERAL = Bilingual(
 )
 MEANINGS = Bilingual("{words}。取值：{values}", "{words}. Values: {values}")
 
-SLUG = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[-a-zA-Z0-9_]+$"}
+SLUG: Schema = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[-a-zA-Z0-9_]+$"}
 
 # A schema lists the slugs of a table only up to this number.
 MAX_NAMED = 1000
 
 
-def ref(name):
+def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def name_of(table):
+def name_of(table: Table) -> str:
     """Return the name of the schema of a row: Target for the table targets."""
-    return table.model.__name__
+    return str(table.model.__name__)
 
 
-def object_of(properties, description=""):
+def object_of(properties: dict[str, Schema], description: object = "") -> Schema:
     """Return the schema of an object; all properties are required."""
     schema = {"type": "object", "properties": properties, "required": list(properties)}
     return schema | ({"description": str(description)} if description else {})
 
 
-def array_of(items):
+def array_of(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-def described(schema, description):
+def described(schema: Schema, description: object) -> Schema:
     return schema | {"description": str(description)}
 
 
-def entry(table):
+def entry(table: Table) -> Schema:
     """Return the schema of a row of a table."""
     properties = {name: _column(table.columns[n], is_first) for name, n, is_first in table.members}
     pages = {
@@ -66,7 +73,7 @@ def entry(table):
     return object_of(properties | pages, table.description)
 
 
-def _column(column, is_first=False):
+def _column(column: Column, is_first: bool = False) -> Schema:
     schema, description = dict(TYPES[Type.STRING if is_first else column.type]), column.description
     if is_first:
         description = FIRST_OF_SEVERAL.format(words=description, name=column.list_name)
@@ -82,7 +89,7 @@ def _column(column, is_first=False):
     return described(schema, description)
 
 
-def page(table):
+def page(table: Table) -> Schema:
     """Return the schema of a page of the list of a table."""
     count = {"type": "integer", "minimum": 0}
     schema = object_of(
@@ -99,9 +106,9 @@ def page(table):
     return schema
 
 
-def slugs(model):
+def slugs(model: type[Model]) -> Schema:
     """Return the schema of a slug of a model: an enum, unless the table is empty or has too many rows."""
-    values = list(model.objects.order_by("pk").values_list("pk", flat=True)[: MAX_NAMED + 1])
+    values = list(model._default_manager.order_by("pk").values_list("pk", flat=True)[: MAX_NAMED + 1])
     return SLUG | ({"enum": values} if 0 < len(values) <= MAX_NAMED else {})
 
 
@@ -111,7 +118,7 @@ BOTH_LANGUAGES = object_of({language.suffix: {"type": "string"} for language in 
 TEXT_OR_NULL = {"type": ["string", "null"]}
 
 
-def comparison():
+def comparison() -> Schema:
     """Return the schema of a comparison of regions."""
     return object_of(
         {
@@ -126,7 +133,7 @@ def comparison():
     )
 
 
-def _compared_row():
+def _compared_row() -> Schema:
     return object_of(
         {
             "theme": {"type": "string"},
@@ -155,7 +162,7 @@ def _compared_row():
     )
 
 
-def _compared_cell():
+def _compared_cell() -> Schema:
     return object_of(
         {
             "city": {"type": "string"},
@@ -174,12 +181,12 @@ def _compared_cell():
     )
 
 
-def _ranked_statement(kind):
+def _ranked_statement(kind: str) -> Schema:
     ranks = object_of({"kind": {"const": kind}, "ranks": array_of(BOTH_LANGUAGES)})
     return {"allOf": [ref(name_of(find_table(f"{kind}s"))), ranks]}
 
 
-def findings(tables):
+def findings(tables: Mapping[str, Table]) -> Schema:
     """Return the schema of search results; `tables` is `{kind of entry: table}`."""
     kinds = [
         object_of(
@@ -200,7 +207,7 @@ def findings(tables):
     )
 
 
-def problem():
+def problem() -> Schema:
     """Return the schema of problem details."""
     error = object_of({"parameter": {"type": "string"}, "detail": {"type": "string"}})
     schema = object_of(
@@ -221,7 +228,7 @@ def problem():
     return schema
 
 
-def problem_response(status):
+def problem_response(status: int) -> Schema:
     """Return the OpenAPI response of an error status."""
     response = {"description": DETAILS[status], "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
     if status == 429:

@@ -1,14 +1,17 @@
 """The search: the same results as on the page, with all columns."""
 
 import re
+from typing import Any
+
+from rest_framework.request import Request
 
 from cities.localized import Bilingual
 from cities.models import City
 from plans.api.entries import entries
 from plans.api.openapi import SEARCHED, operation
-from plans.api.parameters import BLANK, MAX_PAGE_SIZE, TEXT, Parameter
+from plans.api.parameters import BLANK, MAX_PAGE_SIZE, TEXT, Parameter, Query
 from plans.api.problems import InvalidParameters
-from plans.api.schemas import ref
+from plans.api.schemas import Schema, ref
 from plans.api.views import CatalogueView, site_of
 from plans.lists import choices
 from plans.lists.filtersets import MAX_VALUES
@@ -56,10 +59,10 @@ class SearchView(CatalogueView):
         ),
     )
 
-    def operation(self):
+    def operation(self) -> Schema:
         return operation("search", SUMMARY, ref("Findings"), self.takes)
 
-    def answer(self, request, query):
+    def answer(self, request: Request, query: Query) -> dict[str, Any]:
         kinds = list(dict.fromkeys(query.get("kind", KINDS)))
         if unknown := [kind for kind in kinds if kind not in KINDS]:
             raise InvalidParameters(
@@ -88,7 +91,7 @@ class SearchView(CatalogueView):
         }
 
 
-def _entries(kind, slugs, site):
+def _entries(kind: str, slugs: list[str], site: str) -> list[dict[str, Any]]:
     """Return the entries of a kind, sorted as `slugs`. Entries withdrawn since indexing are left out."""
     table = SEARCHED[kind]
     entries_by_slug = {entry["slug"]: entry for entry in entries(table, table.model.objects.filter(pk__in=slugs), site)}

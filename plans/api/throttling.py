@@ -3,6 +3,7 @@
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.throttling import AnonRateThrottle
 
 NETWORK_BITS = 64  # the prefix length of a client's IPv6 network; the client can choose the other bits
@@ -11,7 +12,7 @@ NETWORK_BITS = 64  # the prefix length of a client's IPv6 network; the client ca
 class NetworkRateThrottle(AnonRateThrottle):
     """Count requests per network, behind any trusted proxies."""
 
-    def get_ident(self, request):
+    def get_ident(self, request: HttpRequest) -> str:
         return network_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
 
 
@@ -24,7 +25,7 @@ def network_of(address: str, forwarded_for: str) -> str:
     return str(ip_network((ip, NETWORK_BITS), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
 
 
-def _is_trusted(address):
+def _is_trusted(address: str) -> bool:
     """Return whether a proxy is trusted. A request through a Unix socket has no address."""
     ip = _parse_address(address)
     return any(ip in network for network in settings.TRUSTED_PROXIES) if ip else bool(settings.TRUSTED_PROXIES)

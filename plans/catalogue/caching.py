@@ -16,7 +16,7 @@ SECONDS = 3600  # the maximum lifetime of a cached value
 T = TypeVar("T")
 R = TypeVar("R", bound=Sized)  # rows
 
-_request_values: ContextVar[dict | None] = ContextVar("_request_values", default=None)
+_request_values: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("_request_values", default=None)
 
 
 @contextmanager
@@ -34,36 +34,38 @@ def current_version() -> Version:
     return _once(read_version, "version")
 
 
-def cached(make: Callable[[], T], *name) -> T:
+def cached(make: Callable[[], T], *name: object) -> T:
     """Return `make()`, cached by `name` until the catalogue changes. Without a version nothing is cached."""
     return _cached_for(current_version(), make, *name)
 
 
-_held_values: dict[tuple, tuple] = {}  # by name: the tag of the version it belongs to, and the value
+# By name: the tag of the version that a value belongs to, and the value.
+_held_values: dict[tuple[object, ...], tuple[str, Any]] = {}
 
 
-def held(make: Callable[[], T], *name) -> T:
+def held(make: Callable[[], T], *name: object) -> T:
     """Return `cached(make, *name)` and keep it in this process, one value for each name. Callers must not change it.
 
     Use it for data that most pages read: unpickling it from the cache takes as long as several rows of a list.
     """
     version = current_version()
-    held_for, value = _held_values.get(name, ("", None))
-    if held_for != version.tag:
-        value = _cached_for(version, make, *name)
-        _held_values[name] = version.tag, value
+    kept = _held_values.get(name)
+    if kept is None or kept[0] != version.tag:
+        kept = _held_values[name] = version.tag, _cached_for(version, make, *name)
+    value: T = kept[1]
     return value
 
 
-def _cached_for(version, make, *name):
+def _cached_for(version: Version, make: Callable[[], T], *name: object) -> T:
     # The version was read first: a value that an edit changes meanwhile is stored under the outdated version.
-    def keep():
+    def keep() -> Any:
         return cache.get_or_set(digest(version.tag, *name), make, SECONDS) if version.number else make()
 
-    return _once(keep, *name)
+    value: T = _once(keep, *name)
+    return value
 
 
-def cached_each(make: Callable[[list[str]], dict[str, T]], keys: Iterable[str], *name) -> dict[str, T]:
+def cached_each(make: Callable[[list[str]], dict[str, T]], keys: Iterable[str], *name: object) -> dict[str, T]:
     """Return `{key: value}`, each value cached like in `cached`; `make` gets the keys that are not in the cache."""
     version = current_version()
     if not version.number:
@@ -78,11 +80,11 @@ def cached_each(make: Callable[[list[str]], dict[str, T]], keys: Iterable[str], 
 
 MAX_HELD_ROWS = 4_000  # about 10 MB of statements
 
-held_rows: OrderedDict[tuple, Any] = OrderedDict()
+held_rows: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _holding = Lock()
 
 
-def held_each(make: Callable[[list[str]], dict[str, R]], keys: Iterable[str], *name) -> dict[str, R]:
+def held_each(make: Callable[[list[str]], dict[str, R]], keys: Iterable[str], *name: object) -> dict[str, R]:
     """Return `{key: rows}` like `cached_each`, and keep the rows as objects in this process. Callers must not change them.
 
     It keeps at most MAX_HELD_ROWS; the least used go first.
@@ -104,16 +106,17 @@ def held_each(make: Callable[[list[str]], dict[str, R]], keys: Iterable[str], *n
     return rows
 
 
-def forget():
+def forget() -> None:
     """Forget everything that this process keeps, as if it had just begun."""
     _held_values.clear()
     held_rows.clear()
 
 
-def _once(make, *name):
+def _once(make: Callable[[], T], *name: object) -> T:
     values = _request_values.get()
     if values is None:
         return make()
     if name not in values:
         values[name] = make()
-    return values[name]
+    value: T = values[name]
+    return value

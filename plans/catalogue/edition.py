@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date as Day
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -51,12 +52,12 @@ class Edition:
     changed_at: datetime | None = None
 
     @property
-    def date(self):
+    def date(self) -> Day | None:
         """The day of the last change, in the catalogue's own time zone."""
         return timezone.localdate(self.changed_at) if self.changed_at else None
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         """The edition as text: “edition 12 of 21 November 2026”."""
         label_without_date = Bilingual("第{version}版", "edition {version}").format(version=self.version)
         if self.date is None:
@@ -65,24 +66,24 @@ class Edition:
         return Bilingual("{words}（{date}）", "{words} of {date}").format(words=label_without_date, date=date)
 
     @property
-    def cite(self):
+    def cite(self) -> Bilingual:
         """The citation of the catalogue in both languages."""
         return Bilingual(
             "《{title}》{words}，数据采用 {licence} 许可。", "{title}, {words}. Data under {licence}."
         ).format(title=TITLE, words=self.label, licence=DATA_LICENCE.short)
 
-    def file_name(self, table, extension):
+    def file_name(self, table: str, extension: str) -> str:
         """Return the name of a file to download: `regional-plans-targets-2026-11-21-v12.csv`."""
-        parts = [NAME, table, self.date and self.date.isoformat(), f"v{self.version}"]
+        parts = [NAME, table, self.date.isoformat() if self.date else "", f"v{self.version}"]
         return f"{'-'.join(filter(None, parts))}.{extension}"
 
-    def as_meta(self):
+    def as_meta(self) -> dict[str, str | int | None]:
         """Return the metadata of a machine-readable file: edition, licence and citation."""
         return {
             "title_zh": TITLE.zh,
             "title_en": TITLE.en,
             "version": self.version,
-            "date": self.date and self.date.isoformat(),
+            "date": self.date.isoformat() if self.date else None,
             "licence": DATA_LICENCE.name,
             "licence_url": DATA_LICENCE.url,
             "cite_zh": self.cite.zh + CITE_THE_ARTICLE.zh,

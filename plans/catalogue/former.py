@@ -1,11 +1,15 @@
 """Look up the former addresses of entries that moved or were withdrawn."""
 
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
 from plans.catalogue.registry import BY_NAME
-from plans.models import FormerAddress
+from plans.models import FormerAddress, Revision
 from plans.models.revision import Action
 
 
-def find_former(request) -> FormerAddress | None:
+def find_former(request: HttpRequest) -> FormerAddress | None:
     """Return the FormerAddress of the requested URL (page, file or API), or None.
 
     Its `url` is that of the moved entry or of the replacement; "" if there is none.
@@ -25,7 +29,7 @@ def find_former(request) -> FormerAddress | None:
     return former
 
 
-def withdrawals(revisions):
+def withdrawals(revisions: Iterable[Revision]) -> dict[Revision, FormerAddress]:
     """Return `{revision: FormerAddress}` of withdrawn entries, with reason and replacement."""
     slugs = {(BY_NAME[revision.table].table, revision.slug): revision for revision in revisions}
     gone = [slug for (_table, slug), revision in slugs.items() if revision.action == Action.WITHDRAWN]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
@@ -10,7 +11,7 @@ from plans.catalogue.registry import BY_MODEL, EntryKind
 from plans.catalogue.union import together
 
 
-def fetch_entries(keys: Iterable[tuple[EntryKind, str]]) -> dict[tuple[str, str], Model]:
+def fetch_entries(keys: Iterable[tuple[EntryKind, str]]) -> dict[tuple[str, str], Any]:
     """Return `{(name of the kind, slug): entry}` of the existing entries, with one query."""
     slugs = defaultdict(set)
     for kind, slug in keys:
@@ -26,7 +27,7 @@ def fetch_entries(keys: Iterable[tuple[EntryKind, str]]) -> dict[tuple[str, str]
     }
 
 
-def _columns(kind):
+def _columns(kind: EntryKind) -> list[str]:
     """Return the columns of a kind's key, title and paragraph, and of the entries that its title needs."""
     fields = [_field(kind.model, name) for name in dict.fromkeys((*kind.key, *kind.title, "paragraph"))]
     related = [_field(kind.model, name) for name in dict.fromkeys((kind.whole, *kind.related)) if name]
@@ -40,7 +41,7 @@ def _columns(kind):
     ]  # fmt: skip
 
 
-def _field(model, name):
+def _field(model: type[Model], name: str) -> Any:
     try:
         return model._meta.get_field(name)
     except FieldDoesNotExist:  # the title is a property, not a field

@@ -1,5 +1,9 @@
 """Entries with their public history: the newest changes of an entry and of its parts."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from cities.models import City
@@ -10,10 +14,15 @@ from plans.models.revision import Action
 NEWEST = 20
 COLUMNS = ("id", "at", "table", "slug", "action", "changes", "changeset_id", "changeset__id", "changeset__reason")
 # Parts without a page: for each whole, the table of its parts, and the separator after the slug of the whole.
-PARTS = {City: ("district", "-"), Plan: ("measure", "-"), Chain: ("chainfirm", "/"), Source: ("omission", "-")}
+PARTS: dict[type[Model], tuple[str, str]] = {
+    City: ("district", "-"),
+    Plan: ("measure", "-"),
+    Chain: ("chainfirm", "/"),
+    Source: ("omission", "-"),
+}
 
 
-def with_history(model, slug: str, *related: str):
+def with_history(model: type[Model], slug: str, *related: str) -> Any:
     """Return an entry with its related entries and its `history`, with one query; raise Http404 if there is none."""
     columns = [*_columns(model), *(f"{name}__{column}" for name in related for column in _of_related(model, name))]
     newest = history_of(model(pk=slug)).values("pk")[:NEWEST]
@@ -29,7 +38,7 @@ def with_history(model, slug: str, *related: str):
     return entry
 
 
-def history_of(entry):
+def history_of(entry: Model) -> QuerySet[Revision]:
     """Return the revisions of an entry and of its parts, without the additions of parts."""
     revisions = Revision.objects.of(entry)
     if part := PARTS.get(type(entry)):
@@ -39,18 +48,18 @@ def history_of(entry):
     return revisions
 
 
-def changes_of(entries):
+def changes_of(entries: Iterable[Model]) -> QuerySet[Revision]:
     """Return the newest changes of entries that share a page, without additions."""
     kinds = {type(entry)._meta.model_name for entry in entries}
     changes = Revision.objects.filter(table__in=kinds, slug__in=[entry.pk for entry in entries])
     return changes.exclude(action=Action.ADDED).select_related("changeset")[:NEWEST]
 
 
-def _columns(model):
+def _columns(model: type[Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def _of_related(model, name):
+def _of_related(model: type[Model], name: str) -> Sequence[str]:
     """Return the columns of a related entry; of the same model only the names: PostgreSQL allows 50 columns."""
-    related_model = model._meta.get_field(name).related_model
+    related_model: Any = model._meta.get_field(name).related_model
     return NAMES if related_model is model else _columns(related_model)

@@ -73,34 +73,34 @@ class EntryKind:
     search: Search | None = None
 
     @property
-    def name(self):
-        return self.model._meta.model_name
+    def name(self) -> str:
+        return self.model._meta.model_name or ""
 
     @property
     def entries(self) -> Any:
         return self.model._default_manager
 
     @property
-    def plural(self):
+    def plural(self) -> Any:
         return self.model._meta.verbose_name_plural
 
     @property
-    def label(self):
+    def label(self) -> str | Promise:
         return self.short_label or capfirst(self.plural)
 
     @property
-    def heading(self):
+    def heading(self) -> str | Promise:
         return self.long_label or self.label
 
     @property
-    def is_statement(self):
+    def is_statement(self) -> bool:
         return issubclass(self.model, Statement)
 
-    def title_of(self, entry):
+    def title_of(self, entry: Any) -> Bilingual:
         """Return the title of an entry as a Bilingual."""
         return Bilingual(*(getattr(entry, field) for field in self.title))
 
-    def rows(self):
+    def rows(self) -> Any:
         """Return all entries with the related entries that their title and citation need."""
         return self.entries.select_related(*self.related) if self.related else self.entries.all()
 
@@ -111,7 +111,9 @@ PROOF = "as_printed source paragraph attributed_to_zh attributed_to_en scope not
 MORE = "quantity industries updated_at topics actor"
 
 
-def _statements(model, table, description, time, more=MORE, **labels):
+def _statements(
+    model: type[Statement], table: str, description: Bilingual, time: str, more: str = MORE, **labels: Any
+) -> EntryKind:
     return EntryKind(
         model,
         table,
@@ -122,7 +124,7 @@ def _statements(model, table, description, time, more=MORE, **labels):
         whole="city",
         related=("city", "source"),
         list_page=table,
-        entry_page=model._meta.model_name,
+        entry_page=model._meta.model_name or "",
         search=Search(5, texts=("attributed_to", "note")),
         **labels,
     )

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import CharField, ForeignKey, JSONField, QuerySet, TextField, Value
+from django.db.models import CharField, Field, ForeignKey, JSONField, Model, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject
 
 from plans.models import CatalogueVersion
 
-Parts = Mapping[str, tuple[QuerySet, Iterable[str]]]
+Parts = Mapping[str, tuple[QuerySet[Any, Any], Iterable[str]]]
 
 NAMES = ("slug", "name_zh", "name_en")
 
@@ -34,9 +34,10 @@ class Prepared:
     of their fields, or Django leaves the part out, and must occur nowhere else in the query.
     """
 
-    def __init__(self, build: Callable[..., Parts], **stand_ins: str | int):
+    def __init__(self, build: Callable[..., Parts], **stand_ins: str | int) -> None:
         self._build, self._stand_ins = build, stand_ins
-        self._compiled: dict[str, tuple] = {}  # parts, SQL and parameters by kind of database
+        # Parts, SQL and parameters by kind of database.
+        self._compiled: dict[str, tuple[Parts, str, tuple[Any, ...]]] = {}
 
     def __call__(self, **values: str | int) -> dict[str, list[Any]]:
         connection = connections[router.db_for_read(CatalogueVersion)]
@@ -50,7 +51,7 @@ class Prepared:
             return _by_label(parts, [(label, json.loads(row)) for label, row in cursor])
 
 
-def _union(parts):
+def _union(parts: Parts) -> QuerySet[Any, Any]:
     """Return a queryset of rows (label, JSON object)."""
     first, *others = (
         rows.order_by().values_list(Value(label), JSONObject(**{column: column for column in columns}))
@@ -59,15 +60,15 @@ def _union(parts):
     return first.union(*others, all=True)
 
 
-def _by_label(parts, rows):
+def _by_label(parts: Parts, rows: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, list[Any]]:
     entries: dict[str, list[Any]] = {label: [] for label in parts}
     for label, values in rows:
         entries[label].append(_entry(parts[label][0].model, values))
     return entries
 
 
-def _entry(model, values):
-    related: dict[str, dict] = defaultdict(dict)
+def _entry(model: type[Model], values: dict[str, Any]) -> Model:
+    related: dict[str, dict[str, Any]] = defaultdict(dict)
     own_values = {}
     for column, value in values.items():
         name, _separator, of_related = column.partition("__")
@@ -81,26 +82,27 @@ def _entry(model, values):
     for name, related_values in related.items():
         if own_values.get(f"{name}_id", "") is None:
             continue  # the foreign key is null: a firm whose seat is not printed
-        setattr(entry, name, _instance(model._meta.get_field(name).related_model, related_values))
+        related_model: Any = model._meta.get_field(name).related_model
+        setattr(entry, name, _instance(related_model, related_values))
     return entry
 
 
 TEXTS = (CharField, TextField, ForeignKey)  # keys are slugs
 
 
-def _instance(model, values):
+def _instance(model: type[Model], values: dict[str, Any]) -> Model:
     """Return an instance from `{column: value}`. PostgreSQL changes the order of keys in JSON objects."""
     fields = _fields(model, frozenset(values))
     return model.from_db(None, [*fields], [_value(field, values[name]) for name, field in fields.items()])
 
 
 @lru_cache(maxsize=256)
-def _fields(model, columns):
+def _fields(model: type[Model], columns: frozenset[str]) -> "dict[str, Field[Any, Any]]":
     """Return `{column: field}` of those columns that are the model's own, in the order of the model."""
     return {field.attname: field for field in model._meta.concrete_fields if field.attname in columns}
 
 
-def _value(field, value):
+def _value(field: "Field[Any, Any]", value: Any) -> Any:
     """Return the Python value of a field. SQLite returns times without UTC offset, and JSON as text."""
     if type(value) is str and isinstance(field, TEXTS):
         return value

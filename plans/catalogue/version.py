@@ -59,7 +59,7 @@ def read_version(alias: str = "") -> Version:
     return Version(number, changed_at if timezone.is_aware(changed_at) else changed_at.replace(tzinfo=UTC))
 
 
-def raise_version():
+def raise_version() -> None:
     """Increment the version. Call it once in a transaction that changes entries, after the changes.
 
     The row stays locked until the transaction ends. So a reader of a number sees all changes up to this number.
@@ -72,6 +72,6 @@ def raise_version():
     )
 
 
-def digest(*parts) -> str:
+def digest(*parts: object) -> str:
     """Return a digest of 32 characters of the parts."""
     return sha256(repr(parts).encode()).hexdigest()[:32]

@@ -57,7 +57,7 @@ class Axis:
         return self._start_of_log + round(share * (self.end - self._start_of_log))
 
     @property
-    def _start_of_log(self):
+    def _start_of_log(self) -> int:
         return self.start + (ROOM_FOR_ZERO if self.has_zero else 0)
 
     @property
@@ -76,14 +76,14 @@ class Axis:
                 return spaced
         return ticks[:1]
 
-    def _numbers(self):
+    def _numbers(self) -> list[Decimal]:
         if self.is_log:
             decades = range(self.low.adjusted(), self.high.adjusted() + 1)
             return [*([Decimal(0)] if self.has_zero else []), *(Decimal(1).scaleb(decade) for decade in decades)]
         return [self.low + self.step * n for n in range(int((self.high - self.low) / self.step) + 1)]
 
     @property
-    def _scale(self):
+    def _scale(self) -> tuple[Decimal, str]:
         """The divisor of the tick labels, and its word in the active language."""
         largest = self.low * 10 if self.is_log else max(abs(self.low), self.high)
         scales = SCALES_ZH if is_chinese() else SCALES_EN

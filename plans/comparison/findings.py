@@ -5,14 +5,20 @@ on the statements. Numbers of statements do not measure effort; the page tells s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from cities.localized import Bilingual, joined, listed
+from plans.comparison.verdicts import Judgement, Named
 from plans.figures.kinds import Kind
+
+Parameter = tuple[str, str]  # of a URL: name and value
+Parameters = tuple[Parameter, ...]
+Meeting = tuple[Named, Judgement, int]  # an indicator, the verdict on its figures, and their number
+SourceKinds = Mapping[str, Sequence[Bilingual]]  # of each region
 
 HABIT = 3, 5  # the share (3/5) of a region's statements from which a form is its habit
 MANY_STATEMENTS = 3  # the number of statements on a topic that counts as many
@@ -28,15 +34,15 @@ class Form(StrEnum):
     RESULT = "result"
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         return FORM_LABELS[self]
 
     @property
-    def table(self):
+    def table(self) -> str:
         return "results" if self is Form.RESULT else "targets"
 
     @property
-    def query(self):
+    def query(self) -> Parameters:
         """The query parameters with which a list of the table shows only this form."""
         return STANDINGS[self]
 
@@ -71,7 +77,7 @@ class Link:
 
     label: Bilingual
     table: str
-    query: tuple[tuple[str, str], ...]
+    query: Parameters
     count: int
     slug: str = ""  # of the entry, if the link leads to its page
 
@@ -94,7 +100,7 @@ class Finding:
         return Bilingual(f"{{{name}}}", f"{{{name}}}")
 
 
-NOTHING: Counter = Counter()
+NOTHING: Counter[Form] = Counter()
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,16 +108,16 @@ class Voice:
     """The numbers of statements of one region: by form, and by subject and form; and its sources."""
 
     region: Any
-    forms: Counter
-    by_subject: Mapping[str, Counter]  # forms by the key of a subject
-    years: Counter  # of commitments with a due year
+    forms: Counter[Form]
+    by_subject: Mapping[str, Counter[Form]]  # forms by the key of a subject
+    years: Counter[int]  # of commitments with a due year
     sources: list[str]
 
     @property
-    def total(self):
+    def total(self) -> int:
         return self.forms.total()
 
-    def on(self, subject) -> Counter:
+    def on(self, subject: Named) -> Counter[Form]:
         """Return the numbers of its statements on a subject by form."""
         return self.by_subject.get(subject.pk, NOTHING)
 
@@ -122,23 +128,23 @@ class Voice:
         return next((form for form in Form if self.total and self.forms[form] * whole >= self.total * part), None)
 
 
-def form_of(statement) -> Form:
+def form_of(statement: Any) -> Form:
     """Return whether a statement is a commitment, a proposal or a reported result."""
     return Form.RESULT if statement.kind is Kind.RESULT else form_of_standing(statement.standing)
 
 
-def form_of_standing(standing) -> Form:
+def form_of_standing(standing: str) -> Form:
     """Return the Form of a standing; an empty standing is that of a result."""
     if not standing:
         return Form.RESULT
     return Form.PROPOSAL if standing == "proposed" else Form.COMMITMENT
 
 
-def voice_of(region, statements: Iterable, table="topics") -> Voice:
+def voice_of(region: Any, statements: Iterable[Any], table: str = "topics") -> Voice:
     """Return the Voice of a region on topics or industries, from all its statements."""
-    forms: Counter = Counter()
-    years: Counter = Counter()
-    by_subject: defaultdict[str, Counter] = defaultdict(Counter)
+    forms: Counter[Form] = Counter()
+    years: Counter[int] = Counter()
+    by_subject: defaultdict[str, Counter[Form]] = defaultdict(Counter)
     sources = set()
     for statement in statements:
         form = form_of(statement)
@@ -152,7 +158,12 @@ def voice_of(region, statements: Iterable, table="topics") -> Voice:
 
 
 def find(
-    voices: Sequence[Voice], subjects: Iterable, source_kinds, meetings=(), narrowed=(), table="topics"
+    voices: Sequence[Voice],
+    subjects: Iterable[Named],
+    source_kinds: SourceKinds,
+    meetings: Sequence[Meeting] = (),
+    narrowed: Iterable[Parameter] = (),
+    table: str = "topics",
 ) -> list[Finding]:
     """Return the Findings about compared regions, sorted as the page shows them.
 
@@ -185,7 +196,14 @@ ALWAYS = Finding(
 class _Sentences:
     """The numbers of the regions, and the sentences about them."""
 
-    def __init__(self, voices, subjects, source_kinds, narrowed, table):
+    def __init__(
+        self,
+        voices: Iterable[Voice],
+        subjects: Iterable[Named],
+        source_kinds: SourceKinds,
+        narrowed: Parameters,
+        table: str,
+    ) -> None:
         self.voices = [voice for voice in voices if voice.total]
         self.source_kinds, self.narrowed, self.table = source_kinds, narrowed, table
         # General topics collect statements without a narrower topic, so they tell nothing about shared topics.
@@ -193,7 +211,7 @@ class _Sentences:
         self.subjects = sorted(specific, key=lambda subject: subject.pk)
         self.speaking = {subject.pk: [voice for voice in self.voices if voice.on(subject)] for subject in self.subjects}
 
-    def sources(self):
+    def sources(self) -> Finding | None:
         """The kinds of sources and the counts by form: the largest difference, so it comes first."""
         if not self.voices:
             return None
@@ -211,7 +229,7 @@ class _Sentences:
         finding.text = _sentence(parts)
         return finding
 
-    def habits(self):
+    def habits(self) -> Finding | None:
         """The regions with a habit: at least three fifths of their statements have one form."""
         finding, parts = Finding("habit"), []
         for form in Form:
@@ -230,7 +248,7 @@ class _Sentences:
         finding.text = _sentence(parts) if parts else finding.text
         return finding if parts else None
 
-    def years(self):
+    def years(self) -> Finding | None:
         """The regions that set years for commitments."""
         finding = Finding("years")
         committing = [voice for voice in self.voices if voice.forms[Form.COMMITMENT]]
@@ -253,12 +271,12 @@ class _Sentences:
             finding.text = ONLY_ONE_SETS_YEARS.format(regions=listed(shares))
         return finding
 
-    def _dated(self, voice):
+    def _dated(self, voice: Voice) -> Link:
         years = (("due", str(year)) for year in sorted(voice.years))
         number = voice.years.total()
         return Link(_number(number), "targets", self._query(voice, *Form.COMMITMENT.query, *years), number)
 
-    def contrasts(self):
+    def contrasts(self) -> list[Finding]:
         """Subjects on which a region departs from its habit, or is silent while all others have many statements."""
         candidates = []
         for subject in self.subjects:
@@ -269,7 +287,12 @@ class _Sentences:
                 )
                 if voice.habit and departure and counts[departure] * HABIT[1] >= counts.total() * HABIT[0]:
                     candidates.append(
-                        (-counts[departure], subject.pk, voice.region.pk, self._departure(voice, subject, departure))
+                        (
+                            -counts[departure],
+                            subject.pk,
+                            voice.region.pk,
+                            self._departure(voice, subject, voice.habit, departure),
+                        )
                     )
                 if counts.total():
                     continue
@@ -280,21 +303,21 @@ class _Sentences:
                     )
         return [finding for *_place, finding in sorted(candidates, key=lambda row: row[:3])[:MAX_CONTRASTS]]
 
-    def _departure(self, voice, subject, form):
+    def _departure(self, voice: Voice, subject: Named, habit: Form, form: Form) -> Finding:
         finding, n = Finding("contrast"), voice.on(subject)[form]
         query = self._query(voice, (PARAMETERS[self.table], subject.pk), *form.query)
         text = Bilingual(
             "{habit}，但在“{subject}”上多为{form}（{n}条）。", "{habit}, but on {subject} it has {n} {form}."
         )
         finding.text = text.format(
-            habit=HABITS[voice.habit].format(region=voice.region.label),
+            habit=HABITS[habit].format(region=voice.region.label),
             subject=uncapitalised(subject.label),
             form=form.label,
             n=finding.place(Link(_number(n), form.table, query, n)),
         )
         return finding
 
-    def _silence(self, voice, subject):
+    def _silence(self, voice: Voice, subject: Named) -> Finding:
         finding = Finding("contrast")
         rivals = [rival for rival in self.voices if rival is not voice]
         text = Bilingual(
@@ -303,7 +326,7 @@ class _Sentences:
         finding.text = text.format(subject=finding.place(self._subject(subject, rivals)), region=voice.region.label)
         return finding
 
-    def alone(self):
+    def alone(self) -> Iterator[Finding]:
         """The subjects that only one region mentions."""
         if len(self.voices) < 2:
             return
@@ -312,7 +335,7 @@ class _Sentences:
             if subjects := [subject for subject in self.subjects if self.speaking[subject.pk] == [voice]]:
                 yield self._naming("alone", text, voice, subjects, [voice])
 
-    def silent(self):
+    def silent(self) -> Iterator[Finding]:
         """The subjects that all regions but one mention."""
         if len(self.voices) < 3:
             return
@@ -322,7 +345,9 @@ class _Sentences:
             if subjects := [subject for subject in self.subjects if self.speaking[subject.pk] == rivals]:
                 yield self._naming("silent", text, voice, subjects, rivals)
 
-    def _naming(self, rule, text, voice, subjects, speaking):
+    def _naming(
+        self, rule: str, text: Bilingual, voice: Voice, subjects: list[Named], speaking: list[Voice]
+    ) -> Finding:
         """Return a Finding with the names of the first subjects, and the number of the others."""
         finding = Finding(rule)
         named = [
@@ -336,16 +361,16 @@ class _Sentences:
         finding.text = text.format(region=voice.region.label, subjects=names)
         return finding
 
-    def _query(self, voice, *more):
+    def _query(self, voice: Voice, *more: Parameter) -> Parameters:
         # A list of targets or results has only one kind, so it has no parameter `kind`.
         parameters = {"kind", *(name for name, _value in more)}  # never repeat a parameter: two values would mean OR
         return (("city", voice.region.pk), *more, *(pair for pair in self.narrowed if pair[0] not in parameters))
 
-    def _form(self, voice, form, label=None):
+    def _form(self, voice: Voice, form: Form, label: Bilingual | None = None) -> Link:
         number = voice.forms[form]
         return Link(label or counted(form, number), form.table, self._query(voice, *form.query), number)
 
-    def _subject(self, subject, voices):
+    def _subject(self, subject: Named, voices: Iterable[Voice]) -> Link:
         """Return the Link to all statements of these regions on a subject."""
         query = (*(("city", voice.region.pk) for voice in voices), *self.narrowed)
         count = sum(voice.on(subject).total() for voice in voices)
@@ -368,7 +393,7 @@ ONE_MORE = {
 }
 
 
-def meeting(indicator, count, regions, narrowed) -> Link:
+def meeting(indicator: Named, count: int, regions: Iterable[Named], narrowed: Iterable[Parameter]) -> Link:
     """Return the Link to the row of an indicator, which has `count` figures of these regions."""
     cities = (("city", region.pk) for region in regions)
     other_parameters = (pair for pair in narrowed if pair[0] != "indicator")
@@ -376,7 +401,7 @@ def meeting(indicator, count, regions, narrowed) -> Link:
     return Link(label, "compare", (*cities, *FIGURES, ("indicator", indicator.pk), *other_parameters), count)
 
 
-def _meetings(meetings, regions, narrowed):
+def _meetings(meetings: Sequence[Meeting], regions: Iterable[Named], narrowed: Iterable[Parameter]) -> Finding | None:
     """Return the Finding about indicators with figures of several regions, with their verdicts."""
     if not meetings:
         return None
@@ -387,6 +412,7 @@ def _meetings(meetings, regions, narrowed):
             verdict=uncapitalised(judgement.verdict.label),
         )
         for indicator, judgement, count in meetings
+        if judgement.verdict
     ]
     text = Bilingual("{n}个指标有两个以上地区的数字：{names}。", "Two or more regions give figures for {n}: {names}.")
     number = Bilingual(str(len(named)), f"{len(named)} indicator{'' if len(named) == 1 else 's'}")
@@ -394,7 +420,7 @@ def _meetings(meetings, regions, narrowed):
     return finding
 
 
-def _sentence(parts):
+def _sentence(parts: Sequence[Bilingual]) -> Bilingual:
     return Bilingual("{parts}。", "{parts}.").format(parts=joined(parts, "；", "; "))
 
 
@@ -405,7 +431,7 @@ def counted(form: Form, number: int) -> Bilingual:
     return Bilingual(f"{form.label.zh}{number}{counter}", f"{number} {english}")
 
 
-def _number(number):
+def _number(number: int) -> Bilingual:
     return Bilingual(str(number), str(number))
 
 

@@ -37,5 +37,5 @@ def wrapped(text: str, most: float, font: float = FONT) -> Iterator[str]:
         yield line.rstrip()
 
 
-def _parts(word, letters):
+def _parts(word: str, letters: int) -> list[str]:
     return [word[n : n + letters] for n in range(0, len(word), letters)]

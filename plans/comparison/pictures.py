@@ -75,11 +75,11 @@ def picture(title: str, verdict: str, plot: Plot | None, figures: Iterable[str],
 class _Page:
     """Writes texts one below the other."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lines: list[Line] = []
         self.y = MARGIN // 2
 
-    def write(self, text: str, style: Style):
+    def write(self, text: str, style: Style) -> None:
         self.y += style.above
         for line in wrapped(text, WIDTH - 2 * MARGIN, style.size):
             self.y += round(style.size * LEADING)

@@ -4,7 +4,7 @@ A number is a sign; a range is a bar between its ends; an open end is an arrow; 
 over its decade. Signs and names share a line if there is space, and never overlap.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,8 @@ from plans.comparison.axes import Axis, axis_for
 from plans.comparison.lettering import FONT, shortened, width_of
 from plans.figures.intervals import Interval
 from plans.figures.qualifiers import Qualifier
+from plans.figures.quantity import Quantity
+from plans.figures.units import Unit
 
 WIDTH = 360
 LINE = 20  # the height of one line of signs
@@ -24,6 +26,8 @@ ABOUT = 11  # the length of the dotted ends of an approximate number
 BESIDE = 5  # between a sign and its name
 APART = 14  # between a name and the next sign
 FOOT = 34  # the height of the axis with labels and unit
+
+Box = tuple[float, float]  # the start and end of something on a line
 
 
 @dataclass(frozen=True)
@@ -46,19 +50,19 @@ class Mark:
     y: int = 0
 
     @property
-    def left(self):
+    def left(self) -> int:
         return min(*self.signs, self.start) - SIGN - (ARROW if self.is_open_left else 0)
 
     @property
-    def right(self):
+    def right(self) -> int:
         return max(*self.signs, self.end) + SIGN + (ARROW if self.is_open_right else 0)
 
     @property
-    def label(self):
+    def label(self) -> str:
         return f"{self.name} {self.words}".strip()
 
     @property
-    def label_box(self):
+    def label_box(self) -> Box:
         """The start and end of the name."""
         width = width_of(self.label)
         return (self.label_x, self.label_x + width) if self.anchor == "start" else (self.label_x - width, self.label_x)
@@ -76,11 +80,11 @@ class Plot:
     notes: tuple[Bilingual, ...]
 
     @property
-    def height(self):
+    def height(self) -> int:
         return self.foot + FOOT
 
     @property
-    def aloud(self):
+    def aloud(self) -> str:
         """The figures as text, for screen readers."""
         return "；".join(mark.label for mark in self.marks) if is_chinese() else "; ".join(m.label for m in self.marks)
 
@@ -118,7 +122,7 @@ def plot(figures: Sequence[Any], counted: Bilingual | None = None, width: int = 
     )
 
 
-def _drawable(figures):
+def _drawable(figures: Sequence[Any]) -> list[Any]:
     """Return the figures with a number in the most frequent dimension."""
     with_place = [
         figure
@@ -129,9 +133,11 @@ def _drawable(figures):
     return [figure for figure in with_place if figure.reading.dimension == max(dimensions, key=dimensions.count)]
 
 
-def _span(quantity, unit) -> tuple[Decimal, ...]:
+def _span(quantity: Quantity, unit: Unit) -> tuple[Decimal, ...]:
     """Return the numbers of a figure on the axis: one, two for a range, three for an order of magnitude."""
-    number = quantity.base_number / unit.factor
+    assert quantity.unit is not None  # `_drawable` has left out all others
+    assert quantity.number is not None
+    number = quantity.unit.to_base(quantity.number) / unit.factor
     if quantity.upper is not None:
         return number, quantity.unit.to_base(quantity.upper) / unit.factor
     if quantity.qualifier is Qualifier.MAGNITUDE and number > 0:
@@ -140,7 +146,7 @@ def _span(quantity, unit) -> tuple[Decimal, ...]:
     return (number,)
 
 
-def _mark(figure, span, axis) -> Mark:
+def _mark(figure: Any, span: tuple[Decimal, ...], axis: Axis) -> Mark:
     places = [axis.place(number) for number in span]
     if len(places) == 3:
         return Mark(figure, (places[0],), places[1], places[2], is_band=True)
@@ -151,9 +157,9 @@ def _mark(figure, span, axis) -> Mark:
     return replace(mark, is_open_left=interval.low is None, is_open_right=interval.high is None)
 
 
-def _placed(marks, width) -> tuple[list[Mark], int]:
+def _placed(marks: Iterable[Mark], width: int) -> tuple[list[Mark], int]:
     """Return the marks with their names, each in the first line with enough space, and the number of lines."""
-    lines: list[list[tuple[float, float]]] = []
+    lines: list[list[Box]] = []
     placed = []
     for mark in marks:
         mark = replace(mark, name=str(mark.figure.city_label), words=_quantity_text(mark.figure))
@@ -175,11 +181,12 @@ def _placed(marks, width) -> tuple[list[Mark], int]:
     return placed, len(lines)
 
 
-def _quantity_text(figure):
-    return figure.quantity if is_chinese() else figure.reading.en
+def _quantity_text(figure: Any) -> str:
+    text: str = figure.quantity if is_chinese() else figure.reading.en
+    return text
 
 
-def _sides(mark, width) -> Iterator[Mark]:
+def _sides(mark: Mark, width: int) -> Iterator[Mark]:
     """Yield the mark with its name at the right and at the left, if it stays within the plot."""
     right = replace(mark, label_x=mark.right + BESIDE, anchor="start")
     left = replace(mark, label_x=mark.left - BESIDE, anchor="end")
@@ -189,25 +196,25 @@ def _sides(mark, width) -> Iterator[Mark]:
         yield left
 
 
-def _with_name_above(mark, width):
+def _with_name_above(mark: Mark, width: int) -> Mark:
     mark = replace(mark, name=shortened(mark.label, width), words="")
     return replace(mark, label_x=max(0, min(mark.left, int(width - width_of(mark.name)))))
 
 
-def _box(mark):
+def _box(mark: Mark) -> Box:
     """Return the start and end of a mark together with its name."""
     return min(mark.left, mark.label_box[0]), max(mark.right, mark.label_box[1])
 
 
-def _is_free(line, box):
+def _is_free(line: Iterable[Box], box: Box) -> bool:
     return all(box[0] >= end + APART or box[1] + APART <= start for start, end in line)
 
 
-def _on_line(mark, sign_line, label_line):
+def _on_line(mark: Mark, sign_line: int, label_line: int) -> Mark:
     return replace(mark, y=sign_line * LINE + LINE // 2, label_y=label_line * LINE + LINE // 2 + FONT // 3)
 
 
-def _notes(axis, marks, not_drawn) -> Iterator[Bilingual]:
+def _notes(axis: Axis, marks: Sequence[Mark], not_drawn: Sequence[Any]) -> Iterator[Bilingual]:
     conditions = (
         (axis.is_log, LOGARITHMIC),
         (axis.has_zero, BROKEN),

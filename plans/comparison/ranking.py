@@ -3,12 +3,12 @@
 Pure. The verdict comes first: if it forbids the comparison, there is no rank and no difference.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from cities.localized import Bilingual
-from plans.comparison.verdicts import Figure, Verdict, judge, reasons_between, signature, verdict_on
+from plans.comparison.verdicts import Figure, Signature, Verdict, judge, reasons_between, signature, verdict_on
 from plans.figures.intervals import Interval
 from plans.figures.printing import format_base, plain
 from plans.figures.quantity import Quantity
@@ -26,7 +26,7 @@ class Rank:
     rivals: int = 0  # the sum of the others may be smaller, if the indicator has no direction
 
     @property
-    def phrases(self):
+    def phrases(self) -> Iterator[Bilingual]:
         """The rank as text. There is no ordinal, because intervals may overlap."""
         for number, phrase in zip((self.ahead, self.behind, self.equal, self.undecided), PHRASES, strict=True):
             if number:
@@ -41,7 +41,7 @@ PHRASES = (
 )
 
 
-def _them(number, rivals):
+def _them(number: int, rivals: int) -> Bilingual:
     if rivals == 1:
         return Bilingual("另一个数字", "the other figure")
     if number == rivals:
@@ -64,7 +64,7 @@ def rank(figure: Figure, others: Iterable[Figure]) -> Rank:
 def ranks(figures: Sequence[Figure]) -> list[Rank]:
     """Return the Rank of each figure among all of them."""
     signatures = [signature(figure) for figure in figures]
-    groups: dict = {}
+    groups: dict[Signature, list[Figure]] = {}
     for figure, signature_of_figure in zip(figures, signatures, strict=True):
         groups.setdefault(signature_of_figure, []).append(figure)
     rivals = {
@@ -82,7 +82,7 @@ def ranks(figures: Sequence[Figure]) -> list[Rank]:
     ]
 
 
-def _may_be_ranked(left, right):
+def _may_be_ranked(left: Signature, right: Signature) -> bool:
     return (
         left.code != right.code
         and left.kind == right.kind
@@ -90,7 +90,7 @@ def _may_be_ranked(left, right):
     )
 
 
-def _rank(figure, rivals):
+def _rank(figure: Figure, rivals: Sequence[Figure]) -> Rank:
     interval = _interval(figure)
     counted = dict.fromkeys(("ahead", "behind", "equal", "undecided"), 0)
     for rival in rivals:
@@ -99,7 +99,7 @@ def _rank(figure, rivals):
     return Rank(**counted, rivals=len(rivals))
 
 
-def _standing(own_interval, rival_interval, direction):
+def _standing(own_interval: Interval, rival_interval: Interval, direction: str) -> str | None:
     """Return "ahead", "behind", "equal" or "undecided"; None if the indicator has no direction."""
     if own_interval.is_point and own_interval == rival_interval:
         return "equal"
@@ -112,10 +112,13 @@ def _standing(own_interval, rival_interval, direction):
 
 
 # Which of two intervals is ahead, by the direction of the indicator.
-AHEAD = {"more": Interval.is_above, "less": lambda interval, rival: rival.is_above(interval)}
+AHEAD: dict[str, Callable[[Interval, Interval], bool]] = {
+    "more": Interval.is_above,
+    "less": lambda interval, rival: rival.is_above(interval),
+}
 
 
-def _interval(figure):
+def _interval(figure: Figure) -> Interval:
     return figure.reading.interval if figure.reading else Interval()
 
 
@@ -146,27 +149,28 @@ def difference(left: Figure, right: Figure, asked: bool = False) -> Difference |
     above, below = _interval(larger), _interval(smaller)
     if above.is_point and above == below:
         return EQUAL
-    if not above.is_above(below):
+    more, less = larger.reading, smaller.reading
+    if more is None or less is None or not above.is_above(below):
         return None
     most = DIGITS_ASKED if verdict is Verdict.PARTLY else None
-    gap = _gap(above.minus(below), larger.reading, smaller.reading, most)
+    gap = _gap(above.minus(below), more, less, most)
     if gap is None:
         return None
-    return Difference(gap, _ratio(above, below, larger.reading, smaller.reading, most))
+    return Difference(gap, _ratio(above, below, more, less, most))
 
 
-def _gap(gap, larger, smaller, most):
+def _gap(gap: Interval, larger: Quantity, smaller: Quantity, most: int | None) -> Bilingual | None:
     """Return a difference as text, with the precision of the coarser figure; None if it is zero then."""
     place = max(_place(larger), _place(smaller))
-    if most:
+    if most and gap.low is not None:
         place = max(place, _place_of_digit(gap.low, most))
     gap = _rounded(gap, place)
-    return _in_words(gap, larger.unit, is_rough=bool(most)) if gap.low else None
+    return _in_words(gap, larger.unit, is_rough=bool(most)) if gap.low and larger.unit else None
 
 
-def _ratio(above, below, larger, smaller, most):
+def _ratio(above: Interval, below: Interval, larger: Quantity, smaller: Quantity, most: int | None) -> Bilingual | None:
     """Return a ratio as text, with no more digits than either figure; None if it has no meaning."""
-    if larger.dimension in WITHOUT_RATIO or below.high <= 0 or (below.low is not None and below.low <= 0):
+    if larger.dimension in WITHOUT_RATIO or any(end is not None and end <= 0 for end in (below.low, below.high)):
         return None
     ratio = above.over(below)
     if ratio.low is None:
@@ -176,8 +180,8 @@ def _ratio(above, below, larger, smaller, most):
     return _in_words(ratio, find_unit("倍"), is_rough=bool(most)) if ratio.low and ratio.low > 1 else None
 
 
-def _numbers(quantity):
-    return [quantity.number] if quantity.upper is None else [quantity.number, quantity.upper]
+def _numbers(quantity: Quantity) -> list[Decimal]:
+    return [number for number in (quantity.number, quantity.upper) if number is not None]
 
 
 def _digits(quantity: Quantity) -> int:
@@ -202,12 +206,13 @@ def _rounded(interval: Interval, place: Decimal) -> Interval:
     return replace(interval, low=_to_place(interval.low, place, low), high=_to_place(interval.high, place, high))
 
 
-def _to_place(number, place, rounding):
+def _to_place(number: Decimal | None, place: Decimal, rounding: str) -> Decimal | None:
     return None if number is None else (number / place).to_integral_value(rounding) * place
 
 
 def _in_words(gap: Interval, unit: Unit, is_rough: bool) -> Bilingual:
-    """Return the interval of a difference or ratio as text. Its lower end must be known."""
+    """Return the interval of a difference or ratio as text. Its lower end is known."""
+    assert gap.low is not None
     low = _amount(gap.low, unit)
     if gap.is_point:
         return Bilingual("约{low}", "about {low}").format(low=low) if is_rough else low
@@ -220,7 +225,7 @@ MORE_THAN = Bilingual("超过{number}", "more than {number}")
 AT_LEAST = Bilingual("不低于{number}", "at least {number}")
 
 
-def _amount(number, unit):
+def _amount(number: Decimal, unit: Unit) -> Bilingual:
     if unit.dimension == "rank":
         return Bilingual("{n}个位次", "1 place" if number == 1 else "{n} places").format(n=plain(number))
     # Two percentages differ by percentage points.

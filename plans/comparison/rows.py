@@ -4,16 +4,18 @@ Pure: it takes fetched statements and returns rows that a template prints.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from cities.localized import Bilingual, listed
-from plans.comparison.plots import plot
+from plans.comparison.plots import Plot, plot
 from plans.comparison.ranking import ranks
 from plans.comparison.verdicts import Judgement, Verdict, has_figure, judge_all
+from plans.figures.kinds import Kind
 
 NO_THEME = ""
 
@@ -22,7 +24,7 @@ NO_THEME = ""
 class Mentions:
     """How often each region mentions an indicator without a figure, a topic or a theme, for all rows."""
 
-    numbers: Mapping  # {(parameter, key, region): {kind: number}}
+    numbers: Mapping[tuple[str, str, str], Mapping[Kind, int]]  # {(parameter, key, region): {kind: number}}
     narrowed: str = ""  # the filter parameters, for links to lists
 
 
@@ -31,10 +33,10 @@ class Line:
     """One statement of a cell, with its rank in the row as text."""
 
     statement: Any
-    ranks: tuple = ()
+    ranks: tuple[Bilingual, ...] = ()
 
     @property
-    def named(self):
+    def named(self) -> Bilingual | None:
         """The firms, chains, industries or districts that are the subject of the figure; None for a whole region."""
         for entries in NAMED_BY[self.statement.scope]:
             if subjects := getattr(self.statement, entries):
@@ -69,11 +71,11 @@ class Cell:
 
     city: Any
     lines: tuple[Line, ...]
-    mentions: Mapping
+    mentions: Mapping[Kind, int]
     query: str  # the query string of the list with the mentions
 
     @property
-    def state(self):
+    def state(self) -> State:
         if any(has_figure(line.statement) for line in self.lines):
             return State.FIGURE
         return State.STATED if self.lines or self.mentions else State.NOT_STATED
@@ -85,8 +87,8 @@ class Row:
 
     theme: Any
     subject: Any
-    cities: tuple
-    statements: list
+    cities: tuple[Any, ...]
+    statements: list[Any]
     judgement: Judgement | None
     mentions: Mentions
     is_cut: bool = False  # whether the regions have more figures than these
@@ -115,32 +117,32 @@ class Row:
         return sorted(by_region, key=_by_value(self.subject.direction)) if self.is_comparable else by_region
 
     @property
-    def without_figure(self):
+    def without_figure(self) -> list[Cell]:
         """The cells of regions with mentions but without figures."""
         return [cell for cell in self.cells if cell.mentions and not cell.lines]
 
     @property
-    def silent(self):
+    def silent(self) -> list[Any]:
         """The regions whose sources do not mention it."""
         return [cell.city for cell in self.cells if cell.state is State.NOT_STATED]
 
     @property
-    def pair(self):
+    def pair(self) -> list[Any]:
         """The first figures of two regions; empty if only one region gives figures."""
         first = {line.statement.city_id: line.statement for line in reversed(self.lines)}
         return list(first.values())[::-1][:2] if len(first) > 1 else []
 
     @cached_property
-    def plot(self):
+    def plot(self) -> Plot | None:
         """The Plot of the figures, or None if fewer than two can be drawn."""
         return plot([line.statement for line in self.lines], self.counted)
 
     @property
-    def counted(self):
+    def counted(self) -> Bilingual:
         """The counted things of the indicator, in both languages."""
         return Bilingual(self.subject.counted_zh, self.subject.counted_en)
 
-    def _mentioned(self, city):
+    def _mentioned(self, city: Any) -> tuple[Mapping[Kind, int], str]:
         """Return a region's mentions of the indicator, else of its topic, or of the theme; and their query string."""
         if self.judgement is None:
             places = [("theme", self.subject.pk, "")]
@@ -152,12 +154,12 @@ class Row:
         return {}, ""
 
     @cached_property
-    def region_count(self):
+    def region_count(self) -> int:
         """The number of regions with statements."""
         return len({statement.city_id for statement in self.statements})
 
     @property
-    def is_comparable(self):
+    def is_comparable(self) -> bool:
         return self.judgement is not None and self.judgement.verdict in (Verdict.COMPARABLE, Verdict.PARTLY)
 
     @property
@@ -165,12 +167,12 @@ class Row:
         return self.judgement.verdict if self.judgement else None
 
     @property
-    def meets(self):
+    def meets(self) -> bool:
         """Whether several regions have a figure."""
         return self.judgement is not None and self.judgement.verdict is not None
 
     @property
-    def differs(self):
+    def differs(self) -> bool:
         """Whether only some regions have statements, or their figures differ."""
         figures: dict[str, list[str]] = {city.pk: [] for city in self.cities}
         for statement in self.statements:
@@ -187,12 +189,12 @@ class Group:
     rows: tuple[Row, ...]
 
     @property
-    def shared_count(self):
+    def shared_count(self) -> int:
         """The number of rows with figures of several regions."""
         return sum(row.meets for row in self.rows)
 
 
-def groups(cities, themes, statements, mentions):
+def groups(cities: Iterable[Any], themes: Iterable[Any], statements: Iterable[Any], mentions: Mentions) -> list[Group]:
     """Return a Group for each theme of the statements; the group with most shared indicators comes first.
 
     An indicator belongs to the most frequent theme of its statements; a statement without a figure to each of its
@@ -223,27 +225,27 @@ def groups(cities, themes, statements, mentions):
     return sorted(filled_groups, key=lambda group: -group.shared_count)
 
 
-def by_verdict(row):
+def by_verdict(row: Row) -> int:
     """The sort key of rows by verdict: comparable rows first, rows without a verdict last."""
     return [*Verdict, None].index(row.verdict)
 
 
-def rows_of(groups):
+def rows_of(groups: Iterable[Group]) -> list[Row]:
     """Return the rows of Groups, one after the other."""
     return [row for group in groups for row in group.rows]
 
 
-def _main_theme(figures):
+def _main_theme(figures: Iterable[Any]) -> str:
     named = Counter(theme.pk for figure in figures for theme in figure.theme_list)
     return min(named, key=lambda pk: (-named[pk], pk), default=NO_THEME)
 
 
-def _by_value(direction):
+def _by_value(direction: str) -> Callable[[Line], tuple[bool, Decimal]]:
     """Return a sort key of lines: figures ahead come first, figures without a number last."""
     sign = 1 if direction == "less" else -1
 
-    def key(line):
+    def key(line: Line) -> tuple[bool, Decimal]:
         number = line.statement.reading.base_number
-        return number is None, sign * (number or 0)
+        return number is None, sign * (number or Decimal(0))
 
     return key

@@ -16,6 +16,7 @@ from plans.figures import strength
 
 OWN = ("region", "district")  # the actors whose voice is the region's own
 GRADES = list(strength.Grade)
+Breadth = Callable[[Any], int]  # of a statement: the number of its subjects
 NOTHING, BY, AT = Bilingual("", ""), Bilingual("到{when}", "by {when}"), Bilingual("{when}", "{when}")
 
 
@@ -47,43 +48,45 @@ class Line:
 class Stance:
     """The statements of one region on one subject. Two are never equal: what pages print of one is kept for it."""
 
-    own: Counter  # statements of its own voice, by form
-    others: Counter  # those of firms and institutions, by form
+    own: Counter[Form]  # statements of its own voice, by form
+    others: Counter[Form]  # those of firms and institutions, by form
     line: Line | None
     figure: Any | None  # the statement with the most informative figure
-    statements: tuple = ()  # all; empty if they are only counted
+    statements: tuple[Any, ...] = ()  # all; empty if they are only counted
 
     @property
-    def marks(self):
+    def marks(self) -> list[tuple[Form, int]]:
         """The counts of the region's own voice, or else of the others: [(Form, number), …]."""
         return marks(self.own or self.others)
 
     @property
-    def marks_of_others(self):
+    def marks_of_others(self) -> list[tuple[Form, int]]:
         """The counts of firms and institutions, if the region has its own voice too."""
         return marks(self.others) if self.own else []
 
     @cached_property
-    def places(self):
+    def places(self) -> list[tuple[str, int]]:
         """The sources and paragraphs that prove what the cell quotes: its figure, then its line."""
         quoted = filter(None, (self.figure, self.line and self.line.statement))
         return list(dict.fromkeys((statement.source_id, statement.paragraph) for statement in quoted))
 
     @cached_property
-    def total(self):
+    def total(self) -> int:
         return self.own.total() + self.others.total()
 
     @property
-    def is_silent(self):
+    def is_silent(self) -> bool:
         return not self.total
 
     @property
-    def is_of_others_only(self):
+    def is_of_others_only(self) -> bool:
         """Whether there are only statements of firms and institutions; the page shows them in grey."""
         return bool(self.others) and not self.own
 
 
-def stance(statements: Iterable, key_indicators: Sequence[str] = (), breadth: Callable = lambda statement: 0) -> Stance:
+def stance(
+    statements: Iterable[Any], key_indicators: Sequence[str] = (), breadth: Breadth = lambda statement: 0
+) -> Stance:
     """Return the Stance of a region; `key_indicators` are slugs, the most important first.
 
     `breadth` returns the number of subjects of a statement: a narrower statement represents the cell.
@@ -103,12 +106,12 @@ def stance(statements: Iterable, key_indicators: Sequence[str] = (), breadth: Ca
     )
 
 
-def marks(counts) -> list[tuple[Form, int]]:
+def marks(counts: Counter[Form]) -> list[tuple[Form, int]]:
     """Return the numbers of statements by form, without zeros."""
     return [(form, counts[form]) for form in Form if counts[form]]
 
 
-def _line(statements, breadth):
+def _line(statements: list[Any], breadth: Breadth) -> Line | None:
     """Choose the strongest commitment; else the strongest proposal; else a result."""
     for form in Form:
         candidates = [statement for statement in statements if form_of(statement) is form]
@@ -128,7 +131,7 @@ def _line(statements, breadth):
     return None
 
 
-def binding(statement):
+def binding(statement: Any) -> tuple[int | bool | str, ...]:
     """The sort key of statements by actor, strength, year, figure and length; more binding statements come first."""
     grade = strength.grade(getattr(statement, "strength", ""))
     return (
@@ -141,16 +144,16 @@ def binding(statement):
     )
 
 
-def _figure(statements, key_indicators, breadth):
+def _figure(statements: list[Any], key_indicators: Sequence[str], breadth: Breadth) -> Any | None:
     """Choose a figure of the first key indicator; the region comes before a district, a target before a result."""
     figures = [statement for statement in statements if statement.quantity and statement.indicator_id in key_indicators]
     return min(figures, key=lambda figure: (breadth(figure), *_telling(figure, key_indicators)), default=None)
 
 
-def _telling(statement, key_indicators):
+def _telling(statement: Any, key_indicators: Sequence[str]) -> tuple[int, int, int, str]:
     place = list(key_indicators).index(statement.indicator_id)
     return place, _place(OWN, statement.actor), list(Form).index(form_of(statement)), statement.pk
 
 
-def _place(order, value):
+def _place(order: Sequence[str], value: str) -> int:
     return order.index(value) if value in order else len(order)

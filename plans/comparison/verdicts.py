@@ -5,7 +5,7 @@ commitment is not a result, a firm is not a region, a region is not compared wit
 figure is never more certain than its print.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     NOT = "not"
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         return VERDICT_LABELS[self]
 
 
@@ -51,19 +51,40 @@ class Named(Protocol):
 
 
 class Figure(Protocol):
-    """The interface of a statement for the rules."""
+    """The interface of a statement for the rules. They only read it, so its members are properties."""
 
-    kind: Kind
-    indicator_id: str | None
-    direction: str  # of the indicator: which of two figures is ahead
-    caveat: Bilingual | None  # of the indicator
-    city_id: str
-    region_level: str
-    region_code: str
-    scope: str
-    industry_list: Sequence[Named]
-    when: str  # the due year or the period, "" where the source prints none
-    reading: Quantity | None
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def indicator_id(self) -> str | None: ...
+
+    @property
+    def direction(self) -> str: ...  # of the indicator: which of two figures is ahead
+
+    @property
+    def caveat(self) -> Bilingual | None: ...  # of the indicator
+
+    @property
+    def city_id(self) -> str: ...
+
+    @property
+    def region_level(self) -> str: ...
+
+    @property
+    def region_code(self) -> str: ...
+
+    @property
+    def scope(self) -> str: ...
+
+    @property
+    def industry_list(self) -> Sequence[Named]: ...
+
+    @property
+    def when(self) -> str: ...  # the due year or the period, "" where the source prints none
+
+    @property
+    def reading(self) -> Quantity | None: ...
 
     @property
     def city_label(self) -> Bilingual: ...
@@ -132,11 +153,14 @@ def signature(figure: Figure) -> Signature:
     )
 
 
+Values = Callable[[Sequence[Figure]], Iterable[Bilingual]]
+
+
 class Reason(NamedTuple):
     """Why figures are not comparable (`forbids`), or only in part; `values` returns what differs or is missing."""
 
     text: Bilingual
-    values: Callable[[Sequence[Figure]], Iterable[Bilingual]] | None = None
+    values: Values | None = None
     forbids: bool = False
 
     def text_for(self, figures: Sequence[Figure]) -> Bilingual:
@@ -148,25 +172,25 @@ class Reason(NamedTuple):
         return self.text.format(values=listed([*values[:MAX_VALUES], *more]))
 
 
-def _regions(condition):
+def _regions(condition: Callable[[Figure], object]) -> Values:
     """Return a function that returns the regions of the figures that match a condition."""
     return lambda figures: [figure.city_label for figure in figures if condition(figure)]
 
 
-def _of_qualifier(qualifier):
+def _of_qualifier(qualifier: Qualifier) -> Values:
     return _regions(lambda figure: figure.reading is not None and figure.reading.qualifier is qualifier)
 
 
-def _dimensions(figures):
-    return [DIMENSIONS[figure.reading.dimension] for figure in figures if has_figure(figure)]
+def _dimensions(figures: Sequence[Figure]) -> list[Bilingual]:
+    return [DIMENSIONS[figure.reading.dimension] for figure in figures if figure.reading and figure.reading.dimension]
 
 
-def _size_classes(figures):
+def _size_classes(figures: Sequence[Figure]) -> list[Bilingual]:
     sizes = [figure.reading.size_class for figure in figures if figure.reading]
     return [size.label if size else NOT_STATED for size in sizes]
 
 
-def _industries(figures):
+def _industries(figures: Sequence[Figure]) -> list[Bilingual]:
     """Return the industries of each figure as one text: 新能源+新材料."""
     named = [sorted(industry.label for industry in figure.industry_list) for figure in figures]
     return [
@@ -176,7 +200,7 @@ def _industries(figures):
     ]
 
 
-def _containments(figures):
+def _containments(figures: Sequence[Figure]) -> Iterator[Bilingual]:
     of_regions = {figure.region_code: figure for figure in figures}
     for inner, outer in permutations(of_regions.values(), 2):
         if contains(outer.region_code, inner.region_code):
@@ -271,7 +295,7 @@ def verdict_on(reasons: Iterable[Reason]) -> Verdict:
     return Verdict.PARTLY if forbids else Verdict.COMPARABLE
 
 
-def _reasons(left, right):
+def _reasons(left: Signature, right: Signature) -> Iterator[Reason]:
     if left.kind != right.kind:
         yield KINDS
     if not (left.when and right.when):
@@ -283,7 +307,7 @@ def _reasons(left, right):
     yield from _reasons_of_place(left, right)
 
 
-def _reasons_of_number(left, right):
+def _reasons_of_number(left: Signature, right: Signature) -> Iterator[Reason]:
     if left.indicator != right.indicator:
         yield OTHER_INDICATOR
     elif left.caveat or right.caveat:
@@ -299,7 +323,7 @@ def _reasons_of_number(left, right):
             yield reason
 
 
-def _reasons_of_subject(left, right):
+def _reasons_of_subject(left: Signature, right: Signature) -> Iterator[Reason]:
     scopes = {left.scope, right.scope}
     if len(scopes) > 1:
         yield FIRM if scopes & FIRM_SCOPES else OTHER_SCOPE
@@ -312,7 +336,7 @@ def _reasons_of_subject(left, right):
             yield SOME_INDUSTRIES
 
 
-def _reasons_of_place(left, right):
+def _reasons_of_place(left: Signature, right: Signature) -> Iterator[Reason]:
     if contains(left.code, right.code) or contains(right.code, left.code):
         yield CONTAINED  # it implies different levels
     elif left.level != right.level:
@@ -349,7 +373,7 @@ def judge_all(figures: Iterable[Figure]) -> Judgement:
     return Judgement(weakest, tuple(reason.text_for(concerned[reason]) for reason in REASONS if reason in concerned))
 
 
-def _who_gives_a_figure(figures):
+def _who_gives_a_figure(figures: Iterable[Figure]) -> Bilingual:
     for figure in figures:
         return Bilingual("只有{region}给出数字", "only {region} gives a figure").format(region=figure.city_label)
     return Bilingual("没有地区给出可比的数字", "no region gives a figure that can be compared")

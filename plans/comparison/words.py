@@ -12,7 +12,7 @@ from typing import Any
 
 from cities.localized import Bilingual
 from plans.comparison.findings import Link
-from plans.comparison.stance import Stance, stance
+from plans.comparison.stance import Breadth, Stance, stance
 
 
 class Reach(StrEnum):
@@ -24,7 +24,7 @@ class Reach(StrEnum):
     NONE = "none"
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         return REACHES[self]
 
 
@@ -47,6 +47,9 @@ class Cell:
     stance: Stance
 
 
+CellOf = Callable[[Any, Any], Cell]  # of a subject and a region
+
+
 @dataclass(frozen=True)
 class Row:
     """The statements of all regions on a subject."""
@@ -61,7 +64,7 @@ class Row:
         return tuple(cell for cell in self.cells if not cell.stance.is_silent)
 
     @property
-    def total(self):
+    def total(self) -> int:
         return sum(cell.stance.total for cell in self.cells)
 
     @property
@@ -107,13 +110,16 @@ class Group:
         return reaches(self.counted)
 
     @property
-    def speaking_alone(self):
+    def speaking_alone(self) -> Iterable[tuple[Any, int]]:
         """The regions that are the only one to mention a subject: [(region, number of such subjects), …]."""
         return Counter(row.speaking[0].region for row in self.alone).items()
 
 
 def groups(
-    regions: Sequence, subjects: Iterable, cell: Callable, meetings: Callable = lambda subject: ()
+    regions: Sequence[Any],
+    subjects: Iterable[Any],
+    cell: CellOf,
+    meetings: Callable[[Any], Iterable[Link]] = lambda subject: (),
 ) -> list[Group]:
     """Return a Group for each theme of the subjects; the group with most shared subjects comes first.
 
@@ -129,21 +135,24 @@ def groups(
 
 
 def stances(
-    statements: Iterable, names: Callable, key_indicators: Callable, breadth: Callable = lambda statement: 0
+    statements: Iterable[Any],
+    names: Callable[[Any], Iterable[str]],
+    key_indicators: Callable[[str], Sequence[str]],
+    breadth: Breadth = lambda statement: 0,
 ) -> dict[str, Stance]:
     """Return `{key of a subject: Stance}` of the statements of one region.
 
     `names` returns the subjects' keys of a statement, `key_indicators` the indicators' keys of a subject's key;
     `breadth` is that of `stance`.
     """
-    by_subject: defaultdict[str, list] = defaultdict(list)
+    by_subject: defaultdict[str, list[Any]] = defaultdict(list)
     for statement in statements:
         for key in names(statement):
             by_subject[key].append(statement)
     return {key: stance(said, key_indicators(key), breadth) for key, said in by_subject.items()}
 
 
-def cells(stances_of: Mapping[str, Mapping[str, Stance]]) -> Callable:
+def cells(stances_of: Mapping[str, Mapping[str, Stance]]) -> CellOf:
     """Return a function that returns the Cell of a subject and a region, from `{region: {subject: Stance}}`."""
     return lambda subject, region: Cell(region, stances_of[region.pk].get(subject.pk, SILENT))
 
@@ -154,5 +163,5 @@ def reaches(rows: Iterable[Row]) -> list[tuple[Reach, int]]:
     return [(reach, numbers[reach]) for reach in Reach if numbers[reach]]
 
 
-def _place(row):
+def _place(row: Row) -> tuple[bool, int, str]:
     return getattr(row.subject, "general", False), -len(row.speaking), row.subject.pk

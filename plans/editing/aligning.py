@@ -22,15 +22,18 @@ class Claim(NamedTuple):
 
     @property
     def paragraph(self) -> int:
-        return self.record["paragraph"]
+        number: int = self.record["paragraph"]
+        return number
 
     @property
     def phrase(self) -> str:
-        return self.record["as_printed"]
+        phrase: str = self.record["as_printed"]
+        return phrase
 
     @property
     def quantity(self) -> str:
-        return self.record.get("quantity", "")
+        quantity: str = self.record.get("quantity", "")
+        return quantity
 
     @property
     def figure(self) -> Quantity | None:
@@ -43,10 +46,12 @@ class Claim(NamedTuple):
             return unread(self.quantity)
 
     @property
-    def number(self):
+    def number(self) -> tuple[Any, ...] | None:
         """The figure without its unit."""
         figure = self.figure
-        return figure and (figure.qualifier, figure.number, figure.upper, figure.text, figure.size_class)
+        if figure is None:
+            return None
+        return figure.qualifier, figure.number, figure.upper, figure.text, figure.size_class
 
     @property
     def unit(self) -> str:
@@ -80,14 +85,14 @@ def align(first: Iterable[Claim], second: Iterable[Claim], texts: Mapping[int, s
         (claim, seconds[partners[number]] if number in partners else None) for number, claim in enumerate(firsts)
     ]
     pairs += [(None, claim) for number, claim in enumerate(seconds) if number not in partners.values()]
-    return sorted(pairs, key=lambda pair: _reading_position(pair[0] or pair[1], texts))
+    return sorted(pairs, key=lambda pair: _reading_position(next(filter(None, pair)), texts))
 
 
-def _reading_position(claim, texts):
+def _reading_position(claim: Claim, texts: Mapping[int, str]) -> tuple[int, int, str]:
     return claim.paragraph, texts.get(claim.paragraph, "").find(claim.phrase), claim.record["slug"]
 
 
-def _likeness(first, second, text):
+def _likeness(first: Claim, second: Claim, text: str) -> float:
     """Return how similar two statements are; 0 if they cannot be the same statement."""
     if first.paragraph != second.paragraph:
         return 0
@@ -106,7 +111,7 @@ def _likeness(first, second, text):
     )
 
 
-def _shared_part(first, second, text):
+def _shared_part(first: str, second: str, text: str) -> float:
     """Return the share, 0 to 1, of the characters of two phrases that both phrases cover in the text."""
     if first == second:
         return 1
@@ -118,7 +123,7 @@ def _shared_part(first, second, text):
     return most / (len(first) + len(second) - most)
 
 
-def _positions(phrase, text):
+def _positions(phrase: str, text: str) -> list[int]:
     return [start for start in range(len(text)) if text.startswith(phrase, start)]
 
 

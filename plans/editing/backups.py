@@ -53,11 +53,12 @@ def restore(path: Path) -> int:
 def _version_in(copy: sqlite3.Connection) -> int:
     """Return the catalogue version of a copy; 0 before the first change. The database may be newer by now."""
     row = copy.execute(f"SELECT number FROM {CatalogueVersion._meta.db_table}").fetchone()  # nosec B608
-    return row[0] if row else 0
+    return int(row[0]) if row else 0
 
 
 def _database() -> sqlite3.Connection:
     if connection.vendor != "sqlite":
         raise NotAFile("The database is a server: take pg_dump and pg_restore.")
     connection.ensure_connection()
-    return connection.connection
+    file: sqlite3.Connection = connection.connection
+    return file

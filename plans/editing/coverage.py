@@ -13,7 +13,7 @@ from cities.models import City, District
 from plans.catalogue.caching import cached
 from plans.editing import texts
 from plans.editing.scanning import Mark, MarkKind, Name, Names, scan, years
-from plans.editing.tables import BY_MODEL
+from plans.editing.tables import BY_MODEL, Values
 from plans.editing.texts import Paragraph
 from plans.models import (
     Chain,
@@ -57,7 +57,7 @@ class CheckedMark(NamedTuple):
     is_done: bool
 
     @property
-    def is_left(self):
+    def is_left(self) -> bool:
         return self.mark.is_counted and not self.is_done
 
 
@@ -71,11 +71,11 @@ class CheckedParagraph:
     misquoted: list[Entry]
 
     @property
-    def is_done(self):
+    def is_done(self) -> bool:
         return len(self.entries) > len(self.misquoted)
 
     @property
-    def left(self):
+    def left(self) -> list[CheckedMark]:
         """The numerals that no entry covers."""
         return [checked for checked in self.marks if checked.is_left]
 
@@ -87,27 +87,27 @@ class Coverage:
     reads: list[CheckedParagraph]
 
     @property
-    def figures(self):
+    def figures(self) -> int:
         return sum(checked.mark.is_counted for read in self.reads for checked in read.marks)
 
     @property
-    def figures_done(self):
+    def figures_done(self) -> int:
         return self.figures - sum(len(read.left) for read in self.reads)
 
     @property
-    def paragraphs(self):
+    def paragraphs(self) -> int:
         return len(self.reads)
 
     @property
-    def paragraphs_done(self):
+    def paragraphs_done(self) -> int:
         return sum(read.is_done for read in self.reads)
 
     @property
-    def is_complete(self):
+    def is_complete(self) -> bool:
         return (self.figures_done, self.paragraphs_done) == (self.figures, self.paragraphs)
 
     @property
-    def misquoted(self):
+    def misquoted(self) -> list[Entry]:
         return [entry for read in self.reads for entry in read.misquoted]
 
 
@@ -137,7 +137,7 @@ def entries_of(source: str, proposals: Iterable[Proposal] = ()) -> list[Entry]:
     return [*entries_by_key.values()]
 
 
-def _entry(table, slug, values, is_draft=False):
+def _entry(table: str, slug: str, values: Values, is_draft: bool = False) -> Entry:
     numbers = values.get("paragraphs") or str(values.get("paragraph") or "")
     paragraphs = tuple(int(number) for number in numbers.split(";") if number)
     phrase, when, city = (values.get(name) or "" for name in ("as_printed", "when", "city_id"))
@@ -163,14 +163,14 @@ def known_names(entries: Iterable[Entry], proposals: Iterable[Proposal] = ()) ->
     )
 
 
-def _named_entries():
+def _named_entries() -> list[tuple[str, str, str, str | None]]:
     """Return `(name, table, slug, city)` of every entry of the KNOWN models."""
-    names = []
+    names: list[tuple[str, str, str, str | None]] = []
     for model in KNOWN:
         fields = {field.name for field in model._meta.fields}
         name, city = ("name_zh" if "name_zh" in fields else "term_zh"), ("city_id" if "city" in fields else Value(""))
         rows = model._default_manager.values_list(name, "pk", city)
-        names += [(QUOTATION.sub("", text), model._meta.model_name, slug, city) for text, slug, city in rows]
+        names += [(QUOTATION.sub("", text), model._meta.model_name or "", slug, city) for text, slug, city in rows]
     return names
 
 
@@ -191,8 +191,8 @@ def coverage(paragraphs: Iterable[Paragraph], entries: Iterable[Entry], names: N
     )
 
 
-def _check_paragraph(paragraph, entries, names):
-    used: Counter = Counter()
+def _check_paragraph(paragraph: Paragraph, entries: list[Entry], names: Names) -> CheckedParagraph:
+    used: Counter[str] = Counter()
     places, misquoted = [], []
     for entry in sorted(entries, key=lambda entry: entry.slug):
         if entry.phrase:
@@ -245,7 +245,7 @@ def gaps_of_source(source: str, proposals: Iterable[Proposal]) -> str:
     }
 
 
-def _sources_from_desk(proposals):
+def _sources_from_desk(proposals: Iterable[Proposal]) -> set[str]:
     """Return the sources whose text is stored and to which a set adds an entry."""
     sources = set()
     for proposal in proposals:
@@ -259,7 +259,7 @@ def _sources_from_desk(proposals):
     return sources
 
 
-def _unfinished(coverage):
+def _unfinished(coverage: Coverage) -> str:
     """Return the numbers of the first unfinished paragraphs. Messages are stored, so they must not quote the text."""
     numbers = [read.paragraph.number for read in coverage.reads if read.left or not read.is_done]
     more = " …" if len(numbers) > MAX_NAMED else ""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from plans.catalogue.labels import field_label
 from plans.editing.proposals import BY_LABEL, find_entry, record_of
+from plans.editing.tables import Values
 from plans.models import Proposal
 
 
@@ -17,26 +18,26 @@ class FieldDifference(NamedTuple):
     proposed: object
 
     @property
-    def texts(self):
+    def texts(self) -> list[str]:
         """The three values as text for a page."""
         return [_text(value) for value in (self.base, self.now, self.proposed)]
 
     @property
-    def is_mine(self):
+    def is_mine(self) -> bool:
         return self.proposed != self.base
 
     @property
-    def is_theirs(self):
+    def is_theirs(self) -> bool:
         return self.now != self.base
 
 
-def _text(value):
+def _text(value: object) -> str:
     if value is None:
         return "—"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def differences(proposal: Proposal, current: dict | None) -> list[FieldDifference]:
+def differences(proposal: Proposal, current: Values | None) -> list[FieldDifference]:
     """Return the fields that differ, sorted as in the model. `current` is the record in the catalogue."""
     model = BY_LABEL[proposal.table].model
     base, current, proposed = (record or {} for record in (proposal.base, current, proposal.record))
@@ -48,7 +49,7 @@ def differences(proposal: Proposal, current: dict | None) -> list[FieldDifferenc
     return [row for row in rows if row.is_mine or row.is_theirs]
 
 
-def merge(proposal: Proposal, choices: dict[str, str]):
+def merge(proposal: Proposal, choices: dict[str, str]) -> None:
     """Merge a proposal with the current entry: `choices` says for each field "now" (the current value) or "proposed".
 
     Raise KeyError for a field that both sides changed and for which `choices` has no value. Afterwards the base of

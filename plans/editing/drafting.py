@@ -1,9 +1,10 @@
 """Initial values that the desk suggests for an entry, from a position in an article. The editor decides."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
@@ -62,7 +63,7 @@ class Spot(NamedTuple):
     start: int = 0
     end: int = 0
 
-    def __str__(self):
+    def __str__(self) -> str:
         return ".".join(map(str, self))
 
     @classmethod
@@ -86,7 +87,7 @@ class Spot(NamedTuple):
 # --- Initial values of a form --------------------------------------------------------------------------
 
 
-def initial(model, spot: Spot, changeset: ChangeSet | None) -> dict[str, Any]:
+def initial(model: type[Model], spot: Spot, changeset: ChangeSet | None) -> dict[str, Any]:
     """Return the initial values of the form of a new entry."""
     if model in (Target, Result):
         return _of_statement(model, spot, changeset)
@@ -105,7 +106,7 @@ def initial(model, spot: Spot, changeset: ChangeSet | None) -> dict[str, Any]:
     }
 
 
-def _of_statement(model, spot, changeset):
+def _of_statement(model: type[Model], spot: Spot, changeset: ChangeSet | None) -> dict[str, Any]:
     text, start, end = spot.text, spot.start, spot.end
     first, last = span_around(text, start, end, SENTENCE)
     sentence = text[first:last]
@@ -126,13 +127,13 @@ def _of_statement(model, spot, changeset):
     }
 
 
-def _default_region(source, changeset):
+def _default_region(source: str, changeset: ChangeSet | None) -> dict[str, str]:
     """Return the region of the first statement. Most sources have the slug of their region."""
     drafts = changeset.proposals.filter(table=BY_MODEL[City].label, slug=source).exists() if changeset else False
     return {"city": source} if drafts or City.objects.filter(pk=source).exists() else {}
 
 
-def _quantity(phrase):
+def _quantity(phrase: str) -> tuple[str, bool]:
     """Return the quantity of a phrase, and whether it is unread: it cannot be parsed and is kept as printed."""
     if not any(character in "0123456789" or character in CHINESE for character in simplified(phrase)):
         return "", False
@@ -146,7 +147,7 @@ def last_statement(source: str, changeset: ChangeSet | None) -> Mapping[str, Any
     return {**newest[0], **(standing[0] if standing else {})} if newest else {}
 
 
-def _newest(source, changeset):
+def _newest(source: str, changeset: ChangeSet | None) -> Iterator[dict[str, Any]]:
     """Yield records of statements, newest first: all drafts, then the newest public statement of each kind."""
     tables = [BY_MODEL[model].label for model in (Target, Result)]
     drafts = (
@@ -159,7 +160,7 @@ def _newest(source, changeset):
     yield from map(record_of, sorted(filter(None, last), key=lambda entry: entry.updated_at, reverse=True))
 
 
-def free_slug(model, preferred: str, changeset: ChangeSet | None) -> str:
+def free_slug(model: type[Model], preferred: str, changeset: ChangeSet | None) -> str:
     """Return a slug that no entry, former address or open draft uses: `preferred`, or `preferred` with a number.
 
     A second extraction does not see the drafts of other sets, and other sets do not see its drafts.
@@ -188,7 +189,9 @@ class Offer(NamedTuple):
     slug: str
 
 
-def offers(model, spot: Spot, initial: Mapping[str, Any], changeset: ChangeSet | None) -> dict[str, list[Offer]]:
+def offers(
+    model: type[Model], spot: Spot, initial: Mapping[str, Any], changeset: ChangeSet | None
+) -> dict[str, list[Offer]]:
     """Return the indicators and topics whose texts are most similar to the text around a position, best first.
 
     The slug of a statement comes from its indicator; from its topic if it has no figure.
@@ -220,9 +223,9 @@ def offers(model, spot: Spot, initial: Mapping[str, Any], changeset: ChangeSet |
     }
 
 
-def _context(spot):
+def _context(spot: Spot) -> Counter[str]:
     """Return the pairs of characters around a position with their weights."""
-    weight_of_pair: Counter = Counter()
+    weight_of_pair: Counter[str] = Counter()
     for before, after, weight in CONTEXT_WEIGHTS:
         context = spot.text[max(spot.start - before, 0) : spot.end + after]
         weight_of_pair.update(dict.fromkeys(character_pairs(context), weight))
@@ -232,7 +235,9 @@ def _context(spot):
 FIELD_WEIGHTS = (2, 1, 0.7)  # of a name, of what is counted, of a definition
 
 
-def _most_similar(entries, weight_of_pair, texts_of):
+def _most_similar(
+    entries: Iterable[Any], weight_of_pair: Counter[str], texts_of: Callable[[Any], Iterable[str]]
+) -> list[Any]:
     """Return the entries that share most pairs of characters with a text. A pair that many entries have counts less."""
     texts_by_entry = [(entry, [character_pairs(text) for text in texts_of(entry)]) for entry in entries]
     common = Counter(word for _entry, texts in texts_by_entry for word in set().union(*texts))
@@ -244,7 +249,7 @@ def _most_similar(entries, weight_of_pair, texts_of):
     return [entry for score, entry in sorted(scores, key=lambda each: -each[0])[:MAX_OFFERS] if score]
 
 
-def _drafts(model, changeset):
+def _drafts(model: type[Model], changeset: ChangeSet | None) -> list[Any]:
     """Return the new entries of a model that an editor has proposed."""
     table = BY_MODEL[model]
     drafts = changeset.proposals.filter(table=table.label, base__isnull=True, record__isnull=False) if changeset else ()
@@ -259,7 +264,7 @@ def _drafts(model, changeset):
 # --- Proposals that the desk makes itself -------------------------------------------------------------------------
 
 
-def leave_out(user, spot: Spot, reason: str) -> list[Proposal]:
+def leave_out(user: Any, spot: Spot, reason: str) -> list[Proposal]:
     """Propose an omission of a numeral, or of a paragraph if the position is empty. `reason` is a key of REASONS."""
     why, changeset = REASONS[reason], ChangeSet.objects.open_of(user)
     with blind(changeset):
@@ -275,7 +280,7 @@ def leave_out(user, spot: Spot, reason: str) -> list[Proposal]:
     return save_drafts(user, {}, snapshot([omission]), {})
 
 
-def save_text(user, changeset: ChangeSet | None, source: str, lines: Iterable[str]) -> list[Proposal]:
+def save_text(user: Any, changeset: ChangeSet | None, source: str, lines: Iterable[str]) -> list[Proposal]:
     """Store the text of a source on this machine, and propose to put its SHA-256 into the record of the source."""
     key = (str(BY_MODEL[Source].label), source)
     draft = changeset.proposals.filter(table=key[0], slug=source).first() if changeset else None

@@ -3,13 +3,14 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from plans.editing import file_records
 from plans.editing.folder import files
 from plans.editing.locking import lock_tables
-from plans.editing.tables import MODELS, TABLES, as_record, digest, full_record, source_of
+from plans.editing.tables import MODELS, TABLES, Table, Values, as_record, digest, full_record, source_of
 from plans.models import FormerAddress
 
 
@@ -34,7 +35,7 @@ class Dumped:
     unexplained: list[str] = field(default_factory=list)
 
 
-def dump(folder: Path, *, force=False) -> Dumped:
+def dump(folder: Path, *, force: bool = False) -> Dumped:
     """Write the whole catalogue into `folder`.
 
     Raise NothingToDump instead of deleting more than half of its files, unless `force` is set.
@@ -55,7 +56,7 @@ def dump(folder: Path, *, force=False) -> Dumped:
     return dumped
 
 
-def _remember(table, entries):
+def _remember(table: Table, entries: list[Any]) -> list[str]:
     """Store the digests of the dumped records; return entries that were in the files and have no former address."""
     digests = {table.slug_of(entry): digest(full_record(entry)) for entry in entries}
     held = file_records.held(table)
@@ -66,12 +67,12 @@ def _remember(table, entries):
     return [f"{table.name} {slug}" for slug in sorted(held.keys() - digests.keys() - {*former})]
 
 
-def _as_yaml(record):
+def _as_yaml(record: Values) -> str:
     lines = yaml.dump(record, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=110).splitlines()
     return "".join(f"{'- ' if number == 0 else '  '}{line}\n" for number, line in enumerate(lines))
 
 
-def _replace(folder, texts):
+def _replace(folder: Path, texts: dict[Path, str]) -> None:
     """Write all files under temporary names, and then rename them: a failed dump changes nothing."""
     temporary_paths = {path: path.with_name(f"{path.name}.new") for path in texts}
     try:

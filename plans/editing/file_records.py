@@ -30,7 +30,7 @@ def is_edited(record: FileRecord | None, newest: Revision | None, is_there: bool
     return newest.action != Action.ADDED if newest else is_there
 
 
-def remember_loaded(table: Table, loaded_digests: dict[str, str], kept_digests: dict[str, str]):
+def remember_loaded(table: Table, loaded_digests: dict[str, str], kept_digests: dict[str, str]) -> None:
     """Store the digests of records that were loaded, and of records whose entry keeps an editor's changes."""
     newest = newest_revisions(table) if loaded_digests else {}
     records = [
@@ -41,7 +41,7 @@ def remember_loaded(table: Table, loaded_digests: dict[str, str], kept_digests: 
     _write(records, ["loaded", "dumped", "revision"])
 
 
-def remember_dumped(table: Table, digests: dict[str, str], before: Held):
+def remember_dumped(table: Table, digests: dict[str, str], before: Held) -> None:
     """Store the digests of dumped records where they differ from the stored ones."""
     _write(
         [
@@ -53,12 +53,12 @@ def remember_dumped(table: Table, digests: dict[str, str], before: Held):
     )
 
 
-def forget(table: Table, slugs: Iterable[str]):
+def forget(table: Table, slugs: Iterable[str]) -> None:
     """Delete the digests of entries that neither the files nor the catalogue have."""
     FileRecord.objects.filter(table=table.label, slug__in=list(slugs)).delete()
 
 
-def _write(records, fields):
+def _write(records: list[FileRecord], fields: list[str]) -> None:
     FileRecord.objects.bulk_create(
         records, batch_size=500, update_conflicts=True, unique_fields=["table", "slug"], update_fields=fields
     )

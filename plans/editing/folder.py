@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cities.models import City
-from plans.editing.tables import BY_MODEL, FOLDER_OF_SOURCES, TABLES, Table, is_empty
+from plans.editing.tables import BY_MODEL, FOLDER_OF_SOURCES, TABLES, Table, Values, is_empty
 from plans.editing.yaml_records import Place, read_file
 
 
@@ -15,8 +15,8 @@ class Record:
 
     place: Place
     slug: str
-    values: dict
-    full: dict
+    values: Values
+    full: Values
 
 
 def files(folder: Path) -> set[Path]:
@@ -24,7 +24,7 @@ def files(folder: Path) -> set[Path]:
     return {path for table in TABLES for path in table.paths(folder)}
 
 
-def check_files(folder: Path):
+def check_files(folder: Path) -> None:
     """Refuse a folder without regions, and a YAML file whose name is unknown, such as a misspelt one."""
     if not BY_MODEL[City].paths(folder):
         raise Place(folder).error("no cities.yaml here: expected a folder of fixtures")
@@ -54,7 +54,7 @@ def records(folder: Path, table: Table) -> dict[str, Record]:
     return by_slug
 
 
-def _read(folder, table) -> Iterator[Record]:
+def _read(folder: Path, table: Table) -> Iterator[Record]:
     field_names = sorted(field.name for field in table.fields)
     for path in table.paths(folder):
         for number, values in enumerate(read_file(path), start=1):
@@ -68,7 +68,7 @@ def _read(folder, table) -> Iterator[Record]:
             yield Record(place, slug, values, _full(table, values, path))
 
 
-def _full(table, values, path):
+def _full(table: Table, values: Values, path: Path) -> Values:
     full = {}
     for field in table.fields:
         value = values.get(field.name)

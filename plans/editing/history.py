@@ -1,22 +1,28 @@
 """The history of the catalogue. Everything that writes entries records its changes here."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import transaction
 
 from plans.catalogue.version import raise_version
-from plans.models import Result, Revision, Target, Topic
+from plans.editing.tables import Values
+from plans.models import ChangeSet, Result, Revision, Target, Topic
 from plans.models.revision import Action
 from plans.search.index import index, unindex
+
+Change = tuple[Any, Values | None, Values | None]  # an entry, and its records before and after
 
 BATCH = 500
 
 
-def record(entry, before, after):
+def record(entry: Any, before: Values | None, after: Values | None) -> None:
     """Record the change of one entry: see `record_all`."""
     record_all([(entry, before, after)])
 
 
 @transaction.atomic
-def record_all(changes, changeset=None):
+def record_all(changes: Iterable[Change], changeset: ChangeSet | None = None) -> None:
     """Save a revision of each changed entry, update derived rows, and raise the catalogue version once.
 
     A change is `(entry, record before, record after)`. Before is None for a new entry, after is None for a
@@ -34,7 +40,7 @@ def record_all(changes, changeset=None):
         raise_version()
 
 
-def settle(changes):
+def settle(changes: Iterable[Change]) -> None:
     """Update what is derived from entries: the themes of statements, and the search index."""
     for entry, _before, after in changes:
         if after is None:
@@ -44,7 +50,7 @@ def settle(changes):
     index(remaining)
 
 
-def _revision(entry, before, after):
+def _revision(entry: Any, before: Values | None, after: Values | None) -> Revision | None:
     """Return the Revision of a change, or None if nothing changed."""
     action, changes = Action.CHANGED, {}
     if before is None:
@@ -63,7 +69,7 @@ def _revision(entry, before, after):
     return Revision(table=entry._meta.model_name, slug="/".join(entry.natural_key()), action=action, changes=changes)
 
 
-def derive_themes(entries):
+def derive_themes(entries: list[Any]) -> None:
     """Derive the themes of statements from their topics. A changed topic updates all its statements."""
     topics = [entry.pk for entry in entries if isinstance(entry, Topic)]
     for model in (Target, Result):
@@ -74,7 +80,7 @@ def derive_themes(entries):
             _write_themes(model, ordered[start : start + BATCH])
 
 
-def _write_themes(model, slugs):
+def _write_themes(model: Any, slugs: list[str]) -> None:
     through, key = model.themes.through, f"{model._meta.model_name}_id"
     pairs = {*model.objects.filter(pk__in=slugs, topics__isnull=False).values_list("pk", "topics__theme")}
     rows = {(getattr(row, key), row.theme_id): row.pk for row in through.objects.filter(**{f"{key}__in": slugs})}

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import closing
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from plans.editing.folder import Record
 from plans.editing.former_addresses import is_former
 from plans.editing.proposals import place_of, record_of, trial
-from plans.editing.tables import BY_MODEL
+from plans.editing.tables import BY_MODEL, Values
 from plans.editing.writing import problems
 from plans.figures.quantities import parse
-from plans.models import ChangeSet, Proposal, Result, Target
+from plans.models import ChangeSet, Proposal, Result, Source, Statement, Target
+
+Columns = dict[Any, dict[str, str]]  # {model: {column: field}}
 
 SEPARATOR = ";"
 GUARDED = ("'=", "'+", "'-", "'@")  # the export escapes such texts, which a spreadsheet would read as a formula
@@ -34,7 +36,7 @@ class CellProblem(NamedTuple):
 class InvalidSheet(Exception):
     """The rows of a file cannot become proposals."""
 
-    def __init__(self, *problems: CellProblem):
+    def __init__(self, *problems: CellProblem) -> None:
         super().__init__()
         self.problems = problems
 
@@ -55,7 +57,7 @@ def read_sheet(file: BinaryIO, name: str) -> list[dict[str, str]]:
     return [dict(zip(names, map(_plain, row), strict=False)) for row in rows if any(row)]
 
 
-def _plain(cell):
+def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith(GUARDED) else cell.strip()
 
 
@@ -66,7 +68,7 @@ class Import:
     the file stay unchanged.
     """
 
-    def __init__(self, rows: list[dict[str, str]], columns: dict, title: str):
+    def __init__(self, rows: list[dict[str, str]], columns: Columns, title: str) -> None:
         self.rows, self.title = rows, title[:200]
         model = _model_of(rows)
         self.sheet = _Sheet(model, columns[model], rows)
@@ -83,7 +85,7 @@ class Import:
                 self.sheet.check_rows(start, start + CHECK_BATCH)
             yield min(start + CHECK_BATCH, len(self.rows))
 
-    def keep(self, user) -> ChangeSet | None:
+    def keep(self, user: Any) -> ChangeSet | None:
         """Save the changes as a change set, or return None without changes. Raise InvalidSheet with all problems."""
         if self.sheet.problems:
             raise InvalidSheet(*self.sheet.problems)
@@ -97,7 +99,7 @@ class Import:
         return changeset
 
 
-def _model_of(rows):
+def _model_of(rows: list[dict[str, str]]) -> type[Statement]:
     """Return the model of the rows: targets have the column `standing`, results the column `period`."""
     columns = rows[0].keys() if rows else ()
     if "slug" in columns:
@@ -112,7 +114,7 @@ def _model_of(rows):
 class _Sheet:
     """Checks the rows of one file, and turns them into proposals."""
 
-    def __init__(self, model, columns, rows):
+    def __init__(self, model: type[Statement], columns: dict[str, str], rows: list[dict[str, str]]) -> None:
         self.table = BY_MODEL[model]
         self.columns = columns
         self.rows = rows
@@ -127,11 +129,11 @@ class _Sheet:
             model: {entry.pk: entry for entry in model._default_manager.all()} for model in related
         }
 
-    def check_columns(self):
+    def check_columns(self) -> None:
         unknown = [name for name in self.rows[0] if name not in self.columns]
         self.problems += [CellProblem(1, name, _("The export has no such column.")) for name in unknown]
 
-    def check_rows(self, start, end):
+    def check_rows(self, start: int, end: int) -> None:
         for number, row in enumerate(self.rows[start:end], start=FIRST_ROW + start):
             slug = row.get("slug", "")
             if slug in self.seen:
@@ -139,7 +141,7 @@ class _Sheet:
             self.seen.add(slug)
             self._check_row(number, slug, row)
 
-    def _check_row(self, number, slug, row):
+    def _check_row(self, number: int, slug: str, row: dict[str, str]) -> None:
         entry = self.table.model._default_manager.filter(pk=slug).first()
         base = record_of(entry)
         if entry is None and is_former(self.table.model, slug):
@@ -148,7 +150,7 @@ class _Sheet:
             return
         values = {**(base or {}), **self._values(number, row)}
         record = {name: value for name, value in values.items() if value not in (None, "", [], False)}
-        if record.get("source") not in self.entries_by_model[self.table.model._meta.get_field("source").related_model]:
+        if record.get("source") not in self.entries_by_model[Source]:
             self.problems.append(CellProblem(number, "source", _("There is no such source.")))
             return
         proposal = Proposal(table=self.table.label, slug=slug, base=base, record=record)
@@ -159,7 +161,7 @@ class _Sheet:
         if record != base:
             self.proposals.append(proposal)
 
-    def _check_quantity(self, number, quantity):
+    def _check_quantity(self, number: int, quantity: str) -> None:
         """Report an unreadable quantity too, if another problem kept the row from being written."""
         if any(problem.row == number and problem.column == "quantity" for problem in self.problems):
             return
@@ -168,18 +170,18 @@ class _Sheet:
         except ValueError as error:
             self.problems.append(CellProblem(number, "quantity", str(error)))
 
-    def _values(self, number, row):
+    def _values(self, number: int, row: dict[str, str]) -> Values:
         """Return the values of a row by the names of their fields."""
         values = {}
         for column, text in row.items():
             name = self.columns.get(column)
-            if name == "source" or name in self.fields:
+            if name and (name == "source" or name in self.fields):
                 values[name] = self._value(number, column, self.fields.get(name), text)
         if "qualifier" in row:
             values["is_unread"] = row["qualifier"] == "unread"
         return values
 
-    def _value(self, number, column, field, text):
+    def _value(self, number: int, column: str, field: Any, text: str) -> Any:
         if isinstance(field, models.ManyToManyField):
             return sorted(part.strip() for part in text.split(SEPARATOR) if part.strip())
         if isinstance(field, models.IntegerField) and text:
@@ -189,6 +191,6 @@ class _Sheet:
             return int(text)
         return text or None
 
-    def _column(self, field):
+    def _column(self, field: str | None) -> str:
         """Return the column of a field; an empty text if the whole row is meant."""
         return next((column for column, name in self.columns.items() if name == field), field or "")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plans.editing.tables import Values
 from plans.editing.yaml_records import Place
 
 
@@ -46,8 +47,8 @@ class RecordDifference:
     outcome: Outcome
     place: Place
     name: str
-    before: dict | None
-    after: dict | None
+    before: Values | None
+    after: Values | None
 
     def lines(self) -> Iterator[str]:
         """Yield the difference as lines of text: one line for each field if both sides have the record."""
@@ -62,14 +63,14 @@ class RecordDifference:
                     f"the catalogue has {_in_words(before)}, the file {_in_words(after)}"
                 )
 
-    def _where(self):
+    def _where(self) -> str:
         """Return which side has no such record, if the outcome does not imply it."""
         if self.outcome not in (Outcome.KEPT, Outcome.CONFLICT):
             return ""
         return "; the catalogue has no such record" if self.before is None else "; the file has no such record"
 
 
-def _in_words(value):
+def _in_words(value: object) -> str:
     if value is None:
         return "nothing"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -22,9 +22,9 @@ from plans.editing.coverage import NAMED, QUOTING, gaps_of_set
 from plans.editing.folder import Record
 from plans.editing.former_addresses import check_unnamed
 from plans.editing.locking import lock_tables
-from plans.editing.tables import MODELS, TABLES, full_record
+from plans.editing.tables import MODELS, TABLES, Table, Values, full_record
 from plans.editing.writing import delete, write
-from plans.editing.yaml_records import Place
+from plans.editing.yaml_records import EntriesByModel, Place
 from plans.models import ChangeSet, FormerAddress, Measure, Proposal, Source
 from plans.models.proposal import UNDECIDED, State
 
@@ -33,7 +33,7 @@ TABLE_ORDER = [*BY_LABEL]
 WITHDRAWAL = ("reason_zh", "reason_en", "replaced_by")
 
 Key = tuple[str, str]  # table label and slug of an entry, as in the history
-Records = dict[Key, dict]
+Records = dict[Key, Values]
 
 
 class CannotPublish(Exception):
@@ -81,7 +81,7 @@ def find_entries(proposals: Iterable[Proposal]) -> dict[Key, Any]:
 
 @transaction.atomic
 def save_drafts(
-    user, before: Records, after: Records, shown: Records, into: ChangeSet | None = None, **withdrawal: str
+    user: Any, before: Records, after: Records, shown: Records, into: ChangeSet | None = None, **withdrawal: str
 ) -> list[Proposal]:
     """Save what a form changed as proposals of the editor's open set, or of `into`; return these proposals.
 
@@ -126,7 +126,7 @@ def required_drafts(
     return list(found_by_pk.values())
 
 
-def _slugs_named_by(proposal):
+def _slugs_named_by(proposal: Proposal) -> set[Any]:
     """Return all texts of a proposal that may be the slug of another entry."""
     values = (proposal.record or proposal.base or {}).values()
     return {text for value in values for text in (value if isinstance(value, list) else [value])}
@@ -155,7 +155,7 @@ def blind(changeset: ChangeSet | None) -> AbstractContextManager[None]:
     return trial(blind_to=changeset.blind_to) if changeset and changeset.blind_to else nullcontext()
 
 
-def _hide_entries_of(source):
+def _hide_entries_of(source: str) -> None:
     """Delete the entries of a source with their links. Only a trial may call it: it rolls back."""
     for model in (*QUOTING, *NAMED) if source else ():
         entries = model._default_manager.filter(source=source)
@@ -165,7 +165,7 @@ def _hide_entries_of(source):
         entries._raw_delete(entries.db)  # deferred constraints are never checked: the trial does not commit
 
 
-def publish(changeset: ChangeSet, user=None):
+def publish(changeset: ChangeSet, user: Any = None) -> None:
     """Publish a set in one transaction, or raise CannotPublish or FixtureError and change nothing."""
     with lock_tables(MODELS):
         if changeset.is_second:
@@ -182,7 +182,7 @@ def publish(changeset: ChangeSet, user=None):
 
 
 @transaction.atomic
-def publish_at_once(proposals: list[Proposal], user, reason: str) -> ChangeSet:
+def publish_at_once(proposals: list[Proposal], user: Any, reason: str) -> ChangeSet:
     """Publish drafts in a new set. If that fails, they stay in their set."""
     changeset = ChangeSet.objects.create(author=user, reason=reason)
     previous = proposals[0].changeset
@@ -193,7 +193,7 @@ def publish_at_once(proposals: list[Proposal], user, reason: str) -> ChangeSet:
     return changeset
 
 
-def may_publish(changeset: ChangeSet, user) -> bool:
+def may_publish(changeset: ChangeSet, user: Any) -> bool:
     """Return whether a user may publish a set: the author without four eyes, or a reviewer once it is submitted."""
     if changeset.is_second:
         return False
@@ -202,12 +202,12 @@ def may_publish(changeset: ChangeSet, user) -> bool:
     return changeset.state == State.SUBMITTED and user.has_perm("plans.publish_changeset")
 
 
-def may_propose(user, proposals: Iterable[Proposal]) -> bool:
+def may_propose(user: Any, proposals: Iterable[Proposal]) -> bool:
     """Return whether a user has the permissions for all these proposals."""
-    return user.has_perms({_permission(proposal) for proposal in proposals})
+    return bool(user.has_perms({_permission(proposal) for proposal in proposals}))
 
 
-def _permission(proposal):
+def _permission(proposal: Proposal) -> str:
     return permission(proposal.table, "delete" if proposal.is_withdrawal else "change" if proposal.base else "add")
 
 
@@ -232,13 +232,13 @@ def changed_meanwhile(proposals: list[Proposal]) -> list[Proposal]:
     ]
 
 
-def _apply(proposals, is_trial=False):
+def _apply(unsorted: Iterable[Proposal], is_trial: bool = False) -> list[history.Change]:
     """Write the proposals, and return the changes for the history.
 
     Withdrawals come first, so that other entries may take their numbers. At the end no entry may refer to a
     withdrawn one.
     """
-    proposals = sorted(proposals, key=lambda proposal: (TABLE_ORDER.index(proposal.table), proposal.pk))
+    proposals = sorted(unsorted, key=lambda proposal: (TABLE_ORDER.index(proposal.table), proposal.pk))
     entries = {proposal: find_entry(proposal.table, proposal.slug) for proposal in proposals}
     before = {proposal: record_of(entry) for proposal, entry in entries.items()}
     gone = [(proposal, entry) for proposal, entry in entries.items() if entry and proposal.is_withdrawal]
@@ -254,18 +254,19 @@ def _apply(proposals, is_trial=False):
     return [(entry, before[proposal], proposal.record) for proposal, entry in entries.items() if entry]
 
 
-def _write(proposal, entries_by_model, is_trial):
+def _write(proposal: Proposal, entries_by_model: EntriesByModel, is_trial: bool) -> Any:
     table, entry = BY_LABEL[proposal.table], find_entry(proposal.table, proposal.slug)
     if entry is None:
         _take_address(table, proposal)
         if is_trial and table.key != ("slug",):
             entry = table.model(pk=-proposal.pk)  # the same in each trial: a form identifies its rows by primary key
-    values = {field.name: _value(field, proposal.record.get(field.name)) for field in table.fields}
-    record = Record(place_of(proposal), proposal.slug, values, proposal.record)
+    proposed = proposal.record or {}
+    values = {field.name: _value(field, proposed.get(field.name)) for field in table.fields}
+    record = Record(place_of(proposal), proposal.slug, values, proposed)
     return write(table, record, entry, entries_by_model)
 
 
-def _value(field, value):
+def _value(field: Any, value: Any) -> Any:
     return date.fromisoformat(value) if value and isinstance(field, models.DateField) else value
 
 
@@ -276,7 +277,7 @@ def place_of(proposal: Proposal) -> Place:
     return Place(table.path(Path(), source), proposal.slug.replace("/", " / "))
 
 
-def _take_address(table, proposal):
+def _take_address(table: Table, proposal: Proposal) -> None:
     """Refuse a former address, unless an undo brings its entry back."""
     former = FormerAddress.objects.filter(table=table.name, slug=proposal.slug)
     if proposal.undoes_id:
@@ -285,7 +286,7 @@ def _take_address(table, proposal):
         raise place_of(proposal).error(_("This was the address of another entry, and stays its own."), "slug")
 
 
-def _leave_address(proposal, entries_by_model):
+def _leave_address(proposal: Proposal, entries_by_model: EntriesByModel) -> None:
     """Store the former address of a withdrawn entry, with the reason and the replacement."""
     table, place = BY_LABEL[proposal.table], place_of(proposal)
     if not table.is_cited:
@@ -298,26 +299,26 @@ def _leave_address(proposal, entries_by_model):
     FormerAddress.objects.create(table=table.name, slug=proposal.slug, withdrawn=True, **reasons)
 
 
-class _LazyEntriesByModel(dict):
+class _LazyEntriesByModel(dict[Any, Any]):
     """Lazy `{model: entries}` of everything that a record may refer to."""
 
-    def __init__(self, written):
+    def __init__(self, written: Iterable[Proposal]) -> None:
         super().__init__()
         self.written = {(proposal.table, proposal.slug) for proposal in written}
 
-    def __missing__(self, model):
+    def __missing__(self, model: Any) -> "_Entries":
         return _Entries(model, self.written)
 
 
 class _Entries:
     """Lazy `{slug: entry}` of a model; it contains also the entries that will be written."""
 
-    def __init__(self, model, written):
+    def __init__(self, model: Any, written: set[Key]) -> None:
         self.model = model
         self.written = written
 
-    def __contains__(self, slug):
+    def __contains__(self, slug: object) -> bool:
         return (self.model._meta.model_name, slug) in self.written or self.model.objects.filter(pk=slug).exists()
 
-    def __getitem__(self, slug):
+    def __getitem__(self, slug: str) -> Any:
         return self.model.objects.get(pk=slug)

@@ -4,6 +4,7 @@ A second extraction is a separate change set, which does not see the first extra
 values that the editor chooses become proposals in the set of the first extraction.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.editing import texts
-from plans.editing.aligning import Claim, agreement, align, differing_fields
+from plans.editing.aligning import Claim, Pair, agreement, align, differing_fields
 from plans.editing.coverage import gaps_of_source
 from plans.editing.drafting import free_slug
 from plans.editing.proposals import (
     Key,
+    Records,
     blind,
     find_entry,
     may_propose,
@@ -28,9 +30,11 @@ from plans.editing.proposals import (
     snapshot,
     trial,
 )
-from plans.editing.tables import BY_MODEL
+from plans.editing.tables import BY_MODEL, Values
 from plans.models import ChangeSet, Omission, Proposal, Result, SecondExtraction, Source, Target
 from plans.models.proposal import UNDECIDED, State
+
+StoredPair = dict[str, Any]  # see SecondExtraction
 
 STATEMENTS = {str(BY_MODEL[model].label): model for model in (Target, Result)}
 UNCOPIED_TABLES = {
@@ -48,7 +52,7 @@ class StepRefused(Exception):
     """A step is not possible; the message tells the editor why."""
 
 
-def is_hidden(changeset: ChangeSet, user) -> bool:
+def is_hidden(changeset: ChangeSet, user: Any) -> bool:
     """Return whether a set is hidden from a user: two extractions of an article must not see each other."""
     if changeset.is_second:
         return changeset.author_id != user.pk and not changeset.second.agreement
@@ -61,7 +65,7 @@ def is_hidden(changeset: ChangeSet, user) -> bool:
 
 
 @transaction.atomic
-def begin(user, source: str) -> ChangeSet:
+def begin(user: Any, source: str) -> ChangeSet:
     """Open the set of a second extraction. Source and region are copied if they are drafts of the first one."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
     current = ChangeSet.objects.open_of(user)
@@ -87,17 +91,17 @@ def begin(user, source: str) -> ChangeSet:
     return changeset
 
 
-def _undecided_first(source):
+def _undecided_first(source: str) -> ChangeSet | None:
     """Return the set of the first extraction if it is still undecided, or None."""
     return ChangeSet.objects.first_extractions(source).filter(state__in=UNDECIDED).first()
 
 
-def _public(source):
+def _public(source: str) -> list[Any]:
     return [model.objects.filter(source=source) for model in STATEMENTS.values()]
 
 
 @transaction.atomic
-def finish(second: SecondExtraction):
+def finish(second: SecondExtraction) -> None:
     """Close a complete second extraction. From then on its author may see the first one."""
     with blind(second.changeset):
         gaps = gaps_of_source(second.source, [*second.changeset.proposals.all()])
@@ -109,12 +113,12 @@ def finish(second: SecondExtraction):
 
 
 @transaction.atomic
-def give_up(second: SecondExtraction):
+def give_up(second: SecondExtraction) -> None:
     _release(second)
     second.changeset.decide(State.REJECTED, second.changeset.author)
 
 
-def _release(second):
+def _release(second: SecondExtraction) -> None:
     """Move the drafts that do not belong to the source into a new set, which can be published."""
     drafts = [*second.changeset.proposals.all()]
     own_slugs = [draft.slug for draft in drafts if (draft.record or {}).get("source") == second.source]
@@ -127,18 +131,18 @@ def _release(second):
 # --- Comparison --------------------------------------------------------------------------------------
 
 
-def may_reconcile(second: SecondExtraction, user) -> bool:
+def may_reconcile(second: SecondExtraction, user: Any) -> bool:
     """Return whether a user may decide differences: while the first set is undecided, only its author."""
     into = _open_target(second) or _undecided_first(second.source)
     return into is None or into.author_id == user.pk
 
 
-def _open_target(second):
+def _open_target(second: SecondExtraction) -> ChangeSet | None:
     return second.into if second.into and second.into.state in UNDECIDED else None
 
 
 @transaction.atomic
-def compare(second: SecondExtraction):
+def compare(second: SecondExtraction) -> None:
     """Pair the statements of both extractions, store the pairs, and count how many agree."""
     second = SecondExtraction.objects.select_for_update().get(pk=second.pk)
     if second.agreement or second.changeset.state != State.SUBMITTED:
@@ -162,7 +166,7 @@ def compare(second: SecondExtraction):
     _close(second)
 
 
-def _claims(records, source):
+def _claims(records: Mapping[Key, Values | None], source: str) -> list[Claim]:
     return [
         Claim(table, record)
         for (table, _slug), record in records.items()
@@ -170,19 +174,19 @@ def _claims(records, source):
     ]
 
 
-def claims_of(pair: dict) -> tuple[Claim | None, Claim | None]:
+def claims_of(pair: StoredPair) -> tuple[Claim | None, Claim | None]:
     """Return the two statements of a stored pair."""
     first, second = (Claim(*pair[side]) if pair[side] else None for side in (FIRST, SECOND))
     return first, second
 
 
-def choices_of(pair: dict) -> list[str]:
+def choices_of(pair: StoredPair) -> list[str]:
     """Return the aspects in which the editor must choose a side; empty if both agree."""
     first, second = claims_of(pair)
     return [*differing_fields(first, second)] if first and second else [WHOLE]
 
 
-def _close(second, user=None):
+def _close(second: SecondExtraction, user: Any = None) -> None:
     """Save the extraction. It is reconciled when no choice is open."""
     second.save()
     if all(pair["decision"] or not choices_of(pair) for pair in second.pairs):
@@ -190,7 +194,7 @@ def _close(second, user=None):
 
 
 @transaction.atomic
-def decide(second: SecondExtraction, number: int, chosen: dict[str, str], note: str, user) -> list[Proposal]:
+def decide(second: SecondExtraction, number: int, chosen: dict[str, str], note: str, user: Any) -> list[Proposal]:
     """Store the choices for a pair, and return the resulting proposals, which a trial has validated.
 
     `chosen` maps each aspect to FIRST or SECOND. Raise StepRefused or FixtureError, and store nothing, if the
@@ -209,7 +213,7 @@ def decide(second: SecondExtraction, number: int, chosen: dict[str, str], note: 
     return saved
 
 
-def _propose(second, claims, chosen, user):
+def _propose(second: SecondExtraction, claims: Pair, chosen: dict[str, str], user: Any) -> list[Proposal]:
     """Propose the values that were chosen from the second extraction, in the set of the first."""
     first, again = claims
     taken_names = [name for name, side in chosen.items() if side == SECOND]
@@ -227,7 +231,7 @@ def _propose(second, claims, chosen, user):
         after[key] = None  # withdrawn, unless the merge below replaces it
         if again:
             after |= _merged(into, Claim(first.table, current), again, taken_names)
-    else:
+    elif again:
         after |= _renamed(again.table, again.record, into)
     after |= _named_drafts(second, after, into)
     saved = save_drafts(user, before, after, dict(before), into, **WITHDRAWAL_REASONS)
@@ -237,13 +241,13 @@ def _propose(second, claims, chosen, user):
         return saved
 
 
-def _current_record(into, key: Key):
+def _current_record(into: ChangeSet, key: Key) -> Any:
     """Return the record that a set proposes, or else the public record."""
     draft = into.proposals.filter(table=key[0], slug=key[1]).first()
     return draft.record if draft else record_of(find_entry(*key))
 
 
-def _merged(into, first, again, names):
+def _merged(into: ChangeSet, first: Claim, again: Claim, names: list[str]) -> Records:
     """Return the record of a statement with the chosen fields of the other, by table and slug."""
     fields_by_name = differing_fields(first, again)
     record: dict[str, Any] = dict(first.record)
@@ -257,13 +261,13 @@ def _merged(into, first, again, names):
     return {(first.table, record["slug"]): record}
 
 
-def _renamed(table, record, into):
+def _renamed(table: str, record: Values, into: ChangeSet) -> Records:
     """Return the record under a free slug."""
     slug = free_slug(STATEMENTS[table], record["slug"], into)
     return {(table, slug): record | {"slug": slug}}
 
 
-def _named_drafts(second, records, into):
+def _named_drafts(second: SecondExtraction, records: dict[Key, Any], into: ChangeSet) -> dict[Key, Any]:
     """Return the drafts of the second extraction to which these records refer."""
     values = [value for record in records.values() if record for value in record.values()]
     slugs = [text for value in values for text in (value if isinstance(value, list) else [value])]

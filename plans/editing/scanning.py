@@ -52,14 +52,14 @@ class Mark(NamedTuple):
     name: Name | None = None
 
     @property
-    def is_counted(self):
+    def is_counted(self) -> bool:
         return self.kind in COUNTED
 
 
 class Names:
     """Known names, indexed by their first two characters, so that a text is read only once."""
 
-    def __init__(self, names: Iterable[Name]):
+    def __init__(self, names: Iterable[Name]) -> None:
         self.by_start = defaultdict(list)
         for name in sorted(set(names), key=lambda name: (-len(name.text), name)):
             if len(name.text) > 1:
@@ -134,7 +134,7 @@ def scan(text: str, names: Names) -> list[Mark]:
     taken = bytearray(len(plain))
     marks = []
 
-    def take(start, end, kind, name=None):
+    def take(start: int, end: int, kind: MarkKind, name: Name | None = None) -> None:
         if 1 not in taken[start:end]:
             taken[start:end] = b"\1" * (end - start)
             marks.append(Mark(places[start], places[end - 1] + 1, kind, name))
@@ -152,23 +152,23 @@ def scan(text: str, names: Names) -> list[Mark]:
         if kind is MarkKind.FIGURE:
             take(start, end, kind)
         else:
-            unread.append((start, end, kind))
-    for span in (*known_names, *unread):
-        take(*span)
+            unread.append(Mark(start, end, kind))
+    for mark in (*known_names, *unread):
+        take(*mark)
     for kind, pattern in KIND_PATTERNS.items():
         for match in pattern.finditer(plain):
             take(*match.span(), kind)
     return sorted(marks, key=lambda mark: mark.start)
 
 
-def _plain(text):
+def _plain(text: str) -> tuple[str, list[int]]:
     """Return a text in one spelling, with spaces only between digits, and the original position of each character."""
     spelled = text.translate(SIGNS)
     places = [match.start() for match in re.finditer(r"\S|(?<=[0-9])\s(?=[0-9])", spelled)]
     return "".join(spelled[place] for place in places), places
 
 
-def _figures(text, taken):
+def _figures(text: str, taken: bytearray) -> Iterator[tuple[int, int, MarkKind]]:
     """Yield `(start, end, kind)` of each numeral with its unit: FIGURE if it can be parsed, else NUMERAL."""
     position = 0
     for run in RUN.finditer(text):
@@ -188,7 +188,7 @@ def _figures(text, taken):
             yield start, position, MarkKind.NUMERAL
 
 
-def _longest_quantity(text, numeral, taken):
+def _longest_quantity(text: str, numeral: int, taken: bytearray) -> tuple[int, int] | None:
     """Return start and end of the longest quantity around a numeral, outside of taken characters; None without one."""
     is_none = text.endswith(NO_PREFIX, 0, numeral)
     before = None if is_none else PREFIX.search(text, max(numeral - MAX_PREFIX_LENGTH, 0), numeral)
@@ -204,7 +204,7 @@ def _longest_quantity(text, numeral, taken):
     return None
 
 
-def _end_of_system(text, start, last):
+def _end_of_system(text: str, start: int, last: int) -> int:
     """Return the end of a system that begins at `start`, such as 九纵五横四环."""
     end = start
     while item := grammar.ITEM.match(text, end, last):
@@ -215,7 +215,7 @@ def _end_of_system(text, start, last):
 # --- Values suggested by a mark ---------------------------------------------------------------------------------
 
 
-def span_around(text: str, start: int, end: int, of: re.Pattern) -> tuple[int, int]:
+def span_around(text: str, start: int, end: int, of: re.Pattern[str]) -> tuple[int, int]:
     """Return start and end of the clause or sentence around a mark; `of` is CLAUSE or SENTENCE."""
     near = of.finditer(text, max(start - MAX_SENTENCE_DISTANCE, 0), end + MAX_SENTENCE_DISTANCE)
     spans = [match.span() for match in near if match.start() < end and match.end() > start]

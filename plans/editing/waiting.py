@@ -59,19 +59,19 @@ def waiting() -> list[Waiting]:
     return [*sets, *lacking]
 
 
-def _lacking():
+def _lacking() -> list[tuple[str, str, Any]]:
     return [
-        (model._meta.model_name, value, label)
+        (model._meta.model_name or "", value, label)
         for model, kinds in LACKING.items()
         for value, (label, _q) in kinds.items()
     ]
 
 
-def _counts():
+def _counts() -> list[int]:
     return [
         model._default_manager.filter(q).count() for model, kinds in LACKING.items() for _label, q in kinds.values()
     ]
 
 
-def _in(state):
+def _in(state: State) -> int:
     return ChangeSet.objects.filter(state=state).count()

@@ -7,18 +7,25 @@ from django.db import IntegrityError, models, transaction
 
 from plans.editing.folder import Record
 from plans.editing.tables import Table
-from plans.editing.yaml_records import EntriesByModel, FixtureError, check_reference, check_references, check_value
+from plans.editing.yaml_records import (
+    EntriesByModel,
+    FixtureError,
+    Place,
+    check_reference,
+    check_references,
+    check_value,
+)
 from plans.models import Source, Statement
 
 
-def write(table: Table, record: Record, entry: Any, entries_by_model: EntriesByModel) -> models.Model:
+def write(table: Table, record: Record, entry: Any, entries_by_model: EntriesByModel) -> Any:
     """Write a record to `entry`, or to a new entry if that is None; raise FixtureError if the record is wrong."""
     entry = entry or table.model()
     _check_folder(table, record, entries_by_model)
     if table.has_source:
         entry.source_id = record.full["source"]
-    many = {field.name: _set(entry, field, record, entries_by_model) for field in table.fields}
-    many = {name: values for name, values in many.items() if values is not None}
+    sets = {field.name: _set(entry, field, record, entries_by_model) for field in table.fields}
+    many = {name: values for name, values in sets.items() if values is not None}
     _clean(entry, many, entries_by_model, record.place)
     _save(entry, many, record.place)
     return entry
@@ -42,7 +49,7 @@ def problems(
     return errors
 
 
-def _set(entry, field, record, entries_by_model):
+def _set(entry: Any, field: Any, record: Record, entries_by_model: EntriesByModel) -> list[str] | None:
     """Set a field. Return the slugs of a many-to-many field, to be written after the entry is saved; else None."""
     value = record.values.get(field.name)
     if field.many_to_many:
@@ -58,7 +65,7 @@ def _set(entry, field, record, entries_by_model):
     return None
 
 
-def _check_folder(table, record, entries_by_model):
+def _check_folder(table: Table, record: Record, entries_by_model: EntriesByModel) -> None:
     """Refuse a folder whose name is not the slug of its source."""
     folder = record.place.path.parent.name
     if table.model is Source and record.values.get("slug") != folder:
@@ -67,13 +74,13 @@ def _check_folder(table, record, entries_by_model):
         raise record.place.error(f"no source is called {folder!r}: its folder has no source.yaml")
 
 
-def _clean(entry, many, entries_by_model, place):
+def _clean(entry: Any, many: dict[str, list[str]], entries_by_model: EntriesByModel, place: Place) -> None:
     """Validate an entry. The existence of its references is checked already."""
     try:
         entry.clean_fields(exclude=[field.name for field in entry._meta.fields if field.is_relation])
         entry.clean()
         if isinstance(entry, Statement):
-            models = {name: entry._meta.get_field(name).related_model for name in many}
+            models: dict[str, Any] = {name: entry._meta.get_field(name).related_model for name in many}
             entry.check_links(
                 {name: [entries_by_model[models[name]][slug] for slug in slugs] for name, slugs in many.items()}
             )
@@ -81,7 +88,7 @@ def _clean(entry, many, entries_by_model, place):
         raise _refusal(error, place) from error
 
 
-def _save(entry, many, place):
+def _save(entry: Any, many: dict[str, list[str]], place: Place) -> None:
     is_new = entry._state.adding
     try:
         with transaction.atomic():
@@ -99,13 +106,13 @@ def _save(entry, many, place):
         raise place.error(str(error)) from error
 
 
-def _refusal(error, place):
+def _refusal(error: ValidationError, place: Place) -> FixtureError:
     """Return a FixtureError with the first field and message of a ValidationError."""
     field, messages = next(iter(error.message_dict.items()))
     return place.error(" ".join(messages), None if field == NON_FIELD_ERRORS else field)
 
 
-def delete(table: Table, entries: list[models.Model]):
+def delete(table: Table, entries: list[models.Model]) -> None:
     """Delete entries, but not the entries that refer to them: the caller checks at the end that there are none."""
     meta: Any = table.model._meta
     many = [field.name for field in meta.many_to_many if field.remote_field.through._meta.auto_created]

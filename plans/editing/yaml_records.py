@@ -29,15 +29,15 @@ class Place(NamedTuple):
     path: Path
     name: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.of_field()
 
-    def of_field(self, field=None):
+    def of_field(self, field: str | None = None) -> str:
         """Return the place in words, with a field of the record if there is one."""
         parts = [str(self.path), self.name and f"record {self.name}", field and f"field {field}"]
         return ", ".join(filter(None, parts))
 
-    def error(self, message, field=None):
+    def error(self, message: object, field: str | None = None) -> FixtureError:
         """Return a FixtureError for this place."""
         error = FixtureError(f"{self.of_field(field)}: {message}")
         error.message, error.field = str(message), field
@@ -47,7 +47,7 @@ class Place(NamedTuple):
 class Loader(yaml.CSafeLoader):
     """Refuses a duplicate field in a record: YAML would silently keep the last one."""
 
-    def construct_mapping(self, node, deep=False):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         fields = [key.value for key, _value in node.value]
         for number, field in enumerate(fields):
             if field in fields[:number]:
@@ -57,7 +57,7 @@ class Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read_file(path: Path) -> list:
+def read_file(path: Path) -> list[Any]:
     """Return the records of a file; an empty file has none. Raise FixtureError if it is no list in UTF-8 YAML."""
     try:
         records = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader) or []  # nosec B506
@@ -68,7 +68,7 @@ def read_file(path: Path) -> list:
     return records
 
 
-def check_value(field: models.Field, value: object, place: Place):
+def check_value(field: Any, value: object, place: Place) -> None:
     """Refuse a value of the wrong type: YAML reads `no` as False and 0371 as 249."""
     expected_type, description = next(
         (expected_type, description) for column, expected_type, description in EXPECTED if isinstance(field, column)
@@ -80,7 +80,7 @@ def check_value(field: models.Field, value: object, place: Place):
 EntriesByModel = Mapping[type[models.Model], Mapping[str, models.Model | None]]  # the entries of each model, by slug
 
 
-def check_reference(field: Any, value: object, entries_by_model: EntriesByModel, place: Place):
+def check_reference(field: Any, value: object, entries_by_model: EntriesByModel, place: Place) -> None:
     """Refuse an unknown slug, and a missing value if the field is required."""
     called = field.related_model._meta.model_name
     if value is None and not field.null:
@@ -89,7 +89,7 @@ def check_reference(field: Any, value: object, entries_by_model: EntriesByModel,
         raise place.error(f"no {called} is called {value!r}", field.name)
 
 
-def check_references(field: models.Field, values: object, entries_by_model: EntriesByModel, place: Place):
+def check_references(field: Any, values: object, entries_by_model: EntriesByModel, place: Place) -> None:
     """Refuse anything but a list of known slugs without duplicates."""
     if not isinstance(values, list):
         raise place.error("expected a list, such as [green, talent]", field.name)

@@ -1,6 +1,7 @@
 """The grammar of printed quantities: ranks, shares, figures, things of a size class, patterns."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,12 +11,14 @@ from plans.figures.printing import HALVED, plain
 from plans.figures.qualifiers import BEFORE_ROUND, INFIXES, PREFIXES, SUFFIXES, Qualifier
 from plans.figures.quantity import Quantity
 from plans.figures.spelling import in_units
-from plans.figures.units import ALONE, DECIMALS, LOWER_SCALES, SCALES, SPELLED, UNITS, find_unit
+from plans.figures.units import ALONE, DECIMALS, LOWER_SCALES, SCALES, SPELLED, UNITS, Unit, find_unit
+
+Match = re.Match[str]
 
 MAX_NUMBER = Decimal(10) ** 15  # the limit of a number in the database, as printed or in base units
 
 
-def read(printed, text):
+def read(printed: str, text: str) -> Quantity | None:
     """Return the Quantity of a text, or None; raise ValueError with a message if the cause of the failure is known.
 
     `printed` is `text` in the normal form of `plans.figures.spelling`; messages quote `text`.
@@ -30,7 +33,7 @@ def read(printed, text):
         raise ValueError(refusals.PART_FAILS.format(text=text, why=error.args[0])) from None
 
 
-def attempt(printed):
+def attempt(printed: str) -> Quantity | None:
     """Return the Quantity of a text, or None."""
     try:
         return read(printed, printed)
@@ -38,7 +41,7 @@ def attempt(printed):
         return None
 
 
-def _read(printed, text):
+def _read(printed: str, text: str) -> Quantity | None:
     if rank := RANK.fullmatch(printed):
         return _rank(rank, text)
     refusals.check_kind(printed, text)
@@ -48,7 +51,7 @@ def _read(printed, text):
     return _things_of_a_class(printed) or _pattern(printed)
 
 
-def _alternatives(words):
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
@@ -80,7 +83,7 @@ FIGURE = re.compile(
 # --- Places and shares -------------------------------------------------------------------------------
 
 
-def _rank(match, text):
+def _rank(match: Match, text: str) -> Quantity:
     numbers = [numerals.read(match[name]) for name in ("most", "number", "upper") if match[name]] or [Decimal(1)]
     if any(number < 1 or number % 1 for number in numbers):
         raise ValueError(refusals.ORDINAL.format(text=text))
@@ -88,12 +91,12 @@ def _rank(match, text):
     return _checked(qualifier, numbers, UNITS["位"], text)
 
 
-def _digits(_found, _text):
+def _digits(_found: Match, _text: str) -> Quantity:
     """Return 两位数, which is 10 % or more and under 100 %."""
     return Quantity(Qualifier.RANGE, Decimal(10), UNITS["%"], Decimal(100), "两位数", high_open=True)
 
 
-def _fraction(match, text):
+def _fraction(match: Match, text: str) -> Quantity:
     part, whole = numerals.read(match["part"] or match["upper"]), numerals.read(match["whole"] or match["lower"])
     if not 0 < part < whole:
         raise ValueError(refusals.UNREADABLE.format(text=text))
@@ -104,7 +107,7 @@ def _fraction(match, text):
 # --- Figures: a number and a unit --------------------------------------------------------------------
 
 
-def _figure(match, text):
+def _figure(match: Match, text: str) -> Quantity:
     numbers, scale = _numbers(match, text)
     if match["unit"] is None:
         return _without_unit(match, numbers, scale, text)
@@ -121,7 +124,7 @@ def _figure(match, text):
     return _checked(_qualifier(match, text, *[Qualifier.RANGE] * (len(numbers) - 1)), numbers, unit, text)
 
 
-def _numbers(match, text):
+def _numbers(match: Match, text: str) -> tuple[list[Decimal], str]:
     """Return the number, or both ends of a range, and the 万 or 亿 that belongs to the unit."""
     first, scale, factor = numerals.split_scale(match["number"] + (match["scale"] or ""))
     if match["upper"] is None:
@@ -134,7 +137,7 @@ def _numbers(match, text):
     return [low * SCALES.get(scale, 1) / SCALES.get(last_scale, 1), high], last_scale
 
 
-def _check_shared_rank(first, last, text):
+def _check_shared_rank(first: str, last: str, text: str) -> None:
     """Refuse an ambiguous range: 三到五百 is 300 to 500 or 3 to 500."""
     ranked = re.fullmatch(r"(.+)([十百千])", last)
     if ranked and numerals.read(first) < 10 and numerals.read(first + ranked[2]) < numerals.read(last):
@@ -146,7 +149,7 @@ def _check_shared_rank(first, last, text):
         raise ValueError(refusals.PART_FAILS.format(text=text, why=why))
 
 
-def _without_unit(match, numbers, scale, text):
+def _without_unit(match: Match, numbers: list[Decimal], scale: str, text: str) -> Quantity:
     """Parse 千亿级 and 千亿, which imply 元; refuse any other number without a unit."""
     if (
         scale == "亿"
@@ -161,7 +164,7 @@ def _without_unit(match, numbers, scale, text):
     raise ValueError(refusals.NO_UNIT.format(text=text, instead=f"{match[0][:end]}家{match[0][end:]}"))
 
 
-def _unit(match, scale, text):
+def _unit(match: Match, scale: str, text: str) -> tuple[Unit, Decimal]:
     """Return the Unit of a match, and a factor if the unit cannot have the scale."""
     upper, _slash, lower = match["unit"].replace("每", "/").partition("/")
     left = match["left"] or match["unit"]
@@ -181,13 +184,13 @@ def _unit(match, scale, text):
     return (UNITS["%"], factor * unit.factor) if unit.dimension == "percent" else (unit, factor)
 
 
-def _and_a_half(match, numbers, unit, text):
+def _and_a_half(match: Match, numbers: list[Decimal], unit: Unit, text: str) -> Decimal:
     if len(numbers) > 1 or match["infix"] or unit.dimension not in HALVED:
         raise ValueError(refusals.UNREADABLE.format(text=text))
     return numbers[0] + numerals.WORDS["半"]
 
 
-def _teens(match, numbers, unit, text):
+def _teens(match: Match, numbers: list[Decimal], unit: Unit, text: str) -> Quantity:
     """Parse 十几家: over 10 and under 20."""
     if len(numbers) > 1 or not match["number"].endswith("十"):
         raise ValueError(refusals.UNREADABLE.format(text=text))
@@ -195,7 +198,7 @@ def _teens(match, numbers, unit, text):
     return replace(teens, text=match[0], low_open=True, high_open=True)
 
 
-def _qualifier(match, text, *more):
+def _qualifier(match: Match, text: str, *more: Qualifier) -> Qualifier:
     """Return the only qualifier. 约2-3家 is approximate, so its range gives no bounds."""
     marks = match.groupdict()
     tables = {"prefix": PREFIXES, "infix": INFIXES, "suffix": SUFFIXES}
@@ -208,7 +211,7 @@ def _qualifier(match, text, *more):
     return qualifiers[0] if qualifiers else Qualifier.EXACT
 
 
-def _checked(qualifier, numbers, unit, text):
+def _checked(qualifier: Qualifier, numbers: list[Decimal], unit: Unit, text: str) -> Quantity:
     """Return the Quantity, if the database can store its numbers exactly and its range is valid."""
     for number in numbers:
         base = number * unit.factor
@@ -216,7 +219,7 @@ def _checked(qualifier, numbers, unit, text):
             raise ValueError(refusals.TOO_LARGE.format(text=text, unit=unit.base_unit.label, most=plain(MAX_NUMBER)))
         if number != round(number, DECIMALS) or abs(base - round(base, DECIMALS)) > abs(base) / 10**DECIMALS:
             raise ValueError(refusals.TOO_PRECISE.format(text=text, most=DECIMALS))
-    quantity = Quantity(qualifier, numbers[0], unit, *numbers[1:])
+    quantity = Quantity(qualifier, numbers[0], unit, numbers[1] if len(numbers) > 1 else None)
     if quantity.upper == quantity.number:
         exact = replace(quantity, qualifier=Qualifier.EXACT, upper=None)
         raise ValueError(refusals.EQUAL_ENDS.format(text=text, instead=exact.zh))
@@ -230,7 +233,7 @@ def _checked(qualifier, numbers, unit, text):
 CLASSES = {Qualifier.MAGNITUDE, Qualifier.OVER, Qualifier.AT_LEAST}
 
 
-def _things_of_a_class(printed):
+def _things_of_a_class(printed: str) -> Quantity | None:
     """Parse 3个千亿级 and 20家超亿元: a count of things, each with a size in money."""
     for middle in range(2, len(printed) if "亿" in printed or "元" in printed else 0):
         things, size = _figure_alone(printed[:middle]), _figure_alone(printed[middle:])
@@ -240,7 +243,7 @@ def _things_of_a_class(printed):
     return None
 
 
-def _figure_alone(printed):
+def _figure_alone(printed: str) -> Quantity | None:
     match = FIGURE.fullmatch(printed)
     try:
         refusals.check_kind(printed, printed)
@@ -259,7 +262,7 @@ COUNTERS = {printed for printed, code in SPELLED.items() if UNITS[code].dimensio
 NO_WORD = re.compile(rf"[万亿余几到至以之内级翻分番]|{_alternatives(SPELLED.keys() - COUNTERS)}")
 
 
-def _pattern(printed):
+def _pattern(printed: str) -> Quantity | None:
     """Parse 1+2+N, 2+(3+6), 九纵五横四环, 一核两翼、三带四组团: the numbers of a system."""
     items = list(ITEM.finditer(printed))
     is_whole = len(items) > 1 and "".join(item[0] for item in items) == printed and printed[-1] not in "、,和"
@@ -268,7 +271,7 @@ def _pattern(printed):
     return None
 
 
-def _are_of_a_system(items):
+def _are_of_a_system(items: Iterable[Match]) -> bool:
     """Whether the nouns belong to a system, and are no units. 一月一行业 and 一年一主题 may begin with a time."""
     *first, last = [item["noun"] for item in items]
     is_distributive = all(item["number"] == "一" for item in items)

@@ -1,5 +1,6 @@
 """Intervals of numbers, for quantities with one bound, both bounds or none."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,21 +15,21 @@ class Interval:
     high_open: bool = False
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         """Whether both bounds are unknown."""
         return self.low is None and self.high is None
 
     @property
-    def is_point(self):
+    def is_point(self) -> bool:
         return self.low is not None and self.low == self.high
 
-    def is_above(self, other):
+    def is_above(self, other: "Interval") -> bool:
         """Return whether every value in this interval is greater than every value in `other`."""
         if self.low is None or other.high is None:
             return False
         return self.low > other.high or (self.low == other.high and (self.low_open or other.high_open))
 
-    def minus(self, other):
+    def minus(self, other: "Interval") -> "Interval":
         """Return the interval of the differences of two intervals."""
         return Interval(
             _or_none(self.low, other.high, Decimal.__sub__),
@@ -37,7 +38,7 @@ class Interval:
             self.high_open or other.low_open,
         )
 
-    def over(self, other):
+    def over(self, other: "Interval") -> "Interval":
         """Return the interval of the ratios of two intervals of positive values."""
         return Interval(
             _or_none(self.low, other.high, Decimal.__truediv__),
@@ -47,5 +48,7 @@ class Interval:
         )
 
 
-def _or_none(left, right, operation):
+def _or_none(
+    left: Decimal | None, right: Decimal | None, operation: Callable[[Decimal, Decimal], Decimal]
+) -> Decimal | None:
     return None if left is None or right is None else operation(left, right)

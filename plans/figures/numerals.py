@@ -42,7 +42,7 @@ class UnreadableNumeral(ValueError):
     """A numeral cannot be parsed. The message tells why, and what to write instead."""
 
 
-def read(text):
+def read(text: str) -> Decimal:
     """Return the Decimal of an Arabic or Chinese numeral; raise UnreadableNumeral if it cannot be parsed."""
     if text in WORDS:
         return WORDS[text]
@@ -56,7 +56,7 @@ def read(text):
     return _below_myriad(text)
 
 
-def _after_myriads(head, rank, tail):
+def _after_myriads(head: str, rank: str, tail: str) -> Decimal:
     """Return the number after 万 or 亿. Its first rank must be the next lower one, or a zero replaces omitted ranks."""
     has_zero, number, next_rank = tail[0] in "零〇", read(tail.lstrip("零〇") or "零"), MYRIADS[rank] / 10
     if tail in DIGITS and not has_zero:
@@ -68,7 +68,7 @@ def _after_myriads(head, rank, tail):
     return number
 
 
-def _below_myriad(text):
+def _below_myriad(text: str) -> Decimal:
     if arabic := _ARABIC.fullmatch(text):
         return Decimal(arabic["number"].replace(",", "")) * TENS.get(arabic["rank"], 1)
     chinese = _IN_FULL.fullmatch(text)
@@ -89,7 +89,7 @@ def _below_myriad(text):
     )
 
 
-def _unreadable(text):
+def _unreadable(text: str) -> UnreadableNumeral:
     if (match := re.fullmatch(rf"(.*)([百千])({_D})", text)) and _IN_FULL.fullmatch(match[1] + match[2]):
         below = "十" if match[2] == "百" else "百"
         return _two_readings(text, text + below, match[1] + match[2] + "零" + match[3])
@@ -98,15 +98,15 @@ def _unreadable(text):
     return _not_in_full(text)
 
 
-def _two_readings(text, first, second):
+def _two_readings(text: str, first: str, second: str) -> UnreadableNumeral:
     return UnreadableNumeral(TWO_READINGS.format(numeral=text, one=first, other=second))
 
 
-def _not_in_full(text):
+def _not_in_full(text: str) -> UnreadableNumeral:
     return UnreadableNumeral(NOT_IN_FULL.format(numeral=text))
 
 
-def adjacent(text):
+def adjacent(text: str) -> tuple[str, str] | None:
     """Return both ends of a range of neighbouring digits, or None: 五六十 is 五十 to 六十, 十七八 is 十七 to 十八."""
     match = re.fullmatch(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千]?)", text)
     if not match or DIGITS[match[3]] != DIGITS[match[2]] + 1:
@@ -115,7 +115,7 @@ def adjacent(text):
     return ends if all(map(_IN_FULL.fullmatch, ends)) else None
 
 
-def split_scale(text):
+def split_scale(text: str) -> tuple[str, str, Decimal | int]:
     """Return a numeral without the 万 or 亿 of its unit, this scale, and a remaining factor.
 
     1.1万家 is 1.1 × 万家; 2.7万亿元 is 2.7 × 10,000 × 亿元; 1亿2000万元 is a whole number of 元.

@@ -22,7 +22,7 @@ NO_PERIOD = Bilingual(
 BACKWARDS = Bilingual("“{text}”的终点早于起点。", "“{text}” ends before it begins.")
 
 
-def check(text):
+def check(text: str) -> None:
     """Raise ValueError unless `text` is one period, or two periods in order, joined by “/”."""
     parts = text.split("/")
     try:
@@ -35,7 +35,7 @@ def check(text):
         raise ValueError(BACKWARDS.format(text=text))
 
 
-def _first_day(part):
+def _first_day(part: str) -> date:
     match = PART.fullmatch(part)
     if match is None:
         raise ValueError(NO_PERIOD.format(text=part))
@@ -49,7 +49,7 @@ def _first_day(part):
 
 
 @lru_cache(maxsize=1024)
-def label(text):
+def label(text: str) -> Bilingual:
     """Return a period as text in both languages; raise ValueError if it is not valid."""
     first, _slash, last = text.partition("/")
     if last:

@@ -21,11 +21,11 @@ class Qualifier(StrEnum):
     UNREAD = "unread"
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         return QUALIFIER_LABELS[self]
 
     @property
-    def meaning(self):
+    def meaning(self) -> Bilingual:
         return QUALIFIER_MEANINGS[self]
 
 

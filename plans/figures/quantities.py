@@ -31,6 +31,6 @@ def unread(text: str) -> Quantity:
     return Quantity(Qualifier.UNREAD, text=printed)
 
 
-def _check_length(printed):
+def _check_length(printed: str) -> None:
     if not 0 < len(printed) <= MAX_LENGTH:
         raise ValueError(refusals.LENGTH.format(most=str(MAX_LENGTH)))

@@ -31,7 +31,7 @@ class Quantity:
     size_class: "Quantity | None" = None
 
     @property
-    def interval(self):
+    def interval(self) -> Interval:
         """The stated Interval in the base unit."""
         if self.unit is None or self.number is None:
             return Interval()
@@ -52,30 +52,30 @@ class Quantity:
         return Interval()
 
     @property
-    def dimension(self):
+    def dimension(self) -> str | None:
         """The dimension of the unit; `pattern` without a unit; None if the quantity is unread."""
         if self.qualifier is Qualifier.UNREAD:
             return None
         return self.unit.dimension if self.unit else "pattern"
 
     @property
-    def base_number(self):
+    def base_number(self) -> Decimal | None:
         """The number in the base unit, regardless of the qualifier; None for a pattern."""
         return None if self.unit is None or self.number is None else self.unit.to_base(self.number)
 
     @property
-    def zh(self):
+    def zh(self) -> str:
         """The quantity in Chinese; `parse` parses it back to the same quantity."""
         return in_chinese(self)
 
     @property
-    def en(self):
+    def en(self) -> str:
         """The quantity in English, with large amounts in millions and billions."""
         return in_english(self)
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         return Bilingual(self.zh, self.en)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.label)

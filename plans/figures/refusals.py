@@ -1,6 +1,7 @@
 """Messages that tell why a text is no quantity: which part failed, and what to write instead."""
 
 import re
+from collections.abc import Callable, Iterator
 
 from cities.localized import Bilingual
 from plans.figures.numerals import CHINESE, DIGITS, NUMERAL
@@ -109,7 +110,7 @@ LISTS = re.compile(r"[^\d]*(?:[0-9]{2,}|[十百千])强.*")
 BARE_UNIT = re.compile(rf"[万亿]?(?P<unit>{_UNITS})")
 
 
-def check_kind(printed, text):
+def check_kind(printed: str, text: str) -> None:
     """Raise ValueError for a date, a period, an indefinite amount and the name of a list."""
     if year := re.fullmatch("([0-9]{4})年", printed):
         raise ValueError((DATE if 1949 <= int(year[1]) <= 2100 else NO_YEAR).format(text=text))
@@ -118,7 +119,7 @@ def check_kind(printed, text):
             raise ValueError(refusal.format(text=text))
 
 
-def why(printed, text, attempt):
+def why(printed: str, text: str, attempt: Callable[[str], object]) -> Bilingual:
     """Return the message for a text that cannot be parsed; `attempt` parses a part of it, or returns None."""
     if ORDINALS.fullmatch(printed):
         return ORDINAL.format(text=text)
@@ -143,7 +144,7 @@ _BEFORE = re.compile(rf"{_FIGURES}|前|{'|'.join(word for word in PREFIXES if wo
 _AFTER = re.compile(rf".*(?:{_FIGURES}|翻|[-—–~])|(?:{_UNITS})(?:以[上下内]|左右)?$|[余多至到左上以之及内级]")
 
 
-def _cuts(printed):
+def _cuts(printed: str) -> Iterator[tuple[int, int]]:
     """Yield the possible start and end of a quantity without the words around it, the longest first."""
     for start in range(len(printed)):
         if _BEFORE.search(re.sub(f"{_DATE}|年均", "", printed[:start])):
@@ -153,6 +154,6 @@ def _cuts(printed):
                 yield start, end
 
 
-def _halves(printed):
+def _halves(printed: str) -> Iterator[tuple[str, str]]:
     for middle in range(1, len(printed)):
         yield printed[:middle], printed[middle:].lstrip("、,;和与及")

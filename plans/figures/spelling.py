@@ -14,35 +14,35 @@ from plans.figures.qualifiers import PREFIXES
 SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("−‐‑〜∼―≧⩾≦⩽", "---~~—≥≥≤≤")
 
 
-def simplified(text):
+def simplified(text: str) -> str:
     """Return a text in simplified characters with ASCII signs, and with spaces only between digits."""
     text = re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", text.translate(SIGNS)).replace(">=", "≥").replace("<=", "≤")
     return text if text.isascii() else _converter().convert(text)
 
 
 @cache
-def _converter():
+def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-def in_units(printed):
+def in_units(printed: str) -> str:
     """Return a quantity with words for numbers rewritten as number and unit: 一半 is 50%."""
     for pattern, number_and_unit in REWRITTEN:
         printed = pattern.sub(number_and_unit, printed)
     return printed
 
 
-def _growth(match):
+def _growth(match: re.Match[str]) -> str:
     """Return growth by a multiple as a percentage: growth by 1.5倍 is 150%."""
     return f"{match['prefix'] or ''}{plain(read(match['number']) * 100)}%"
 
 
-def _tenths(match):
+def _tenths(match: re.Match[str]) -> str:
     """Return tenths as a percentage: 六成五 is 65%, 三成半 is 35%."""
     return f"{read(match[1]) * 10 + (5 if match[2] == '半' else read(match[2]))}%"
 
 
-def _doublings(match):
+def _doublings(match: re.Match[str]) -> str:
     return f"{2 ** int(read(match[1]))}倍"
 
 

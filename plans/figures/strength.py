@@ -19,7 +19,7 @@ class Grade(StrEnum):
     ENCOURAGE = "encourage"
 
     @property
-    def label(self):
+    def label(self) -> Bilingual:
         return LABELS[self]
 
 
@@ -84,5 +84,5 @@ def in_english(text: str) -> str:
     return WORDS[word][1] if word else ""
 
 
-def _rank(word):
+def _rank(word: str) -> int:
     return list(Grade).index(WORDS[word][0])

@@ -10,12 +10,14 @@ from decimal import Decimal
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any, NoReturn
 
 import yaml
 
 from cities.localized import Bilingual
 
 DATA = Path(__file__).with_name("units.yaml")
+Records = dict[str, dict[str, dict[str, Any]]]  # of the file: dimensions, ratios and units by their codes
 KEYS = {"dimension", "base", "factor", "zh", "en", "aliases", "currency"}
 
 SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
@@ -76,11 +78,11 @@ class Dimensions(dict[str, Bilingual]):
 # --- Reading and checking the file -------------------------------------------------------------------
 
 
-def _fail(code, problem):
+def _fail(code: str, problem: str) -> NoReturn:
     raise ValueError(f"{DATA.name}: {code}: {problem}")
 
 
-def read_units(data) -> tuple[Dimensions, set[str], dict[str, Unit], dict[str, str]]:
+def read_units(data: Records) -> tuple[Dimensions, set[str], dict[str, Unit], dict[str, str]]:
     """Return the dimensions, those without scales and ratios, the units by code, and the codes by printed form."""
     dimensions = {code: Bilingual(row["zh"], row["en"]) for code, row in (data["dimensions"] | data["ratios"]).items()}
     alone = {code for code, row in data["dimensions"].items() if row.get("alone")}
@@ -102,7 +104,7 @@ def read_units(data) -> tuple[Dimensions, set[str], dict[str, Unit], dict[str, s
     return Dimensions(dimensions), alone, units | {unit.code: unit for unit in scaled}, spelled
 
 
-def _read_unit(code, row) -> Unit:
+def _read_unit(code: str, row: dict[str, Any]) -> Unit:
     if unknown := row.keys() - KEYS:
         _fail(code, f"unknown {', '.join(sorted(unknown))}; expected {', '.join(sorted(KEYS))}.")
     if missing := {"dimension", "en"} - row.keys():
@@ -154,7 +156,7 @@ def find_unit(code: str) -> Unit:
     return unit
 
 
-def _lower_unit(code):
+def _lower_unit(code: str) -> Unit:
     """Return the lower unit of a ratio. Unlike other units it may have the scales 十, 百 and 千."""
     scale = next((word for word in LOWER_SCALES if code.startswith(word) and code.removeprefix(word) in SPELLED), "")
     if scale and code not in SPELLED:
@@ -175,7 +177,7 @@ def _ratio(upper: Unit, lower: Unit) -> Unit:
     return Unit(code, dimension, factor, base, f"{upper.zh}/{lower.zh}", singular, plural, over=(upper, lower))
 
 
-def _ratio_base(dimension, upper, lower):
+def _ratio_base(dimension: str, upper: Unit, lower: Unit) -> list[Unit]:
     """Return the two base units of a ratio: the listed units, counters unchanged, or the base units of both parts."""
     listed = _RATIO_BASES.get(dimension, (upper.base, _PER.get(lower.dimension, lower.base)))
     return [

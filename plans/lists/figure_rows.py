@@ -1,7 +1,7 @@
 """Rows of figures for pages, pictures and workbooks: an indicator with the figures of some or all regions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -34,13 +34,13 @@ class IndicatorStatements:
     """The statements on an indicator: the Row of its figures, statements without figure, and whether there are more."""
 
     row: Row
-    without_figure: list
+    without_figure: list[Any]
     is_cut: bool
 
 
 def statements_on(indicator: Indicator, cities: Sequence[City] = ()) -> IndicatorStatements:
     """Return the statements of these regions on an indicator, or of all regions; figures come first."""
-    statements: list = []
+    statements: list[Any] = []
     is_cut = False
     condition = {"city__in": cities} if cities else {}
     for model in MODELS.values():
@@ -94,7 +94,7 @@ class Meetings:
                 self._topics[indicator] = topic
         return figures_by_region
 
-    def _count(self, regions):
+    def _count(self, regions: list[str]) -> Iterator[tuple[str, str, int, str]]:
         columns = ("indicator_id", "indicator__topic_id", "city_id")
         first, *rest = (
             rows.filter(indicator__isnull=False, city__in=regions)
@@ -116,7 +116,7 @@ class Meetings:
         return sum(self._said[indicator].values())
 
     @property
-    def _rows(self):
+    def _rows(self) -> list[Any]:
         return [filterset.qs.filter(city__in=self.selection.cities) for filterset in self.selection.filters.values()]
 
     @cached_property
@@ -137,7 +137,7 @@ class Meetings:
 
     def rows(self, indicators: Collection[str]) -> list[Row]:
         """Return the Rows of these indicators in their order: two queries for figures, two for linked entries."""
-        figures_by_indicator: dict[str, list] = {indicator: [] for indicator in indicators}
+        figures_by_indicator: dict[str, list[Any]] = {indicator: [] for indicator in indicators}
         for rows in self._rows:
             for figure in rows.with_figure().filter(indicator__in=indicators).of_each_region(MAX_OF_A_REGION):
                 figures_by_indicator[figure.indicator_id].append(figure)
@@ -149,7 +149,7 @@ class Meetings:
             for subject, figures in self._with_subjects(figures_by_indicator)
         ]
 
-    def _with_subjects(self, figures_by_indicator):
+    def _with_subjects(self, figures_by_indicator: dict[str, list[Any]]) -> Iterator[tuple[Indicator, list[Any]]]:
         """Yield `(indicator, figures)`. An indicator without figures has only its names and its topic."""
         indicators = choices.entries(Indicator)
         for key, figures in figures_by_indicator.items():
@@ -158,5 +158,5 @@ class Meetings:
             yield subject, figures
 
 
-def _is_of_many(figure):
-    return figure.number_in_cell > MAX_OF_A_REGION
+def _is_of_many(figure: Any) -> bool:
+    return bool(figure.number_in_cell > MAX_OF_A_REGION)

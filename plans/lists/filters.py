@@ -4,8 +4,11 @@ The values of one parameter are alternatives (OR); all parameters must hold (AND
 form invalid, and the message names it.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import django_filters
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,7 @@ from plans.lists.filtersets import (
     AnyYear,
     CatalogueFilter,
     ChangedSince,
+    Order,
     Sort,
     choice_filter,
     entry_filter,
@@ -108,7 +112,7 @@ class ChainFilter(CatalogueFilter):
         model = Chain
         fields = ()
 
-    def filter_role(self, queryset, name, roles):
+    def filter_role(self, queryset: QuerySet[Any], name: str, roles: list[Any]) -> QuerySet[Any]:
         return queryset.filter(Exists(ChainFirm.objects.filter(chain=OuterRef("pk"), role__in=roles)))
 
 
@@ -134,20 +138,20 @@ class FirmFilter(CatalogueFilter):
         model = Firm
         fields = ()
 
-    def filter_city(self, queryset, name, cities):
+    def filter_city(self, queryset: QuerySet[Any], name: str, cities: list[Any]) -> QuerySet[Any]:
         return _with_role(queryset, chain__city__in=cities)
 
-    def filter_industry(self, queryset, name, industries):
+    def filter_industry(self, queryset: QuerySet[Any], name: str, industries: list[Any]) -> QuerySet[Any]:
         return _with_role(queryset, chain__industries__in=industries)
 
-    def filter_role(self, queryset, name, roles):
+    def filter_role(self, queryset: QuerySet[Any], name: str, roles: list[Any]) -> QuerySet[Any]:
         return _with_role(queryset, role__in=roles)
 
-    def filter_chain(self, queryset, name, chains):
+    def filter_chain(self, queryset: QuerySet[Any], name: str, chains: list[Any]) -> QuerySet[Any]:
         return _with_role(queryset, chain__in=chains)
 
 
-def _with_role(firms, **condition):
+def _with_role(firms: QuerySet[Any], **condition: object) -> QuerySet[Any]:
     return firms.filter(Exists(ChainFirm.objects.filter(firm=OuterRef("pk"), **condition)))
 
 
@@ -171,7 +175,7 @@ class StatementFilter(CatalogueFilter):
     since = ChangedSince()
     texts = ("text_zh", "text_en", "as_printed", "quantity")
 
-    def filter_grade(self, queryset, name, grades):
+    def filter_grade(self, queryset: QuerySet[Any], name: str, grades: list[Any]) -> QuerySet[Any]:
         condition = Q(
             Exists(
                 _chains_of(queryset.model).filter(chain__grade__in=["" if grade == NONE else grade for grade in grades])
@@ -181,16 +185,17 @@ class StatementFilter(CatalogueFilter):
             condition |= ~Q(Exists(_chains_of(queryset.model)))
         return queryset.filter(condition)
 
-    def filter_role(self, queryset, name, roles):
+    def filter_role(self, queryset: QuerySet[Any], name: str, roles: list[Any]) -> QuerySet[Any]:
         firms = queryset.model.firms.through.objects.filter(
             **{queryset.model._meta.model_name: OuterRef("pk")}, firm__chain_firms__role__in=roles
         )
         return queryset.filter(Exists(firms))
 
 
-def _chains_of(model):
+def _chains_of(model: Any) -> QuerySet[Any]:
     """Return the links to chains of the statement in the outer query."""
-    return model.chains.through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
+    links: QuerySet[Any] = model.chains.through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
+    return links
 
 
 STATEMENT_FACETS = {
@@ -204,7 +209,7 @@ STATEMENT_FACETS = {
     "role": "firms__chain_firms__role",
     "indicator": "indicator",
 }
-STATEMENT_ORDERS = {
+STATEMENT_ORDERS: dict[str, Order] = {
     "region": (_("Region and paragraph"), ("city_id", "paragraph", "slug")),
     "indicator": (_("Indicator"), (F("indicator_id").asc(nulls_last=True), "city_id", "paragraph", "slug")),
     "changed": (_("Last changed"), ("-updated_at", "slug")),
@@ -231,8 +236,10 @@ STRENGTH_PLACE = Case(
     *(When(strength_grade=grade.value, then=Value(place)) for place, grade in enumerate(strength.Grade)),
     default=Value(len(strength.Grade)),
 )
-FIGURE_ORDER = {"figure": (_("Figure, largest first"), BY_FIGURE)}
-STRENGTH_ORDER = {"strength": (_("Strength, firmest first"), (STRENGTH_PLACE.asc(), "city_id", "paragraph", "slug"))}
+FIGURE_ORDER: dict[str, Order] = {"figure": (_("Figure, largest first"), BY_FIGURE)}
+STRENGTH_ORDER: dict[str, Order] = {
+    "strength": (_("Strength, firmest first"), (STRENGTH_PLACE.asc(), "city_id", "paragraph", "slug"))
+}
 
 
 class TargetFilter(StatementFilter):
@@ -295,10 +302,10 @@ class SubjectFilter(CatalogueFilter):
         model = Target
         fields = ()
 
-    def filter_kind(self, queryset, name, kinds):
+    def filter_kind(self, queryset: QuerySet[Any], name: str, kinds: list[Any]) -> QuerySet[Any]:
         return queryset if not kinds or queryset.model.kind in kinds else queryset.none()
 
-    def filter_standing(self, queryset, name, standings):
+    def filter_standing(self, queryset: QuerySet[Any], name: str, standings: list[Any]) -> QuerySet[Any]:
         """Keep targets with these standings. Results have no standing, so none are kept."""
         return queryset.filter(standing__in=standings) if queryset.model is Target else queryset.none()
 
@@ -322,12 +329,12 @@ class CompareFilter(SubjectFilter):
     )
     view = django_filters.ChoiceFilter(label=_("View"), method="keep", choices=VIEWS)
 
-    def keep(self, queryset, name, value):
+    def keep(self, queryset: QuerySet[Any], name: str, value: object) -> QuerySet[Any]:
         """Return the rows unchanged: the parameter only changes the display."""
         return queryset
 
 
-def _values(model, field, words=str):
+def _values(model: type[Model], field: str, words: Callable[[str], object] = str) -> list[tuple[str, Any]]:
     return [*((value, str(words(value))) for value in choices.values(model, field)), (NONE, _("not stated"))]
 
 

@@ -40,7 +40,7 @@ def gloss(phrase: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=2)
-def _pattern(terms):
+def _pattern(terms: tuple[tuple[str, str, str], ...]) -> tuple[re.Pattern[str], list[str]]:
     """Return the pattern of all terms with one group per form, and the slugs of the groups."""
     forms = {form: slug for slug, zh, en in terms for form in (*_chinese_forms(zh), *_english_forms(en))}
     longest_first = sorted(forms, key=lambda form: (-len(form), form))
@@ -48,17 +48,17 @@ def _pattern(terms):
     return re.compile(pattern or r"(?!)", re.IGNORECASE), [forms[form] for form in longest_first]
 
 
-def _chinese_forms(term):
+def _chinese_forms(term: str) -> list[str]:
     """Return a term, the term without quotation marks, and the quoted part: “小巨人”企业, 小巨人企业, 小巨人."""
     return [term, _QUOTED.sub(r"\1", term), *_QUOTED.findall(term)]
 
 
-def _english_forms(term):
+def _english_forms(term: str) -> list[str]:
     """Return a term without its brackets, and the abbreviations in them."""
     return [_IN_BRACKETS.sub("", term), *(short for short in _IN_BRACKETS.findall(term) if short.isupper())]
 
 
-def _as_pattern(form):
+def _as_pattern(form: str) -> str:
     """Return the pattern of a form. English matches whole words, and each word may be in the plural."""
     if not form.isascii():
         return re.escape(form)
@@ -66,7 +66,7 @@ def _as_pattern(form):
     return rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"
 
 
-def _in_both_numbers(word):
+def _in_both_numbers(word: str) -> str:
     if word.endswith("y"):
         return rf"{re.escape(word[:-1])}(?:y|ies|ys)"
     return f"{re.escape(word)}(?:e?s)?"

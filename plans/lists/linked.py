@@ -1,5 +1,6 @@
 """Fetch the linked entries of many statements with one query."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Value
@@ -20,7 +21,7 @@ FIGURE_SUBJECTS = ("industries", "districts", "chains", "firms")  # links that m
 COLUMNS = ("slug", "name_zh", "name_en")
 
 
-def fetch_lists(statements, *fields):
+def fetch_lists(statements: Sequence[Any], *fields: str) -> None:
     """Fill the lists of linked entries of targets and results for these fields. The entries have only slug and names.
 
     Statements that name the same entry share one instance.
@@ -30,7 +31,7 @@ def fetch_lists(statements, *fields):
         for field in fields:
             setattr(statement, LISTS[field], [])
     parts = [_links(model, field, statements) for model in MODELS.values() for field in fields]
-    entries: dict[tuple, Any] = {}
+    entries: dict[tuple[str, str], Any] = {}
     # Sorted in Python, because databases order texts differently.
     for kind, key, field, *columns in sorted(parts[0].union(*parts[1:], all=True)):
         if (field, columns[0]) not in entries:
@@ -39,7 +40,7 @@ def fetch_lists(statements, *fields):
         getattr(by_key[kind, key], LISTS[field]).append(entries[field, columns[0]])
 
 
-def _links(model, field, statements):
+def _links(model: Any, field: str, statements: Sequence[Any]) -> Any:
     """Return a query of rows (kind, key of a statement, field, columns of a linked entry)."""
     relation = model._meta.get_field(field)
     statement_field, entry_field = relation.m2m_field_name(), relation.m2m_reverse_field_name()

@@ -1,13 +1,22 @@
 """Pagination. A page first reads the keys, in an order that an index supports, and then the rows of these keys."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 
 PAGE_SIZE = 32
 
 
-def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
+def paginate(
+    queryset: QuerySet[Any],
+    number: str | None,
+    total: int | None = None,
+    rows: QuerySet[Any] | None = None,
+    size: int = PAGE_SIZE,
+) -> Any:
     """Return the Page with this number. Its rows come from `rows`, by default from `objects.for_rows()`.
 
     `total` is the number of all rows, if it is known.
@@ -25,7 +34,7 @@ def paginate(queryset, number, total=None, rows=None, size=PAGE_SIZE):
     return page
 
 
-def in_order_of_codes(queryset):
+def in_order_of_codes(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Replace the slug of the region in the order by its code: all pages have the same order of regions.
 
     API and files keep the order by slug, because cursors hold slugs.
@@ -34,7 +43,7 @@ def in_order_of_codes(queryset):
     return queryset.order_by(*map(_coded, columns)) if columns else queryset
 
 
-def _coded(column):
+def _coded(column: Any) -> Any:
     if column == "city_id":
         return "city__code"
     if isinstance(column, OrderBy) and column.expression == F("city_id"):
@@ -42,12 +51,12 @@ def _coded(column):
     return column
 
 
-def paginate_by_weight(items, weight, most, number):
+def paginate_by_weight(items: Iterable[Any], weight: Callable[[Any], int], most: int, number: str | None) -> Any:
     """Return the Page with this number. The weights of its items add up to at most `most`.
 
     `weight` returns the weight of an item. A heavier item has its own page.
     """
-    parts: list[list] = [[]]
+    parts: list[list[Any]] = [[]]
     weighs = 0
     for item in items:
         weighs += weight(item)
@@ -60,7 +69,7 @@ def paginate_by_weight(items, weight, most, number):
     return page
 
 
-def take(queryset, most, of_more=None):
+def take(queryset: QuerySet[Any], most: int, of_more: int | None = None) -> tuple[list[Any], bool]:
     """Return at most `most` rows of a queryset, and whether there are more.
 
     If there are more, only the first `of_more` rows are returned."""
@@ -70,16 +79,16 @@ def take(queryset, most, of_more=None):
     return rows[: of_more or most], True
 
 
-def nearest_page(paginator, number):
+def nearest_page(paginator: "Paginator[Any]", number: str | None) -> Any:
     """Return the page with this number, or the nearest page; then `is_other` is true."""
-    page = paginator.get_page(number)
+    page: Any = paginator.get_page(number)
     page.is_other = bool(number) and number != str(page.number)
     page.gap = Paginator.ELLIPSIS
     page.numbers = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
     return page
 
 
-def read_keys(queryset, start, end, total):
+def read_keys(queryset: QuerySet[Any], start: int, end: int, total: int) -> list[Any]:
     """Return the keys of the rows from `start` to `end`, read from the nearer end of the list."""
     keys = queryset.values_list("pk", flat=True)
     if start <= total - end:

@@ -1,9 +1,9 @@
 """Query strings: remove blank parameters, or change one parameter."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 
-def without_blanks(query):
+def without_blanks(query: QueryDict) -> QueryDict:
     """Return a copy of a QueryDict without blank values. Forms send all fields, so blank means not given."""
     query = query.copy()
     for name, values in list(query.lists()):
@@ -13,7 +13,7 @@ def without_blanks(query):
     return query
 
 
-def canonical_redirect(request):
+def canonical_redirect(request: HttpRequest) -> HttpResponseRedirect | None:
     """Return a redirect to the URL without its blank parameters, or None if it has none.
 
     Readers and caches then have one URL for the same page.
@@ -22,7 +22,7 @@ def canonical_redirect(request):
     return None if query == request.GET else HttpResponseRedirect(_url(request.path, query))
 
 
-def with_values(request, name, values):
+def with_values(request: HttpRequest, name: str, values: list[str]) -> str:
     """Return the URL of this page with one parameter set to `values`, without a page number."""
     query = request.GET.copy()
     query.setlist(name, values)
@@ -30,6 +30,6 @@ def with_values(request, name, values):
     return _url(request.path, query)
 
 
-def _url(path, query):
+def _url(path: str, query: QueryDict) -> str:
     text = query.urlencode()
     return f"{path}?{text}" if text else path

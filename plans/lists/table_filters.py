@@ -1,11 +1,14 @@
 """The FilterSets of all tables: those of the list pages, and smaller ones for the other tables."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, District, DistrictKind, Level
-from plans.catalogue.registry import KINDS
+from plans.catalogue.registry import KINDS, EntryKind
 from plans.lists import filters
-from plans.lists.filtersets import CatalogueFilter, Sort, choice_filter, entry_filter
+from plans.lists.filtersets import CatalogueFilter, Order, Sort, choice_filter, entry_filter
 from plans.models import (
     Chain,
     ChainFirm,
@@ -26,8 +29,8 @@ from plans.models import (
 from plans.models.vocabulary import Dimension
 
 NAMES = ("name_zh", "name_en")
-BY_KEY = {"slug": (_("Key"), ("slug",))}
-BY_NAME = {"name": (_("Name"), ("name_en", "slug"))}
+BY_KEY: dict[str, Order] = {"slug": (_("Key"), ("slug",))}
+BY_NAME: dict[str, Order] = {"name": (_("Name"), ("name_en", "slug"))}
 
 
 class CityFilter(CatalogueFilter):
@@ -92,7 +95,7 @@ class MeasureFilter(CatalogueFilter):
         model = Measure
         fields = ()
 
-    def filter_city(self, queryset, name, cities):
+    def filter_city(self, queryset: QuerySet[Any], name: str, cities: list[City]) -> QuerySet[Any]:
         return queryset.filter(plan__city__in=cities)
 
 
@@ -109,7 +112,7 @@ class ChainFirmFilter(CatalogueFilter):
         model = ChainFirm
         fields = ()
 
-    def filter_city(self, queryset, name, cities):
+    def filter_city(self, queryset: QuerySet[Any], name: str, cities: list[City]) -> QuerySet[Any]:
         return queryset.filter(chain__city__in=cities)
 
 
@@ -151,7 +154,7 @@ class CorrectionFilter(CatalogueFilter):
         fields = ()
 
 
-def _by_title(kind):
+def _by_title(kind: EntryKind) -> type[CatalogueFilter]:
     """Return a FilterSet that only searches the titles of a kind."""
 
     class ByTitle(CatalogueFilter):

@@ -1,8 +1,10 @@
 """The rows of the topics view and the industries view of a comparison, from the parameters of a URL."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Value
@@ -12,9 +14,9 @@ from cities.localized import Bilingual, in_both
 from cities.models import City
 from plans.catalogue.caching import cached, held, held_each
 from plans.comparison import findings
-from plans.comparison.findings import PARAMETERS, form_of_standing, voice_of
+from plans.comparison.findings import PARAMETERS, Finding, Form, Link, Parameter, Voice, form_of_standing, voice_of
 from plans.comparison.stance import OWN, Stance, marks
-from plans.comparison.verdicts import judge_all
+from plans.comparison.verdicts import Judgement, judge_all
 from plans.comparison.words import Group, cells, groups, stances
 from plans.figures import periods
 from plans.figures.kinds import Kind
@@ -22,7 +24,7 @@ from plans.lists import choices
 from plans.lists.linked import LISTS, fetch_lists
 from plans.lists.pagination import take
 from plans.lists.selection import MAX_STATEMENTS, Selection
-from plans.models import Industry, Source, Target, Topic
+from plans.models import Indicator, Industry, Source, Target, Topic
 from plans.models.source import SourceKind
 
 NARROWING = ("industry", "theme", "topic", "actor", "indicator", "kind", "q")  # filters besides the regions
@@ -56,27 +58,27 @@ class Region:
     city: City
     query: str  # the query string of the pages that list the statements of a cell
     references: list[Reference]
-    forms: Counter
+    forms: Counter[Form]
 
     @property
-    def pk(self):
+    def pk(self) -> str:
         return self.city.pk
 
     @property
-    def marks(self):
+    def marks(self) -> list[tuple[Form, int]]:
         return marks(self.forms)
 
     @cached_property
-    def name(self):
+    def name(self) -> str:
         return self.city.name
 
     @cached_property
-    def language(self):
+    def language(self) -> str:
         """The language of its name."""
         return active_language().code
 
     @cached_property
-    def numbers(self):
+    def numbers(self) -> dict[str, int]:
         """`{slug: number on the page}` of its sources."""
         return {reference.source.pk: reference.number for reference in self.references}
 
@@ -88,25 +90,25 @@ class Words:
     selection: Selection
 
     @property
-    def table(self):
+    def table(self) -> str:
         """The view. It is also the name of the subjects' table, and of the field of statements that links to them."""
         return self.selection.view
 
     @cached_property
-    def statements(self):
+    def statements(self) -> list[Any]:
         """The statements that cells quote; empty if there are too many. Requests share them: they must not change."""
         if self.is_cut:
             return []
-        statements = [statement for rows in self._by_region.values() for statement in rows]
+        statements = [statement for rows in (self._by_region or {}).values() for statement in rows]
         return sorted(statements, key=lambda statement: (statement.kind is Kind.RESULT, statement.city_id))
 
     @cached_property
-    def is_cut(self):
+    def is_cut(self) -> bool:
         """Whether there are more than MAX_STATEMENTS statements of a kind: then they are only counted."""
         return cached(lambda: self._by_region is None, "is cut", self.whole_query)
 
     @cached_property
-    def _by_region(self):
+    def _by_region(self) -> dict[str, list[Any]] | None:
         """`{region: statements}`; None if there are more than MAX_STATEMENTS of a kind."""
         try:
             by_region = held_each(self._fetch, self._keys_of_regions, "words", *self.narrowed)
@@ -116,10 +118,10 @@ class Words:
         return None if max(kinds.values(), default=0) > MAX_STATEMENTS else by_region
 
     @property
-    def _keys_of_regions(self):
+    def _keys_of_regions(self) -> list[str]:
         return [city.pk for city in self.selection.cities]
 
-    def _fetch(self, regions):
+    def _fetch(self, regions: list[str]) -> dict[str, list[Any]]:
         """Return `{region: statements}`: its targets, then its results, by paragraph."""
         statements = []
         for rows in self._rows:
@@ -129,21 +131,21 @@ class Words:
             statements += of_kind
         fetch_lists(statements, "topics", "industries")
         cities = {city.pk: city for city in self.selection.cities}
-        by_region: dict[str, list] = {region: [] for region in regions}
+        by_region: dict[str, list[Any]] = {region: [] for region in regions}
         for statement in statements:
             statement.city = cities[statement.city_id]
             by_region[statement.city_id].append(statement)
         return by_region
 
     @property
-    def _rows(self):
+    def _rows(self) -> list[Any]:
         cities = self.selection.cities
         return [filterset.qs.filter(city__in=cities) for filterset in self.selection.filters.values()]
 
-    def _counts(self, *columns):
+    def _counts(self, *columns: str) -> list[tuple[str, tuple[str, ...], Form, int]]:
         """Return the numbers of statements by region and these columns: [(region, (value, …), Form, number), …]."""
 
-        def count(regions):
+        def count(regions: list[str]) -> Iterator[tuple[Any, ...]]:
             first, *rest = (
                 rows.filter(city__in=regions)
                 .order_by()
@@ -171,7 +173,7 @@ class Words:
 
     @cached_property
     def regions(self) -> list[Region]:
-        counted: defaultdict[str, Counter] = defaultdict(Counter)
+        counted: defaultdict[str, Counter[Form]] = defaultdict(Counter)
         for city, _values, form, number in self._counts() if self.is_cut else ():
             counted[city][form] += number
         return [
@@ -185,25 +187,25 @@ class Words:
         ]
 
     @cached_property
-    def _voices(self):
+    def _voices(self) -> dict[str, Voice]:
         """`{region: Voice}` of the statements that cells quote, in the order of the selection."""
         if self.is_cut:
             return {city.pk: voice_of(city, ()) for city in self.selection.cities}
         held = held_each(self._voices_of, self._keys_of_regions, "voices", self.table, *self.narrowed)
         return {region: voice for region, [voice] in held.items()}
 
-    def _voices_of(self, regions):
-        cities = {city.pk: city for city in self.selection.cities}
-        return {region: [voice_of(cities[region], self._by_region[region], self.table)] for region in regions}
+    def _voices_of(self, regions: list[str]) -> dict[str, list[Voice]]:
+        cities, rows = {city.pk: city for city in self.selection.cities}, self._by_region or {}
+        return {region: [voice_of(cities[region], rows[region], self.table)] for region in regions}
 
     @property
-    def narrowed(self):
+    def narrowed(self) -> list[Parameter]:
         """The filter parameters besides the regions, for links to lists."""
         chosen = self.selection.filterset.chosen
         return [(name, value) for name in NARROWING for value in chosen.get(name, ())]
 
     @property
-    def whole_query(self):
+    def whole_query(self) -> str:
         """The query string of the pages that list the statements of a whole row."""
         return urlencode([*(("city", city.pk) for city in self.selection.cities), *self.narrowed])
 
@@ -214,7 +216,7 @@ class Words:
         stances_of = held_each(make, self._keys_of_regions, make.__name__, self.table, *self.narrowed)
         return groups(self.regions, self._subjects, cells(stances_of), self._meetings_of)
 
-    def _meetings_of(self, subject):
+    def _meetings_of(self, subject: Any) -> list[Link]:
         """Return links to the indicators of a topic with figures of several regions. Indicators have no industry."""
         return [
             findings.meeting(indicator, number, self.selection.cities, self.narrowed)
@@ -222,11 +224,12 @@ class Words:
             if self.table == "topics" and indicator.topic_id == subject.pk
         ]
 
-    def _stances(self, regions):
+    def _stances(self, regions: list[str]) -> dict[str, dict[str, Stance]]:
         """Return `{region: {subject: Stance}}`. A Stance does not depend on the other regions of the comparison."""
-        return {region: self._stances_of(self._by_region[region]) for region in regions}
+        rows = self._by_region or {}
+        return {region: self._stances_of(rows[region]) for region in regions}
 
-    def _stances_of(self, statements):
+    def _stances_of(self, statements: list[Any]) -> dict[str, Stance]:
         keys = _key_indicators(statements)
         return stances(
             statements,
@@ -236,9 +239,11 @@ class Words:
             lambda statement: len(statement.industry_list) if self.table == "industries" else 0,
         )
 
-    def _counted_stances(self, regions):
+    def _counted_stances(self, regions: list[str]) -> dict[str, dict[str, Stance]]:
         """Return `{region: {subject: Stance}}` of statements that are only counted."""
-        numbers: dict[str, dict] = {region: {} for region in self._keys_of_regions}
+        numbers: dict[str, dict[str, tuple[Counter[Form], Counter[Form]]]] = {
+            region: {} for region in self._keys_of_regions
+        }
         for city, (subject, actor), form, number in self._counts(self.table, "actor"):
             # of the region's own voice, and of firms and institutions
             numbers[city].setdefault(subject, (Counter(), Counter()))[actor not in OWN][form] += number
@@ -248,7 +253,7 @@ class Words:
         }
 
     @cached_property
-    def _subjects(self):
+    def _subjects(self) -> list[Any]:
         chosen = self._chosen(PARAMETERS[self.table])
         if self.table == "industries":
             return [industry for key, industry in choices.entries(Industry).items() if not chosen or key in chosen]
@@ -259,11 +264,11 @@ class Words:
             if (not themes or topic.theme_id in themes) and (not chosen or topic.pk in chosen)
         ]
 
-    def _chosen(self, name):
+    def _chosen(self, name: str) -> set[str]:
         return {entry.pk for entry in self.selection.filterset.form.cleaned_data[name]}
 
     @cached_property
-    def meetings(self):
+    def meetings(self) -> list[tuple[Indicator, Judgement, int]]:
         """The indicators with figures of several regions: (indicator, judgement, number of figures)."""
         figures = defaultdict(list)
         for statement in self.statements:
@@ -278,14 +283,14 @@ class Words:
         return sorted(shared, key=lambda row: row[0].pk)
 
     @property
-    def findings(self):
+    def findings(self) -> list[Finding]:
         kinds = {
             region.pk: list(dict.fromkeys(reference.kind for reference in region.references)) for region in self.regions
         }
         return findings.find([*self._voices.values()], self._subjects, kinds, self.meetings, self.narrowed, self.table)
 
 
-def _key_indicators(statements):
+def _key_indicators(statements: list[Any]) -> dict[str | None, list[str]]:
     """Return the key indicators with figures in their order: `{topic: [slug, …]}`; None is any topic."""
     indicators = {statement.indicator for statement in statements if statement.quantity}
     ordered = sorted(

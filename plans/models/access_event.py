@@ -34,5 +34,5 @@ class AccessEvent(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["account", "event", "at"], name="%(app_label)s_%(class)s_of_account")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_event_display()}: {self.account}"

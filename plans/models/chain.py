@@ -1,5 +1,7 @@
 """Industry chains and clusters, firms, and the roles of firms in chains."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,16 +44,16 @@ class Role(models.TextChoices):
     MENTIONED = "mentioned", _("Mentioned")
 
 
-class ChainQuerySet(models.QuerySet):
-    def for_rows(self):
+class ChainQuerySet(models.QuerySet["Chain"]):
+    def for_rows(self) -> Self:
         """Fetch everything that a row of the list of chains shows."""
         return self.select_related("city", "district", "source").prefetch_related("industries").with_firms()
 
-    def with_firms(self):
+    def with_firms(self) -> Self:
         """Prefetch the roles of firms together with the firms, in one query."""
         return self.prefetch_related(models.Prefetch("chain_firms", ChainFirm.objects.select_related("firm")))
 
-    def in_grade_order(self):
+    def in_grade_order(self) -> Self:
         """Order by grade, highest first and without a grade last, then by slug."""
         rank = models.Case(
             *(models.When(grade=grade, then=position) for position, grade in enumerate(Grade.values)),
@@ -96,8 +98,8 @@ class Chain(NamedEntry, Cited):
         ]
 
 
-class FirmQuerySet(models.QuerySet):
-    def for_rows(self):
+class FirmQuerySet(models.QuerySet["Firm"]):
+    def for_rows(self) -> Self:
         """Fetch everything that a row of the list of firms shows, with the most important role first."""
         roles = models.Prefetch("chain_firms", ChainFirm.objects.select_related("chain").order_by("role", "chain_id"))
         return self.select_related("city", "district", "source").prefetch_related(roles)
@@ -146,19 +148,19 @@ class ChainFirm(models.Model):
             models.UniqueConstraint(fields=["chain", "firm"], name="%(app_label)s_%(class)s_unique"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.firm} · {self.get_role_display()} · {self.chain}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return entry_url("chain", self.chain_id)
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.chain_id, self.firm_id)
 
     @property
-    def title_zh(self):
+    def title_zh(self) -> str:
         return f"{self.firm.name_zh} — {self.chain.name_zh}"
 
     @property
-    def title_en(self):
+    def title_en(self) -> str:
         return f"{self.firm.name_en} — {self.chain.name_en}"

@@ -25,15 +25,15 @@ class Correction(models.Model):
         ordering = ["-date", "table", "slug"]
         constraints = [models.UniqueConstraint(fields=["date", "table", "slug"], name="%(app_label)s_%(class)s_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.date} {self.table} {self.slug}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{reverse('plans:corrections')}#{self.anchor}"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.date.isoformat(), self.table, self.slug)
 
     @property
-    def anchor(self):
+    def anchor(self) -> str:
         return "-".join(self.natural_key())

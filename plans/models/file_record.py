@@ -20,10 +20,10 @@ class FileRecord(models.Model):
         verbose_name_plural = _("records of the files")
         constraints = [models.UniqueConstraint(fields=["table", "slug"], name="%(app_label)s_%(class)s_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.table} {self.slug}"
 
     @property
-    def digests(self):
+    def digests(self) -> set[str]:
         """The known digests of the record in the files."""
         return {self.loaded, self.dumped} - {""}

@@ -34,5 +34,5 @@ class FormerAddress(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.table} {self.slug}"

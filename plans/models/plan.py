@@ -1,5 +1,7 @@
 """Plans, programmes and sets of proposals, and their measures."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +20,8 @@ class Standing(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
 
 
-class PlanQuerySet(models.QuerySet):
-    def for_rows(self):
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def for_rows(self) -> Self:
         """Fetch everything that a row of the list of plans shows."""
         return self.select_related("city", "source", "part_of").annotate(measure_count=models.Count("measures"))
 
@@ -69,8 +71,8 @@ class Plan(NamedEntry, Cited):
 TEMPORARY_ORDER = 20_000  # above every printed order, and still a small integer
 
 
-class MeasureQuerySet(models.QuerySet):
-    def make_room(self):
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def make_room(self) -> None:
         """Give these measures temporary numbers, so that others can take theirs: numbers are unique in a plan."""
         for temporary_order, slug in enumerate(self.order_by().values_list("pk", flat=True), start=TEMPORARY_ORDER):
             self.filter(pk=slug).update(order=temporary_order)
@@ -93,5 +95,5 @@ class Measure(NamedEntry, Cited):
             models.UniqueConstraint(fields=["plan", "order"], name="%(app_label)s_%(class)s_order_unique"),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{entry_url('plan', self.plan_id)}#{self.slug}"

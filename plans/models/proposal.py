@@ -1,5 +1,7 @@
 """Proposals: changes that are not public yet, in change sets. A record has the form of the fixtures."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -18,8 +20,8 @@ class State(models.TextChoices):
 UNDECIDED = (State.OPEN, State.SUBMITTED)
 
 
-class ChangeSetQuerySet(models.QuerySet):
-    def open_of(self, user):
+class ChangeSetQuerySet(models.QuerySet["ChangeSet"]):
+    def open_of(self, user: Any) -> "ChangeSet | None":
         """Return the set that takes an editor's new proposals, or None if no set is open.
 
         An open second extraction comes first; otherwise it is the set that was opened last.
@@ -27,7 +29,7 @@ class ChangeSetQuerySet(models.QuerySet):
         open_sets = self.filter(author=user, state=State.OPEN).select_related("second")
         return open_sets.order_by(models.F("second").asc(nulls_last=True), "-opened_at", "-pk").first()
 
-    def first_extractions(self, source):
+    def first_extractions(self, source: str) -> Self:
         """Return the sets with statements of a source, without second extractions."""
         statements = Proposal.objects.filter(table__in=["target", "result"], record__source=source)
         return self.filter(second=None, pk__in=statements.values("changeset"))
@@ -64,21 +66,21 @@ class ChangeSet(models.Model):
         ordering = ["-pk"]
         permissions = [("publish_changeset", "Can publish the change sets of others")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title or f"{self._meta.verbose_name} {self.pk}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.author:
             self.author_name = self.author.get_username()
         super().save(*args, **kwargs)
 
-    def add_reason(self, reason):
+    def add_reason(self, reason: str) -> None:
         """Append the reason of another change."""
         if reason := reason.strip():
             self.reason = "\n".join(filter(None, [self.reason, reason]))
             self.save(update_fields=["reason"])
 
-    def decide(self, state, user=None, comment=""):
+    def decide(self, state: State, user: Any = None, comment: str = "") -> None:
         """Set the final state of the set, and store who decided, when, and the comment."""
         self.state, self.comment = state, comment
         self.decided_by, self.decided_at = user, timezone.now()
@@ -86,17 +88,17 @@ class ChangeSet(models.Model):
         self.save()
 
     @property
-    def is_second(self):
+    def is_second(self) -> bool:
         """Whether it is a second extraction of an article, which is never published."""
         return hasattr(self, "second")
 
     @property
-    def blind_to(self):
+    def blind_to(self) -> str:
         """The slug of the source whose first extraction the author must not see; empty if there is none."""
         return self.second.source if self.is_second and self.state == State.OPEN else ""
 
     @property
-    def is_by_one_person(self):
+    def is_by_one_person(self) -> bool:
         """Whether the author also published the set."""
         return self.state == State.PUBLISHED and self.author_name == self.decided_by_name
 
@@ -124,9 +126,9 @@ class Proposal(models.Model):
             models.UniqueConstraint(fields=["changeset", "table", "slug"], name="%(app_label)s_%(class)s_unique")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.table} {self.slug}"
 
     @property
-    def is_withdrawal(self):
+    def is_withdrawal(self) -> bool:
         return self.record is None

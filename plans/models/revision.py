@@ -1,5 +1,7 @@
 """The history of the catalogue: every addition, change and withdrawal of an entry."""
 
+from typing import Any, Self
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.json import KT
@@ -14,8 +16,8 @@ class Action(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class RevisionQuerySet(models.QuerySet):
-    def of(self, entry):
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of(self, entry: Any) -> Self:
         """Return the revisions of an entry, including those under its former slug."""
         table, slug = entry._meta.model_name, "/".join(entry.natural_key())
         own = Revision.objects.filter(table=table, slug=slug).order_by()
@@ -45,5 +47,5 @@ class Revision(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["table", "slug"], name="revision_of_entry")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.slug} {self.get_action_display()}"

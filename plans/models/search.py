@@ -24,5 +24,5 @@ class SearchEntry(models.Model):
         ordering = ["kind", "place"]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="%(app_label)s_%(class)s_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.slug}"

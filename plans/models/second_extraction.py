@@ -1,5 +1,6 @@
 """Second extractions: an editor extracts an article again without access to the first result; both are compared."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 from plans.models.proposal import ChangeSet, State
 
 
-class SecondExtractionQuerySet(models.QuerySet):
-    def newest(self, sources):
+class SecondExtractionQuerySet(models.QuerySet["SecondExtraction"]):
+    def newest(self, sources: Iterable[str]) -> "dict[str, SecondExtraction]":
         """Return `{source: newest extraction}` with deferred pairs. Abandoned extractions do not count."""
         active = self.filter(source__in=sources).exclude(changeset__state=State.REJECTED)
         extractions: Any = active.select_related("changeset").defer("pairs").order_by("pk")  # the newest comes last
@@ -35,5 +36,5 @@ class SecondExtraction(models.Model):
     class Meta:
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("Second extraction of %(source)s") % {"source": self.source}

@@ -44,16 +44,16 @@ class Source(Entry):
         ordering = ["slug"]
         constraints = [one_of("kind", SourceKind)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"《{self.title}》"
 
     @property
-    def year(self):
+    def year(self) -> Bilingual | None:
         """The year of publication as text, 2022年 or 2022; None without a date."""
         return periods.label(str(self.published.year)) if self.published else None
 
     @property
-    def heading(self):
+    def heading(self) -> Bilingual:
         """The title in the reader's language."""
         return Bilingual(f"《{self.title}》", f"“{self.title_en}”")
 
@@ -85,8 +85,8 @@ class Omission(Entry):
         verbose_name_plural = _("omissions")
         ordering = ["source", "paragraph", "slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.slug
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{entry_url('source', self.source_id)}#p{self.paragraph}"

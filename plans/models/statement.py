@@ -1,5 +1,8 @@
 """Targets and results: one claim each, from one paragraph of one source."""
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Self
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,6 +17,7 @@ from cities.models import City, District, Level
 from plans.figures import periods, quantities, strength
 from plans.figures.kinds import NOT_STATED, Kind
 from plans.figures.qualifiers import QUALIFIER_LABELS
+from plans.figures.quantity import Quantity
 from plans.figures.units import DIMENSIONS
 from plans.models.chain import Chain, Firm
 from plans.models.plan import Measure, Plan, Standing
@@ -65,21 +69,21 @@ class GradeChoices(models.TextChoices):
     NONE = "", _("none printed")
 
 
-class StatementQuerySet(models.QuerySet):
-    def for_rows(self):
+class StatementQuerySet(models.QuerySet[Any]):
+    def for_rows(self) -> Self:
         """Fetch everything that a row of a list of statements shows."""
         return self.select_related("city", "indicator", "source")
 
-    def for_page(self):
+    def for_page(self) -> Self:
         """Fetch everything that the page of a statement shows, except its many-to-many links."""
         return self.select_related("city", "measure", "indicator", "source")
 
-    def for_comparison(self):
+    def for_comparison(self) -> Self:
         """Fetch everything that a cell of a comparison shows and that the rules of comparison need."""
         figures_first = F("indicator_id").asc(nulls_last=True)
         return self.select_related("city", "indicator").order_by(figures_first, "city_id", "paragraph", "slug")
 
-    def for_words(self, *more):
+    def for_words(self, *more: str) -> Self:
         """Fetch the columns that the words view of a comparison and the rules of comparison need, and `more`."""
         kind_fields = ("due", "standing", "strength") if self.model is Target else ("period",)
         shared = ("city", "actor", "scope", "text_zh", "text_en", "quantity", "is_unread", "source", "paragraph")
@@ -87,7 +91,7 @@ class StatementQuerySet(models.QuerySet):
         fields = [*shared, *kind_fields, *more, "indicator", *(f"indicator__{field}" for field in indicator_fields)]
         return self.select_related("indicator").only(*fields).order_by("city_id", "paragraph", "slug")
 
-    def of_each_region(self, max_rows):
+    def of_each_region(self, max_rows: int) -> Self:
         """Fetch at most `max_rows` statements of each indicator in each region, annotated with the number of all."""
         cell = [F("indicator_id"), F("city_id")]
         return (
@@ -100,10 +104,10 @@ class StatementQuerySet(models.QuerySet):
             .order_by("indicator_id", "city_id", "paragraph", "slug")
         )
 
-    def with_figure(self):
+    def with_figure(self) -> Self:
         return self.exclude(quantity="")
 
-    def in_reading_order(self):
+    def in_reading_order(self) -> Self:
         return self.order_by("city__code", "paragraph", "slug")
 
 
@@ -205,10 +209,10 @@ class Statement(Entry):
             models.Index(fields=["-updated_at", "slug"], name="%(class)s_by_change"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.as_printed
 
-    def clean_fields(self, exclude=None):
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Parse the quantity, so that the derived fields are validated too."""
         super().clean_fields(exclude=exclude)
         try:
@@ -216,7 +220,7 @@ class Statement(Entry):
         except ValueError as error:
             raise ValidationError({"quantity": str(error)}) from error
 
-    def clean(self):
+    def clean(self) -> None:
         dimension = self.reading and self.reading.dimension  # None if the quantity is only kept as printed
         if dimension and self.indicator and dimension != self.indicator.dimension:
             message = _("This is a quantity of %(dimension)s; the indicator measures %(expected)s.")
@@ -227,7 +231,7 @@ class Statement(Entry):
         if bool(self.note_zh) != bool(self.note_en):
             raise ValidationError({"note_en": _("Write the note in both languages.")})
 
-    def check_links(self, links):
+    def check_links(self, links: Mapping[str, Sequence[Any]]) -> None:
         """Refuse links that contradict each other. `links` is `{field name: entries}`.
 
         A database constraint cannot check many-to-many links, so every form and file calls this.
@@ -241,15 +245,15 @@ class Statement(Entry):
         if self.measure and self.measure.plan_id not in plans:
             raise ValidationError({"measure": _("Name the plan of the measure, or a plan that is part of it.")})
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
 
-    def derive(self):
+    def derive(self) -> None:
         """Set the fields that are derived from others."""
         self.read_quantity()
 
-    def read_quantity(self):
+    def read_quantity(self) -> None:
         """Set number, unit, qualifier and bounds from the printed quantity; raise ValueError if it cannot be parsed."""
         reading = self.__dict__["reading"] = self._read()
         unit = reading.unit if reading else None
@@ -258,13 +262,13 @@ class Statement(Entry):
         self.unit, self.base_unit = (unit.code, unit.base) if unit else ("", "")
         self.low, self.high = (reading.interval.low, reading.interval.high) if reading else (None, None)
 
-    def _read(self):
+    def _read(self) -> Quantity | None:
         if not self.quantity:
             return None
         return quantities.unread(self.quantity) if self.is_unread else quantities.parse(self.quantity)
 
     @cached_property
-    def reading(self):
+    def reading(self) -> Quantity | None:
         """The parsed quantity, or None if the statement has none.
 
         An old row that the current parser refuses is shown as printed, so that no page fails.
@@ -277,27 +281,27 @@ class Statement(Entry):
     # The interface that the rules of comparison need.
 
     @property
-    def region_level(self):
+    def region_level(self) -> str:
         return self.city.level
 
     @property
-    def region_code(self):
+    def region_code(self) -> str:
         return self.city.code
 
     @property
-    def city_label(self):
+    def city_label(self) -> Bilingual:
         return self.city.label
 
     @property
-    def level_label(self):
+    def level_label(self) -> Bilingual:
         return LEVEL_LABELS[self.city.level]
 
     @property
-    def direction(self):
+    def direction(self) -> str:
         return self.indicator.direction if self.indicator else Direction.NEITHER
 
     @property
-    def caveat(self):
+    def caveat(self) -> Bilingual | None:
         """The caveat of the indicator as part of a sentence, or None."""
         if not self.indicator or not self.indicator.caveat_zh:
             return None
@@ -306,31 +310,31 @@ class Statement(Entry):
     # `plans.lists.linked` fills these lists for many statements with one query.
 
     @cached_property
-    def industry_list(self):
+    def industry_list(self) -> list[Industry]:
         return list(self.industries.all())
 
     @cached_property
-    def topic_list(self):
+    def topic_list(self) -> list[Topic]:
         return list(self.topics.all())
 
     @cached_property
-    def theme_list(self):
+    def theme_list(self) -> list[Theme]:
         return list(self.themes.all())
 
     @cached_property
-    def district_list(self):
+    def district_list(self) -> list[District]:
         return list(self.districts.all())
 
     @cached_property
-    def chain_list(self):
+    def chain_list(self) -> list[Chain]:
         return list(self.chains.all())
 
     @cached_property
-    def firm_list(self):
+    def firm_list(self) -> list[Firm]:
         return list(self.firms.all())
 
     @property
-    def scope_label(self):
+    def scope_label(self) -> Bilingual:
         return SCOPE_LABELS[self.scope]
 
     @property
@@ -344,7 +348,7 @@ class Statement(Entry):
         raise NotImplementedError
 
     @property
-    def when_label(self):
+    def when_label(self) -> Bilingual:
         return periods.label(self.when) if self.when else NOT_STATED
 
 
@@ -380,26 +384,26 @@ class Target(Statement):
         ]
 
     @property
-    def when(self):
+    def when(self) -> str:
         return str(self.due) if self.due else ""
 
     @property
-    def kind_label(self):
+    def kind_label(self) -> Bilingual:
         return STANDING_LABELS[self.standing]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.strength and not strength.grade(self.strength):
             message = _("“%(word)s” is no word of strength: expected one of %(words)s, or nothing.")
             words = "、".join(strength.WORDS)
             raise ValidationError({"strength": message % {"word": self.strength, "words": words}})
 
-    def derive(self):
+    def derive(self) -> None:
         super().derive()
         self.strength_grade = strength.grade(self.strength) or ""
 
 
-def check_period(text):
+def check_period(text: str) -> None:
     try:
         periods.check(text)
     except ValueError as error:
@@ -424,9 +428,9 @@ class Result(Statement):
         ]
 
     @property
-    def when(self):
+    def when(self) -> str:
         return self.period
 
     @property
-    def kind_label(self):
+    def kind_label(self) -> Bilingual:
         return REPORTED

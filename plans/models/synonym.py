@@ -36,15 +36,15 @@ class Synonym(models.Model):
             models.UniqueConstraint(fields=["word", "means"], name="%(app_label)s_%(class)s_unique"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.word} → {self.means}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("plans:search", query={"q": self.word})
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.word, self.means)
 
     @property
-    def title(self):
+    def title(self) -> str:
         return str(self)

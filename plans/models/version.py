@@ -18,5 +18,5 @@ class CatalogueVersion(models.Model):
         verbose_name_plural = _("versions of the catalogue")
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="%(app_label)s_%(class)s_one_row")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.number)

@@ -1,5 +1,7 @@
 """The common vocabulary: industries, themes, topics, indicators and terms."""
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -37,12 +39,12 @@ class Industry(NamedEntry):
         ordering = ["slug"]
 
     @property
-    def divisions(self):
+    def divisions(self) -> str:
         """The divisions with the letters of their sections, as the standard is usually cited: “C34;C35”."""
         return ";".join(f"{_section(int(code))}{code}" for code in self.gbt4754.split(";") if code)
 
 
-def _section(division):
+def _section(division: int) -> str:
     return next((letter for last, letter in SECTIONS if division <= last), "")
 
 
@@ -58,12 +60,12 @@ class Theme(NamedEntry):
         verbose_name_plural = _("themes")
         ordering = ["slug"]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("plans:targets", query={"theme": self.slug})
 
 
-class TopicQuerySet(models.QuerySet):
-    def for_rows(self):
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def for_rows(self) -> Self:
         """Fetch everything that a row of the list of topics shows."""
         return self.select_related("theme")
 
@@ -128,7 +130,7 @@ class Indicator(NamedEntry):
         ordering = ["slug"]
         constraints = [one_of("dimension", Dimension), one_of("direction", Direction)]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if bool(self.caveat_zh) != bool(self.caveat_en):
             raise ValidationError({"caveat_en": _("Write the caveat in both languages.")})
@@ -153,14 +155,14 @@ class Term(Entry):
         verbose_name_plural = _("glossary")
         ordering = ["slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.term
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{reverse('plans:glossary', query={'term': self.slug})}#{self.slug}"
 
     @property
-    def place(self):
+    def place(self) -> int:
         """The number of terms before this one in the glossary."""
         earlier = Q(pinyin__lt=self.pinyin) | Q(pinyin=self.pinyin, slug__lt=self.slug)
         return Term.objects.filter(earlier).count()

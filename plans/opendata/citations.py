@@ -64,9 +64,9 @@ class Work:
         )
 
     @property
-    def _note(self):
+    def _note(self) -> Bilingual | None:
         if (origin := self.origin) is None:
-            return ""
+            return None
         date = self.published.isoformat() if self.published else Bilingual(UNDATED["zh"], UNDATED["en"])
         return NOTE.format(title=origin.headline, publisher=origin.newspaper, date=date, paragraph=origin.paragraph)
 
@@ -83,7 +83,7 @@ class Reference:
     note: str
 
 
-def _one_line(text):
+def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -130,7 +130,7 @@ def gbt7714(work: Work, language: Language) -> str:
     return f"{title}[{code}]. {published}{online}"
 
 
-def _edition(reference):
+def _edition(reference: Reference) -> str:
     version = reference.work.version
     return EDITION[reference.language].format(version=version) if version else ""
 
@@ -161,11 +161,11 @@ MONTHS = [
 ]  # fmt: skip
 
 
-def _apa_date(day):
+def _apa_date(day: date) -> str:
     return f"{day.year}, {MONTHS[day.month - 1]} {day.day}"
 
 
-def _english_day(day):
+def _english_day(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
@@ -212,17 +212,17 @@ def bibtex(work: Work, language: Language) -> str:
     return "\n".join([f"@{BIBTEX_TYPES[work.kind]}{{{_key(work.key)},", *lines, "}"]) + "\n"
 
 
-def _how_published(reference):
+def _how_published(reference: Reference) -> str:
     """Return the field `howpublished` of a data set or an entry; "" for an article."""
     where = {Kind.DATASET: DATA_SET[reference.language], Kind.ENTRY: reference.container}.get(reference.work.kind)
     return ", ".join(filter(None, [where, _edition(reference)])) if where else ""
 
 
-def _tex(text):
+def _tex(text: str) -> str:
     return text.translate(BIBTEX_ESCAPES)
 
 
-def _key(text):
+def _key(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9:-]+", "-", text).strip("-")
 
 
@@ -275,7 +275,7 @@ def csl_json(work: Work, language: Language) -> str:
     return "[{\n" + ",\n".join(lines) + "\n}]\n"
 
 
-def _csl_date(day):
+def _csl_date(day: date) -> dict[str, list[list[int]]]:
     return {"date-parts": [[day.year, day.month, day.day]]}
 
 
@@ -290,7 +290,7 @@ class Format:
     is_prose: bool = False
 
     @property
-    def slug(self):
+    def slug(self) -> str:
         return self.ending.replace(".", "-")
 
 

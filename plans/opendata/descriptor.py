@@ -1,12 +1,16 @@
 """The `datapackage.json` and the README of the data package."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from cities.localized import Bilingual
 from plans.catalogue.edition import DATA_LICENCE, HOW_TO_CITE, NAME, TITLE, Edition
-from plans.opendata.tables import ALL_TABLES, Table, Type, find_table, rows
+from plans.opendata.tables import ALL_TABLES, Column, Table, Type, find_table, rows
+
+Object = dict[str, Any]  # of JSON
 
 DESCRIBED = (
     "What Chinese regions commit to, report and propose for their manufacturing, each figure with its proof. / "
@@ -21,7 +25,7 @@ class FileFacts(NamedTuple):
     sha256: str
 
 
-def descriptor(edition: Edition, files: dict[str, FileFacts]) -> dict:
+def descriptor(edition: Edition, files: dict[str, FileFacts]) -> Object:
     """Return the content of `datapackage.json` (Frictionless Data Package v1) for the files of the tables."""
     created = (
         {"created": timezone.localtime(edition.changed_at).isoformat(timespec="seconds")} if edition.changed_at else {}
@@ -41,14 +45,14 @@ def descriptor(edition: Edition, files: dict[str, FileFacts]) -> dict:
     }
 
 
-def _sources():
+def _sources() -> Iterator[Object]:
     table = find_table("sources")
     for row in rows(table):
         source = dict(zip(table.names, row, strict=True))
         yield {"title": source["title"]} | ({"path": source["url"]} if source["url"] else {})
 
 
-def _resource(table: Table, facts: FileFacts):
+def _resource(table: Table, facts: FileFacts) -> Object:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -64,7 +68,7 @@ def _resource(table: Table, facts: FileFacts):
     }
 
 
-def _schema(table: Table):
+def _schema(table: Table) -> Object:
     return {
         "fields": [_field(table, column) for column in table.columns],
         "missingValues": [""],
@@ -83,7 +87,7 @@ def _schema(table: Table):
     }
 
 
-def _field(table, column):
+def _field(table: Table, column: Column) -> Object:
     constraints = {
         "required": column.required,
         "unique": table.key == (column.name,),
@@ -103,7 +107,7 @@ def _field(table, column):
 LISTS = {Type.STRINGS: r"[^;]+(;[^;]+)*", Type.INTEGERS: r"\d+(;\d+)*"}
 
 
-def _in_both(text):
+def _in_both(text: Bilingual) -> str:
     return f"{text.en} / {text.zh}"
 
 

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from plans.opendata.tables import TABLES
+from plans.opendata.tables import TABLES, Table
+
+Package = Path | zipfile.Path  # the root of a data package, or a file in it
+Key = tuple[str, ...]
+Row = dict[str, str]
 
 # The time of the last change is not content: a fresh load changes it for every entry.
 IGNORED = {"updated_at"}
@@ -46,7 +51,7 @@ class TableDiff:
     lost_columns: list[str] = field(default_factory=list)
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return not (self.added or self.changed or self.withdrawn or self.new_columns or self.lost_columns)
 
 
@@ -58,7 +63,7 @@ class Diff:
     new: str
     tables: list[TableDiff]
 
-    def __getitem__(self, name) -> TableDiff:
+    def __getitem__(self, name: str) -> TableDiff:
         """Return the TableDiff of a table; an empty one where the editions agree."""
         return next((table for table in self.tables if table.name == name), TableDiff(name))
 
@@ -74,7 +79,7 @@ def diff(old: Path, new: Path) -> Diff:
         return Diff(*labels, [table for table in tables if not table.is_empty])
 
 
-def _diff_table(table, old_package, new_package):
+def _diff_table(table: Table, old_package: Package, new_package: Package) -> TableDiff:
     """Return the TableDiff of a table. Rows are read twice, so that memory holds only those that differ."""
     old_columns, new_columns = _columns(table, old_package), _columns(table, new_package)
     shared = [name for name in new_columns if name in old_columns and name not in IGNORED]
@@ -96,19 +101,19 @@ def _diff_table(table, old_package, new_package):
     )
 
 
-def _change(key, before, after, columns):
+def _change(key: Key, before: Row, after: Row, columns: list[str]) -> Change:
     return Change(
         _entry(key, after),
         tuple((name, before[name], after[name]) for name in columns if before[name] != after[name]),
     )
 
 
-def _entry(key, row):
+def _entry(key: Key, row: Row) -> Entry:
     label = next((row[name] for name in ("text_en", "name_en", "title", "as_printed") if row.get(name)), "")
     return Entry(" / ".join(key), label)
 
 
-def _columns(table, package):
+def _columns(table: Table, package: Package) -> list[str]:
     path = package / f"{table.name}.csv"
     if not path.exists():
         if not _holds(table, package):
@@ -121,7 +126,7 @@ def _columns(table, package):
     return columns
 
 
-def _rows(table, package) -> Iterator[tuple[tuple, dict]]:
+def _rows(table: Table, package: Package) -> Iterator[tuple[Key, Row]]:
     """Yield, row by row, the key and the row of a table's file."""
     path = package / f"{table.name}.csv"
     if not path.exists():
@@ -131,7 +136,7 @@ def _rows(table, package) -> Iterator[tuple[tuple, dict]]:
             yield tuple(row[name] for name in table.key), row
 
 
-def _description(package):
+def _description(package: Package) -> dict[str, Any]:
     """Return the content of datapackage.json."""
     path = package / "datapackage.json"
     if not path.exists():
@@ -143,19 +148,19 @@ def _description(package):
     return content
 
 
-def _holds(table, package):
+def _holds(table: Table, package: Package) -> bool:
     """Return whether a data package describes a table. An older edition has fewer tables."""
     return any(resource.get("name") == table.name for resource in _description(package).get("resources", ()))
 
 
-def _label(package):
+def _label(package: Package) -> str:
     content = _description(package)
     date = str(content.get("created", ""))[:10]
     return f"edition {content.get('version', '?')}" + (f" of {date}" if date else "")
 
 
 @contextmanager
-def _named(path):
+def _named(path: Package) -> Iterator[None]:
     """Turn a read error into NotAPackage with the name of the file."""
     try:
         yield
@@ -164,7 +169,7 @@ def _named(path):
 
 
 @contextmanager
-def _opened(path: Path):
+def _opened(path: Path) -> Iterator[Package]:
     """Yield the root of a data package as a path, of the file system or inside a ZIP."""
     if path.is_dir():
         yield path

@@ -4,12 +4,14 @@ A feed's URL has no language, so titles are in both languages, and an entry link
 """
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, Q
-from django.http import HttpResponse
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,8 +24,8 @@ from plans.catalogue.edition import DATA_LICENCE, NAME, TITLE
 from plans.catalogue.former import withdrawals
 from plans.catalogue.http_caching import conditional_file
 from plans.catalogue.labels import changes_in_words
-from plans.catalogue.registry import BY_NAME
-from plans.models import Firm, Plan, Revision
+from plans.catalogue.registry import BY_NAME, EntryKind
+from plans.models import Firm, FormerAddress, Plan, Revision
 from plans.models.revision import Action
 
 NEWEST = 50
@@ -44,13 +46,13 @@ class Change:
 
 
 @conditional_file
-def catalogue(request):
+def catalogue(request: HttpRequest) -> HttpResponse:
     """Return the feed of the newest changes of the whole catalogue."""
     return _feed(request, Revision.objects.all(), TITLE, "plans:home")
 
 
 @conditional_file
-def region(request, slug):
+def region(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of the newest changes of a region's entries."""
     city = get_object_or_404(City, slug=slug)
     title = Bilingual("{city} · {title}", "{city} · {title}").format(
@@ -59,7 +61,7 @@ def region(request, slug):
     return _feed(request, revisions_of(city), title, "plans:city", city.pk)
 
 
-def revisions_of(city):
+def revisions_of(city: City) -> QuerySet[Revision]:
     """Return the Revisions of a region and of its entries.
 
     Slugs of a region's entries begin with the region's slug. Firms and sources are found by their region.
@@ -73,9 +75,11 @@ def revisions_of(city):
     )
 
 
-def _feed(request, revisions, title, page, *args):
-    """Return the Atom feed of the newest of `revisions`, with one query per table and one for withdrawals."""
-    revisions = list(revisions.order_by("-pk")[:NEWEST])
+def _feed(
+    request: HttpRequest, all_revisions: QuerySet[Revision], title: Bilingual, page: str, *args: str
+) -> HttpResponse:
+    """Return the Atom feed of the newest of `all_revisions`, with one query per table and one for withdrawals."""
+    revisions = list(all_revisions.order_by("-pk")[:NEWEST])
     entries, former_addresses = _entries(revisions), withdrawals(revisions)
     text = render_to_string(
         "plans/feed.atom",
@@ -95,17 +99,17 @@ def _feed(request, revisions, title, page, *args):
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
-def _permanent(request, url):
+def _permanent(request: HttpRequest, url: str) -> str:
     """Return a permanent id: a URL below SITE_URL if it is set, otherwise a tag URI (RFC 4151)."""
     return request.build_absolute_uri(url) if settings.SITE_URL else f"tag:{NAME},2026:{url}"
 
 
-def _entries(revisions):
+def _entries(revisions: Iterable[Revision]) -> dict[tuple[str, str], Any]:
     """Return `{(table, slug): entry}` of the revised entries that still exist, with one query per table."""
     slugs: dict[str, set[str]] = {}
     for revision in revisions:
         slugs.setdefault(revision.table, set()).add(revision.slug)
-    entries: dict[tuple[str, str], Model] = {}
+    entries: dict[tuple[str, str], Any] = {}
     for table, slugs_of_table in slugs.items():
         kind = BY_NAME[table]
         parts = zip(*(slug.split("/") for slug in slugs_of_table), strict=True)
@@ -114,7 +118,7 @@ def _entries(revisions):
     return entries
 
 
-def _change(request, revision, entry, former):
+def _change(request: HttpRequest, revision: Revision, entry: Any, former: FormerAddress | None) -> Change:
     kind = BY_NAME[revision.table]
     noun, action = in_both(kind.model._meta.verbose_name), in_both(Action(revision.action).label)
     title = _title(kind, entry) if entry else _last_title(kind, revision)
@@ -129,20 +133,20 @@ def _change(request, revision, entry, former):
     )
 
 
-def _title(kind, entry):
+def _title(kind: EntryKind, entry: Any) -> Bilingual:
     title = kind.title_of(entry)
     if not kind.is_statement:
         return title
     return Bilingual("{city}：{title}", "{city}: {title}").format(city=entry.city_label, title=title)
 
 
-def _last_title(kind, revision):
+def _last_title(kind: EntryKind, revision: Revision) -> Bilingual:
     """Return the title of a withdrawn entry, from its last revision."""
     before = {field: values[0] for field, values in revision.changes.items()}
     return Bilingual(*(before.get(field) or revision.slug for field in kind.title))
 
 
-def _summary(model, revision):
+def _summary(model: type[Model], revision: Revision) -> str:
     """Return the changed fields with old and new values, in both languages; empty for an addition."""
     if revision.action != Action.CHANGED:
         return ""
@@ -152,30 +156,31 @@ def _summary(model, revision):
     )
 
 
-def _short(value):
+def _short(value: Bilingual) -> str:
     text = value.zh if value.zh == value.en else f"{value.zh} {value.en}"
     return Truncator(text).chars(VALUE_LENGTH)
 
 
-def _why(former):
+def _why(former: FormerAddress) -> str:
     """Return the reason of a withdrawal in both languages, and the slug of the replacement."""
     replaced = f"由{former.replaced_by}取代 · Replaced by {former.replaced_by}" if former.replaced_by else ""
     return "\n".join(filter(None, [former.reason_zh, former.reason_en, replaced]))
 
 
-def _page(kind, entry, former):
+def _page(kind: EntryKind, entry: Any, former: FormerAddress | None) -> str:
     """Return the URL of a changed entry: its page, its former URL if it was withdrawn, else the URL of a list."""
     if entry:
-        return entry.get_absolute_url()
+        url: str = entry.get_absolute_url()
+        return url
     if former and kind.entry_page:
         return reverse(f"plans:{kind.entry_page}", args=[former.slug])
     return reverse(f"plans:{kind.list_page or 'home'}")
 
 
-def _in_each_language(request, url):
+def _in_each_language(request: HttpRequest, url: Callable[[], str]) -> list[tuple[str, str]]:
     return [(language.tag, request.build_absolute_uri(path)) for language, path in in_each(url).items()]
 
 
-def _printable(text):
+def _printable(text: str) -> str:
     """Return the text without the control characters that XML 1.0 does not allow."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)

@@ -23,7 +23,7 @@ def file_slot() -> Iterator[None]:
         _slots.release()
 
 
-def _acquire():
+def _acquire() -> None:
     if not _slots.acquire(blocking=False):
         raise Busy
 
@@ -31,16 +31,16 @@ def _acquire():
 class Stream:
     """A streamed file. It holds a slot until it is closed: at its end, or when the client disconnects."""
 
-    def __init__(self, pieces: Generator[bytes, None, None]):
+    def __init__(self, pieces: Generator[bytes, None, None]) -> None:
         self._is_open = False
         self._pieces = pieces
         _acquire()
         self._is_open = True
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[bytes]:
         return self._pieces
 
-    def close(self):
+    def close(self) -> None:
         if self._is_open:
             self._is_open = False
             self._pieces.close()

@@ -4,13 +4,17 @@
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import singledispatch
+from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from cities.entries import Entry, NamedEntry
 from cities.languages import CHINESE, LANGUAGES, active_language
 from cities.localized import Bilingual, is_chinese
 from cities.models import City, Level
@@ -39,6 +43,8 @@ CATALOGUE_FILES = {
     "json": "application/json",
 }
 
+Thing = dict[str, Any]  # an object of schema.org
+
 # Escape characters that could end the element or begin a comment, like Django's `json_script`.
 SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
@@ -49,23 +55,23 @@ class Description:
 
     title: str
     summary: str
-    things: list[dict] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
     section: str = ""
 
 
 @singledispatch
-def describe(page, request) -> Description:
+def describe(page: object, request: HttpRequest) -> Description:
     """Return the Description of a page; `page` is an entry, an Edition for the home page, or the URL name of a list."""
     raise TypeError(f"No page is about a {type(page).__name__}.")
 
 
-def as_script(description, request):
+def as_script(description: Description, request: HttpRequest) -> str:
     """Return a JSON-LD document as text that is safe inside a `script` element."""
     document = {"@context": "https://schema.org", "@graph": [*description.things, *_breadcrumb(description, request)]}
     return mark_safe(json.dumps(document, ensure_ascii=False).translate(SCRIPT_ESCAPES))  # nosec B308 B703
 
 
-def _breadcrumb(description, request):
+def _breadcrumb(description: Description, request: HttpRequest) -> list[Thing]:
     """Return the breadcrumb as a list with one BreadcrumbList; empty for the home page."""
     current_url = request.build_absolute_uri(request.path)
     home = request.build_absolute_uri(reverse("plans:home"))
@@ -85,7 +91,7 @@ def _breadcrumb(description, request):
 
 
 @describe.register
-def _catalogue(edition: Edition, request):
+def _catalogue(edition: Edition, request: HttpRequest) -> Description:
     url = request.build_absolute_uri(reverse("plans:home"))
     dataset = _dataset(edition, request, url)
     catalogue = _named(TITLE) | {
@@ -98,7 +104,7 @@ def _catalogue(edition: Edition, request):
     return Description(str(TITLE), str(SUMMARY), [_site(request, url), catalogue, dataset])
 
 
-def _dataset(edition, request, url):
+def _dataset(edition: Edition, request: HttpRequest, url: str) -> Thing:
     dataset = _named(TITLE) | {
         "@type": "Dataset",
         "@id": f"{url}#dataset",
@@ -119,7 +125,7 @@ def _dataset(edition, request, url):
     return dataset
 
 
-def _site(request, url):
+def _site(request: HttpRequest, url: str) -> Thing:
     search = f"{request.build_absolute_uri(reverse('plans:search'))}?q={{q}}"
     return _named(TITLE) | {
         "@type": "WebSite",
@@ -133,7 +139,7 @@ def _site(request, url):
     }
 
 
-def _files():
+def _files() -> Iterator[tuple[str, str]]:
     """Yield URL and media type of the whole catalogue in each format, and of each table as CSV."""
     for ending, media_type in CATALOGUE_FILES.items():
         yield reverse("catalogue-file", args=[ending]), media_type
@@ -142,7 +148,7 @@ def _files():
 
 
 @describe.register
-def _list(page: str, request):
+def _list(page: str, request: HttpRequest) -> Description:
     """Describe a list, or another page of the site, by the name of its URL."""
     if page not in LISTS:
         return Description(str(OTHER_PAGES.get(page, TITLE)), str(SUMMARY))
@@ -157,7 +163,7 @@ def _list(page: str, request):
 
 
 @describe.register
-def _city(city: City, request):
+def _city(city: City, request: HttpRequest) -> Description:
     thing = _region(city, request) | {
         "identifier": {"@type": "PropertyValue", "propertyID": "GB/T 2260", "value": city.code},
         "containedInPlace": {"@type": "AdministrativeArea", "name": city.get_province_display()}
@@ -168,7 +174,7 @@ def _city(city: City, request):
 
 
 @describe.register
-def _plan(plan: Plan, request):
+def _plan(plan: Plan, request: HttpRequest) -> Description:
     thing = _work(plan, request) | {
         "publisher": {"@type": "Organization", "name": plan.issuer},
         "creativeWorkStatus": plan.get_standing_display(),
@@ -183,13 +189,13 @@ def _plan(plan: Plan, request):
 
 
 @describe.register
-def _chain(chain: Chain, request):
+def _chain(chain: Chain, request: HttpRequest) -> Description:
     thing = _term(chain, request) | {"subjectOf": _article(chain.source, request)}
     return _described(chain, thing, chain.name, chain.note)
 
 
 @describe.register
-def _firm(firm: Firm, request):
+def _firm(firm: Firm, request: HttpRequest) -> Description:
     thing = _named(Bilingual(firm.name_zh, firm.name_en)) | {
         "@type": "Organization",
         "url": _url(firm, request),
@@ -201,7 +207,7 @@ def _firm(firm: Firm, request):
 
 
 @describe.register
-def _industry(industry: Industry, request):
+def _industry(industry: Industry, request: HttpRequest) -> Description:
     thing = _term(industry, request) | {"description": industry.note}
     if industry.gbt4754:
         thing |= {
@@ -212,13 +218,13 @@ def _industry(industry: Industry, request):
 
 
 @describe.register
-def _defined(entry: Indicator | Theme | Topic, request):
+def _defined(entry: Indicator | Theme | Topic, request: HttpRequest) -> Description:
     """Describe an indicator, theme or topic: an entry with a name and a definition."""
     return _described(entry, _term(entry, request) | {"description": entry.definition}, entry.name, entry.definition)
 
 
 @describe.register
-def _statement(statement: Statement, request):
+def _statement(statement: Statement, request: HttpRequest) -> Description:
     title = f"{statement.city.name}{'：' if is_chinese() else ': '}{statement.text}"
     thing = _work(statement, request, name=title) | {
         "text": statement.text,
@@ -233,41 +239,41 @@ def _statement(statement: Statement, request):
 
 
 @describe.register
-def _source(source: Source, request):
+def _source(source: Source, request: HttpRequest) -> Description:
     title = str(Bilingual(source.title, source.title_en))
     return _described(source, _article(source, request), title, source.note)
 
 
-def _described(entry, thing, title, summary=""):
+def _described(entry: Entry, thing: Thing, title: str, summary: str = "") -> Description:
     return Description(title, summary or str(SUMMARY), [thing], BY_MODEL[type(entry)].list_page)
 
 
 # --- Shared schema.org objects ------------------------------------------------------------------
 
 
-def _url(entry, request):
+def _url(entry: Entry, request: HttpRequest) -> str:
     return request.build_absolute_uri(entry.get_absolute_url())
 
 
-def _named(name: Bilingual):
+def _named(name: Bilingual) -> Thing:
     """Return the properties of the name in the active and in the other language."""
     return {"name": str(name), "alternateName": name.en if is_chinese() else name.zh}
 
 
-def _work(entry, request, name=""):
+def _work(entry: Any, request: HttpRequest, name: str = "") -> Thing:
     names = {"name": name} if name else _named(Bilingual(entry.name_zh, entry.name_en))
     return names | {"@type": "CreativeWork", "url": _url(entry, request), "inLanguage": active_language().tag}
 
 
-def _term(entry, request):
+def _term(entry: NamedEntry, request: HttpRequest) -> Thing:
     return _named(Bilingual(entry.name_zh, entry.name_en)) | {"@type": "DefinedTerm", "url": _url(entry, request)}
 
 
-def _region(city, request):
+def _region(city: City, request: HttpRequest) -> Thing:
     return _named(Bilingual(city.name_zh, city.name_en)) | {"@type": "AdministrativeArea", "url": _url(city, request)}
 
 
-def _article(source, request):
+def _article(source: Source, request: HttpRequest) -> Thing:
     """Return a source as a NewsArticle. Its URL is the article's own, or that of its page on this site."""
     article = {
         "@type": "NewsArticle",

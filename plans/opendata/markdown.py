@@ -2,9 +2,10 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -12,10 +13,10 @@ from cities.languages import active_language, other_language
 from plans.catalogue.edition import DATA_LICENCE, current
 from plans.catalogue.http_caching import conditional_file
 from plans.catalogue.named import fetch_entries
-from plans.catalogue.registry import BY_TABLE
+from plans.catalogue.registry import BY_TABLE, EntryKind
 from plans.models import Result, Target
 from plans.opendata.citations import apa, gbt7714
-from plans.opendata.tables import find_table, rows
+from plans.opendata.tables import Column, find_table, rows
 from plans.opendata.works import citation_language, work_of
 
 MAX_STATEMENTS = 40  # statements of each kind that an entry lists
@@ -25,7 +26,7 @@ _SIGNS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 @conditional_file
-def entry(request, table, slug):
+def entry(request: HttpRequest, table: str, slug: str) -> HttpResponse:
     """Return an entry of a table as Markdown, in the language of the URL."""
     kind = BY_TABLE[table]
     subject = kind.rows().select_related(*_sources(kind)).filter(pk=slug).first()
@@ -53,19 +54,19 @@ def entry(request, table, slug):
     return HttpResponse(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", content_type="text/markdown; charset=utf-8")
 
 
-def escape(text):
+def escape(text: object) -> str:
     """Return a text as one line, with all Markdown signs escaped."""
     return _SIGNS.sub(r"\\\1", " ".join(str(text).split()))
 
 
-def _sources(kind):
+def _sources(kind: EntryKind) -> list[str]:
     return [field.name for field in kind.model._meta.fields if field.name == "source"]
 
 
-def _facts(kind, entry, request):
+def _facts(kind: EntryKind, entry: Any, request: HttpRequest) -> list[tuple[str, str]]:
     """Return `[(label, value), …]` of the non-empty columns, with the names of referenced entries."""
     table = find_table(kind.table)
-    (values,) = rows(table, kind.model.objects.filter(pk=entry.pk))
+    (values,) = rows(table, kind.entries.filter(pk=entry.pk))
     hidden = {*kind.title, *PRINTED_ELSEWHERE}
     filled = [
         (column, value if isinstance(value, tuple) else (value,))
@@ -85,18 +86,18 @@ def _facts(kind, entry, request):
     ]
 
 
-def _label(model, path):
+def _label(model: type[models.Model], path: str) -> str:
     """Return the label of a field, without the language in brackets."""
-    field = model._meta.get_field(path)
+    field: Any = model._meta.get_field(path)
     label = field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name
     return re.sub(r"\s*[(（][^()（）]+[)）]$", "", str(label))
 
 
-def _is_foreign(name):
+def _is_foreign(name: str) -> bool:
     return name.endswith(f"_{other_language().suffix}")
 
 
-def _value(column, value, entries, request):
+def _value(column: Column, value: Any, entries: dict[tuple[str, str], Any], request: HttpRequest) -> str:
     kind = BY_TABLE.get(column.references)
     entry = entries.get((kind.name, value)) if kind else None
     if kind and entry:
@@ -104,9 +105,9 @@ def _value(column, value, entries, request):
     return escape(dict(column.choices).get(value, f"{value.normalize():f}" if isinstance(value, Decimal) else value))
 
 
-def _statements(kind, entry):
+def _statements(kind: EntryKind, entry: Any) -> list[Any]:
     """Return the statements that link to an entry, the first MAX_STATEMENTS of each kind."""
-    statements = []
+    statements: list[Any] = []
     for model in (Target, Result):
         names = [
             field.name

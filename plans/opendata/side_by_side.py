@@ -3,13 +3,20 @@
 Other sheets of the workbook hold the same data in long form, for programs.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from cities.localized import Bilingual, joined, listed
+from cities.models import City
 from plans.catalogue.edition import Edition
+from plans.comparison.findings import Form
 from plans.comparison.proof import SIGNS, figure_in_words, in_words, source_in_words
-from plans.comparison.rows import Row
+from plans.comparison.rows import Cell, Row
+from plans.comparison.stance import Line
+from plans.comparison.words import Cell as WordsCell
+from plans.comparison.words import Row as WordsRow
+from plans.figures.kinds import Kind
+from plans.models import Source
 
 
 class Sheet(NamedTuple):
@@ -45,7 +52,7 @@ DASH = Bilingual("— 表示该地区的来源未提。", "— means that the so
 
 
 def figures_side_by_side(
-    cities: Sequence, shared: Iterable[Row], alone: Iterable[tuple], edition: Edition, url: str
+    cities: Sequence[City], shared: Iterable[Row], alone: Iterable[tuple[City, list[Row]]], edition: Edition, url: str
 ) -> list[Sheet]:
     """Return the sheet of figures in both languages. `alone` are pairs of a region and the rows that only it has."""
     parts = [(SHARED, list(shared)), *((ALONE.format(region=city.label), rows) for city, rows in alone)]
@@ -55,7 +62,7 @@ def figures_side_by_side(
     return _sheets(cities, HEAD, lines, below, [edition.cite, url, DASH])
 
 
-def words_side_by_side(words, edition: Edition, url: str) -> list[Sheet]:
+def words_side_by_side(words: Any, edition: Edition, url: str) -> list[Sheet]:
     """Return the sheet of a view of topics or industries in both languages; `words` are the `Words` of a selection."""
     subject = SUBJECTS[words.table]
     lines = [
@@ -75,7 +82,13 @@ def words_side_by_side(words, edition: Edition, url: str) -> list[Sheet]:
     return _sheets(words.selection.cities, (subject, MENTIONED), lines, below, [edition.cite, url, SIGNS_OF_WORDS])
 
 
-def _sheets(cities, head, lines, below, notes):
+def _sheets(
+    cities: Sequence[City],
+    head: Sequence[Bilingual],
+    lines: Sequence[tuple[Bilingual, list[list[Bilingual]]]],
+    below: list[list[Bilingual]],
+    notes: Sequence[Bilingual | str],
+) -> list[Sheet]:
     title = listed([city.label for city in cities])
     return [
         Sheet(
@@ -100,23 +113,23 @@ def _texts(row: Row) -> list[Bilingual]:
     ]
 
 
-def _cell(row, cell):
+def _cell(row: Row, cell: Cell) -> Bilingual:
     if not cell.lines:
         return NO_FIGURE.format(counts=_counts(cell.mentions)) if cell.mentions else SILENT
     texts = [in_words(line) for line in cell.lines] + [CUT] * row.is_cut
     return joined(texts, "\n", "\n")
 
 
-def _counts(mentions):
+def _counts(mentions: Mapping[Kind, int]) -> Bilingual:
     return listed([COUNTS[kind].format(n=str(number)) for kind, number in mentions.items()])
 
 
-def _words(row) -> list[Bilingual]:
+def _words(row: WordsRow) -> list[Bilingual]:
     """Return the cells of a row of words: its subject, the number of its regions, and a cell for each region."""
     return [row.subject.label, row.reach.label, *(_said(cell) for cell in row.cells)]
 
 
-def _said(cell) -> Bilingual:
+def _said(cell: WordsCell) -> Bilingual:
     """Return the lines of a cell: the counts by form, the representative statement, and the figure."""
     stance = cell.stance
     if stance.is_silent:
@@ -134,7 +147,7 @@ def _said(cell) -> Bilingual:
     return joined(lines, "\n", "\n")
 
 
-def _spoken(line):
+def _spoken(line: Line) -> Bilingual:
     zh, en = line.lead
     statement = line.statement
     return Bilingual(
@@ -143,15 +156,15 @@ def _spoken(line):
     )
 
 
-def _sums(marks):
+def _sums(marks: Iterable[tuple[Form, int]]) -> Bilingual:
     sums = " ".join(f"{SIGNS[form]}{number}" for form, number in marks)
     return Bilingual(sums, sums)
 
 
-def _proved(text, statement, region):
+def _proved(text: Bilingual, statement: Any, region: Any) -> Bilingual:
     return PROVED.format(text=text, source=str(region.numbers[statement.source_id]), number=str(statement.paragraph))
 
 
-def _source(source):
+def _source(source: Source) -> list[Bilingual]:
     title = Bilingual(f"《{source.title}》", f"{source.title_en} (《{source.title}》)")
     return [title, source_in_words(source), Bilingual(source.url, source.url)]

@@ -3,20 +3,22 @@
 A file has at most LIMIT URLs. If there are more, `/sitemap.xml` is an index of files, each for a part of a table.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.contrib.sites.shortcuts import get_current_site
 from django.db.models import Count, Max
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from cities.entries import Entry
 from cities.languages import DEFAULT, LANGUAGES
 from plans.catalogue import edition
 from plans.catalogue.http_caching import conditional_file
-from plans.catalogue.registry import KINDS
+from plans.catalogue.registry import KINDS, EntryKind
 
 LIMIT = 4_000  # URLs in a file, so that it takes only a second or two
 PER_FILE = LIMIT // len(LANGUAGES)  # entries; each has a URL in each language
@@ -27,21 +29,21 @@ PAGES = ["home", *(kind.list_page for kind in KINDS if kind.list_page), "compare
 TABLES = {kind.table: kind for kind in KINDS if kind.entry_page}
 
 
-class Pages(Sitemap):
+class Pages(Sitemap):  # type: ignore[type-arg]  # Django's class takes no arguments
     """The pages that do not belong to one entry, by URL name."""
 
     i18n = alternates = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lastmod: Any = edition.current().changed_at
 
-    def items(self):
+    def items(self) -> Any:
         return PAGES
 
-    def location(self, page):
-        return reverse(f"plans:{page}")
+    def location(self, item: str) -> str:
+        return reverse(f"plans:{item}")
 
-    def get_urls(self, *args, **kwargs):
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         """Use the pages' language tags, and add the x-default alternate."""
         urls = super().get_urls(*args, **kwargs)
         for url in urls:
@@ -61,19 +63,19 @@ class EntryPages(Pages):
 
     location = Sitemap.location
 
-    def __init__(self, kind, number=1):
+    def __init__(self, kind: EntryKind, number: int = 1) -> None:
         self.kind, self.start = kind, PER_FILE * (number - 1)
 
-    def items(self):
+    def items(self) -> Any:
         entries = self.kind.entries.only("pk", "updated_at").order_by("pk")
         return entries[self.start : self.start + PER_FILE]
 
-    def lastmod(self, entry):
+    def lastmod(self, entry: Entry) -> datetime:
         return entry.updated_at
 
 
 @conditional_file
-def sitemap(request):
+def sitemap(request: HttpRequest) -> HttpResponse:
     """Return the sitemap of all pages, or the index of its files if there are too many."""
     sizes = {
         name: kind.entries.aggregate(count=Count("pk"), changed_at=Max("updated_at")) for name, kind in TABLES.items()
@@ -93,7 +95,7 @@ def sitemap(request):
 
 
 @conditional_file
-def part(request, name, number):
+def part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """Return one file of the index: `pages`, or the entries of a table, numbered from 1."""
     if name == "pages" and number == 1:
         return _file(request, Pages())
@@ -102,7 +104,7 @@ def part(request, name, number):
     raise Http404("The sitemap has no such part.")
 
 
-def _file(request, *parts):
+def _file(request: HttpRequest, *parts: Pages) -> HttpResponse:
     site = get_current_site(request)
     urls = [url for part in parts for url in part.get_urls(site=site, protocol=request.scheme)]
     if not urls:
@@ -110,5 +112,5 @@ def _file(request, *parts):
     return _answer(request, "sitemap.xml", {"urlset": urls})
 
 
-def _answer(request, template, context):
+def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return render(request, template, context, content_type="application/xml; charset=utf-8")

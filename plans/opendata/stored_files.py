@@ -8,10 +8,10 @@ import fcntl
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from django.conf import settings
 
@@ -20,6 +20,8 @@ from plans.catalogue.edition import Edition, of_one_edition
 from plans.catalogue.version import Version
 from plans.opendata.file_slots import Busy, file_slot
 from plans.opendata.tempfiles import filled
+
+Write = Callable[[Edition, BinaryIO], object]
 
 MAX_VERSIONS = 3  # stored at the same time
 ABANDONED_AFTER = 3600  # seconds without a write, after which an unfinished file is abandoned: its process was killed
@@ -35,7 +37,7 @@ class CatalogueFile(NamedTuple):
     path: Path | None = None
 
 
-def stored_file(name: str, write: Callable[[Edition, BinaryIO], None]) -> CatalogueFile:
+def stored_file(name: str, write: Write) -> CatalogueFile:
     """Return the file of the current version. `write` generates it at the first request. Raise Busy without a slot."""
     version = current_version()
     if not version.number or settings.DEBUG:
@@ -56,10 +58,10 @@ def _path(version: Version, name: str) -> Path:
     return settings.FILES_DIR / version.tag / name
 
 
-def _write(write, file) -> Edition:
+def _write(write: Write, file: Any) -> Edition:
     """Write a file that holds only one edition, and return the edition."""
 
-    def rewrite(edition):
+    def rewrite(edition: Edition) -> Edition:
         file.seek(0)
         file.truncate()
         write(edition, file)
@@ -68,7 +70,7 @@ def _write(write, file) -> Edition:
     return of_one_edition(rewrite)
 
 
-def _make(name, write) -> Version:
+def _make(name: str, write: Write) -> Version:
     with tempfile.NamedTemporaryFile(dir=settings.FILES_DIR, prefix=UNFINISHED_PREFIX, delete=False) as file:
         temporary = Path(file.name)
         try:
@@ -85,7 +87,7 @@ def _make(name, write) -> Version:
     return version
 
 
-def _delete_old():
+def _delete_old() -> None:
     folders = [path for path in settings.FILES_DIR.iterdir() if path.is_dir()]
     for folder in sorted(folders, key=lambda path: path.stat().st_mtime)[:-MAX_VERSIONS]:
         shutil.rmtree(folder, ignore_errors=True)
@@ -95,7 +97,7 @@ def _delete_old():
 
 
 @contextmanager
-def _file_lock(path):
+def _file_lock(path: Path) -> Iterator[None]:
     """Hold the lock of a file among all processes that share the folder; raise Busy after PATIENCE seconds."""
     settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
     end = time.monotonic() + PATIENCE

@@ -13,6 +13,9 @@ from decimal import Decimal
 from functools import partial
 from itertools import islice
 from types import NoneType
+from typing import Any
+
+from django.db.models import QuerySet
 
 from plans.catalogue.edition import Edition
 from plans.figures.printing import plain
@@ -30,7 +33,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def csv_stream(table: Table, queryset=None) -> Generator[bytes, None, None]:
+def csv_stream(table: Table, queryset: QuerySet[Any] | None = None) -> Generator[bytes, None, None]:
     """Yield the rows of `queryset`, or of the whole table, as CSV."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -46,16 +49,16 @@ def csv_stream(table: Table, queryset=None) -> Generator[bytes, None, None]:
         buffer.truncate()
 
 
-def as_cell(value) -> str:
+def as_cell(value: Any) -> str:
     """Return a value as text for CSV: empty if it is not stated; the values of a list separated by “;”."""
     return CELLS[type(value)](value)
 
 
-def _guarded(text):
+def _guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-CELLS: dict[type, Callable] = {
+CELLS: dict[type, Callable[[Any], str]] = {
     NoneType: lambda _nothing: "",
     str: _guarded,
     bool: lambda value: str(value).lower(),
@@ -67,7 +70,9 @@ CELLS: dict[type, Callable] = {
 }
 
 
-def json_stream(table: Table, queryset=None, *, edition: Edition, url="") -> Generator[bytes, None, None]:
+def json_stream(
+    table: Table, queryset: QuerySet[Any] | None = None, *, edition: Edition, url: str = ""
+) -> Generator[bytes, None, None]:
     """Yield the rows of `queryset`, or of the whole table, as one JSON object: `meta` and `rows`.
 
     `url` is the URL of this selection of rows.
@@ -78,7 +83,7 @@ def json_stream(table: Table, queryset=None, *, edition: Edition, url="") -> Gen
     yield b"}\n"
 
 
-def json_rows(table: Table, queryset=None) -> Iterator[bytes]:
+def json_rows(table: Table, queryset: QuerySet[Any] | None = None) -> Iterator[bytes]:
     """Yield the rows as a JSON array of objects."""
     members = [(f"{encode(name)}: ", n, is_first) for name, n, is_first in table.members]
     objects = (
@@ -92,16 +97,16 @@ def json_rows(table: Table, queryset=None) -> Iterator[bytes]:
     yield b"[]" if separator == "[\n" else b"\n]"
 
 
-def as_object(table: Table, row: tuple) -> dict:
+def as_object(table: Table, row: tuple[Any, ...]) -> dict[str, Any]:
     """Return a row as a dict with the members of its JSON object."""
     return {name: _first(row[n]) if is_first else row[n] for name, n, is_first in table.members}
 
 
-def _first(values):
+def _first(values: tuple[Any, ...]) -> Any:
     return values[0] if values else None
 
 
-def as_json(value) -> str:
+def as_json(value: Any) -> str:
     """Return a value as JSON: Decimals as numbers with all digits, dates and times in ISO 8601."""
     if value is None:
         return "null"

@@ -7,16 +7,20 @@ Besides the sheets of data every workbook has a sheet `dictionary` with the mean
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.utils import timezone
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from plans.catalogue.edition import CITE_THE_ARTICLE, DATA_LICENCE, HOW_TO_CITE, TITLE, Edition
 from plans.opendata.side_by_side import Sheet
 from plans.opendata.tables import ALL_TABLES, DICTIONARY, SEPARATOR, Table, Type, find_table, rows
+from plans.opendata.tables.columns import Values
 from plans.opendata.tables.reference import described
+
+Formats = dict[str, Any]  # of the cells of a workbook, by name
 
 OPTIONS = {
     "constant_memory": True,
@@ -31,7 +35,14 @@ EPOCH = datetime(1980, 1, 1)
 A4 = 9  # Excel's number of this paper size
 
 
-def write_workbook(table: Table, edition: Edition, file: BinaryIO, queryset=None, url="", first: Sequence[Sheet] = ()):
+def write_workbook(
+    table: Table,
+    edition: Edition,
+    file: BinaryIO,
+    queryset: QuerySet[Any] | None = None,
+    url: str = "",
+    first: Sequence[Sheet] = (),
+) -> None:
     """Write the rows of `queryset`, or of the whole table, into a file. `url` is the URL of the selected rows.
 
     `first` are readable sheets, which come before the sheets of data.
@@ -42,12 +53,18 @@ def write_workbook(table: Table, edition: Edition, file: BinaryIO, queryset=None
     _write_sheets(file, sheets, edition, url, first)
 
 
-def write_catalogue(edition: Edition, file: BinaryIO):
+def write_catalogue(edition: Edition, file: BinaryIO) -> None:
     """Write the whole catalogue into a file, one sheet per table."""
     _write_sheets(file, [(table, rows(table)) for table in ALL_TABLES], edition)
 
 
-def _write_sheets(file, sheets, edition, url="", first=()):
+def _write_sheets(
+    file: BinaryIO,
+    sheets: Iterable[tuple[Table, Iterable[Values]]],
+    edition: Edition,
+    url: str = "",
+    first: Sequence[Sheet] = (),
+) -> None:
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         changed_at = edition.changed_at.astimezone(UTC).replace(tzinfo=None) if edition.changed_at else EPOCH
         book.set_properties(
@@ -61,7 +78,7 @@ def _write_sheets(file, sheets, edition, url="", first=()):
         _write_about(book, formats, edition, url)
 
 
-def _formats(book):
+def _formats(book: Any) -> Formats:
     return {
         "head": book.add_format({"bold": True, "bottom": 1}),
         "whole": book.add_format({"num_format": "#,##0"}),
@@ -74,7 +91,7 @@ def _formats(book):
     }
 
 
-def _write_readable(book, formats, page: Sheet):
+def _write_readable(book: Any, formats: Formats, page: Sheet) -> None:
     """Write a readable sheet: title, table with a fixed head, sources. Printed, it is one page wide."""
     sheet = book.add_worksheet(page.name)
     sheet.set_column(0, 0, 28)
@@ -97,7 +114,7 @@ def _write_readable(book, formats, page: Sheet):
             sheet.write_string(number, column, cell, formats[style])
 
 
-def _write_table(book, formats, table: Table, table_rows: Iterable[tuple]):
+def _write_table(book: Any, formats: Formats, table: Table, table_rows: Iterable[Values]) -> None:
     sheet = book.add_worksheet(table.name)
     for number, column in enumerate(table.columns):
         width = WIDE if column.name.startswith(SENTENCES) else max(NARROW, len(column.name) + 4)
@@ -115,7 +132,7 @@ def _write_table(book, formats, table: Table, table_rows: Iterable[tuple]):
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(last, len(types) - 1)}"})
 
 
-def _write(sheet, formats, row, column, value, type_):
+def _write(sheet: Any, formats: Formats, row: int, column: int, value: Any, type_: Type) -> None:
     if isinstance(value, str):
         sheet.write_string(row, column, value)
     elif isinstance(value, tuple):
@@ -134,7 +151,7 @@ def _write(sheet, formats, row, column, value, type_):
         sheet.write_number(row, column, value)
 
 
-def _write_about(book, formats, edition, url):
+def _write_about(book: Any, formats: Formats, edition: Edition, url: str) -> None:
     sheet = book.add_worksheet("about")
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 2, WIDE)

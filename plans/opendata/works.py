@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.languages import LANGUAGES, active_language
+from cities.languages import CHINESE, LANGUAGES, active_language
 from cities.localized import Bilingual, listed
+from cities.models import City
 from plans.catalogue.edition import NAME, TITLE, Edition, current
 from plans.models import Result, Source, Target
-from plans.opendata.citations import FORMATS, Format, Kind, Origin, Work
+from plans.opendata.citations import FORMATS, Format, Kind, Language, Origin, Work
 
 USUAL_FORMAT = {"zh": "txt", "en": "apa"}  # language → ending of the usual format
 
@@ -29,19 +32,19 @@ class Citation:
 class Comparison:
     """A comparison of regions in one view, as a page to cite; `query` is the query string of its URL."""
 
-    cities: list
+    cities: list[City]
     view: Bilingual
     edition: Edition
     query: str
 
     @property
-    def title(self):
+    def title(self) -> Bilingual:
         return Bilingual("{cities}：{view}比较", "{cities} compared: {view}").format(
             cities=listed([city.label for city in self.cities]), view=Bilingual(self.view.zh, self.view.en.lower())
         )
 
 
-def citations_for(cited, request):
+def citations_for(cited: Any, request: HttpRequest) -> list[Citation]:
     """Return the Citations of a statement, a source, a Comparison or an Edition. The usual style comes first.
 
     The related entries should be prefetched; the only query is for the edition. The access date is today, so a page
@@ -53,19 +56,19 @@ def citations_for(cited, request):
     return [Citation(format, format.write(work, language), _url(cited, ending), tag) for ending, format in formats]
 
 
-def citation_language():
+def citation_language() -> Language:
     """Return `zh` or `en`, by the active language."""
-    return active_language().suffix
+    return "zh" if active_language() is CHINESE else "en"
 
 
 @singledispatch
-def work_of(cited, request) -> Work:
+def work_of(cited: object, request: HttpRequest) -> Work:
     """Return the Work to cite, with absolute URLs of the request's host; raise TypeError for other types."""
     raise TypeError(f"{type(cited).__name__} cannot be cited.")
 
 
 @work_of.register
-def _statement(statement: Target | Result, request):
+def _statement(statement: Target | Result, request: HttpRequest) -> Work:
     source = statement.source
     return Work(
         Kind.ENTRY,
@@ -87,7 +90,7 @@ def _statement(statement: Target | Result, request):
 
 
 @work_of.register
-def _source(source: Source, request):
+def _source(source: Source, request: HttpRequest) -> Work:
     return Work(
         Kind.ARTICLE,
         key=f"article-{source.pk}",
@@ -101,7 +104,7 @@ def _source(source: Source, request):
 
 
 @work_of.register
-def _catalogue(edition: Edition, request):
+def _catalogue(edition: Edition, request: HttpRequest) -> Work:
     return Work(
         Kind.DATASET,
         key=NAME,
@@ -114,7 +117,7 @@ def _catalogue(edition: Edition, request):
 
 
 @work_of.register
-def _comparison(compared: Comparison, request):
+def _comparison(compared: Comparison, request: HttpRequest) -> Work:
     return Work(
         Kind.ENTRY,
         key=f"comparison-{'-'.join(city.pk for city in compared.cities)}",
@@ -127,7 +130,7 @@ def _comparison(compared: Comparison, request):
     )
 
 
-def _url(cited, ending):
+def _url(cited: Any, ending: str) -> str:
     if isinstance(cited, Comparison):
         return f"{reverse('plans:compare-cite', args=[ending])}?{cited.query}"
     if isinstance(cited, Edition):

@@ -4,13 +4,16 @@ One SQL statement searches all kinds. It reads at most MAX_HITS statements of a 
 more than a rare one. If there are more, the number is shown as “over”.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connections
 
 from plans.models import SearchEntry
 from plans.search.kinds import KINDS
-from plans.search.text import RELATED_FOLLOW, Query
+from plans.search.text import RELATED_FOLLOW, Phrase, Query
+
+Condition = tuple[str, list[str]]  # an expression of SQL and its parameters
 
 MAX_HITS = 1000
 
@@ -27,15 +30,17 @@ class KindMatches:
     slugs: list[str] = field(default_factory=list)
 
     @property
-    def is_over(self):
+    def is_over(self) -> bool:
         return self.total > MAX_HITS
 
     @property
-    def count(self):
+    def count(self) -> int:
         return min(self.total, MAX_HITS)
 
 
-def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, KindMatches]:
+def find(
+    query: Query, kinds: Iterable[str] = KINDS, start: int = 0, size: int = 8, cities: Sequence[str] = ()
+) -> dict[str, KindMatches]:
     """Return `{kind: Found}` for the kinds with a hit: `size` slugs of each, beginning at `start`, the best first.
 
     `cities` restricts the search to these regions, by slug. An entry matches if it holds every word of the query in
@@ -56,13 +61,13 @@ def find(query: Query, kinds=KINDS, start=0, size=8, cities=()) -> dict[str, Kin
     return {kind: hits[kind] for kind in KINDS if kind in hits}
 
 
-def _statement(vendor, query, kinds, cities):
+def _statement(vendor: str, query: Query, kinds: Iterable[str], cities: Sequence[str]) -> tuple[str, list[str | int]]:
     """Return the SQL that finds, counts and ranks, and its parameters."""
     match = {"sqlite": _match_on_sqlite, "postgresql": _match_on_postgresql}[vendor]
     holds = {"sqlite": "instr", "postgresql": "strpos"}[vendor]
     rank, rank_values = _rank(query, holds)
     parts: list[str] = []
-    parameters: list = []
+    parameters: list[str | int] = []
     for group in _groups(kinds):
         matching, values = match(query, group)
         if cities:
@@ -83,7 +88,7 @@ def _statement(vendor, query, kinds, cities):
     return sql, parameters
 
 
-def _lies_in(cities, holds):
+def _lies_in(cities: Sequence[str], holds: str) -> Condition:
     """Return the SQL condition that an entry is one of the regions or belongs to one, and its parameters.
 
     The slugs of a region's entries begin with the slug of the region. Firms and sources have a column instead.
@@ -100,7 +105,7 @@ def _lies_in(cities, holds):
     return condition, [*(f"{city}-" for city in cities), *[*cities] * 4]
 
 
-def _groups(kinds):
+def _groups(kinds: Iterable[str]) -> list[list[str]]:
     """Return lists of kinds to search together: all kinds with few entries, and each kind of statement alone."""
     named = [kind for kind in kinds if not KINDS[kind].is_statement]
     return [*([named] if named else []), *([kind] for kind in kinds if KINDS[kind].is_statement)]
@@ -109,8 +114,8 @@ def _groups(kinds):
 # --- SQLite: FTS5 stores positions and matches phrases -----------------------------
 
 
-def _match_on_sqlite(query, kinds):
-    def phrase(phrase_tokens):
+def _match_on_sqlite(query: Query, kinds: list[str]) -> Condition:
+    def phrase(phrase_tokens: Phrase) -> str:
         return f'"{" ".join(phrase_tokens.tokens)}"{" *" if phrase_tokens.is_open else ""}'
 
     words = " AND ".join(f"({' OR '.join(map(phrase, phrases))})" for phrases in query.words)
@@ -123,8 +128,8 @@ def _match_on_sqlite(query, kinds):
 # --- PostgreSQL: the index finds entries with all tokens; a second condition checks the phrases ---
 
 
-def _match_on_postgresql(query, kinds):
-    def phrase(each):
+def _match_on_postgresql(query: Query, kinds: list[str]) -> Condition:
+    def phrase(each: Phrase) -> str:
         *tokens, last = (f"'{token}'" for token in each.tokens)
         return " & ".join([*tokens, f"{last}:*" if _is_beginning(each) else last])
 
@@ -138,12 +143,12 @@ def _match_on_postgresql(query, kinds):
     return f"plans_searchentry WHERE {' AND '.join(conditions)}", values
 
 
-def _is_beginning(phrase):
+def _is_beginning(phrase: Phrase) -> bool:
     """Whether the index must match prefixes. Chinese characters are indexed singly, and need no prefix match."""
     return phrase.is_open and not phrase.is_chinese
 
 
-def _kinds_on_postgresql(kinds):
+def _kinds_on_postgresql(kinds: list[str]) -> str:
     """Return the condition of the index that holds `kinds` (see the migration), and the kind within it."""
     statements = [name for name, kind in KINDS.items() if kind.is_statement]
     if kinds[0] in statements:
@@ -156,7 +161,7 @@ def _kinds_on_postgresql(kinds):
 # --- Both -------------------------------------------------------------------------------------------
 
 
-def _rank(query, holds):
+def _rank(query: Query, holds: str) -> Condition:
     """Return the SQL expression of an entry's rank, and its parameters."""
     words = query.words
     ranks = [
@@ -176,6 +181,6 @@ def _rank(query, holds):
     return f"CASE {' '.join(cases)} ELSE {RELATED_HOLDS} END", values
 
 
-def _holds(function, forms, text):
+def _holds(function: str, forms: Iterable[str], text: str) -> Condition:
     """Return the SQL condition that a text holds one of `forms` literally, and its parameters."""
     return f"({' OR '.join(f'{function}({text}, %s) > 0' for _form in forms)})", list(forms)

@@ -1,20 +1,22 @@
 """Write the rows of the search index when entries change."""
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
+from plans.catalogue.registry import EntryKind
 from plans.models import Result, SearchEntry, Statement, Target
 from plans.search.kinds import KINDS, RELATED, row
 
 BATCH = 1000
 
 
-def index(instances):
+def index(entries: Iterable[Any]) -> None:
     """Write the search rows of added or changed entries. Entries of kinds that are not searched are skipped."""
-    instances = list(instances)
+    instances = list(entries)
     statements = [entry for entry in instances if isinstance(entry, Statement)]
     statements += _naming(instances, {(type(entry), entry.pk) for entry in statements})
     for model in (Target, Result):
@@ -32,7 +34,7 @@ def index(instances):
     )
 
 
-def _naming(instances, known_keys):
+def _naming(instances: Iterable[Any], known_keys: set[tuple[type, str]]) -> list[Statement]:
     """Return the other statements that link to one of these entries: the search also finds them by its name."""
     statements = {}
     for model in (Target, Result):
@@ -45,14 +47,14 @@ def _naming(instances, known_keys):
     return [statement for key, statement in statements.items() if key not in known_keys]
 
 
-def unindex(instance):
+def unindex(instance: Model) -> None:
     """Delete the search row of a withdrawn entry. Call it before the deletion clears the entry's slug."""
     if kind := _kind_of(instance):
         SearchEntry.objects.filter(kind=kind.name, slug=instance.pk).delete()
 
 
 @transaction.atomic
-def rebuild():
+def rebuild() -> int:
     """Rebuild the search index from the whole catalogue and return the number of rows."""
     SearchEntry.objects.all().delete()
     total = 0
@@ -64,10 +66,10 @@ def rebuild():
     return total
 
 
-def is_empty():
+def is_empty() -> bool:
     """Return whether the index has no row though the catalogue has entries."""
     return not SearchEntry.objects.exists() and any(kind.entries.exists() for kind in KINDS.values())
 
 
-def _kind_of(instance):
-    return KINDS.get(instance._meta.model_name)
+def _kind_of(instance: Model) -> EntryKind | None:
+    return KINDS.get(instance._meta.model_name or "")

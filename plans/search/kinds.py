@@ -1,7 +1,7 @@
 """The searchable texts of an entry: its title and codes, its other texts, and its position in the catalogue."""
 
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,16 +35,22 @@ class Passage(NamedTuple):
     text: Bilingual
 
 
-def passages(kind, entry):
+def search_of(kind: registry.EntryKind) -> registry.Search:
+    """Return how the search treats one of KINDS."""
+    assert kind.search is not None
+    return kind.search
+
+
+def passages(kind: registry.EntryKind, entry: Any) -> list[Passage]:
     """Return the Passages of an entry: its texts besides the title, and the figure of a statement."""
     texts = [
         Passage(LABELS[text], Bilingual(getattr(entry, f"{text}_zh"), getattr(entry, f"{text}_en")))
-        for text in kind.search.texts
+        for text in search_of(kind).texts
     ]
     return [*_figure(entry), *texts] if kind.is_statement else texts
 
 
-def _figure(statement):
+def _figure(statement: Any) -> list[Passage]:
     """Return the figure as printed in the source, and as the site prints it if that differs: 3000余 is 超过3,000."""
     reading = statement.reading
     zh, en = (reading.zh, reading.en) if reading else ("", "")
@@ -56,12 +62,12 @@ def _figure(statement):
     ]
 
 
-def codes(kind, entry):
+def codes(kind: registry.EntryKind, entry: Any) -> list[str]:
     """Return the codes of an entry, such as those of a classification."""
-    return [code for field in kind.search.codes for code in getattr(entry, field).split(";")]
+    return [code for field in search_of(kind).codes for code in getattr(entry, field).split(";")]
 
 
-def fields(kind, entry):
+def fields(kind: registry.EntryKind, entry: Any) -> tuple[list[str], list[str]]:
     """Return all searchable texts of an entry: those that name it, and the others."""
     title = list(kind.title_of(entry))
     texts = [text for passage in passages(kind, entry) for text in passage.text]
@@ -77,18 +83,18 @@ RELATED = (
 )  # relations of a statement; the search also finds it by their names
 
 
-def related_names(statement):
+def related_names(statement: Any) -> list[str]:
     """Return the names of the linked entries of a statement, in both languages."""
     entries = [entry for field in RELATED[1:] for entry in getattr(statement, field).all()]
     entries += [statement.indicator] if statement.indicator else []
     return [name for entry in entries for name in (entry.name_zh, entry.name_en)]
 
 
-def row(kind, entry):
+def row(kind: registry.EntryKind, entry: Any) -> SearchEntry:
     """Return the index row of an entry. The `RELATED` of a statement should be prefetched."""
     names, texts = fields(kind, entry)
     whole, within = [], []
-    if kind.search.is_typed_in_pinyin:
+    if search_of(kind).is_typed_in_pinyin:
         whole, within = pinyin.typed(entry.name_zh), pinyin.typed_within(entry.name_zh)
     place = (getattr(entry, field) for field in kind.order)
     return SearchEntry(

@@ -1,5 +1,7 @@
 """Suggestions for a search without hits: the names that are most similar to the text."""
 
+from typing import Any
+
 from django.db.models import Value
 from rapidfuzz import fuzz, process
 
@@ -20,7 +22,7 @@ NAMED = sorted(
 )
 
 
-def nearest(text):
+def nearest(text: str) -> list[Any]:
     """Return up to MAX_SUGGESTIONS entries with the most similar names, in either language or in pinyin."""
     if len(fold(text)) > MAX_LENGTH:
         return []
@@ -40,7 +42,7 @@ def nearest(text):
     return [entries[owner] for owner in best if owner in entries]
 
 
-def _spellings():
+def _spellings() -> tuple[list[tuple[str, str]], list[str]]:
     """Return two lists for the first MAX_NAMES entries, with one query: (kind, slug) and spelling of each name."""
     first, *rest = (
         kind.entries.order_by().annotate(place=Value(place)).values_list("place", "slug", *kind.title)

@@ -17,14 +17,14 @@ def other_scripts(text: str) -> list[str]:
     return [form for form in dict.fromkeys([in_arabic, in_chinese, with_pair]) if form != text]
 
 
-def _arabic(numeral):
+def _arabic(numeral: str) -> str:
     try:
         return f"{numerals.read(numeral):f}"
     except numerals.UnreadableNumeral:
         return numeral
 
 
-def _chinese(number):
+def _chinese(number: int) -> str:
     """Return a number below ten thousand in Chinese numerals: 105 is 一百零五."""
     written, is_gap = "", False
     for rank, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):

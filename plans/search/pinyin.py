@@ -1,6 +1,7 @@
 """Chinese names in Latin letters: 长沙 as changsha and cs."""
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -8,11 +9,13 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 from plans.search.text import fold, is_chinese
 
+Reading = tuple[str, ...]  # its syllables
+
 MAX_LENGTH = 40
 
 
 @lru_cache(maxsize=2**13)
-def readings(name):
+def readings(name: str) -> tuple[Reading, ...]:
     """Return the readings of a name: a syllable for each Chinese character and a letter for each other one.
 
     The first reading is pypinyin's own. It misreads some names (漯河, 朝阳), so each further reading
@@ -31,22 +34,22 @@ def readings(name):
     return tuple(dict.fromkeys([tuple(first), *alternatives]))
 
 
-def spelled(name):
+def spelled(name: str) -> str:
     """Return a name in pinyin as pypinyin reads it. A name without Chinese characters is only folded."""
     return "".join(_pinyin(_characters(name)))
 
 
-def _pinyin(characters):
+def _pinyin(characters: Iterable[str]) -> list[str]:
     """Return a syllable for each Chinese character and a letter for each other one."""
     letters: Any = list  # the handler of other characters; pypinyin's type hints are too narrow
     return lazy_pinyin("".join(characters), errors=letters)
 
 
-def _characters(name):
+def _characters(name: str) -> list[str]:
     return [character for character in fold(name) if character.isalnum()]
 
 
-def typed(name, at=0):
+def typed(name: str, at: int = 0) -> list[str]:
     """Return what a reader may type for a name, beginning at character `at`: full readings and their initials."""
     suffixes = [reading[at:] for reading in readings(name)]
     forms = ["".join(suffix)[:MAX_LENGTH] for suffix in suffixes] + [
@@ -55,13 +58,13 @@ def typed(name, at=0):
     return list(dict.fromkeys(forms))
 
 
-def typed_within(name):
+def typed_within(name: str) -> list[str]:
     """Return what a reader may type for a later part of a name: gaoxinqu or gxq for 长沙高新区."""
     starts = range(1, len(_characters(name))) if readings(name) else ()
     return list(dict.fromkeys(form for at in starts for form in typed(name, at)))
 
 
-def places(name, letters):
+def places(name: str, letters: str) -> list[tuple[int, int]]:
     """Return the parts of `name` that match the pinyin `letters`, as (start, end) in the NFC form."""
     text = unicodedata.normalize("NFC", name)
     origins = [index for index, character in enumerate(text) for part in fold(character) if part.isalnum()]

@@ -1,5 +1,6 @@
 """The hits that a page of search results shows, with the matches in their texts marked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,13 @@ from django.utils.text import capfirst
 
 from cities.languages import CHINESE, ENGLISH
 from cities.localized import Bilingual, is_chinese
+from plans.catalogue.registry import EntryKind
 from plans.catalogue.union import NAMES, together
 from plans.search import pinyin
-from plans.search.kinds import KINDS, RELATED, Passage, codes, passages
+from plans.search.kinds import KINDS, RELATED, Passage, codes, passages, search_of
 from plans.search.text import Part, Query, excerpt, fold, parts, places
+
+Slugs = dict[str, list[str]]  # by the name of their kind
 
 WIDTH = 140  # characters of a passage around its first match
 
@@ -36,7 +40,7 @@ class Hit:
     passages: list[Text]
 
 
-def hits(query: Query, slugs_by_kind: dict[str, list[str]]) -> dict[str, list[Hit]]:
+def hits(query: Query, slugs_by_kind: Slugs) -> dict[str, list[Hit]]:
     """Return the Hits for the slugs of each kind, in the same order, with two queries."""
     entries = together(
         {
@@ -56,7 +60,7 @@ def hits(query: Query, slugs_by_kind: dict[str, list[str]]) -> dict[str, list[Hi
     }
 
 
-def _related(slugs_by_kind):
+def _related(slugs_by_kind: Slugs) -> dict[tuple[str, str], list[Passage]]:
     """Return `{(kind, slug): [Passage, …]}`: the names of the linked entries of statements, with one query."""
     parts = []
     for name, slugs in slugs_by_kind.items():
@@ -80,27 +84,28 @@ def _related(slugs_by_kind):
             )
     passages: dict[tuple[str, str], list[Passage]] = {}
     for name, slug, field, zh, en in sorted(parts[0].union(*parts[1:], all=True)) if parts else ():
-        label = capfirst(KINDS[name].model._meta.get_field(field).verbose_name)
+        relation: Any = KINDS[name].model._meta.get_field(field)
+        label = capfirst(relation.verbose_name)
         passages.setdefault((name, slug), []).append(Passage(label, Bilingual(zh, en)))
     return passages
 
 
-def _columns(kind):
+def _columns(kind: EntryKind) -> list[str]:
     """Return the columns that passages need, and the name columns of the entry that an entry belongs to.
 
     They are texts, references and, for the reading of a figure, `is_unread`.
     """
-    needed = models.CharField | models.TextField | models.ForeignKey | models.BooleanField
+    needed = (models.CharField, models.TextField, models.ForeignKey, models.BooleanField)
     own = [field.attname for field in kind.model._meta.concrete_fields if isinstance(field, needed)]
     return [*own, *(f"{kind.whole}__{column}" for column in NAMES if kind.whole)]
 
 
-def _hit(query, kind, entry, related):
+def _hit(query: Query, kind: EntryKind, entry: Any, related: Iterable[Passage]) -> Hit:
     (title, language), (other_title, other_language) = _in_reading_order(kind.title_of(entry))
-    heading = _marked("", title, language, query, kind.search.is_typed_in_pinyin, width=None)
+    heading = _marked("", title, language, query, search_of(kind).is_typed_in_pinyin, width=None)
     matches = []
     if not _has_match(heading):
-        matches = [_marked("", other_title, other_language, query, kind.search.is_typed_in_pinyin)]
+        matches = [_marked("", other_title, other_language, query, search_of(kind).is_typed_in_pinyin)]
     for passage in [*passages(kind, entry), *related]:
         first, second = _in_reading_order(passage.text)
         marked = [_marked(passage.label, text, language, query) for text, language in (first, second) if text]
@@ -115,16 +120,18 @@ def _hit(query, kind, entry, related):
     )
 
 
-def _in_reading_order(text: Bilingual):
+def _in_reading_order(text: Bilingual) -> list[tuple[str, str]]:
     texts = [(text.zh, CHINESE.tag), (text.en, ENGLISH.tag)]
     return texts if is_chinese() else texts[::-1]
 
 
-def _has_match(text):
+def _has_match(text: Text) -> bool:
     return any(part.is_match for part in text.parts)
 
 
-def _marked(label, text, language, query, typed_in_pinyin=False, width=WIDTH):
+def _marked(
+    label: object, text: str, language: str, query: Query, typed_in_pinyin: bool = False, width: int | None = WIDTH
+) -> Text:
     spans = [span for word in places(text, query) for span in word]
     if not spans and typed_in_pinyin and language == CHINESE.tag:
         letters = "".join(character for character in fold(query.text) if character.isalnum())

@@ -10,7 +10,7 @@ def synonyms() -> Synonyms:
     return held(_read, "synonyms")
 
 
-def _read():
+def _read() -> dict[str, list[tuple[str, str]]]:
     meanings: dict[str, list[tuple[str, str]]] = {}
     for word, means in Synonym.objects.order_by("word", "means").values_list("word", "means"):
         meanings.setdefault(fold(word), []).append((word, means))

@@ -8,7 +8,7 @@ tokens; its last token may be a prefix.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from plans.search.numbers import other_scripts
 
 # {folded word: [(word, meaning)]} of words that readers type.
 Synonyms = Mapping[str, Sequence[tuple[str, str]]]
+Pairs = dict[tuple[str, str], None]  # an ordered set of such pairs
+Span = tuple[int, int]  # the start and end of a match in a text
 
 # The limits of a query: characters and words.
 MAX_LENGTH = 100
@@ -46,13 +48,13 @@ BORDER = "¶"
 RELATED_FOLLOW = "‖"
 
 
-def fold(text):
+def fold(text: str) -> str:
     """Return `text` folded for the search."""
     return "".join(map(_folded, unicodedata.normalize("NFC", text)))
 
 
 @lru_cache(maxsize=2**16)
-def _folded(character):
+def _folded(character: str) -> str:
     match unicodedata.category(character):
         case "Cc" | "Zs" | "Zl" | "Zp":
             return " "
@@ -60,15 +62,16 @@ def _folded(character):
             return ""
     decomposed = unicodedata.normalize("NFKD", character).casefold()
     plain = "".join(part for part in decomposed if not unicodedata.combining(part))
-    return _converter("t2s").convert(unicodedata.normalize("NFKC", plain))
+    simplified: str = _converter("t2s").convert(unicodedata.normalize("NFKC", plain))
+    return simplified
 
 
 @cache
-def _converter(name):
+def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
-def clean(text):
+def clean(text: str) -> str:
     """Return typed text as one line, without invisible characters."""
     printable = (
         " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
@@ -86,7 +89,7 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(folded):
+def tokens(folded: str) -> list[Token]:
     """Return the Tokens of a folded text, in the form of the index."""
     pieces = []
     for match in _TOKEN.finditer(folded):
@@ -99,7 +102,7 @@ def tokens(folded):
     return pieces
 
 
-def index_form(fields, literal=()):
+def index_form(fields: Iterable[str], literal: Iterable[str] = ()) -> str:
     """Return texts in the form of the index: tokens separated by spaces, fields separated by a border.
 
     Each of `literal` (slugs, codes, pinyin) is one token, whatever its characters.
@@ -120,17 +123,17 @@ class Phrase:
     is_open: bool
 
     @property
-    def is_chinese(self):
+    def is_chinese(self) -> bool:
         """Whether the phrase ends in Chinese."""
         return is_chinese(self.tokens[-1])
 
     @property
-    def form(self):
+    def form(self) -> str:
         """The phrase in the form that `index_form` returns."""
         return f" {' '.join(self.tokens)}{'' if self.is_open else ' '}"
 
     @property
-    def closed_form(self):
+    def closed_form(self) -> str:
         """The same form where the last word must be complete. Chinese characters are always complete."""
         return self.form if self.is_chinese else f"{self.form.rstrip()} "
 
@@ -145,29 +148,29 @@ class Query:
     synonyms: tuple[tuple[str, str], ...] = ()  # the applied synonyms: (word, meaning)
 
     @property
-    def field_forms(self):
+    def field_forms(self) -> list[str]:
         """The index form of a field that equals the query."""
         return [f" {BORDER} {form} {BORDER} " for form in dict.fromkeys(_whole_fields(self.text))]
 
     @property
-    def start_forms(self):
+    def start_forms(self) -> list[str]:
         """The index form of a field that begins with the query."""
         return [f" {BORDER}{phrase.form}" for phrase in self.wholes]
 
 
-def read(text, synonyms: Synonyms | None = None):
+def read(text: str, synonyms: Synonyms | None = None) -> Query:
     """Return the Query for a text. It has no words if the text has no searchable token."""
     text = clean(text)
     chunks = [chunk for chunk in _SEPARATED.split(unicodedata.normalize("NFKC", text)) if chunk]
     words = dict.fromkeys(map(_phrases, chunks))
-    used: dict[tuple[str, str], None] = {}
+    used: Pairs = {}
     if synonyms and len(words) <= MAX_WORDS:
         expanded = dict.fromkeys(_expanded(chunks, synonyms, used))
         words = expanded if len(expanded) <= MAX_WORDS else words
     return Query(text, tuple(filter(None, words)), _phrases(text), tuple(used))
 
 
-def _expanded(chunks, synonyms, used):
+def _expanded(chunks: list[str], synonyms: Synonyms, used: Pairs) -> Iterator[tuple[Phrase, ...]]:
     """Yield the Phrases of each word, including those of its synonyms; `used` collects the applied synonyms."""
     at = 0
     while at < len(chunks):
@@ -180,7 +183,7 @@ def _expanded(chunks, synonyms, used):
         at += size or 1
 
 
-def _with_synonyms(word, synonyms, used):
+def _with_synonyms(word: str, synonyms: Synonyms, used: Pairs) -> tuple[Phrase, ...]:
     pairs = synonyms.get(fold(word), ())
     used |= dict.fromkeys(pairs)
     phrases = _phrases(word)
@@ -189,7 +192,7 @@ def _with_synonyms(word, synonyms, used):
     return tuple(dict.fromkeys([*phrases, *(phrase for _word, means in pairs for phrase in _phrases(means))]))
 
 
-def _parts_of(chunk, synonyms):
+def _parts_of(chunk: str, synonyms: Synonyms) -> list[str]:
     """Return a chunk with Chinese, such as AI产业, split at the first synonym in it; else the whole chunk."""
     folded = fold(chunk)
     if not any(map(is_chinese, folded)):
@@ -202,17 +205,17 @@ def _parts_of(chunk, synonyms):
     return [chunk]
 
 
-def _is_part_of_a_word(folded, start, word):
+def _is_part_of_a_word(folded: str, start: int, word: str) -> bool:
     around = folded[:start][-1:] + folded[start + len(word) :][:1]
     return word.isascii() and any(character.isascii() for character in around)
 
 
-def _says_it(folded, pairs):
+def _says_it(folded: str, pairs: Iterable[tuple[str, str]]) -> bool:
     """Whether a text already contains the meaning of the synonym: 招商 in 招商引资."""
     return any(fold(means) in folded for _word, means in pairs)
 
 
-def _phrases(text):
+def _phrases(text: str) -> tuple[Phrase, ...]:
     """Return the Phrases that find `text`: as spelled, in mainland vocabulary, in other numerals, as a code or slug."""
     spellings = [tuple(_query_tokens(spelling)) for spelling in _spellings(text)]
     spellings += [(code,) for code in [*_slugs(text), *_divisions(text)]]
@@ -223,30 +226,30 @@ def _phrases(text):
     return tuple(dict.fromkeys(phrases))
 
 
-def _divisions(text):
+def _divisions(text: str) -> list[str]:
     """Return the division of a GB/T 4754 class as a list: C3610 belongs to C36."""
     return [match[1] for match in [_CLASS.fullmatch(fold(text).strip())] if match]
 
 
-def _spellings(text):
+def _spellings(text: str) -> Iterable[str]:
     """Return the folded text, and the folded text with mainland words for Taiwanese ones (軟體 → 软件)."""
     return dict.fromkeys([fold(text), fold(_converter("tw2sp").convert(unicodedata.normalize("NFKC", text)))])
 
 
-def _slugs(text):
+def _slugs(text: str) -> list[str]:
     return [slug_token(slug) for slug in [fold(text).strip()] if _SLUG.fullmatch(slug)]
 
 
-def slug_token(slug):
+def slug_token(slug: str) -> str:
     """Return the single token of a slug. Only the whole slug matches it."""
     return f"/{slug.lower()}"
 
 
-def _whole_fields(text):
+def _whole_fields(text: str) -> Iterable[str]:
     return filter(None, [*(" ".join(token.text for token in tokens(each)) for each in _spellings(text)), *_slugs(text)])
 
 
-def _query_tokens(folded):
+def _query_tokens(folded: str) -> list[str]:
     """Return the tokens of a folded query, without a last token that the bigram before it already covers."""
     words = [token.text for token in tokens(folded)]
     if len(words) > 1 and len(words[-1]) == 1 and words[-2][1:] == words[-1] and is_chinese(words[-1]):
@@ -254,12 +257,12 @@ def _query_tokens(folded):
     return words
 
 
-def is_chinese(token):
+def is_chinese(token: str) -> bool:
     """Return whether a token or text begins with a Chinese character."""
     return token >= FIRST_CHINESE
 
 
-def _is_open(token):
+def _is_open(token: str) -> bool:
     """Whether a last token is a prefix: it is one Chinese character, or has two letters or digits."""
     return len(token) == 1 if is_chinese(token) else len(token) > 1
 
@@ -274,7 +277,7 @@ class Part(NamedTuple):
     is_match: bool
 
 
-def places(text, query):
+def places(text: str, query: Query) -> list[list[Span]]:
     """Return, for each word of the query, its matches in `text` as (start, end) in the NFC form."""
     folded = [_folded(character) for character in unicodedata.normalize("NFC", text)]
     if not _may_stand_in("".join(folded), query):
@@ -291,13 +294,13 @@ def places(text, query):
     ]  # fmt: skip
 
 
-def _may_stand_in(folded, query):
+def _may_stand_in(folded: str, query: Query) -> bool:
     """Whether a folded text may contain a phrase of the query. This quick check excludes most texts."""
     bare = folded.replace(",", "")
     return any(all(token in bare for token in phrase.tokens) for phrases in query.words for phrase in phrases)
 
 
-def _places_of(phrase, text_tokens):
+def _places_of(phrase: Phrase, text_tokens: Sequence[Token]) -> Iterator[Span]:
     """Yield the matches of a phrase among the Tokens of a text, as (start, end) in the folded text."""
     size, last = len(phrase.tokens), phrase.tokens[-1]
     texts = tuple(token.text for token in text_tokens)
@@ -312,7 +315,7 @@ def _places_of(phrase, text_tokens):
             yield text_tokens[at].start, final.start + len(last) if is_as_printed else final.end
 
 
-def parts(text, spans):
+def parts(text: str, spans: Iterable[Span]) -> list[Part]:
     """Return `text` as Parts, those within `spans` marked."""
     text, split_parts, at = unicodedata.normalize("NFC", text), [], 0
     for start, end in _merged(spans):
@@ -321,7 +324,7 @@ def parts(text, spans):
     return [part for part in [*split_parts, Part(text[at:], False)] if part.text]
 
 
-def _merged(spans):
+def _merged(spans: Iterable[Span]) -> list[list[int]]:
     merged: list[list[int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
@@ -331,7 +334,7 @@ def _merged(spans):
     return merged
 
 
-def excerpt(text_parts, width):
+def excerpt(text_parts: list[Part], width: int) -> list[Part]:
     """Return Parts cut to about `width` characters around the first match, with “…” for omitted text."""
     if sum(len(part.text) for part in text_parts) <= width:
         return text_parts

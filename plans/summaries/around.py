@@ -1,12 +1,14 @@
 """The context of a statement: the entries that it names, and related statements of its article and of other regions."""
 
+from collections.abc import Sequence
 from functools import partial
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import Min, OuterRef, Subquery
 
 from cities.models import City
-from plans.catalogue.union import NAMES, Prepared
+from plans.catalogue.union import NAMES, Parts, Prepared
 from plans.lists.linked import MODELS
 from plans.models import Topic
 
@@ -19,7 +21,7 @@ NEIGHBOUR = (  # the columns of a related statement on the page
 TIMES = {"target": ("due", "standing"), "result": ("period",)}
 
 
-def around(statement):
+def around(statement: Any) -> tuple[dict[str, list[Any]], list[Any], list[Any]]:
     """Return with one query the linked entries of a statement, and two lists of related statements.
 
     The linked entries are `{field: [entry, …]}`. The first list has statements of the same paragraph. The second has
@@ -35,10 +37,10 @@ def around(statement):
     return entries, here, elsewhere
 
 
-def _parts(model, *, slug, source, paragraph, city):
+def _parts(model: Any, *, slug: str, source: str, paragraph: int, city: str) -> Parts:
     """Return the parts of the query for a target or a result."""
     named_by = {model._meta.get_field("topics").related_query_name(): slug}
-    parts: dict[str, tuple] = {
+    parts: dict[str, tuple[Any, Sequence[str]]] = {
         field: (model._meta.get_field(field).related_model.objects.filter(**named_by), NAMES) for field in LINKS
     }
     topics = Topic.objects.filter(**named_by, general=False)

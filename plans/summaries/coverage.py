@@ -8,7 +8,7 @@ from django.db.models import Count, F, Value
 
 from cities.localized import Bilingual
 from plans.comparison.findings import Form, form_of_standing
-from plans.models import Omission, Result, Target
+from plans.models import Omission, Result, Source, Target
 
 HEIGHT = 40  # pixels of the highest bar
 MAX_SPEAKERS = 20
@@ -26,26 +26,26 @@ class Paragraph:
     height = HEIGHT
 
     @property
-    def size(self):
+    def size(self) -> int:
         return self.statements + self.left_out
 
     @property
-    def top_of_all(self):
+    def top_of_all(self) -> int:
         return HEIGHT - self._scaled(self.size)
 
     @property
-    def top_of_statements(self):
+    def top_of_statements(self) -> int:
         return HEIGHT - self.height_of_statements
 
     @property
-    def height_of_statements(self):
+    def height_of_statements(self) -> int:
         return self._scaled(self.statements)
 
     @property
-    def height_of_omissions(self):
+    def height_of_omissions(self) -> int:
         return self._scaled(self.size) - self.height_of_statements
 
-    def _scaled(self, number):
+    def _scaled(self, number: int) -> int:
         return -(-number * HEIGHT // self.highest)
 
 
@@ -54,13 +54,13 @@ class Speaker:
     """A speaker (an office), and the number of their statements by form: `[(Form, number), …]`."""
 
     name: Bilingual
-    forms: list
+    forms: list[tuple[Form, int]]
 
 
-def read(source):
+def read(source: Source) -> tuple[list[Paragraph], list[Speaker]]:
     """Return the Paragraphs of a source in order, and its Speakers by number of statements, with one query."""
-    numbers: defaultdict[int, Counter] = defaultdict(Counter)
-    forms_by_speaker: defaultdict[Any, Counter] = defaultdict(Counter)
+    numbers: defaultdict[int, Counter[bool]] = defaultdict(Counter)
+    forms_by_speaker: defaultdict[Bilingual, Counter[Form]] = defaultdict(Counter)
     first, *rest = map(_parts, (Target, Result, Omission), [source] * 3)
     for paragraph, zh, en, standing, number in first.union(*rest, all=True):
         numbers[paragraph][bool(zh)] += number
@@ -72,7 +72,7 @@ def read(source):
     return paragraphs, [Speaker(name, [(form, forms[form]) for form in Form if forms[form]]) for name, forms in ordered]
 
 
-def _parts(model, source):
+def _parts(model: Any, source: Source) -> Any:
     """Return rows (paragraph, speaker in both languages, standing, number). Omissions have no speaker."""
     rows, nothing = model.objects.filter(source=source).order_by(), Value("")
     return (

@@ -22,12 +22,12 @@ class Line:
     in_words: frozenset[str]
 
     @property
-    def meets(self):
+    def meets(self) -> bool:
         """Whether two or more regions have a figure."""
         return len(self.with_figure) > 1
 
     @property
-    def number(self):
+    def number(self) -> int:
         return len(self.with_figure)
 
 
@@ -39,18 +39,18 @@ class Shelf:
     lines: list[Line]
 
     @property
-    def heading(self):
+    def heading(self) -> object:
         return self.theme.name if self.theme else _("Figures of two regions or more")
 
     @property
-    def anchor(self):
+    def anchor(self) -> str:
         return self.theme.pk if self.theme else "meeting"
 
 
 def shelves() -> list[Shelf]:
     """Return all indicators with three queries: those with figures of several regions, then the others by theme."""
-    figures: defaultdict[str, set] = defaultdict(set)
-    words: defaultdict[str, set] = defaultdict(set)
+    figures: defaultdict[str, set[str]] = defaultdict(set)
+    words: defaultdict[str, set[str]] = defaultdict(set)
     first, second = (
         model.objects.exclude(indicator=None)
         .order_by()
@@ -77,7 +77,7 @@ def shelves() -> list[Shelf]:
 OTHER = Theme(slug="no-theme", name_zh="未归主题", name_en="No theme")
 
 
-def columns():
+def columns() -> list[City]:
     """Return the regions with a column: all, or none if there are too many."""
     cities = list(choices.entries(City).values())
     return cities if len(cities) <= MAX_REGIONS else []

@@ -5,12 +5,14 @@ A cell shows a linked number, the strongest statement of the region's own voice,
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from cities.models import City
 from plans.catalogue.caching import held_each
 from plans.comparison.findings import Form, Link, form_of_standing
 from plans.comparison.stance import OWN as OWN_VOICE
@@ -37,9 +39,9 @@ class Cell:
     form: Form
     own: Link | None = None
     others: Link | None = None
-    statements: list = field(default_factory=list)
+    statements: list[Any] = field(default_factory=list)
     line: Line | None = None
-    figures: list = field(default_factory=list)
+    figures: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Row:
     cells: list[tuple["Column", Cell | None]]
 
     @property
-    def size(self):
+    def size(self) -> int:
         return sum(cell.own.count for _column, cell in self.cells if cell and cell.own)
 
 
@@ -59,11 +61,11 @@ class Column:
     name: str
 
     @property
-    def form(self):
+    def form(self) -> Form:
         return form_of_standing("" if self.name == REPORTED else self.name)
 
     @property
-    def label(self):
+    def label(self) -> object:
         return _("Reported") if self.name == REPORTED else Standing(self.name).label
 
 
@@ -73,13 +75,13 @@ class Ledger:
 
     columns: list[Column]
     rows: list[Row]
-    due: dict[int, list]
+    due: dict[int, list[Any]]
     sum: Target | None
 
 
-def ledger(city):
+def ledger(city: City) -> Ledger:
     """Return the Ledger of a region. Its statements take two queries, once for a version in each process."""
-    cells: defaultdict = defaultdict(dict)
+    cells: defaultdict[str, dict[str, Cell]] = defaultdict(dict)
     statements = held_each(_of_both_kinds, [city.pk], "ledger")[city.pk]
     for statement in statements:
         if statement.place <= MAX_LINES or (statement.quantity and statement.place_of_figure <= MAX_FIGURES):
@@ -95,7 +97,7 @@ def ledger(city):
     return Ledger(columns, rows, _due(statements), _largest_sum(statements))
 
 
-def _count(cell, statement, city, column):
+def _count(cell: Cell, statement: Any, city: City, column: str) -> None:
     """Set the Link of the cell to all statements of this statement's voice; `of_cell` is their number."""
     standing = () if column == REPORTED else (("standing", column),)
     query = (("city", city.pk), ("theme", statement.theme), *standing, *(OWN if statement.is_own else OTHERS))
@@ -106,7 +108,7 @@ def _count(cell, statement, city, column):
         cell.others = link
 
 
-def _choose_lines(rows):
+def _choose_lines(rows: list[Row]) -> None:
     """Choose the line of each cell, the strongest that no earlier cell shows, and its figures."""
     shown_keys = set()
     for cell in (cell for row in rows for _column, cell in row.cells if cell):
@@ -123,11 +125,11 @@ def _choose_lines(rows):
         cell.figures = [statement for statement in figures if statement.pk != fresh[0].pk][:most]
 
 
-def _of_both_kinds(cities):
+def _of_both_kinds(cities: list[str]) -> dict[str, list[Any]]:
     return {city: [*_statements(Target, city), *_statements(Result, city)] for city in cities}
 
 
-def _statements(model, city):
+def _statements(model: Any, city: str) -> list[Any]:
     """Return the statements of a ledger, once for each theme, annotated with place and size of the cell.
 
     The order within a cell is that of `stance`: by actor, strength, year, figure and length.
@@ -151,19 +153,19 @@ def _statements(model, city):
     return list(rows.filter(condition).for_words("as_printed", "base_unit", "low"))
 
 
-def _sums(city):
+def _sums(city: str) -> Any:
     """Return the amounts of money among the region's own commitments, the largest first."""
     own = Target.objects.filter(city=city, base_unit=MONEY, low__isnull=False, actor__in=OWN_VOICE)
     return own.exclude(standing=Standing.PROPOSED).order_by("-low", "slug")
 
 
-def _largest_sum(statements):
+def _largest_sum(statements: list[Any]) -> Target | None:
     """Return the first of `_sums`, which is among the fetched statements of the region, or None."""
     sums = (statement for statement in statements if _is_sum(statement))
     return min(sums, key=lambda target: (-target.low, target.pk), default=None)
 
 
-def _is_sum(statement: Any):
+def _is_sum(statement: Any) -> bool:
     return (
         statement.kind == Kind.TARGET
         and statement.is_own
@@ -173,21 +175,21 @@ def _is_sum(statement: Any):
     )
 
 
-def _due(statements):
+def _due(statements: list[Any]) -> dict[int, list[Any]]:
     """Return `{year: statements}`: the distinct targets with a figure that are due in a year.
 
     Amounts of money come first, the largest first; then the most binding targets.
     """
-    due: dict[int, dict] = defaultdict(dict)
+    due: dict[int, dict[str, Any]] = defaultdict(dict)
     for target in sorted((statement for statement in statements if _has_due_figure(statement)), key=_place_in_year):
         due[target.due].setdefault(target.pk, target)
     return {year: list(by_slug.values()) for year, by_slug in due.items()}
 
 
-def _has_due_figure(statement):
+def _has_due_figure(statement: Any) -> bool:
     return bool(getattr(statement, "due", None) and statement.quantity)
 
 
-def _place_in_year(target):
+def _place_in_year(target: Any) -> tuple[int, bool, Decimal | int, int]:
     is_sum = target.base_unit == MONEY and target.low is not None
     return target.due, not is_sum, -target.low if is_sum else 0, target.place_of_year

@@ -1,10 +1,13 @@
 """The matrix of regions and industries or topics: each cell has marks whose area shows the number of statements."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Model, Value
 
+from cities.models import City
 from plans.catalogue.registry import BY_MODEL
 from plans.comparison.findings import Form, form_of_standing
 from plans.lists import choices
@@ -21,7 +24,7 @@ class Dot:
     number: int
 
     @property
-    def size(self):
+    def size(self) -> int:
         return 1 + sum(self.number > step for step in STEPS)
 
 
@@ -32,13 +35,16 @@ class Cell:
     dots: list[Dot]
 
     @property
-    def total(self):
+    def total(self) -> int:
         return sum(dot.number for dot in self.dots)
 
 
-def matrix(cities, model=Industry):
+Line = tuple[Any, list[tuple[City, Cell]]]  # an entry, and its cell for each region
+
+
+def matrix(cities: Sequence[City], model: type[Model] = Industry) -> list[Line]:
     """Return `[(entry, [(City, Cell), …]), …]`: the entries with statements of most regions come first. One query."""
-    numbers: defaultdict[tuple, Counter] = defaultdict(Counter)
+    numbers: defaultdict[tuple[str, str], Counter[Form]] = defaultdict(Counter)
     for city, entry, standing, number in _numbers(cities, BY_MODEL[model].table):
         numbers[entry, city][form_of_standing(standing)] += number
     rows = [
@@ -49,16 +55,16 @@ def matrix(cities, model=Industry):
     return sorted(spoken, key=_weight)
 
 
-def _weight(row):
+def _weight(row: Line) -> tuple[int, int]:
     totals = [cell.total for _city, cell in row[1]]
     return -sum(map(bool, totals)), -sum(totals)
 
 
-def _cell(numbers):
+def _cell(numbers: Counter[Form]) -> Cell:
     return Cell([Dot(form, numbers[form]) for form in Form if numbers[form]])
 
 
-def _numbers(cities, field):
+def _numbers(cities: Sequence[City], field: str) -> Any:
     targets, results = (
         model.objects.filter(city__in=cities, **{f"{field}__isnull": False})
         .order_by()

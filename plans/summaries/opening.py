@@ -1,10 +1,12 @@
 """The sentences at the top of the home page: commitments, proposals and results of the regions, with linked numbers."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from cities.localized import Bilingual, joined, listed
-from plans.comparison.findings import HABIT, Form
+from plans.comparison.findings import HABIT, Form, Link
 from plans.summaries.sentences import Sentence, spelled
+from plans.summaries.tallies import Tally
 
 HEADLINE = Bilingual("{regions}个地区作出{{all}}，{years}", "{regions} region{s} make{v} {{all}}; {years}")
 NO_YEARS = Bilingual("没有一项写明年份", "none names a year")
@@ -23,7 +25,7 @@ SHARE = Bilingual("{region}{{{key}}}", "{{{key}}} in {region}")
 OTHERS = Bilingual("企业与机构所说另计：{forms}。", "What firms and institutions say is counted apart: {forms}.")
 
 
-def headline(total, tallies, number_of_regions):
+def headline(total: Tally, tallies: Iterable[Tally], number_of_regions: int) -> Sentence:
     """Return the Sentence about the commitments of all regions, and about those with a year."""
     dated = _bare(total.with_year, Form.COMMITMENT)
     setting = [tally for tally in tallies if tally.with_year.count]
@@ -43,7 +45,7 @@ def headline(total, tallies, number_of_regions):
     return Sentence(text, {"all": total.commitments, "dated": dated})
 
 
-def leads(total, tallies):
+def leads(total: Tally, tallies: Collection[Tally]) -> list[Sentence]:
     """Return Sentences about proposals, about results, and about statements of firms and institutions."""
     sentences = [_lead(form, total, tallies) for form in LEADS if total.of(form).count]
     if total.others:
@@ -53,7 +55,7 @@ def leads(total, tallies):
     return sentences
 
 
-def _lead(form, total, tallies):
+def _lead(form: Form, total: Tally, tallies: Iterable[Tally]) -> Sentence:
     """Return a Sentence that names the regions with most statements of a form, until they have the share HABIT."""
     part, whole = HABIT
     links, shares, number = {"all": total.of(form)}, [], 0
@@ -66,7 +68,7 @@ def _lead(form, total, tallies):
     return Sentence(LEADS[form].format(regions=listed(shares)), links)
 
 
-def _bare(link, form):
+def _bare(link: Link, form: Form) -> Link:
     """Return a Link whose label is only the number."""
     counter = "条" if form is Form.PROPOSAL else "项"
     return replace(link, label=Bilingual(f"{link.count}{counter}", str(link.count)))

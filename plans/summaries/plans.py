@@ -1,10 +1,13 @@
 """The content of the page of a plan: its actions, with the most informative statements first."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from plans.comparison.findings import form_of
+from cities.models import City
+from plans.comparison.findings import Form, form_of
 from plans.lists import choices
 from plans.lists.selection import MAX_CITIES
 from plans.models import Measure
@@ -17,22 +20,22 @@ class Action:
     """A measure with its statements in reading order; `measure` is None for statements without a measure."""
 
     measure: Measure | None
-    statements: list = field(default_factory=list)
+    statements: list[Any] = field(default_factory=list)
 
     @property
-    def telling(self):
+    def telling(self) -> list[Any]:
         """The statements with a figure, then those with a year; if there are none, the first ones."""
         dated = [statement for statement in self.statements if statement.quantity or statement.when]
         return sorted(dated, key=lambda statement: not statement.quantity) or self.statements[:MAX_OPEN]
 
     @property
-    def rest(self):
+    def rest(self) -> list[Any]:
         """All other statements, which the page folds."""
         shown_slugs = {statement.slug for statement in self.telling}
         return [statement for statement in self.statements if statement.slug not in shown_slugs]
 
     @cached_property
-    def common(self):
+    def common(self) -> Any:
         """A statement with the standing of more than half of the statements, or None. The page prints it only once."""
         numbers = Counter(map(_standing, self.statements))
         standing, number = numbers.most_common(1)[0] if numbers else (None, 0)
@@ -41,11 +44,11 @@ class Action:
         return next(statement for statement in self.statements if _standing(statement) == standing)
 
     @property
-    def is_mixed(self):
+    def is_mixed(self) -> bool:
         return len(set(map(_standing, self.statements))) > 1
 
     @property
-    def lines(self):
+    def lines(self) -> list[list[tuple[Any, bool]]]:
         """The shown and the folded statements, each as (statement, whether it has the common standing)."""
         common = self.common and _standing(self.common)
         return [
@@ -53,11 +56,11 @@ class Action:
         ]
 
 
-def _standing(statement):
+def _standing(statement: Any) -> tuple[Form, str]:
     return form_of(statement), getattr(statement, "standing", "")
 
 
-def actions(measures, statements):
+def actions(measures: Iterable[Measure], statements: Iterable[Any]) -> tuple[list[Action], Action]:
     """Return the Actions of a plan in printed order, and the Action of statements without a measure."""
     by_measure, loose = {measure.pk: Action(measure) for measure in measures}, Action(None)
     for statement in statements:
@@ -65,7 +68,7 @@ def actions(measures, statements):
     return list(by_measure.values()), loose
 
 
-def companions(city):
+def companions(city: City) -> list[City]:
     """Return the regions for a link to a comparison: all if a comparison can hold them, else only this region."""
     cities = choices.entries(type(city))
     return list(cities.values()) if len(cities) <= MAX_CITIES else [city]

@@ -1,11 +1,16 @@
 """A region in three sentences: its commitments, proposals and results; its years and figures; its grades or themes."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cities.localized import Bilingual, in_both, joined, listed
+from cities.models import City
 from plans.comparison.findings import Form, Link, uncapitalised
 from plans.models import Grade, GradeStanding, Standing
+from plans.summaries.ledger import Ledger
+from plans.summaries.outline import Group
 from plans.summaries.sentences import Sentence, Shown, counted
+from plans.summaries.tallies import Tally
 
 MAX_THEMES = 3  # themes that a sentence names
 DOES = {
@@ -32,13 +37,13 @@ THEMES = {
 }
 
 
-def portrait(tally, ledger, groups):
+def portrait(tally: Tally, ledger: Ledger, groups: Iterable[Group]) -> list[Sentence]:
     """Return the Sentences about a region; `groups` are its chains by grade."""
     sentences = [_forms(tally), _years(tally, ledger), _grades(tally.city, groups) or _themes(tally, ledger)]
     return [sentence for sentence in sentences if sentence]
 
 
-def _forms(tally):
+def _forms(tally: Tally) -> Sentence | None:
     links = {form.value: tally.of(form) for form in Form if tally.of(form).count}
     if Form.RESULT in links:
         links[Form.RESULT] = replace(links[Form.RESULT], label=counted(RESULTS, tally.results.count))
@@ -57,7 +62,7 @@ def _forms(tally):
     return Sentence(text, links | (standings if is_split else {}) | others)
 
 
-def _years(tally, ledger):
+def _years(tally: Tally, ledger: Ledger) -> Sentence | None:
     if not tally.commitments.count:
         return None
     dated, figured = _bare(tally.with_year), _bare(tally.with_figure)
@@ -65,14 +70,14 @@ def _years(tally, ledger):
     parts = [YEARS.format(dated=_place("dated"), years=years, s=_s(dated)) if dated.count else NO_YEARS]
     parts.append(FIGURES.format(figured=_place("figured"), s=_s(figured)) if figured.count else NO_FIGURES)
     text = joined(parts, zh="，", en="; " if figured.count and not dated.count else " and " if figured.count else " ")
-    links = {"dated": dated, "figured": figured}
-    if ledger.sum:
+    links: dict[str, Link | Shown] = {"dated": dated, "figured": figured}
+    if ledger.sum and ledger.sum.reading:
         text = joined([text, SUM.format(sum=_place("sum"))], zh="", en="")
         links["sum"] = Shown(Bilingual(ledger.sum.quantity, ledger.sum.reading.en), ledger.sum)
     return Sentence(joined([text, Bilingual("。", ".")], zh="", en=""), links)
 
 
-def _grades(city, groups):
+def _grades(city: City, groups: Iterable[Group]) -> Sentence | None:
     """Return a Sentence about the chains that hold or seek a grade; mixed groups are skipped."""
     links: dict[str, Link | Shown] = {}
     parts = []
@@ -80,14 +85,14 @@ def _grades(city, groups):
         grade, number = group.first.grade, group.number
         if grade and group.first.of_standing == number:
             query = (("city", city.pk), ("grade", grade))
-            links[grade] = Link(Bilingual(f"{number}个", str(number)), "chains", query, number)
+            links[grade] = link = Link(Bilingual(f"{number}个", str(number)), "chains", query, number)
             label = in_both(Grade(grade).label)
             text = HELD if group.first.grade_standing == GradeStanding.HELD else SOUGHT
-            parts.append(text.format(grade=uncapitalised(label), key=grade, s=_s(links[grade])))
+            parts.append(text.format(grade=uncapitalised(label), key=grade, s=_s(link)))
     return Sentence(GRADES.format(grades=_and(parts)), links) if parts else None
 
 
-def _themes(tally, ledger):
+def _themes(tally: Tally, ledger: Ledger) -> Sentence | None:
     """Return a Sentence with the most frequent themes of the region's most frequent form."""
     form = max(Form, key=lambda form: tally.of(form).count)
     numbers = {}
@@ -106,26 +111,26 @@ def _themes(tally, ledger):
     return Sentence(THEMES[form].format(themes=listed(names)), links)
 
 
-def _bare(link):
+def _bare(link: Link) -> Link:
     """Return a Link whose label is only the number."""
     return replace(link, label=Bilingual(f"{link.count}项", str(link.count)))
 
 
-def _place(key):
+def _place(key: str) -> Bilingual:
     """Return the placeholder of a link in a sentence."""
     return Bilingual(f"{{{key}}}", f"{{{key}}}")
 
 
-def _places(text, keys):
+def _places(text: Bilingual, keys: Iterable[str]) -> Bilingual:
     return text.format(**{key: _place(key) for key in keys})
 
 
-def _and(parts):
+def _and(parts: Sequence[Bilingual]) -> Bilingual:
     *first, last = parts
     english = f"{', '.join(part.en for part in first)} and {last.en}" if first else last.en
     return Bilingual("，".join(part.zh for part in parts), english)
 
 
-def _s(link):
+def _s(link: Link) -> str:
     """Return the ending of an English verb after this number."""
     return "s" if link.count == 1 else ""

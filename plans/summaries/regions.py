@@ -1,5 +1,6 @@
 """The table of regions by province, on the home page and the list of regions."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -18,7 +19,7 @@ class Region:
     sources: list[Source]
 
 
-def largest(number):
+def largest(number: int) -> tuple[list[City], int]:
     """Return the `number` regions with most statements, ordered by code, and the number of all regions."""
     size = number_of(Target, "city") + number_of(Result, "city")
     cities = list(City.objects.annotate(size=size))
@@ -26,7 +27,7 @@ def largest(number):
     return [city for city in cities if city.pk in largest_keys], len(cities)
 
 
-def by_province(cities, tallies):
+def by_province(cities: Iterable[City], tallies: Mapping[str | None, Tally]) -> list[tuple[str, list[Region]]]:
     """Return `[(province, [Region, …]), …]` of cities ordered by code: the regions of a province are adjacent."""
     sources = sources_of(cities)
     regions = [Region(city, tallies[city.pk], sources.get(city.pk, [])) for city in cities]
@@ -34,7 +35,7 @@ def by_province(cities, tallies):
     return [(province, list(of_province)) for province, of_province in grouped]
 
 
-def sources_of(cities):
+def sources_of(cities: Iterable[City]) -> dict[str, list[Source]]:
     """Return `{region: [Source, …]}` with only slug, kind and date, with one query."""
     columns = ("slug", "kind", "published")
     named = [

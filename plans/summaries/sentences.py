@@ -1,9 +1,9 @@
 """Generated sentences in both languages. Each number is a link to the list with these entries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Model
-
+from cities.entries import Entry
 from cities.localized import Bilingual
 from plans.comparison.findings import Form, Link
 from plans.models import Actor, Standing
@@ -31,7 +31,7 @@ class Shown:
     """A link to an entry with its own label, such as the figure of a target."""
 
     label: Bilingual
-    entry: Model
+    entry: Entry
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Sentence:
     """A text with a placeholder `{name}` for each of its links."""
 
     text: Bilingual
-    links: dict[str, Link | Shown]
+    links: Mapping[str, Link | Shown]
 
 
-def counted(text, number):
+def counted(text: Bilingual, number: int) -> Bilingual:
     """Return a text with its number, in English with the correct plural."""
     return text.format(n=str(number), s="" if number == 1 else "s")
 
 
-def spelled(number):
+def spelled(number: int) -> Bilingual:
     """Return a number up to ten in words, a larger one in digits."""
     return NUMBERS[number] if 0 < number < len(NUMBERS) else Bilingual(str(number), str(number))

@@ -1,12 +1,13 @@
 """The content of the page of an industry or topic: the statements of each region, by voice, and its figures."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models import Case, Count, F, Model, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +18,15 @@ from plans.comparison.findings import Form, counted, form_of, form_of_standing
 from plans.comparison.stance import OWN
 from plans.figures.kinds import Kind
 from plans.lists import choices
+from plans.lists.filtersets import CatalogueFilter
 from plans.lists.heads import Head
 from plans.lists.pagination import nearest_page
 from plans.models import Actor, Chain, ChainFirm, Industry, Result, Target
 from plans.models.chain import ChainKind
 from plans.summaries.orders import FIGURES_FIRST, IS_OWN, PROPOSALS_LAST, binding
+
+# The number of statements of each form, and whether it is the region's own voice.
+Numbers = Counter[tuple[Form, bool]]
 
 PAGE_SIZE = 45  # statements on a page
 MAX_REGIONS = 5  # regions side by side
@@ -46,7 +51,7 @@ class Mark:
     query: str
 
     @property
-    def words(self):
+    def words(self) -> Bilingual:
         return counted(self.form, self.number)
 
 
@@ -55,26 +60,25 @@ class Region:
     """One region on the subject: its numbers, most informative figures, strongest aims, chains and roles of firms."""
 
     city: City
-    narrowed: dict = field(default_factory=dict)  # the filter parameters of the page, which links repeat
-    numbers: Counter = field(
-        default_factory=Counter
-    )  # {(form, whether it is the region's own voice): number of statements}
-    figures: list = field(default_factory=list)
-    aims: list = field(default_factory=list)
-    chains: list = field(default_factory=list)
-    roles: list = field(default_factory=list)
+    # The filter parameters of the page, which links repeat.
+    narrowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=Counter)
+    figures: list[Any] = field(default_factory=list)
+    aims: list[Any] = field(default_factory=list)
+    chains: list[Chain] = field(default_factory=list)
+    roles: list[ChainFirm] = field(default_factory=list)
 
     @property
-    def marks(self):
+    def marks(self) -> list[Mark]:
         """The numbers of statements of the region's own voice, by form."""
         return self._marks(True, OWN)
 
     @property
-    def marks_of_others(self):
+    def marks_of_others(self) -> list[Mark]:
         """The numbers of statements of firms and institutions, by form."""
         return self._marks(False, NOT_OWN)
 
-    def _marks(self, is_own, actors):
+    def _marks(self, is_own: bool, actors: Iterable[str]) -> list[Mark]:
         chosen = self.narrowed.get("actor", actors)
         narrowed = self.narrowed | {"city": self.city.pk, "actor": [actor for actor in actors if actor in chosen]}
         return [
@@ -84,19 +88,19 @@ class Region:
         ]
 
     @property
-    def tiers(self):
+    def tiers(self) -> Iterator[tuple[object, Any, bool, int]]:
         """The parts of its statements in order: `[(heading, model, whether it is its own voice, number), …]`."""
         for heading, model, is_own in TIERS:
             forms = [form for form in Form if form.table == BY_MODEL[model].table]
             yield heading, model, is_own, sum(self.numbers[form, is_own] for form in forms)
 
     @property
-    def clusters(self):
+    def clusters(self) -> list[Chain]:
         """Chains, clusters and corridors of the subject."""
         return [chain for chain in self.chains if chain.kind != ChainKind.SECTOR]
 
     @property
-    def in_passing(self):
+    def in_passing(self) -> list[Chain]:
         """Sectors, which the source only mentions."""
         return [chain for chain in self.chains if chain.kind == ChainKind.SECTOR]
 
@@ -121,13 +125,13 @@ class Subject:
     page: Any
 
     @property
-    def rows(self):
+    def rows(self) -> dict[str, list[tuple[Region, list[Any]]]]:
         """The non-empty rows of the table of regions: `{name: [(Region, value), …]}`."""
         cells_of = {name: [(region, getattr(region, name)[:MAX_NAMES]) for region in self.regions] for name in ROWS}
         return {name: cells for name, cells in cells_of.items() if any(value for _region, value in cells)}
 
     @property
-    def is_cut(self):
+    def is_cut(self) -> bool:
         """Whether a region has more chains or firms than its cell shows."""
         return any(
             len(names) > MAX_NAMES
@@ -136,11 +140,11 @@ class Subject:
         )
 
     @property
-    def compared_names(self):
+    def compared_names(self) -> Bilingual:
         return listed([city.label for city in self.compared])
 
     @property
-    def silent_names(self):
+    def silent_names(self) -> Bilingual:
         """The names of the silent regions; only their number if there are many."""
         if len(self.silent) > MAX_SILENT:
             return Bilingual("{n}个地区", "{n} regions").format(n=str(len(self.silent)))
@@ -151,7 +155,12 @@ NOTHING = Subject([], [], [], [], nearest_page(Paginator([], PAGE_SIZE), None))
 ROWS = ("marks", "figures", "aims", "clusters", "in_passing", "roles", "marks_of_others")
 
 
-def read_subject(entry, filtersets, key_indicators=(), page_number=None) -> Subject:
+def read_subject(
+    entry: Any,
+    filtersets: Mapping[Kind, CatalogueFilter],
+    key_indicators: Sequence[str] = (),
+    page_number: str | None = None,
+) -> Subject:
     """Return the Subject for valid FilterSets of targets and results.
 
     It shows the first of the requested regions; without a request, the regions with most statements.
@@ -181,7 +190,7 @@ def read_subject(entry, filtersets, key_indicators=(), page_number=None) -> Subj
     )
 
 
-def _numbers(entry, selected):
+def _numbers(entry: Any, selected: Iterable[Any]) -> tuple[Counter[str], Counter[str], dict[str, Numbers]]:
     """Return three counts by region, with one query: all statements, all chains, and the filtered statements.
 
     The filtered statements are counted by (form, whether it is the region's own voice).
@@ -195,7 +204,7 @@ def _numbers(entry, selected):
     other_queries += [_counts(rows, "selected", _standing(rows.model), IS_OWN) for rows in selected]
     statements: Counter[str] = Counter()
     names: Counter[str] = Counter()
-    numbers: defaultdict[str, Counter] = defaultdict(Counter)
+    numbers: defaultdict[str, Numbers] = defaultdict(Counter)
     for category, city, standing, is_own, number in first_query.union(*other_queries, all=True):
         if category == "selected":
             numbers[city][form_of_standing(standing), is_own] += number
@@ -204,15 +213,17 @@ def _numbers(entry, selected):
     return statements, names, numbers
 
 
-def _counts(rows, category, *columns):
+def _counts(rows: Any, category: str, *columns: Any) -> Any:
     return rows.order_by().values_list(Value(category), "city_id", *columns).annotate(number=Count("pk"))
 
 
-def _standing(model):
+def _standing(model: type[Model]) -> F | Value:
     return F("standing") if model is Target else Value("")
 
 
-def _read(regions, selected, key_indicators, page_number):
+def _read(
+    regions: dict[str, Region], selected: Iterable[Any], key_indicators: Sequence[str], page_number: str | None
+) -> Any:
     """Fill figures and aims of each region, and return the page of statements, with two queries.
 
     The counts of the preceding parts give the position of a statement, so no other statement is fetched.
@@ -244,7 +255,7 @@ def _read(regions, selected, key_indicators, page_number):
     return page
 
 
-def _telling(rows, key_indicators, on_page):
+def _telling(rows: Any, key_indicators: Sequence[str], on_page: Q) -> Any:
     """Return the statements of a page, and the most informative figures and aims of each region.
 
     Figures of key indicators and of the region's own voice come first, and commitments before proposals.
@@ -266,13 +277,13 @@ def _telling(rows, key_indicators, on_page):
     return rows.filter(condition).for_rows()
 
 
-def _weight(statement, key_indicators):
+def _weight(statement: Any, key_indicators: Sequence[str]) -> tuple[bool, bool, bool, str]:
     """The sort key of figures, which equals the order in `_telling`."""
     is_key = statement.indicator_id in key_indicators
     return not is_key, not statement.is_own, form_of(statement) is not Form.COMMITMENT, statement.pk
 
 
-def _name(industry, regions):
+def _name(industry: Industry, regions: dict[str, Region]) -> None:
     """Add the chains of an industry and the roles of firms to the regions."""
     for chain in industry.chains.filter(city__in=regions).select_related("city", "district").in_grade_order():
         regions[chain.city_id].chains.append(chain)

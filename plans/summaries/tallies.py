@@ -1,15 +1,18 @@
 """Tallies: the numbers of a region's statements by form. Its own voice is separate from firms and institutions."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Cast, Coalesce
 
+from cities.localized import Bilingual
 from cities.models import City
 from plans.comparison import stance
-from plans.comparison.findings import Form, Link, form_of_standing
-from plans.models import Result, Target
+from plans.comparison.findings import Form, Link, Parameters, form_of_standing
+from plans.models import Result, Standing, Target
 from plans.summaries.sentences import OTHERS, OWN, STANDING_WORDS, WORDS, counted
 
 
@@ -24,11 +27,11 @@ class Part:
     number: int
 
     @property
-    def form(self):
+    def form(self) -> Form:
         return form_of_standing(self.standing)
 
     @property
-    def is_own(self):
+    def is_own(self) -> bool:
         return self.actor in stance.OWN
 
 
@@ -36,79 +39,79 @@ class Part:
 class Tally:
     """The numbers of statements of a region, or of all regions, each as a link to the list."""
 
-    city: City | None = None
+    city: Any = None  # a City; None for all regions
     parts: list[Part] = field(default_factory=list)
 
     @property
-    def commitments(self):
+    def commitments(self) -> Link:
         return self.of(Form.COMMITMENT)
 
     @property
-    def proposals(self):
+    def proposals(self) -> Link:
         return self.of(Form.PROPOSAL)
 
     @property
-    def results(self):
+    def results(self) -> Link:
         return self.of(Form.RESULT)
 
     @property
-    def with_figure(self):
+    def with_figure(self) -> Link:
         """Its own commitments with a figure."""
         return self._narrowed("figure")
 
     @property
-    def with_year(self):
+    def with_year(self) -> Link:
         """Its own commitments with a due year."""
         return self._narrowed("due")
 
     @property
-    def years(self):
+    def years(self) -> Counter[str]:
         """`{year: number}` of its own commitments."""
         return self._numbers("due")
 
     @property
-    def others(self):
+    def others(self) -> list[tuple[Form, Link]]:
         """The statements of firms and institutions: `[(Form, Link), …]`."""
         return [(form, link) for form in Form if (link := self.of(form, is_own=False)).count]
 
     @property
-    def due(self):
+    def due(self) -> dict[str, Counter[str]]:
         """All targets with a due year: `{year: {qualifier: number}}`."""
-        years: defaultdict[str, Counter] = defaultdict(Counter)
+        years: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for part in self.parts:
             if part.due:
                 years[part.due][part.figure] += part.number
         return years
 
-    def of(self, form, is_own=True):
+    def of(self, form: Form, is_own: bool = True) -> Link:
         """Return the Link to the statements of one form and voice."""
         number = sum(part.number for part in self.parts if part.form is form and part.is_own is is_own)
         return self._link(counted(WORDS[form], number), form, number, form.query, OWN if is_own else OTHERS)
 
-    def of_standing(self, standing):
+    def of_standing(self, standing: Standing) -> Link:
         """Return the Link to its own commitments with one standing."""
         number = sum(part.number for part in self.parts if part.standing == standing and part.is_own)
         label = counted(STANDING_WORDS[standing], number)
         return self._link(label, Form.COMMITMENT, number, (("standing", standing.value),), OWN)
 
-    def _numbers(self, name):
+    def _numbers(self, name: str) -> Counter[str]:
         numbers: Counter[str] = Counter()
         for part in self.parts:
             if part.form is Form.COMMITMENT and part.is_own and getattr(part, name):
                 numbers[getattr(part, name)] += part.number
         return numbers
 
-    def _narrowed(self, name):
+    def _narrowed(self, name: str) -> Link:
         form, numbers = Form.COMMITMENT, self._numbers(name)
         query = (*form.query, *((name, value) for value in sorted(numbers)))
         return self._link(counted(WORDS[form], numbers.total()), form, numbers.total(), query, OWN)
 
-    def _link(self, label, form, number, query, voice):
+    def _link(self, label: Bilingual, form: Form, number: int, query: Parameters, voice: Parameters) -> Link:
         region = (("city", self.city.pk),) if self.city else ()
         return Link(label, form.table, (*region, *query, *voice), number)
 
 
-def tallies(cities, with_total=False):
+def tallies(cities: Iterable[City], with_total: bool = False) -> dict[str | None, Tally]:
     """Return `{slug: Tally}` with one query; `with_total` adds the Tally of all regions under None."""
     by_region: dict[str | None, Tally] = {city.pk: Tally(city) for city in cities}
     parts = [_parts(model, "city_id").filter(city__in=list(by_region)) for model in (Target, Result)]
@@ -120,7 +123,7 @@ def tallies(cities, with_total=False):
     return by_region
 
 
-def _parts(model, city=None):
+def _parts(model: Any, city: str | None = None) -> Any:
     """Return the rows of Parts of a model, for each region or for all together."""
     due = Coalesce(Cast("due", CharField(max_length=4)), Value("")) if model is Target else Value("")
     return (

@@ -1,23 +1,28 @@
 """The timeline: a bar for each plan from its first to its last year, and marks for targets that are due in a year."""
 
 from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F
 
-from plans.comparison.findings import form_of_standing
+from cities.models import City
+from plans.comparison.findings import Form, form_of_standing
 from plans.models import Plan, Target
 
 MAX_PLANS, MAX_YEARS = 12, 12
 
+Due = tuple[Form, int, list[str]]  # the number of targets of one form, and its standings
+
 
 @dataclass(frozen=True)
 class Year:
-    """One year of a row: whether the plan runs, and the targets due, `[(Form, number), …]`."""
+    """One year of a row: whether the plan runs, and the targets due."""
 
     year: int
     runs: bool
-    due: list
+    due: list[Due]
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,15 @@ class Timeline:
     lines: list[Line]
 
 
-def timeline(cities):
+def timeline(cities: Sequence[City]) -> Timeline:
     """Return the Timeline of regions with two queries: plans with years, and numbers of due targets."""
     plans = list(
         Plan.objects.filter(city__in=cities)
         .exclude(start_year=None, end_year=None)
         .order_by("city__code", "start_year", "slug")[:MAX_PLANS]
     )
-    due: defaultdict = defaultdict(lambda: defaultdict(dict))  # by plan or region, year, form
+    # By plan or region, then by year.
+    due: defaultdict[str, defaultdict[int, dict[Form, int]]] = defaultdict(lambda: defaultdict(dict))
     for key, year, standing, number in _due(cities, plans):
         form, numbers = form_of_standing(standing), due[key][year]
         numbers[form] = numbers.get(form, 0) + number
@@ -57,20 +63,21 @@ def timeline(cities):
     return Timeline(shown_years, lines)
 
 
-def _span(plan):
-    return range(plan.start_year or plan.end_year, (plan.end_year or plan.start_year) + 1)
+def _span(plan: Plan) -> range:
+    first, last = plan.start_year or plan.end_year, plan.end_year or plan.start_year
+    return range(first, last + 1) if first and last else range(0)
 
 
-def _years(shown_years, span, due):
+def _years(shown_years: Iterable[int], span: Container[int], due: Mapping[int, Mapping[Form, int]]) -> list[Year]:
     return [Year(year, year in span, _by_form(due.get(year, {}))) for year in shown_years]
 
 
-def _by_form(numbers):
+def _by_form(numbers: Mapping[Form, int]) -> list[Due]:
     """Return [(form, number, [standing, …])] of the targets that are due in a year."""
     return [(form, number, [standing for _name, standing in form.query]) for form, number in sorted(numbers.items())]
 
 
-def _due(cities, plans):
+def _due(cities: Sequence[City], plans: list[Plan]) -> Any:
     """Return rows (plan or region, year, standing, number of targets)."""
     targets = Target.objects.order_by().exclude(due=None)
     by_region = targets.filter(city__in=cities).annotate(key=F("city_id"))

@@ -2,9 +2,12 @@
 
 import html
 import re
+from collections.abc import Container, Iterable
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from string import Formatter
+from typing import Any
 
 from django import template
 from django.db.models import Model
@@ -14,52 +17,60 @@ from django.utils.encoding import iri_to_uri
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from cities import languages
 from cities.languages import active_language, other_language
-from cities.localized import is_chinese
+from cities.localized import Bilingual, is_chinese
+from cities.models import City
 from plans.catalogue.caching import current_version
 from plans.catalogue.labels import changes_in_words
-from plans.catalogue.registry import BY_NAME, BY_TABLE
-from plans.comparison.findings import uncapitalised
+from plans.catalogue.registry import BY_NAME, BY_TABLE, EntryKind
+from plans.comparison.findings import Link, uncapitalised
+from plans.comparison.rows import Cell
 from plans.figures import periods
 from plans.figures.printing import format_base
+from plans.figures.units import Unit
 from plans.lists import glossary
+from plans.lists.facets import Facet, Option
 from plans.lists.querystring import with_values
-from plans.models import Statement, Term
+from plans.models import Indicator, Revision, Statement, Term
 from plans.models.revision import Action
+from plans.search.text import Part
+
+Context = dict[str, Any]  # of a template
+Groups = list[tuple[Any, list[Any]]]  # a head, and its rows
 
 register = template.Library()
 
 
 @register.filter
-def other(entry, field="name"):
+def other(entry: Any, field: str = "name") -> SafeString:
     """Print a text of an entry in the other language, with its `lang`."""
     language = other_language()
     return _other(getattr(entry, f"{field}_{language.suffix}"), language.tag)
 
 
 @lru_cache(maxsize=1024)
-def _other(text, tag):
+def _other(text: str, tag: str) -> SafeString:
     return format_html('<span class="other" lang="{}">{}</span>', tag, text)
 
 
 @register.filter
-def title(kind, entry):
+def title(kind: EntryKind, entry: Any) -> SafeString:
     """Print the title of an entry of a kind."""
     return chinese(str(kind.title_of(entry)))
 
 
 @register.filter
-def printed(text):
+def printed(text: str) -> SafeString:
     """Print the words of a source with `lang`, for fonts and screen readers."""
     return format_html('<span lang="zh-Hans">{}</span>', text)
 
 
 @register.filter
-def marked(parts, language):
+def marked(parts: Iterable[Part], language: str) -> SafeString:
     """Print the Parts of a text with the matches marked; mark also Chinese words in an English text."""
     as_is = escape if language == languages.CHINESE.tag else chinese
     texts = (format_html("<mark>{}</mark>", as_is(part.text)) if part.is_match else as_is(part.text) for part in parts)
@@ -70,7 +81,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 
 
 @register.filter
-def chinese(text):
+def chinese(text: object) -> SafeString:
     """Mark the Chinese words in an English text for fonts and screen readers."""
     escaped = html.escape(str(text))
     if not is_chinese():
@@ -79,7 +90,7 @@ def chinese(text):
 
 
 @register.simple_tag(takes_context=True)
-def explained(context, text):
+def explained(context: Any, text: str) -> SafeString:
     """Print a text with a link to the glossary at each term's first use on the page. Not for headings and links."""
     seen = context.request.__dict__.setdefault("explained_terms", set())
     html_parts, position = [], 0
@@ -96,25 +107,27 @@ def explained(context, text):
 
 
 @register.filter
-def first_sentence(text):
+def first_sentence(text: str) -> str:
     """The first sentence of a text."""
     end = "。" if is_chinese() else ". "
     return f"{text.split(end)[0].removesuffix('.')}{end.strip()}"
 
 
-def _is_foreign(text):
+def _is_foreign(text: str) -> bool:
     """Whether a text has Chinese words on an English page. For elements that cannot have markup inside."""
     return not is_chinese() and bool(CHINESE.search(text))
 
 
 @register.filter
-def colour(tone):
+def colour(tone: str) -> str:
     """The colour of a kind in an SVG file without style sheet: the light one of `tokens.css`."""
     return {"result": "#22577a", "proposal": "#7a5a00", "target": "#a32a1a"}[tone]
 
 
 @register.inclusion_tag("plans/_statements.html")
-def statement_table(statements, caption, said="", groups=None):
+def statement_table(
+    statements: Iterable[Any], caption: str, said: Container[str] = "", groups: Groups | None = None
+) -> Context:
     """Print statements as a table, without the columns named in `said` and without empty columns."""
     groups = groups or [(None, list(statements))]
     rows = [row for _head, rows_of_group in groups for row in rows_of_group]
@@ -135,42 +148,46 @@ def statement_table(statements, caption, said="", groups=None):
 
 
 @register.simple_tag
-def columns(total, said, *optional):
+def columns(total: int, said: Container[str], *optional: str) -> int:
     """The number of columns of a table: `total` without the optional columns that are in `said`."""
     return total - sum(name in said for name in optional)
 
 
 @register.inclusion_tag("plans/_chains.html")
-def chain_table(chains, caption, said="", groups=None):
+def chain_table(
+    chains: Iterable[Any], caption: str, said: Container[str] = "", groups: Groups | None = None
+) -> Context:
     """Print chains as a table, without the columns named in `said`."""
     return {"caption": caption, "groups": groups or [(None, chains)], "said": said}
 
 
 @register.filter
-def within(entry):
+def within(entry: Any) -> Bilingual:
     """The name of an entry as in the middle of a sentence."""
     return uncapitalised(entry.label)
 
 
 @register.filter
-def bound(number, unit):
+def bound(number: Decimal | None, unit: Unit) -> Bilingual | str:
     """A bound in base units as text; empty without a bound."""
     return "" if number is None else format_base(number, unit)
 
 
 @register.filter
-def paragraphs(text):
+def paragraphs(text: str) -> str:
     return text.replace(";", "、" if is_chinese() else ", ")
 
 
 @register.filter
-def day(date):
+def day(date: Any) -> Bilingual | None:
     """A date or time as text in the active language, in the time zone of the site; empty for none."""
-    return date and periods.label((timezone.localdate(date) if isinstance(date, datetime) else date).isoformat())
+    if not date:
+        return None
+    return periods.label((timezone.localdate(date) if isinstance(date, datetime) else date).isoformat())
 
 
 @register.filter
-def in_words(revision):
+def in_words(revision: Revision) -> list[tuple[Bilingual, ...]]:
     """The changed fields of a revision with old and new values; empty for an addition or withdrawal."""
     if revision.action != Action.CHANGED:
         return []
@@ -178,19 +195,19 @@ def in_words(revision):
 
 
 @register.filter
-def kind_of(revision):
+def kind_of(revision: Revision) -> Any:
     """The label of the kind of entry that a revision changed."""
     return BY_NAME[revision.table].model._meta.verbose_name
 
 
 @register.simple_tag(takes_context=True)
-def semicolon(context):
+def semicolon(context: Any) -> str:
     """A semicolon in a loop, except in its first round."""
     return "" if context["forloop"]["first"] else gettext("; ")
 
 
 @register.filter
-def address(link):
+def address(link: Link) -> str:
     """The URL of a `Link` of the findings: the list or page that shows what was counted."""
     if link.slug:
         return reverse(f"plans:{BY_TABLE[link.table].entry_page}", args=[link.slug], query=link.query)
@@ -198,7 +215,7 @@ def address(link):
 
 
 @register.filter
-def linked(sentence):
+def linked(sentence: Any) -> SafeString:
     """Print a sentence with its links."""
     parts = [
         format_html("{}{}", text, _anchor(sentence.links[name]) if name else "")
@@ -207,14 +224,14 @@ def linked(sentence):
     return mark_safe("".join(parts))  # nosec B308 B703
 
 
-def _anchor(link):
+def _anchor(link: Any) -> SafeString:
     if hasattr(link, "entry"):  # a link to one entry, not to a list
         return format_html('<a href="{}">{}</a>', link.entry.get_absolute_url(), link.label)
     return format_html('<a href="{}" data-count="{}">{}</a>', address(link), link.count, link.label)
 
 
 @register.simple_tag
-def url_with(page, *entries, **values):
+def url_with(page: Any, *entries: Any, **values: Any) -> str:
     """The URL of a list or comparison that is filtered by these entries, with further values in its query string.
 
     `page` is a URL name, or an entry whose page is filtered. Each of `entries` is an entry, a list of entries or None.
@@ -229,17 +246,17 @@ def url_with(page, *entries, **values):
 
 
 @register.simple_tag
-def list_of(table, cell):
+def list_of(table: str, cell: Cell) -> str:
     """The URL of the list with the statements that a cell of a comparison counts."""
     return f"{reverse(f'plans:{table}')}?city={cell.city.pk}&{cell.query}"
 
 
-def _parameter(entry):
-    return "statement" if isinstance(entry, Statement) else entry._meta.model_name
+def _parameter(entry: Model) -> str:
+    return "statement" if isinstance(entry, Statement) else entry._meta.model_name or ""
 
 
 @register.inclusion_tag("plans/figures/_take.html", takes_context=True)
-def take_away(context, indicator, cities=()):
+def take_away(context: Any, indicator: Indicator, cities: Iterable[City] = ()) -> Context:
     """Offer the chart of an indicator as a picture and as embed code for other sites."""
     query = [("city", city.pk) for city in cities]
     return {
@@ -250,7 +267,7 @@ def take_away(context, indicator, cities=()):
 
 
 @register.inclusion_tag("plans/figures/_take.html", takes_context=True)
-def take_comparison(context):
+def take_comparison(context: Any) -> Context:
     """Offer the comparison on this page as embed code for other sites."""
     query = context["request"].GET.copy()
     query.pop("page", None)
@@ -258,7 +275,7 @@ def take_comparison(context):
     return {"slug": "comparison", "code": _code(context, path, context["work"].title, 720)}
 
 
-def _code(context, path, title, height):
+def _code(context: Any, path: str, title: object, height: int) -> str:
     url = context["request"].build_absolute_uri(path)
     return (
         f'<iframe src="{html.escape(url)}" title="{html.escape(str(title))}" width="100%" height="{height}"'
@@ -267,7 +284,7 @@ def _code(context, path, title, height):
 
 
 @register.simple_tag(takes_context=True)
-def page_in(context, language):
+def page_in(context: Any, language: str) -> str:
     """The URL of this page in another language; for a page without language, the home page."""
     request, prefix = context["request"], f"/{active_language().code}/"
     if not request.path.startswith(prefix):
@@ -277,7 +294,7 @@ def page_in(context, language):
 
 
 @register.simple_tag(takes_context=True)
-def download(context, table, ending):
+def download(context: Any, table: str, ending: str) -> str:
     """The URL of a file with all rows of this list or view, not only the current page."""
     query = context["request"].GET.copy()
     query.pop("page", None)
@@ -289,7 +306,7 @@ def download(context, table, ending):
 
 
 @register.filter
-def boxes(facet):
+def boxes(facet: Facet) -> SafeString:
     """Print the check boxes of a facet. A page has a hundred of them: a loop in a template takes five times as long."""
     return mark_safe("\n".join(_box(facet.name, option) for option in facet.boxes))  # nosec B308 B703
 
@@ -301,7 +318,7 @@ BOX = (
 EMPTY_BOX = BOX.replace('class="option"', 'class="option option-empty"')
 
 
-def _box(name, option):
+def _box(name: str, option: Option) -> SafeString:
     return format_html(
         BOX if option.number else EMPTY_BOX,
         name=name,
@@ -313,7 +330,7 @@ def _box(name, option):
 
 
 @register.filter
-def options(offered):
+def options(offered: Iterable[Option]) -> SafeString:
     """Print the options of a drop-down list of a facet."""
     return format_html_join(
         "",
@@ -335,7 +352,7 @@ CHECKED = mark_safe(" checked")  # nosec B308 B703
 
 
 @register.simple_tag(takes_context=True)
-def without(context, name, value):
+def without(context: Any, name: str, value: str) -> str:
     """The URL of this page without one value of one parameter."""
     request = context["request"]
     return with_values(

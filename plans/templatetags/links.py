@@ -1,10 +1,12 @@
 """The links and descriptions in the head of every page, and the link to report an error."""
 
+from collections.abc import Collection, Iterable
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ CARDS = {path.name.removesuffix("-en.png") for path in (settings.BASE_DIR / "sta
 
 
 @register.inclusion_tag("_links.html", takes_context=True)
-def page_links(context, parameters=()):
+def page_links(context: Any, parameters: Collection[str] = ()) -> dict[str, Any]:
     """Print the links to the canonical URL, the other language, JSON, feeds and the licence.
 
     `parameters` are the query parameters of the canonical URL.
@@ -48,7 +50,7 @@ def page_links(context, parameters=()):
 
 
 @register.inclusion_tag("_describe.html", takes_context=True)
-def describe(context, page=None):
+def describe(context: Any, page: object = None) -> dict[str, Any]:
     """Describe this page for search engines (JSON-LD) and link previews (Open Graph).
 
     `page` is the entry on the page, or the Edition on the home page. By default the URL name identifies the page.
@@ -73,7 +75,7 @@ def describe(context, page=None):
 
 
 @register.simple_tag(takes_context=True)
-def report_address(context):
+def report_address(context: Any) -> str:
     """The prefilled URL to report an error on this page; "" without CONTACT."""
     request, contact = context.get("request"), settings.CONTACT
     if not contact or request is None:
@@ -92,7 +94,7 @@ def report_address(context):
     return f"{'mailto:' if is_mail else ''}{contact}{'&' if '?' in contact else '?'}{filled}"
 
 
-def _query(sent, parameters):
+def _query(sent: QueryDict, parameters: Iterable[str]) -> str:
     """Return the canonical query string: known parameters with a value, sorted, without `page=1`."""
     query = QueryDict(mutable=True)
     for name in sorted(set(parameters) & set(sent)):
@@ -101,7 +103,7 @@ def _query(sent, parameters):
     return f"?{text}" if text else ""
 
 
-def _api(request, name, slug, parameters):
+def _api(request: HttpRequest, name: str, slug: str, parameters: Iterable[str]) -> str:
     """Return the URL of this page's data in the API, or "" if there is none.
 
     A list of the API has the same filters, and its own pagination.

@@ -1,28 +1,28 @@
 """Citations to download: of a statement, a source, a comparison and the whole catalogue."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from cities.localized import in_both
 from plans.catalogue import edition
 from plans.catalogue.registry import BY_TABLE
 from plans.lists.filters import VIEWS
-from plans.lists.selection import select
+from plans.lists.selection import Selection, select
 from plans.opendata.citations import FORMATS
 from plans.opendata.works import Comparison, citation_language, work_of
 
 
-def entry(request, table, slug, ending):
+def entry(request: HttpRequest, table: str, slug: str, ending: str) -> HttpResponse:
     """Return the citation of an entry of a table; `ending` names the format."""
     return _download(request, get_object_or_404(BY_TABLE[table].rows(), slug=slug), ending)
 
 
-def catalogue(request, ending):
+def catalogue(request: HttpRequest, ending: str) -> HttpResponse:
     """Return the citation of the whole catalogue in its current edition."""
     return _download(request, edition.current(), ending)
 
 
-def comparison(request, ending):
+def comparison(request: HttpRequest, ending: str) -> HttpResponse:
     """Return the citation of the requested comparison."""
     selection = select(request.GET)
     if not selection.is_complete:
@@ -30,13 +30,13 @@ def comparison(request, ending):
     return _download(request, compared(request, selection), ending)
 
 
-def compared(request, selection):
+def compared(request: HttpRequest, selection: Selection) -> Comparison:
     """Return a selection as a Comparison, which can be cited."""
     view = in_both(dict(VIEWS)[selection.view])
     return Comparison(selection.cities, view, edition.current(), request.GET.urlencode())
 
 
-def _download(request, cited, ending):
+def _download(request: HttpRequest, cited: object, ending: str) -> HttpResponse:
     if ending not in FORMATS:
         raise Http404(f"No citation ends with .{ending}: there are {', '.join(FORMATS)}.")
     format, work = FORMATS[ending], work_of(cited, request)

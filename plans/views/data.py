@@ -1,26 +1,31 @@
 """Downloads: the whole catalogue, one table, or a filtered selection of rows."""
 
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial, wraps
 from http import HTTPStatus
+from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import override
 
-from plans.catalogue.edition import current
+from plans.catalogue.edition import Edition, current
 from plans.catalogue.http_caching import conditional_file, conditional_page
 from plans.comparison.rows import by_verdict, rows_of
 from plans.lists.figure_rows import MAX_ALONE, Meetings
-from plans.lists.selection import MAX_CITIES, MIN_CITIES, select
+from plans.lists.filtersets import CatalogueFilter
+from plans.lists.selection import MAX_CITIES, MIN_CITIES, Selection, select
 from plans.lists.table_filters import FILTERS
 from plans.lists.words import Words
 from plans.opendata.file_slots import Busy, Stream, file_slot
 from plans.opendata.package import write_json, write_zip
-from plans.opendata.side_by_side import figures_side_by_side, words_side_by_side
-from plans.opendata.stored_files import stored_file
+from plans.opendata.side_by_side import Sheet, figures_side_by_side, words_side_by_side
+from plans.opendata.stored_files import Write, stored_file
 from plans.opendata.streams import FORMATS, csv_stream, json_stream
-from plans.opendata.tables import ALL_TABLES, find_table
+from plans.opendata.tables import ALL_TABLES, Table, find_table
 from plans.opendata.tables.comparison import comparison_table
 from plans.opendata.tables.words import SUBJECTS, words_table
 from plans.opendata.tempfiles import filled
@@ -38,11 +43,11 @@ MAX_WORKBOOK_ROWS = 50_000  # of a selection as a workbook, which cannot be stre
 RETRY_AFTER = 10  # seconds
 
 
-def unless_busy(view):
+def unless_busy(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Return a 503 with Retry-After if too many files are being generated."""
 
     @wraps(view)
-    def answer(request, **kwargs):
+    def answer(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         try:
             return view(request, **kwargs)
         except Busy:
@@ -51,7 +56,7 @@ def unless_busy(view):
     return answer
 
 
-def _busy():
+def _busy() -> HttpResponse:
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     return HttpResponse(
         f"Other files are being made: ask again in {RETRY_AFTER} seconds.\n",
@@ -62,13 +67,13 @@ def _busy():
 
 
 @conditional_page
-def data(request):
+def data(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/data.html", {"tables": ALL_TABLES, "formats": FORMATS, "edition": current()})
 
 
 @conditional_file
 @unless_busy
-def catalogue(request, ending):
+def catalogue(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The whole catalogue in one file."""
     if request.GET:
         return _refused([f"“{name}” is not a parameter of this file: it has none." for name in request.GET])
@@ -77,7 +82,7 @@ def catalogue(request, ending):
 
 @conditional_file
 @unless_busy
-def table(request, name, ending):
+def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     """The filtered rows of one table, with the parameters of its list page."""
     try:
         described = find_table(name)
@@ -92,8 +97,9 @@ def table(request, name, ending):
 
 @conditional_file
 @unless_busy
-def comparison(request, ending):
+def comparison(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The rows of the requested comparison."""
+    first: Sequence[Sheet]
     selection = select(request.GET)
     reasons = _reasons(selection.filterset)
     if not reasons and not MIN_CITIES <= len(selection.asked) <= MAX_CITIES:
@@ -111,7 +117,7 @@ def comparison(request, ending):
     return _file(request, comparison_table(rows), ending, first=first)
 
 
-def _figures(selection, request):
+def _figures(selection: Selection, request: HttpRequest) -> list[Sheet]:
     """Return the readable sheets of a comparison: the rows of the figures view, one column per region."""
     meetings = Meetings(selection)
     shared = meetings.rows(meetings.shared[:MAX_SHARED])
@@ -128,7 +134,7 @@ def _figures(selection, request):
     )
 
 
-def _reasons(filterset):
+def _reasons(filterset: CatalogueFilter) -> list[str]:
     """Return the reasons to refuse the parameters. A file must not silently have other rows than requested."""
     with override("en"):
         reasons = [f"“{name}” is not a filter of this table." for name in filterset.unknown]
@@ -137,11 +143,13 @@ def _reasons(filterset):
     return reasons
 
 
-def _refused(reasons):
+def _refused(reasons: Iterable[str]) -> HttpResponse:
     return HttpResponseBadRequest("\n".join([*reasons, ""]), content_type="text/plain; charset=utf-8")
 
 
-def _file(request, table, ending, queryset=None, first=()):
+def _file(
+    request: HttpRequest, table: Table, ending: str, queryset: QuerySet[Any] | None = None, first: Sequence[Sheet] = ()
+) -> HttpResponseBase:
     """Return the stored file of a whole table, or a new file of the selected rows."""
     if not request.GET:
         return _whole(table.name, ending, partial(WRITERS[ending], table))
@@ -161,18 +169,18 @@ def _file(request, table, ending, queryset=None, first=()):
     return StreamingHttpResponse(Stream(pieces), content_type=TYPES[ending], headers=headers)
 
 
-def _write_csv(table, _edition, file):
+def _write_csv(table: Table, _edition: Edition, file: BinaryIO) -> None:
     file.writelines(csv_stream(table))
 
 
-def _write_json(table, edition, file):
+def _write_json(table: Table, edition: Edition, file: BinaryIO) -> None:
     file.writelines(json_stream(table, edition=edition))
 
 
-WRITERS = {"csv": _write_csv, "json": _write_json, "xlsx": write_workbook}
+WRITERS: dict[str, Callable[..., None]] = {"csv": _write_csv, "json": _write_json, "xlsx": write_workbook}
 
 
-def _whole(name, ending, write):
+def _whole(name: str, ending: str, write: Write) -> FileResponse:
     """Return a stored file; nginx sends its content if FILES_URL is set."""
     edition, file, path = stored_file(f"{name}.{ending}", write)
     response = FileResponse(

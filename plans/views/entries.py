@@ -1,10 +1,13 @@
 """The pages of a plan, chain, firm, indicator, target and result, and the lists of indicators and terms."""
 
+from collections.abc import Iterable
 from itertools import chain, groupby
 from operator import itemgetter
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from cities.localized import is_chinese
@@ -42,7 +45,7 @@ MAX_INDICATORS, MAX_TERMS = 120, 60
 
 
 @conditional_page
-def plan(request, slug):
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
     plan = with_history(Plan, slug, "city", "source", "part_of")
     statements, is_cut = _statements(plans=plan, most=MAX_PER_PLAN)
     measures, loose = actions(plan.measures.all(), statements)
@@ -58,13 +61,17 @@ def plan(request, slug):
             "programmes": programmes,
             "has_more_programmes": has_more_programmes,
             "companions": companions(plan.city),
-            "contents": [(action.measure.pk, f"{action.measure.name} {len(action.statements)}") for action in measures],
+            "contents": [
+                (action.measure.pk, f"{action.measure.name} {len(action.statements)}")
+                for action in measures
+                if action.measure
+            ],
         },
     )
 
 
 @conditional_page
-def chain_(request, slug):
+def chain_(request: HttpRequest, slug: str) -> HttpResponse:
     chain = with_history(Chain, slug, "city", "district", "source")
     prefetch_related_objects([chain], "industries")
     statements, is_cut = _statements(chains=chain)
@@ -85,13 +92,13 @@ def chain_(request, slug):
     )
 
 
-def _first_regions(cities):
+def _first_regions(cities: Iterable[City]) -> list[City]:
     """Return the first distinct regions, at most MAX_CITIES."""
     return list({city.pk: city for city in cities}.values())[:MAX_CITIES]
 
 
 @conditional_page
-def firm(request, slug):
+def firm(request: HttpRequest, slug: str) -> HttpResponse:
     firm = with_history(Firm, slug, "city", "district", "source")
     roles = firm.chain_firms.select_related("chain__city").order_by("chain_id")
     statements, is_cut = _statements(firms=firm)
@@ -112,7 +119,7 @@ def firm(request, slug):
 
 
 @conditional_page
-def indicators(request):
+def indicators(request: HttpRequest) -> HttpResponse:
     """Show all indicators in pages: first those with figures of several regions, then the others by theme."""
     lines = [(shelf, line) for shelf in shelves() for line in shelf.lines]
     page = nearest_page(Paginator(lines, MAX_INDICATORS), request.GET.get("page"))
@@ -133,7 +140,7 @@ def indicators(request):
 
 
 @conditional_page
-def indicator(request, slug):
+def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     indicator = with_history(Indicator, slug, "topic")
     statements = statements_on(indicator)
     speaking = regions_with_statements(indicator)
@@ -156,7 +163,7 @@ def indicator(request, slug):
 
 
 @conditional_page
-def glossary(request):
+def glossary(request: HttpRequest) -> HttpResponse:
     """Show the terms in pages; the parameter `term` selects the page with this term."""
     number, slug = request.GET.get("page"), request.GET.get("term")
     if term := slug and slug.isprintable() and Term.objects.filter(slug=slug).first():
@@ -166,16 +173,16 @@ def glossary(request):
 
 
 @conditional_page
-def target(request, slug):
+def target(request: HttpRequest, slug: str) -> HttpResponse:
     return _statement(request, get_object_or_404(Target.objects.for_page(), slug=slug))
 
 
 @conditional_page
-def result(request, slug):
+def result(request: HttpRequest, slug: str) -> HttpResponse:
     return _statement(request, get_object_or_404(Result.objects.for_page(), slug=slug))
 
 
-def _statement(request, statement):
+def _statement(request: HttpRequest, statement: Any) -> HttpResponse:
     compared, is_cut = [], False
     if statement.indicator_id and statement.reading:
         candidates, is_cut = _statements(indicator=statement.indicator_id)
@@ -202,7 +209,7 @@ def _statement(request, statement):
     )
 
 
-def _english_names(statement, links):
+def _english_names(statement: Any, links: dict[str, list[Any]]) -> dict[str, str]:
     """Return `{Chinese: English}` of the names and words in the record of a statement."""
     entries = [statement.city, *chain.from_iterable(links.values()), *filter(None, [statement.indicator])]
     names = {entry.name_zh: entry.name_en for entry in entries}
@@ -212,7 +219,7 @@ def _english_names(statement, links):
     return names | {word: strength.in_english(word)}
 
 
-def _statements(most=MAX_ROWS, **condition):
+def _statements(most: int = MAX_ROWS, **condition: object) -> tuple[list[Target | Result], bool]:
     """Return at most `most` targets and results that match a condition, and whether there are more."""
     statements: list[Target | Result] = []
     is_cut = False

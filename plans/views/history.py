@@ -1,11 +1,14 @@
 """The history of the catalogue: the pages of changes and of corrections."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Max, Q, When
+from django.db.models import Case, Count, Max, Q, QuerySet, When
 from django.db.models.functions import TruncDate
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,12 +17,12 @@ from plans.catalogue.former import withdrawals
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.labels import field_label
 from plans.catalogue.named import fetch_entries
-from plans.catalogue.registry import BY_NAME, BY_TABLE
+from plans.catalogue.registry import BY_NAME, BY_TABLE, EntryKind
 from plans.lists import choices
 from plans.lists.filtersets import start_of
 from plans.lists.pagination import nearest_page, paginate
 from plans.lists.querystring import without_blanks
-from plans.models import Correction, Revision
+from plans.models import Correction, FormerAddress, Revision
 from plans.models.revision import Action
 from plans.opendata.feeds import revisions_of
 
@@ -27,6 +30,8 @@ BATCHES = 20  # on a page
 # The day of a single change. The changes of a set have one time, so their day is not computed for each row.
 DAY_ALONE = TruncDate(Case(When(changeset=None, then="at")))
 MAX_LINES = 12  # a batch with more changes is shown only as numbers
+
+Key = tuple[date | None, int | None]  # of a batch: the day of changes without a set, and the set
 
 
 @dataclass
@@ -36,8 +41,8 @@ class Batch:
     day: date
     reason: str
     number: int
-    counts: list = field(default_factory=list)  # [(action, kind, number), …]
-    lines: list = field(default_factory=list)  # [Line, …] of a small batch
+    counts: list[tuple[Any, EntryKind, int]] = field(default_factory=list)  # [(action, kind, number), …]
+    lines: list["Line"] = field(default_factory=list)  # of a small batch
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,12 @@ class Line:
     slug: str
     entry: object
     action: str
-    fields: list
+    fields: list[str]
     former: object = None  # the former address of a withdrawn entry, with reason and replacement
 
 
 @conditional_page
-def changes(request):
+def changes(request: HttpRequest) -> HttpResponse:
     """Show the changes by day, newest first. Parameters: `city` and `since`."""
     query, regions = without_blanks(request.GET), choices.entries(City)
     region, since = regions.get(query.get("city", "")), _day(query.get("since", ""))
@@ -87,14 +92,14 @@ def changes(request):
     )
 
 
-def _day(text):
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _batches(groups, revisions):
+def _batches(groups: Iterable[tuple[Any, ...]], revisions: QuerySet[Revision]) -> list[Batch]:
     """Return the Batches of these groups: numbers for all, and lines for the small ones."""
     batches = {
         (day, changeset): Batch(timezone.localdate(at), reason or "", number)
@@ -113,7 +118,7 @@ def _batches(groups, revisions):
     return list(batches.values())
 
 
-def _add_lines(batches, revisions):
+def _add_lines(batches: dict[Key, Batch], revisions: Any) -> None:
     """Add a line for each revision to these batches."""
     if not batches:
         return
@@ -125,14 +130,14 @@ def _add_lines(batches, revisions):
         batches[revision.day, revision.changeset_id].lines.append(line)
 
 
-def _within(batches):
+def _within(batches: Iterable[Key]) -> Q:
     """Return the condition of the revisions in these batches."""
     sets = [changeset for _day, changeset in batches if changeset]
     days = [day for day, changeset in batches if not changeset]
     return Q(changeset__in=sets) | Q(changeset=None, day__in=days) if days else Q(changeset__in=sets)
 
 
-def _line(revision, entries, former):
+def _line(revision: Revision, entries: dict[tuple[str, str], Any], former: FormerAddress | None) -> Line:
     kind = BY_NAME[revision.table]
     changed = revision.changes if revision.action == Action.CHANGED else ()
     labels = [str(field_label(kind.model, name)) for name in changed]
@@ -141,7 +146,7 @@ def _line(revision, entries, former):
 
 
 @conditional_page
-def corrections(request):
+def corrections(request: HttpRequest) -> HttpResponse:
     """Show the corrections, newest first, each with the corrected entry."""
     page = paginate(Correction.objects.all(), request.GET.get("page"), rows=Correction.objects.all())
     kinds = {correction: BY_TABLE[correction.table] for correction in page}

@@ -1,6 +1,6 @@
 """The redirect to a language, the home page and the page about the catalogue."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -18,7 +18,7 @@ from plans.summaries.timeline import timeline
 MAX_CITIES, MAX_INDUSTRIES = 5, 23  # in the table of the home page; the lists show all of them
 
 
-def front(request):
+def front(request: HttpRequest) -> HttpResponse:
     """Redirect to the home page in the language of the Accept-Language header."""
     with override(get_language_from_request(request)):
         response = HttpResponseRedirect(reverse("plans:home"))
@@ -27,7 +27,7 @@ def front(request):
 
 
 @conditional_page
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     cities, number_of_cities = largest(MAX_CITIES)
     counted = tallies(cities, with_total=True)
     total, of_regions = counted[None], [counted[city.pk] for city in cities]
@@ -50,5 +50,5 @@ def home(request):
 
 
 @conditional_page
-def about(request):
+def about(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/about.html", {"citations": citations_for(current(), request)})

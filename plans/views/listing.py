@@ -1,17 +1,19 @@
 """The lists of plans, chains, firms, targets and results: filtered, sorted and paginated."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cities.localized import listed
+from cities.localized import Bilingual, listed
 from cities.models import City
 from plans.catalogue.caching import current_version
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.registry import BY_TABLE
 from plans.lists import choices
-from plans.lists.counts import TOTAL, counts
+from plans.lists.counts import TOTAL, Counts, counts
 from plans.lists.facets import facets, selected
 from plans.lists.filters import FILTERS
+from plans.lists.filtersets import CatalogueFilter
 from plans.lists.heads import grouped, hidden_columns
 from plans.lists.pagination import paginate
 from plans.lists.querystring import canonical_redirect
@@ -20,7 +22,7 @@ from plans.opendata.streams import FORMATS
 
 
 @conditional_page
-def listing(request, table):
+def listing(request: HttpRequest, table: str) -> HttpResponse:
     """Show the filtered rows of a table. With an invalid parameter, show its error and no row."""
     if redirect := canonical_redirect(request):
         return redirect
@@ -41,7 +43,9 @@ def listing(request, table):
             "groups": grouped(filterset, page) if counted else [],
             "said": hidden_columns(filterset) if counted else set(),
             "compare": _comparison(filterset, counted) if counted else None,
-            "facets": lambda: facets(filterset, counted),  # called only if this process does not keep their HTML
+            "facets": lambda: (
+                facets(filterset, counted) if counted else []
+            ),  # called only if this process does not keep their HTML
             "version": current_version().tag,
             "selected": chosen,
             "carried": [value for value in chosen if value.name not in (*filterset.facets, "q", "since")],
@@ -50,7 +54,7 @@ def listing(request, table):
     )
 
 
-def _comparison(filterset, counted):
+def _comparison(filterset: CatalogueFilter, counted: Counts) -> tuple[str, Bilingual] | None:
     """Return the URL of the comparison of this list's regions, and their names; None for fewer than two regions.
 
     Of many regions, take those with the most rows. Filters that both pages have stay selected.

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from cities.languages import active_language
 from cities.localized import listed
+from cities.models import City
 from plans.catalogue.edition import current
 from plans.catalogue.http_caching import conditional_page
 from plans.comparison.pictures import MARGIN, WIDTH, picture
 from plans.comparison.plots import plot
 from plans.comparison.proof import in_words
+from plans.comparison.verdicts import Judgement
 from plans.lists.figure_rows import statements_on
 from plans.lists.selection import MAX_CITIES, known_cities
 from plans.models import Indicator
@@ -20,7 +22,7 @@ from plans.views.framing import page_for_frames
 
 
 @conditional_page
-def indicator_svg(request, slug):
+def indicator_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the figures of an indicator as an SVG picture; the parameter `city` selects regions."""
     indicator, cities = _asked(request, slug)
     row = statements_on(indicator, cities).row
@@ -54,7 +56,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _asked(request, slug):
+def _asked(request: HttpRequest, slug: str) -> tuple[Indicator, list[City]]:
     """Return the indicator and the regions of the URL; raise Http404 for an unknown region."""
     slugs = list(dict.fromkeys(request.GET.getlist("city")))[:MAX_CITIES]
     cities = known_cities(slugs)
@@ -63,11 +65,11 @@ def _asked(request, slug):
     return get_object_or_404(Indicator, slug=slug), cities
 
 
-def _title(indicator, cities):
+def _title(indicator: Indicator, cities: list[City]) -> str:
     return f"{indicator.name}{_(': ')}{listed([city.label for city in cities])}" if cities else indicator.name
 
 
-def _page_of(request, indicator, cities):
+def _page_of(request: HttpRequest, indicator: Indicator, cities: list[City]) -> str:
     """Return the absolute URL of the page that shows these figures."""
     if len(cities) < 2:
         return request.build_absolute_uri(indicator.get_absolute_url())
@@ -75,6 +77,8 @@ def _page_of(request, indicator, cities):
     return request.build_absolute_uri(reverse("plans:compare", query=query))
 
 
-def _verdict(judgement):
+def _verdict(judgement: Judgement | None) -> str:
+    if judgement is None:
+        return ""
     reasons = _("; ").join(map(str, judgement.reasons))
     return _(": ").join(filter(None, (str(judgement.verdict.label) if judgement.verdict else "", reasons)))

@@ -1,5 +1,8 @@
 """The list of regions, and the page of a region with its plans, chains, due targets and ledger."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -9,12 +12,12 @@ from plans.catalogue.past import with_history
 from plans.catalogue.union import NAMES, together
 from plans.lists import choices
 from plans.lists.pagination import paginate, take
-from plans.models import ChainFirm, Measure, Role, Source
+from plans.models import ChainFirm, Measure, Plan, Role, Source
 from plans.summaries import outline
-from plans.summaries.ledger import ledger
+from plans.summaries.ledger import Ledger, ledger
 from plans.summaries.portrait import portrait
 from plans.summaries.regions import by_province
-from plans.summaries.tallies import tallies
+from plans.summaries.tallies import Tally, tallies
 
 CITIES = 24  # on a page
 # Limits of entries on the page of a region; the lists show all of them.
@@ -24,14 +27,14 @@ PLANS_OF_MANY = 5  # plans shown if a region has more than MAX_PLANS
 
 
 @conditional_page
-def cities(request):
+def cities(request: HttpRequest) -> HttpResponse:
     page = paginate(City.objects.order_by("code"), request.GET.get("page"), rows=City.objects.all(), size=CITIES)
     provinces = by_province(page.object_list, tallies(page.object_list))
     return render(request, "plans/cities.html", {"page": page, "provinces": provinces})
 
 
 @conditional_page
-def city(request, slug):
+def city(request: HttpRequest, slug: str) -> HttpResponse:
     city = with_history(City, slug)
     every_plan, has_more_plans = take(
         city.plans.select_related("source").order_by("standing", "slug"), MAX_PLANS, PLANS_OF_MANY
@@ -66,7 +69,7 @@ def city(request, slug):
     )
 
 
-def _contents(*parts):
+def _contents(*parts: Any) -> list[tuple[str, str]]:
     """Return `[(anchor, heading), …]` of the parts of the page that are not empty."""
     headings = (
         ("plans", _("Plans and programmes")),
@@ -79,7 +82,7 @@ def _contents(*parts):
     return [heading for heading, entries in zip(headings, parts, strict=True) if entries]
 
 
-def _due(tally, told):
+def _due(tally: Tally, told: Ledger) -> list[dict[str, Any]]:
     """Return the years with due targets: the number of targets, and the figures among them."""
     due = sorted(tally.due.items())[:MAX_YEARS]
     most = MAX_FIGURES if len(due) <= 2 else 1
@@ -94,14 +97,14 @@ def _due(tally, told):
     ]
 
 
-def _names(city, plans):
+def _names(city: City, plans: list[Plan]) -> dict[str, list[Any]]:
     """Return the entries that the page of a region shows only by name, with one query."""
     ranked = ["kind", "grade", "grade_standing", "is_sector", "of_group", "of_standing"]
     return together(
         {
             "measures": (Measure.objects.filter(plan__in=plans), [*NAMES, "plan_id", "order"]),
-            "districts": (city.districts, [*NAMES, "kind", "code"]),
-            "chains": (outline.ranked(city.chains), [*NAMES, *ranked]),
+            "districts": (city.districts.all(), [*NAMES, "kind", "code"]),
+            "chains": (outline.ranked(city.chains.all()), [*NAMES, *ranked]),
             "leaders": (
                 ChainFirm.objects.filter(chain__city=city, role=Role.LEADER),
                 ["as_printed", *(f"{field}__{name}" for field in ("chain", "firm") for name in NAMES)],

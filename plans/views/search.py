@@ -1,8 +1,10 @@
 """The page of the search over all entries, in both languages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cities.models import City
@@ -11,12 +13,12 @@ from plans.catalogue.http_caching import conditional_page
 from plans.lists import choices
 from plans.lists.pagination import PAGE_SIZE, nearest_page
 from plans.lists.querystring import without_blanks
-from plans.search.find import find
+from plans.search.find import KindMatches, find
 from plans.search.kinds import KINDS
 from plans.search.nearest import nearest
-from plans.search.results import hits
+from plans.search.results import Hit, hits
 from plans.search.synonyms import synonyms
-from plans.search.text import MAX_LENGTH, MAX_WORDS, clean, read
+from plans.search.text import MAX_LENGTH, MAX_WORDS, Query, clean, read
 
 FIRST = 8  # results of each kind on the page of all kinds
 
@@ -29,20 +31,21 @@ class Group:
     label: str
     count: int
     is_over: bool
-    hits: list
+    hits: list[Hit]
 
 
 @conditional_page
-def search(request):
+def search(request: HttpRequest) -> HttpResponse:
     """Show the results by kind. The parameter `city` restricts the regions; `kind` shows one kind in pages."""
     text = clean(request.GET.get("q", ""))
     query = read(text[:MAX_LENGTH], synonyms() if text else None)
     slugs_sent, cities_by_slug = without_blanks(request.GET).getlist("city"), choices.entries(City)
     cities = [cities_by_slug[slug] for slug in dict.fromkeys(slugs_sent) if slug in cities_by_slug]
+    chosen = [city.pk for city in cities]
     context = {
         "parameters": ("q", "kind", "city"),
         "regions": cities_by_slug.values(),
-        "chosen": [city.pk for city in cities],
+        "chosen": chosen,
         "version": current_version().tag,
         "cities": cities,
         "unknown_cities": [clean(slug)[:MAX_LENGTH] for slug in slugs_sent if slug not in cities_by_slug],
@@ -55,11 +58,11 @@ def search(request):
         "is_searched": len(text) <= MAX_LENGTH and 0 < len(query.words) <= MAX_WORDS,
     }
     if context["is_searched"]:
-        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"), context["chosen"])
+        context |= _found(query, request.GET.get("kind", ""), request.GET.get("page"), chosen)
     return render(request, "plans/search.html", context)
 
 
-def _found(query, kind, number, cities):
+def _found(query: Query, kind: str, number: str | None, cities: list[str]) -> dict[str, Any]:
     if kind in KINDS:
         matches, page = _page(query, kind, number, cities)
     else:
@@ -80,7 +83,7 @@ def _found(query, kind, number, cities):
     }
 
 
-def _page(query, kind, number, cities):
+def _page(query: Query, kind: str, number: str | None, cities: list[str]) -> tuple[dict[str, KindMatches], Any]:
     """Return the results of a kind on this page, or on the nearest existing page, and the page."""
     counted = find(query, [kind], size=0, cities=cities)
     page = nearest_page(Paginator(range(counted[kind].count if counted else 0), PAGE_SIZE), number)

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, InterfaceError, OperationalError, connections
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
@@ -29,7 +29,7 @@ MIN_FREE_SPACE = 200  # MiB
 
 
 @never_cache
-def readyz(request):
+def readyz(request: HttpRequest) -> HttpResponse:
     """Return 200 if the database can serve pages, otherwise 503, with one problem per line.
 
     The site also works without replica, cache and search. Their problems are listed, but the status stays 200.
@@ -42,7 +42,7 @@ def readyz(request):
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type=TEXT, status=status)
 
 
-def _problem(alias):
+def _problem(alias: str) -> str:
     """Return the problem of a database in one line without URL and password; "" if there is none."""
     try:
         missing = missing_migrations(alias)
@@ -54,17 +54,17 @@ def _problem(alias):
     return ""
 
 
-def _problem_of_the_cache():
+def _problem_of_the_cache() -> str:
     key = f"readyz-{uuid4()}"
     cache.set(key, True, 10)
     return "" if cache.get(key) else "cache: keeps nothing"
 
 
-def _problem_of_the_search():
+def _problem_of_the_search() -> str:
     return "search: the index is empty, run rebuild_search" if is_empty() else ""
 
 
-def _problems_of_disks():
+def _problems_of_disks() -> list[str]:
     """Return the problems of nearly full disks: of the stored files, and of the database if it is a file."""
     name = str(connections["default"].settings_dict["NAME"])
     folder = settings.FILES_DIR
@@ -77,7 +77,7 @@ def _problems_of_disks():
     ]
 
 
-def failed(request):
+def failed(request: HttpRequest) -> HttpResponse:
     """The handler of server errors: 503 with Retry-After if the database is unavailable, otherwise 500."""
     if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
         return server_error(request)
@@ -88,7 +88,7 @@ def failed(request):
 
 
 @conditional_file
-def llms(request):
+def llms(request: HttpRequest) -> HttpResponse:
     """Tell language models what the site holds, and the URLs of its plain-text pages (llmstxt.org)."""
     with override("en"):
         lists = [(kind.list_page, str(kind.label)) for kind in KINDS if kind.list_page]
@@ -107,7 +107,7 @@ def llms(request):
         return HttpResponse(render_to_string("llms.txt", context), content_type=TEXT)
 
 
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     """Return robots.txt: the sitemap, and no crawling of the search and of URLs with parameters, except comparisons."""
     text = render_to_string("robots.txt", {"sitemap": request.build_absolute_uri(reverse("sitemap"))})
     return HttpResponse(text, content_type=TEXT)

@@ -1,12 +1,14 @@
 """The list of sources, and the page of a source by paragraph, with its speakers and omissions."""
 
 from itertools import chain
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.past import with_history
-from plans.catalogue.registry import KINDS
+from plans.catalogue.registry import KINDS, EntryKind
 from plans.catalogue.union import NAMES, together
 from plans.lists.counts import number_of
 from plans.lists.pagination import paginate, paginate_by_weight
@@ -21,7 +23,7 @@ NAMED = [kind for kind in KINDS if issubclass(kind.model, Cited)]  # kinds with 
 
 
 @conditional_page
-def sources(request):
+def sources(request: HttpRequest) -> HttpResponse:
     counted = Source.objects.annotate(
         target_count=number_of(Target, "source"), result_count=number_of(Result, "source")
     )
@@ -30,14 +32,16 @@ def sources(request):
 
 
 @conditional_page
-def source(request, slug):
+def source(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the statements of a source by paragraph, and the omissions with their reasons."""
     source = with_history(Source, slug)
     read_paragraphs, speakers = read(source)
     page = paginate_by_weight(
         read_paragraphs, lambda paragraph: paragraph.size, WEIGHT_OF_A_PAGE, request.GET.get("page")
     )
-    contents: dict[int, tuple[list, list]] = {paragraph.number: ([], []) for paragraph in page.object_list}
+    contents: dict[int, tuple[list[Target | Result], list[Omission]]] = {
+        paragraph.number: ([], []) for paragraph in page.object_list
+    }
     filters = {"source": source, "paragraph__in": contents}
     for statement in chain(Target.objects.filter(**filters), Result.objects.filter(**filters)):
         contents[statement.paragraph][0].append(statement)
@@ -60,7 +64,7 @@ def source(request, slug):
     )
 
 
-def _named(source):
+def _named(source: Source) -> list[tuple[EntryKind, list[Any]]]:
     """Return `[(kind, [entry, …]), …]` of a source: the first MAX_NAMED of each kind, by paragraph."""
     entries = together(
         {
@@ -73,5 +77,5 @@ def _named(source):
     ]
 
 
-def _first_paragraph(entry):
+def _first_paragraph(entry: Any) -> tuple[int, str]:
     return int(entry.paragraphs.partition(";")[0]), entry.pk

@@ -2,8 +2,10 @@
 
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Model
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cities.models import City
@@ -16,12 +18,12 @@ from plans.lists.filters import SubjectFilter
 from plans.lists.linked import MODELS
 from plans.lists.querystring import canonical_redirect
 from plans.models import Industry, Target, Theme, Topic
-from plans.summaries.matrix import matrix
+from plans.summaries.matrix import Line, matrix
 from plans.summaries.subjects import MAX_REGIONS, NOTHING, read_subject
 
 
 @conditional_page
-def industries(request):
+def industries(request: HttpRequest) -> HttpResponse:
     cities = _columns()
     rows = matrix(cities)
     context = {"cities": cities, "matrix": rows, "silent": _others(rows, Industry)}
@@ -29,12 +31,12 @@ def industries(request):
 
 
 @conditional_page
-def industry(request, slug):
+def industry(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, with_history(Industry, slug), "industries", {})
 
 
 @conditional_page
-def topics(request):
+def topics(request: HttpRequest) -> HttpResponse:
     """Show the topics by theme, with the statements of the regions."""
     cities = _columns()
     rows, themes = matrix(cities, Topic), dict(Topic.objects.values_list("pk", "theme_id"))
@@ -52,7 +54,7 @@ def topics(request):
     return render(request, "plans/topics.html", context)
 
 
-def _columns():
+def _columns() -> list[City]:
     """Return the regions that get a column: those with the most targets, sorted by code."""
     numbers = Target.objects.order_by().values_list("city_id").annotate(number=Count("pk"))
     sizes, cities = dict(numbers), choices.entries(City)
@@ -60,14 +62,14 @@ def _columns():
     return [city for slug, city in cities.items() if slug in largest]
 
 
-def _others(rows, model):
+def _others(rows: list[Line], model: type[Model]) -> list[Any]:
     """Return the entries of a model without a row: no region with a column has a statement about them."""
     spoken = {entry.pk for entry, _cells in rows}
     return [entry for slug, entry in choices.entries(model).items() if slug not in spoken]
 
 
 @conditional_page
-def topic(request, slug):
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
     topic = with_history(Topic, slug, "theme")
     linked = together(
         {"near": (topic.near.all(), NAMES), "indicators": (topic.indicators.all(), [*NAMES, "key_order"])}
@@ -77,7 +79,7 @@ def topic(request, slug):
     return _page(request, topic, "topics", {"near": near, "indicators": indicators})
 
 
-def _page(request, entry, view, linked):
+def _page(request: HttpRequest, entry: Any, view: str, linked: dict[str, list[Any]]) -> HttpResponse:
     """Show the statements about an industry or topic; `view` is the view of the comparison that has it as a row.
 
     With an invalid parameter, show its error and no statement.

@@ -1,8 +1,11 @@
 """The input of an editor is parsed and validated with the rules of the model; errors are explained."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
+from cities.models import City
 from plans.models import Chain, Target
 from tests import factories as make
 from tests.forms import WHY, change, filled, messages
@@ -43,7 +46,7 @@ def test_a_target_is_added_and_its_quantity_is_read(editor, target_data, revenue
     )
 
     target = Target.objects.get(pk="changsha-clusters")
-    assert (target.number, target.unit, target.qualifier, target.due) == (300, "亿元", "over", 2025)
+    assert (target.number, target.unit, target.qualifier, target.due) == (Decimal(300), "亿元", "over", 2025)
     assert [topic.slug for topic in target.topics.all()] == target_data["topics"]
     html = " ".join(page.content.decode().split()).replace("<dd> ", "<dd>").replace(" </dd>", "</dd>")
     for term, words in [
@@ -176,7 +179,7 @@ def test_a_target_cannot_refer_to_an_entry_of_another_region(editor, target_data
 
 
 def test_a_measure_of_another_plan_is_refused(editor, target_data):
-    plan = make.make_plan(make.City.objects.get())
+    plan = make.make_plan(City.objects.get())
     measure = make.make_measure(make.make_plan(plan.city))
 
     page = editor.post(ADD_TARGET, target_data | {"plans": [plan.pk], "measure": measure.pk})
@@ -186,7 +189,7 @@ def test_a_measure_of_another_plan_is_refused(editor, target_data):
 
 
 def test_a_statement_of_a_programme_may_refer_to_a_measure_of_its_main_plan(editor, target_data):
-    main = make.make_plan(make.City.objects.get())
+    main = make.make_plan(City.objects.get())
     programme, measure = make.make_plan(main.city, part_of=main), make.make_measure(main)
 
     editor.post(ADD_TARGET, target_data | {"plans": [programme.pk], "measure": measure.pk})
@@ -201,7 +204,7 @@ def test_more_than_three_topics_are_refused(editor, target_data):
 
 
 def test_a_slug_in_use_is_refused_and_its_entry_is_unchanged(editor, target_data):
-    taken = make.make_target(make.City.objects.get(), slug="changsha-clusters")
+    taken = make.make_target(City.objects.get(), slug="changsha-clusters")
 
     page = editor.post(ADD_TARGET, target_data)
 

@@ -20,7 +20,6 @@ from django.template.loaders.base import Loader
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver
 
-from cities.models import City
 from plans.groups import make_groups
 from plans.models import AccessEvent, ChangeSet, Proposal, Revision, SecondExtraction
 from tests import factories as make
@@ -30,7 +29,7 @@ from tests.forms import WHY
 pytestmark = pytest.mark.one_database
 
 ENTRIES = {
-    model._meta.model_name
+    str(model._meta.model_name)
     for app in ("cities", "plans")
     for model in apps.get_app_config(app).get_models()
     if hasattr(model, "natural_key")
@@ -50,7 +49,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
 }  # fmt: skip
 # For each page of a table: the permission for GET and for POST; None means that nobody has access.
-NEEDS = {
+NEEDS: dict[str, tuple[str | None, str | None]] = {
     "changelist": ("view", "view"),
     "add": ("add", "add"),
     "change": ("view", "change"),
@@ -163,12 +162,12 @@ def is_expected(group, model, page, method):
     if model is None:
         return OF_THE_SITE[page][method == "POST"]
     action = NEEDS[page][method == "POST"]
-    name = model._meta.model_name
+    name = str(model._meta.model_name)
     if name == "changeset" and page == "change" and method == "POST":
         action = "publish"
     if page == "undo":
-        name = City._meta.model_name  # of the entry that was changed
-    return name in MAY[group].get(action, ())
+        name = "city"  # of the entry that was changed
+    return action is not None and name in MAY[group].get(action, ())
 
 
 @pytest.mark.slow

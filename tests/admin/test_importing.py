@@ -108,6 +108,7 @@ def test_an_import_does_not_change_columns_that_the_file_does_not_have(editor, t
     send(editor, as_csv([{"slug": "yichang-a", "standing": "proposed"}]))
 
     proposal = Proposal.objects.get()
+    assert proposal.base
     assert proposal.record == proposal.base | {"standing": "proposed"}
 
 

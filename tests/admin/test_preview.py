@@ -1,5 +1,7 @@
 """A draft is visible in the preview of every public page, and in no public response."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
@@ -22,7 +24,7 @@ STATEMENT = {
     "topics": ["yichang-topic"], "industries": ["yichang-industry"],
 }  # fmt: skip
 DEFINED = {"name_zh": "宜昌词", "name_en": "Word of Yichang", "definition_zh": "宜昌。", "definition_en": "Yichang."}
-DRAFTS = {
+DRAFTS: dict[str, dict[str, Any]] = {
     "cities/city": CITY,
     "plans/source": {
         "slug": "yichang", "kind": "explainer", "title": "宜昌怎么干", "title_en": "How Yichang does it", "publisher_zh": "宜昌日报",

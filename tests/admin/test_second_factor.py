@@ -35,7 +35,7 @@ def login(name, code=None, next_page="/admin/plans/target/"):
     data = {"username": name, "password": PASSWORD, "next": next_page}
     answer = client.post(reverse("admin:login"), data)
     if code is not None:
-        answer = client.post(answer.url, {"code": code})
+        answer = client.post(answer["Location"], {"code": code})
     return client, answer
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from cities.models import City
 from plans.api import keyset
 from plans.api.renderers import to_json
 from plans.lists.filters import FILTERS as FILTERS_OF_PAGES
@@ -125,7 +126,7 @@ def test_a_list_of_the_api_has_the_same_rows_and_order_as_the_page(client, db, q
     themes = [make.make_theme(slug=slug) for slug in ("green", "talent")]
     steel = make.make_industry(slug="steel")
     for n, slug in enumerate("abcabc"):
-        city = make.City.objects.filter(slug=slug).first() or make.make_city(slug=slug)
+        city = City.objects.filter(slug=slug).first() or make.make_city(slug=slug)
         make.make_target(
             city,
             themes=themes[: n % 3],

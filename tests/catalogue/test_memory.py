@@ -9,7 +9,8 @@ from django.db.backends.utils import CursorWrapper
 
 from config import memory
 from config.memory import CachedResponse, Memory, MemoryCacheMiddleware
-from plans.catalogue import http_caching
+from plans.catalogue.http_caching import Moment
+from plans.catalogue.version import Version
 from plans.editing import history
 from tests import factories as make
 
@@ -97,7 +98,7 @@ def test_an_edit_or_a_new_day_makes_a_new_response_at_the_next_request(client, c
     assert "Star City" in gzip.decompress(second.content).decode()
     assert second["ETag"] != first["ETag"]
 
-    monkeypatch.setattr(http_caching.timezone, "localdate", lambda: date(2100, 1, 1))
+    monkeypatch.setattr("plans.catalogue.http_caching.timezone.localdate", lambda: date(2100, 1, 1))
     assert ask(client, "/en/cities/")["ETag"] != second["ETag"]
     assert len(made) == 3
 
@@ -172,7 +173,7 @@ def test_cookies_of_the_client_are_not_returned_and_do_not_change_the_response(c
 
 
 def answer_of(size):
-    return CachedResponse(None, {}, bytes(size - memory.OVERHEAD))
+    return CachedResponse(Moment(Version(), date.today()), {}, bytes(size - memory.OVERHEAD))
 
 
 def test_the_least_recently_used_responses_are_evicted_when_memory_is_full():

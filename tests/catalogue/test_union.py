@@ -1,5 +1,7 @@
 """Entries of several models, fetched with one query."""
 
+from typing import Any
+
 import pytest
 
 from plans.catalogue.union import together
@@ -20,8 +22,12 @@ def columns_of(parts):
 def test_a_precompiled_query_returns_the_same_rows_as_a_new_query(kind):
     filled, labels = set(), set()
     for statement in MODELS[kind].objects.all()[::9]:
-        places = {"source": statement.source_id, "paragraph": statement.paragraph, "city": statement.city_id}
-        values = {"slug": statement.pk} | places
+        values: dict[str, Any] = {
+            "slug": statement.pk,
+            "source": statement.source_id,
+            "paragraph": statement.paragraph,
+            "city": statement.city_id,
+        }
         prepared = around.QUERIES[kind](**values)
         assert columns_of(prepared) == columns_of(together(around._parts(MODELS[kind], **values))), statement.pk
         filled |= {label for label, entries in prepared.items() if entries}

@@ -24,7 +24,7 @@ class Named:
 class Statement:
     city_id: str
     form: Form
-    topic_list: list
+    topic_list: tuple[Named, ...]
     due: int | None = None
     source_id: str = "article"
 
@@ -217,4 +217,4 @@ def test_findings_do_not_depend_on_the_order_of_statements(said):
 
 
 def test_the_form_of_a_statement_is_commitment_proposal_or_result():
-    assert [form_of(Statement("changsha", form, [])) for form in Form] == list(Form)
+    assert [form_of(Statement("changsha", form, ())) for form in Form] == list(Form)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cities.localized import Bilingual
 from plans.comparison.rows import Line, Mentions, Row, groups
 from plans.comparison.verdicts import Verdict, judge_all
+from plans.figures.kinds import Kind
 from tests.sample_figures import FIGURES, Figure
 
 
@@ -199,8 +200,8 @@ def test_the_link_to_compare_two_figures_needs_figures_of_two_regions():
 def test_a_figure_is_labelled_with_the_firm_or_chain_that_its_scope_requires(scope, named):
     @dataclass(frozen=True)
     class Linked(Statement):
-        firm_list: tuple = (Label(Bilingual("信发", "Xinfa")),)
-        chain_list: tuple = (Label(Bilingual("铝", "Aluminium")),)
+        firm_list: tuple[Label, ...] = (Label(Bilingual("信发", "Xinfa")),)
+        chain_list: tuple[Label, ...] = (Label(Bilingual("铝", "Aluminium")),)
 
     line = Line(Linked("liaocheng", "12条", scope=scope))
 
@@ -245,7 +246,7 @@ def test_the_state_of_a_cell_is_figure_stated_or_not_stated(figures, named, stat
 
 
 def test_the_row_of_a_theme_is_stated_for_a_region_that_has_only_figures_of_the_theme():
-    mentions = Mentions({("theme", "clusters", "dezhou"): {"target": 1}})
+    mentions = Mentions({("theme", "clusters", "dezhou"): {Kind.TARGET: 1}})
     row = Row(CLUSTERS, CLUSTERS, tuple(CITIES), [state("changsha", "")], None, mentions)
 
     assert [cell.state for cell in row.cells] == ["stated", "not_stated", "stated"]

@@ -38,7 +38,7 @@ class Subject:
 @dataclass
 class Statement:
     city_id: str
-    subjects: list
+    subjects: list[str]
     pk: str = "a"
     kind: Kind = Kind.RESULT
     actor: str = "region"
@@ -97,7 +97,7 @@ def tables(catalogue):
 def recounted(address, tables):
     """Return the number of statements on the page at a URL, counted in plain Python."""
     parts = urlsplit(address)
-    _empty, _language, page, slug, *_rest = [*parts.path.split("/"), ""]
+    _empty, _language, page, slug, *_rest = f"{parts.path}/".split("/")
     query = parse_qs(parts.query)
     if page in ("topics", "industries"):
         query["topic" if page == "topics" else "industry"] = [slug]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.data.records import fold, records, statements
 
-FOLDER = os.environ.get("ARTICLES")
+FOLDER = os.environ.get("ARTICLES", "")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="ARTICLES names no folder with the texts of the articles")
 
 COPIED = 15

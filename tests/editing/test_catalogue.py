@@ -1,5 +1,7 @@
 """The data of the five articles: the number of statements of each, facts to verify, and no copied sentences."""
 
+from decimal import Decimal
+
 import pytest
 
 from cities.models import City
@@ -65,7 +67,7 @@ def test_the_enterprises_of_two_cities_are_partly_comparable_as_one_prints_no_pe
     judgement = judge(liaocheng, dezhou)
 
     assert (liaocheng.quantity, dezhou.quantity) == ("1557家", "1977家")
-    assert (liaocheng.low, dezhou.low) == (1557, 1977)
+    assert (liaocheng.low, dezhou.low) == (Decimal(1557), Decimal(1977))
     assert (liaocheng.period, dezhou.period) == ("2022-H1", "")
     assert judgement.verdict is Verdict.PARTLY
     assert [reason.en for reason in judgement.reasons] == ["no time stated for Dezhou"]

@@ -59,7 +59,8 @@ def draft(wang):
         table, slug = (entry, record["slug"]) if isinstance(entry, str) else next(iter(snapshot([entry])))
         before = shown or (None if isinstance(entry, str) else record_of(entry))
         key = (table, slug)
-        save_drafts(wang, {key: before} if before else {}, {key: record} if record else {}, {key: before}, **more)
+        old = {key: before} if before else {}
+        save_drafts(wang, old, {key: record} if record else {}, old, **more)
         return ChangeSet.objects.open_of(wang)
 
     return draft

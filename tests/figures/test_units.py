@@ -76,7 +76,7 @@ def test_every_unit_has_a_known_dimension_and_a_base_unit_of_the_same_dimension(
     for unit in UNITS.values():
         assert unit.dimension in DIMENSIONS
         assert unit.base_unit.dimension == unit.dimension
-        assert (unit.base_unit.factor, unit.base_unit.base) == (1, unit.base)
+        assert (unit.base_unit.factor, unit.base_unit.base) == (Decimal(1), unit.base)
         assert unit.factor > 0
 
 

@@ -8,6 +8,8 @@ from threading import Event, Thread
 import pytest
 from django.conf import settings as project
 
+from plans.catalogue.caching import current_version
+from plans.catalogue.edition import of_one_edition
 from plans.catalogue.version import raise_version
 from plans.models import Target
 from plans.opendata import file_slots, stored_files
@@ -30,7 +32,6 @@ def target(db):
 def written(monkeypatch):
     """The editions that were written, one for each file."""
     written = []
-    of_one_edition = stored_files.of_one_edition
     monkeypatch.setattr(stored_files, "of_one_edition", lambda write: written.append(1) or of_one_edition(write))
     return written
 
@@ -148,7 +149,7 @@ def test_a_request_for_a_file_locked_by_another_process_gets_503_after_a_short_w
 
 
 def test_a_request_that_waits_for_a_file_gets_the_file_of_the_other_thread(target, written):
-    path = stored_files._path(stored_files.current_version(), "name")
+    path = stored_files._path(current_version(), "name")
     begun = Event()
 
     def make_first():

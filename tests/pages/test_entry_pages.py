@@ -76,7 +76,7 @@ def test_names_and_texts_are_shown_in_both_languages(language):
     other, tag = {"zh-hans": ("en", "en"), "en": ("zh-hans", "zh-Hans")}[language]
     for model in MODELS:
         if model is not Source:
-            for entry in model.objects.all():
+            for entry in model._default_manager.all():
                 page = page_of(entry, language)
                 assert (tag, spaced(names(entry)[other])) in page.languages, page.address
     for source in Source.objects.all():
@@ -162,7 +162,7 @@ def test_every_omission_is_listed_with_its_reason(language):
 
 @in_both_languages
 def test_a_region_is_linked_with_its_plans_and_chains(language):
-    entries = (*Plan.objects.select_related("city"), *Chain.objects.select_related("city"))
+    entries: tuple[Plan | Chain, ...] = (*Plan.objects.select_related("city"), *Chain.objects.select_related("city"))
     assert unlinked(both_ways([(entry.city, entry) for entry in entries]), language) == []
 
 
@@ -199,12 +199,12 @@ def test_plans_and_measures_are_linked_with_their_statements(language):
 def test_chains_firms_and_industries_are_linked_with_each_other(language):
     roles = ChainFirm.objects.select_related("chain", "firm").prefetch_related("chain__industries")
     assert unlinked(both_ways((role.chain, role.firm) for role in roles), language) == []
-    pairs = [
+    industries = [
         (chain, industry)
         for chain in Chain.objects.prefetch_related("industries")
         for industry in chain.industries.all()
     ]
-    assert unlinked(both_ways(pairs), language) == []
+    assert unlinked(both_ways(industries), language) == []
     pairs = [(industry, role.firm) for role in roles for industry in role.chain.industries.all()]
     assert unlinked(pairs, language) == []
 
@@ -278,7 +278,7 @@ def test_a_source_links_to_every_entry_extracted_from_it(language, name):
 @in_both_languages
 def test_missing_values_are_shown_as_not_stated(language):
     said = {"zh-hans": "未注明", "en": "not stated"}[language]
-    lacking = [target for target in Target.objects.all() if not target.due]
+    lacking: list[Target | Result] = [target for target in Target.objects.all() if not target.due]
     lacking += [result for result in Result.objects.all() if not result.period]
     assert lacking
     for statement in lacking:

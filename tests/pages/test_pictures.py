@@ -134,8 +134,8 @@ def test_an_embedded_chart_has_figures_sources_edition_and_a_link_back_but_no_ma
 
 @pytest.mark.parametrize("view", ["", "&view=figures"])
 def test_an_embedded_comparison_has_its_filters_and_a_link_back_but_no_masthead(client, firms, view):
-    make.make_industry(slug="food", name_en="Food")
-    Result.objects.get(pk="dezhou-firms").industries.add("food")
+    food = make.make_industry(slug="food", name_en="Food")
+    Result.objects.get(pk="dezhou-firms").industries.add(food)
     page = client.get(f"/en/embed/{PAIR}&industry=food{view}").content.decode()
 
     assert 'href="http://testserver/en/compare/?city=dezhou&amp;city=liaocheng&amp;industry=food' in page

@@ -1,6 +1,7 @@
 """The page of a plan: actions with counts, statements with a year or figure first, programmes, and proposals marked."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,11 @@ def plan(db):
     first = make.make_measure(plan, slug="changsha-plan-m1", order=1, name_en="First action", name_zh="第一项")
     make.make_measure(plan, slug="changsha-plan-m2", order=2, name_en="Second action", name_zh="第二项")
     links = {"plans": [plan], "measure": first}
-    for place, fields in enumerate(
-        [{"text_en": "Plain"}, {"text_en": "Dated", "due": 2025}, {"text_en": "Counted", "quantity": "12家"},
-         {"text_en": "Spoken", "standing": "announced"}, {"text_en": "Later"}], 1
-    ):  # fmt: skip
+    statements: list[dict[str, Any]] = [
+        {"text_en": "Plain"}, {"text_en": "Dated", "due": 2025}, {"text_en": "Counted", "quantity": "12家"},
+        {"text_en": "Spoken", "standing": "announced"}, {"text_en": "Later"},
+    ]  # fmt: skip
+    for place, fields in enumerate(statements, 1):
         make.make_target(city, paragraph=place, **links, **fields)
     make.make_target(city, plans=[plan], text_en="Of the whole")
     return plan

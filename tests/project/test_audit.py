@@ -27,7 +27,7 @@ def test_a_known_vulnerability_is_reported_and_missing_data_is_not_a_failure(mon
         {"name": "pyyaml", "skip_reason": "Dependency not found on PyPI"},
     ]
     told = SimpleNamespace(stdout=json.dumps({"dependencies": packages}), stderr="")
-    monkeypatch.setattr(audit.subprocess, "run", lambda *args, **options: told)
+    monkeypatch.setattr("tools.audit.subprocess.run", lambda *args, **options: told)
     assert list(audit.faults()) == ["django 5.2.1 has the fault PYSEC-1, mended in 5.2.9"]
     assert capsys.readouterr().out == "Known faults of packages: no data for 1 of 3\n"
 

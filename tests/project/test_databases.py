@@ -35,7 +35,7 @@ def add_database(django_db_blocker):
 
     def add(alias, url, is_serving=False):
         connections.settings[alias] = connections.settings["default"] | with_connection_options(
-            dj_database_url.parse(url), is_serving
+            dict(dj_database_url.parse(url)), is_serving
         )
         aliases.append(alias)
         return connections[alias]
@@ -48,7 +48,7 @@ def add_database(django_db_blocker):
 
 
 def settings_of(url, is_serving=True):
-    return with_connection_options(dj_database_url.parse(url), is_serving)
+    return with_connection_options(dict(dj_database_url.parse(url)), is_serving)
 
 
 # --- Connections that stay open --------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """An SQLite file that Litestream replicates is restored completely after a loss."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import pytest
 from django.conf import settings
 
 pytestmark = pytest.mark.one_database
-LITESTREAM = shutil.which("litestream", path=str(Path(sys.executable).parent))
+LITESTREAM = Path(sys.executable).with_name("litestream")
 
 
 @pytest.mark.slow

@@ -75,7 +75,7 @@ def collect(tmp_path, settings):
 
     def collect():
         call_command("collectstatic", interactive=False, verbosity=0)
-        return settings.STATIC_ROOT / staticfiles_storage.stored_name(STYLE_SHEET)
+        return settings.STATIC_ROOT / staticfiles_storage.url(STYLE_SHEET).removeprefix(settings.STATIC_URL)
 
     return collect
 

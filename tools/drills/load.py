@@ -102,9 +102,9 @@ class Editor:
 
     def _discard(self, page):
         """Discard the draft of an edit that was not published, because the entry changed meanwhile."""
-        path = re.search(r"/admin/plans/changeset/\d+/change/", page)[0]
+        path = re.findall(r"/admin/plans/changeset/\d+/change/", page)[0]
         _status, changeset = self.browser.get(path)
-        draft = re.search(r'name="discard" value="(\d+)"', changeset)[1]
+        draft = re.findall(r'name="discard" value="(\d+)"', changeset)[0]
         self.browser.post(path, f"p{draft}", discard=draft)
 
     def lost(self):

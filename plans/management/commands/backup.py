@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plans.editing.backups import NotAFile, backup
 
@@ -8,10 +8,10 @@ from plans.editing.backups import NotAFile, backup
 class Command(BaseCommand):
     help = "Back up the SQLite database into a file while the site runs. For PostgreSQL use pg_dump."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *, file, **options):
+    def handle(self, *, file: Path, **options: object) -> None:
         try:
             version = backup(file)
         except (NotAFile, OSError) as error:

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plans.editing.quotes import misquoted
 
@@ -10,10 +10,10 @@ class Command(BaseCommand):
         "Compare every printed phrase with the article texts in a folder: <source>.txt, lines of the form “[n] text”."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *, folder, **options):
+    def handle(self, *, folder: Path, **options: object) -> None:
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
         lines = list(misquoted(folder))

@@ -1,18 +1,19 @@
+from collections.abc import Iterator
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from plans.opendata.diff import NotAPackage, diff
+from plans.opendata.diff import NotAPackage, TableDiff, diff
 
 
 class Command(BaseCommand):
     help = "List what was added, changed or withdrawn between two data packages, each a folder or a ZIP."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("old", type=Path)
         parser.add_argument("new", type=Path)
 
-    def handle(self, *, old, new, **options):
+    def handle(self, *, old: Path, new: Path, **options: object) -> None:
         try:
             changes = diff(old, new)
         except NotAPackage as error:
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing differs.")
 
 
-def _lines(table):
+def _lines(table: TableDiff) -> Iterator[str]:
     yield f"{table.name}: {len(table.added)} added, {len(table.changed)} changed, {len(table.withdrawn)} withdrawn"
     for sign, columns in (("+", table.new_columns), ("-", table.lost_columns)):
         for name in columns:

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from plans.editing.dumping import NothingToDump, dump
@@ -9,11 +9,11 @@ from plans.editing.dumping import NothingToDump, dump
 class Command(BaseCommand):
     help = "Write the catalogue back as fixtures, so that edits made in the admin return to the repository."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--force", action="store_true", help="allow an empty catalogue: the folder is emptied")
 
-    def handle(self, *, folder, force, **options):
+    def handle(self, *, folder: Path, force: bool, **options: object) -> None:
         try:
             dumped = dump(folder, force=force)
         except NothingToDump as error:

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import capfirst
 
 from plans.catalogue.edition import CatalogueKeepsChanging
@@ -10,10 +10,10 @@ from plans.opendata import package
 class Command(BaseCommand):
     help = "Write the catalogue as a Frictionless data package: datapackage.json, README, one CSV per table."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *, folder, **options):
+    def handle(self, *, folder: Path, **options: object) -> None:
         try:
             edition = package.write_folder(folder)
         except (CatalogueKeepsChanging, OSError) as error:

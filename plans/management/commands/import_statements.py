@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plans.editing.importing import Import, InvalidSheet, read_sheet
 from plans.editing.warnings import warnings_of
@@ -11,11 +11,11 @@ from plans.opendata.tables import STATEMENT_COLUMNS
 class Command(BaseCommand):
     help = "Create a change set from the statements in a CSV file or workbook with the columns of the export."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--author", required=True, help="the account that owns the change set")
 
-    def handle(self, *, file, author, **options):
+    def handle(self, *, file: Path, author: str, **options: object) -> None:
         user = get_user_model().objects.filter(username=author).first()
         if user is None:
             raise CommandError(f"No account is called {author}.")

@@ -1,11 +1,11 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from cities.models import City
-from plans.editing.loading import LoadRefused, load
+from plans.editing.loading import Loaded, LoadRefused, load
 from plans.editing.merging import Outcome
 from plans.editing.yaml_records import FixtureError
 
@@ -18,14 +18,16 @@ HOW_TO_GO_ON = (
 class Command(BaseCommand):
     help = "Load the fixtures in one transaction, and keep the changes that editors made since the last load."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURES)
         parser.add_argument("--dry-run", action="store_true", help="print every difference and change nothing")
         parser.add_argument("--overwrite", action="store_true", help="replace the changes of editors by the files")
         parser.add_argument("--author", default="", help="who changed the files, for the history of staff")
         parser.add_argument("--reason", default="", help="why they were changed, for the history that readers see")
 
-    def handle(self, *, folder, dry_run, overwrite, author, reason, **options):
+    def handle(
+        self, *, folder: Path, dry_run: bool, overwrite: bool, author: str, reason: str, **options: object
+    ) -> None:
         try:
             loaded = load(folder, dry_run=dry_run, overwrite=overwrite, author=author, reason=reason)
         except FixtureError as error:
@@ -41,13 +43,13 @@ class Command(BaseCommand):
             self._print_differences(loaded)
         self._print_summary(loaded)
 
-    def _print_differences(self, loaded):
+    def _print_differences(self, loaded: Loaded) -> None:
         for difference in loaded.differences:
             for line in difference.lines():
                 self.stdout.write(line)
         self.stdout.write("Nothing was changed: this is what a load would do.")
 
-    def _print_summary(self, loaded):
+    def _print_summary(self, loaded: Loaded) -> None:
         taken = (Outcome.ADDED, Outcome.CHANGED, Outcome.WITHDRAWN)
         counts = [f"{loaded.counts[outcome]} {outcome}" for outcome in taken]
         self.stdout.write(f"{', '.join(counts)}, {loaded.unchanged} unchanged.")
@@ -60,6 +62,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Not in the folder: {', '.join(loaded.lacking)}.")
 
 
-def _nothing_loaded(message):
+def _nothing_loaded(message: object) -> CommandError:
     returncode = STAYS_AS_IT_WAS if City.objects.exists() else 1
     return CommandError(f"Nothing was loaded. {message}", returncode=returncode)

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from plans.editing.backups import NotAFile, restore
@@ -9,10 +9,10 @@ from plans.editing.backups import NotAFile, restore
 class Command(BaseCommand):
     help = "Replace the content of the SQLite database by a file of `backup`, while the site runs."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *, file, **options):
+    def handle(self, *, file: Path, **options: object) -> None:
         try:
             version = restore(file)
         except (NotAFile, OSError, DatabaseError) as error:

@@ -18,7 +18,7 @@ STATEMENT_COLUMNS = {
 }
 
 
-def find_table(name):
+def find_table(name: str) -> Table:
     """Return the Table with this name; raise ValueError for an unknown name."""
     try:
         return _BY_NAME[name]

@@ -1,6 +1,6 @@
 """The tables of the data package that come from models: one for each kind of entry, in the same order."""
 
-from plans.catalogue.registry import BY_MODEL, KINDS
+from plans.catalogue.registry import BY_MODEL, KINDS, EntryKind
 from plans.opendata.tables.columns import Table, column
 from plans.opendata.tables.descriptions import describe
 
@@ -11,7 +11,7 @@ LINKS = {"district": "districts", "plan": "plans", "chain": "chains", "firm": "f
 NAMES = {model: kind.table for model, kind in BY_MODEL.items()}
 
 
-def _table(kind):
+def _table(kind: EntryKind) -> Table:
     paths = PATHS | (LINKS if kind.is_statement else {})
     columns = tuple(
         column(kind.model, name, paths.get(name, name), describe(kind.table, name), NAMES)

@@ -1,16 +1,18 @@
 """Tables of data files: columns with type, key and description, taken from declarations and models."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from django.db import connections, models
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Collate
 
 from cities.localized import Bilingual, in_both
+
+Values = tuple[Any, ...]  # of a row
 
 SEPARATOR = ";"
 
@@ -29,7 +31,7 @@ class Type(StrEnum):
     INTEGERS = "list of integers"
 
     @property
-    def is_list(self):
+    def is_list(self) -> bool:
         return self in (Type.STRINGS, Type.INTEGERS)
 
 
@@ -46,13 +48,13 @@ class Column:
     description: Bilingual
     path: str = ""
     references: str = ""
-    choices: tuple = ()
+    choices: tuple[tuple[str, Any], ...] = ()
     required: bool = False
     is_related: bool = False
     list_name: str = ""
 
     @property
-    def values(self):
+    def values(self) -> Bilingual:
         """The closed list of values with their labels, as a Bilingual: “adopted=Adopted;…”."""
         meanings = [(value, in_both(label)) for value, label in self.choices]
         return Bilingual(
@@ -73,23 +75,23 @@ class Table:
     key: tuple[str, ...]
     model: Any = None  # None for fixed rows
     order: tuple[str, ...] = ()
-    fixed_rows: Callable[[], Iterable[tuple]] | None = None
+    fixed_rows: Callable[[], Iterable[Values]] | None = None
 
     @property
-    def names(self):
+    def names(self) -> list[str]:
         return [column.name for column in self.columns]
 
     @cached_property
-    def members(self):
+    def members(self) -> list[tuple[str, int, bool]]:
         """The members of a row as a JSON object: (name, index of the column, whether it is only the first value)."""
         single = [(column.name, n, bool(column.list_name)) for n, column in enumerate(self.columns)]
         return single + [(column.list_name, n, False) for n, column in enumerate(self.columns) if column.list_name]
 
-    def queryset(self):
+    def queryset(self) -> QuerySet[Any]:
         """Return all rows in an order that is the same in every database."""
         return self.in_file_order(self.model._default_manager.all())
 
-    def in_file_order(self, queryset):
+    def in_file_order(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         collation = COLLATIONS[connections[queryset.db].vendor]
         return queryset.order_by(
             *(Collate(F(name), collation) if _is_text(self.model, name) else F(name) for name in self.order)
@@ -100,7 +102,7 @@ class Table:
 COLLATIONS = {"postgresql": "C", "sqlite": "BINARY"}
 
 
-def _is_text(model, name):
+def _is_text(model: type[models.Model], name: str) -> bool:
     return isinstance(model._meta.get_field(name), models.CharField | models.ForeignKey)
 
 
@@ -124,9 +126,11 @@ TYPES_OF_FIELDS = [
 ]
 
 
-def column(model, name, path, description, tables):
+def column(
+    model: type[models.Model], name: str, path: str, description: Bilingual, tables: Mapping[Any, str]
+) -> Column:
     """Return the Column for a field of a model; `tables` is `{model: table name}` for references."""
-    field = model._meta.get_field(path)
+    field: Any = model._meta.get_field(path)
     types = (type_ for kind, type_ in TYPES_OF_FIELDS if isinstance(field, kind))
     return Column(
         name,

@@ -1,7 +1,11 @@
 """A comparison as a table: a row for each statement of each cell, and a row for an empty cell."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
 from cities.localized import Bilingual, joined
-from plans.opendata.tables.columns import Column, Table, Type
+from plans.comparison.rows import Row
+from plans.opendata.tables.columns import Column, Table, Type, Values
 
 COLUMNS = (
     Column("theme", Type.STRING, Bilingual("所属主题", "Theme of the row"), required=True),
@@ -33,7 +37,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def comparison_table(rows) -> Table:
+def comparison_table(rows: Iterable[Row]) -> Table:
     """Return the Table of the rows of a comparison."""
     return Table(
         "comparison",
@@ -44,7 +48,7 @@ def comparison_table(rows) -> Table:
     )
 
 
-def _lines(row):
+def _lines(row: Row) -> Iterator[Values]:
     judgement = row.judgement
     head = (
         row.theme.pk or None,
@@ -61,11 +65,11 @@ def _lines(row):
             yield (*head, cell.city.pk, *(None,) * (len(COLUMNS) - len(head) - 2), cell.state.value)
 
 
-def _joined(texts):
+def _joined(texts: Sequence[Bilingual]) -> Iterator[str | None]:
     return (text or None for text in joined(texts, "；", "; "))
 
 
-def _statement(statement, ranks):
+def _statement(statement: Any, ranks: Sequence[Bilingual]) -> Values:
     return (
         statement.kind.value,
         statement.pk,

@@ -154,6 +154,6 @@ DESCRIPTIONS = {
 }  # fmt: skip
 
 
-def describe(table, column):
+def describe(table: str, column: str) -> Bilingual:
     """Return the description of a column of a table."""
     return DESCRIPTIONS.get(f"{table}.{column}") or DESCRIPTIONS[column]

@@ -1,19 +1,22 @@
 """Read the rows of a table from the database in chunks, with few queries, as plain values."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.utils import timezone
 
-from plans.opendata.tables.columns import SEPARATOR, Type
+from plans.opendata.tables.columns import SEPARATOR, Column, Table, Type, Values
+
+Related = dict[int, dict[Any, list[Any]]]  # {index of a column: {key: [related key, …]}}
 
 CHUNK = 2000
 
 
-def rows(table, queryset=None) -> Iterator[tuple]:
+def rows(table: Table, queryset: QuerySet[Any] | None = None) -> Iterator[Values]:
     """Yield the rows of `queryset`, in its order, as tuples of the table's columns; all rows if it is None.
 
     Values are str, int, bool, Decimal, date, datetime (to the second, in the catalogue's time zone), a tuple for
@@ -46,22 +49,23 @@ def rows(table, queryset=None) -> Iterator[tuple]:
             yield tuple(row)
 
 
-def _related(queryset, columns, keys):
+def _related(queryset: QuerySet[Any], columns: list[tuple[int, Column]], keys: list[Any]) -> Related:
     """Return `{index of a column: {key: [related key, …]}}` of all related columns, with one query."""
     if not columns:
-        return defaultdict(dict)
+        return {}
     first, *rest = (_links(queryset, n, column.path, keys) for n, column in columns)
-    related: dict = defaultdict(lambda: defaultdict(list))
+    related: Related = defaultdict(lambda: defaultdict(list))
     # Sorted here, because databases sort texts differently.
     for n, key, _order, value in sorted(first.union(*rest, all=True)):
         related[n][key].append(value)
     return related
 
 
-def _links(queryset, n, path, keys):
+def _links(queryset: QuerySet[Any], n: int, path: str, keys: list[Any]) -> QuerySet[Any, Any]:
     """Return a query of rows (index of the column, key, order, related key) of a related column."""
     field: Any = queryset.model._meta.get_field(path)
     order: F | Value
+    links: QuerySet[Any]
     if field.one_to_many:
         key_column, related_column, model, order = field.field.name, "pk", field.related_model, F("key_order")
         links = model.objects.exclude(key_order=None)
@@ -72,11 +76,11 @@ def _links(queryset, n, path, keys):
     return chosen.values_list(Value(n), key_column, order, related_column)
 
 
-def _local(value):
-    return value and timezone.localtime(value).replace(microsecond=0)
+def _local(value: datetime | None) -> datetime | None:
+    return timezone.localtime(value).replace(microsecond=0) if value else None
 
 
-CONVERTERS = {
+CONVERTERS: dict[Type, Callable[[Any], Any]] = {
     Type.STRINGS: lambda text: tuple(text.split(SEPARATOR)) if text else (),
     Type.INTEGERS: lambda text: tuple(map(int, text.split(SEPARATOR))) if text else (),
     Type.DATETIME: _local,

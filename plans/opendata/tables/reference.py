@@ -1,14 +1,16 @@
 """Tables with fixed rows: the units, the dictionary of all columns, and former addresses."""
 
+from collections.abc import Iterator
+
 from cities.localized import Bilingual
 from plans.figures.units import UNITS as UNIT_TABLE
 from plans.figures.units import find_unit
 from plans.models import FormerAddress, Result, Target
 from plans.opendata.tables.catalogue import TABLES
-from plans.opendata.tables.columns import Column, Table, Type
+from plans.opendata.tables.columns import Column, Table, Type, Values
 
 
-def _unit_rows():
+def _unit_rows() -> Iterator[Values]:
     """Yield all units, and the ratios that occur in figures: any unit may be divided by any other."""
     ratios = {
         code
@@ -50,7 +52,7 @@ UNITS = Table(
 )
 
 
-def described(*tables):
+def described(*tables: Table) -> Iterator[Values]:
     """Yield the rows of the dictionary for the columns of these tables."""
     for table in tables:
         for column in table.columns:
@@ -93,7 +95,7 @@ DICTIONARY: Table = Table(
 )
 
 
-def _address_rows():
+def _address_rows() -> Iterator[Values]:
     names = [column.name for column in ADDRESSES.columns]
     for row in sorted(FormerAddress.objects.order_by().values_list(*names)):
         yield tuple(None if value == "" else value for value in row)

@@ -1,9 +1,12 @@
 """The statements of regions on topics or industries as a table: one row per region and subject, also empty ones."""
 
+from typing import Any
+
 from cities.localized import Bilingual
 from plans.comparison.findings import Form
+from plans.comparison.words import Cell
 from plans.figures import strength
-from plans.opendata.tables.columns import Column, Table, Type
+from plans.opendata.tables.columns import Column, Table, Type, Values
 
 SUBJECTS = {
     "topics": Column("topic", Type.STRING, Bilingual("议题", "Topic"), references="topics", required=True),
@@ -43,7 +46,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def words_table(words) -> Table:
+def words_table(words: Any) -> Table:
     """Return the Table of the requested view; `words` are the `Words` of a selection."""
     subject = SUBJECTS[words.table]
     return Table(
@@ -57,7 +60,7 @@ def words_table(words) -> Table:
     )
 
 
-def _line(theme, subject, cell):
+def _line(theme: Any, subject: Any, cell: Cell) -> Values:
     stance = cell.stance
     return (
         subject.pk,
@@ -72,7 +75,7 @@ def _line(theme, subject, cell):
     )
 
 
-def _spoken(statement):
+def _spoken(statement: Any) -> Values:
     if statement is None:
         return (None,) * 8
     word = getattr(statement, "strength", "")
@@ -88,7 +91,7 @@ def _spoken(statement):
     )
 
 
-def _figure(statement):
+def _figure(statement: Any) -> Values:
     if statement is None:
         return (None,) * 5
     return statement.pk, statement.indicator_id, statement.quantity, statement.source_id, statement.paragraph

@@ -1,8 +1,9 @@
 """The page of a comparison: its regions, the tabs of its three views, and the requested view."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +14,10 @@ from plans.lists import choices
 from plans.lists.facets import selected
 from plans.lists.filters import VIEWS
 from plans.lists.querystring import canonical_redirect, with_values
-from plans.lists.selection import MAX_CITIES, select
+from plans.lists.selection import MAX_CITIES, Selection, select
 from plans.models import Industry, Theme
 from plans.opendata.streams import FORMATS
-from plans.opendata.works import citations_for
+from plans.opendata.works import Comparison, citations_for
 from plans.views.cite import compared
 from plans.views.compare.figures import figures
 from plans.views.compare.pair import pair
@@ -46,7 +47,7 @@ class Column:
 
 
 @conditional_page
-def compare(request):
+def compare(request: HttpRequest) -> HttpResponse:
     """Show the requested comparison, or the form to choose regions."""
     if redirect := canonical_redirect(request) or _moved(request):
         return redirect
@@ -62,7 +63,7 @@ def compare(request):
 
 
 @page_for_frames
-def embed(request):
+def embed(request: HttpRequest) -> HttpResponse:
     """Show the rows of a comparison for a frame of another site, with a link to the whole page."""
     selection = select(request.GET)
     if not selection.is_complete:
@@ -73,13 +74,13 @@ def embed(request):
     return _show(request, selection, work, context)
 
 
-def _show(request, selection, work, context):
+def _show(request: HttpRequest, selection: Selection, work: Comparison, context: dict[str, Any]) -> HttpResponse:
     """Render the requested view inside the template `frame` of the context."""
     contents, template = CONTENTS[selection.view]
     return render(request, template, context | {"work": work, "edition": work.edition} | contents(request, selection))
 
 
-def _moved(request):
+def _moved(request: HttpRequest) -> HttpResponseRedirect | None:
     """Return a redirect from an old URL without `view` to its view, or None."""
     query = request.GET.copy()
     if "view" not in query and any(name in query for name in OF_FIGURES):
@@ -92,7 +93,7 @@ def _moved(request):
     return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
 
-def _frame(request, selection):
+def _frame(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     """Return the context of all views: the regions, links to change them, the tabs, and errors of the parameters."""
     filterset, cities = selection.filterset, selection.cities
     problems = [message for messages in filterset.errors.values() for message in messages]
@@ -124,22 +125,22 @@ def _frame(request, selection):
     }
 
 
-def _tabs(request):
+def _tabs(request: HttpRequest) -> list[tuple[str, Any, str]]:
     """Return `[(view, label, URL), …]`; a tab keeps the regions and the filters of every view."""
     query = [(name, value) for name in ("city", *NARROWING) for value in request.GET.getlist(name)]
     return [(view, label, _url(query, view)) for view, label in VIEWS]
 
 
-def _url(query, view):
+def _url(query: list[tuple[str, str]], view: str) -> str:
     """Return the URL of a view with these parameters; the first view needs no parameter `view`."""
     view_parameter = [("view", view)] if view != VIEWS[0][0] else []
     return reverse("plans:compare", query=[*query, *view_parameter])
 
 
-def _columns(request, cities):
+def _columns(request: HttpRequest, cities: list[City]) -> list[Column]:
     slugs = [city.pk for city in cities]
 
-    def moved(position, to):
+    def moved(position: int, to: int) -> str:
         others = slugs[:position] + slugs[position + 1 :]
         return with_values(request, "city", [*others[:to], slugs[position], *others[to:]])
 

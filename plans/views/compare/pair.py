@@ -1,5 +1,8 @@
 """Two figures of one indicator side by side."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cities.localized import Bilingual, listed
@@ -11,7 +14,7 @@ from plans.lists.linked import FIGURE_SUBJECTS, MODELS, fetch_lists
 from plans.lists.querystring import with_values
 
 
-def pair(request):
+def pair(request: HttpRequest) -> HttpResponse:
     """Show two figures with the verdict, and their difference if the verdict allows it."""
     slugs = list(dict.fromkeys(request.GET.getlist("statement")))[:2]
     by_slug = {
@@ -26,7 +29,7 @@ def pair(request):
     return render(request, "plans/pair.html", context)
 
 
-def _compared(request, first, second):
+def _compared(request: HttpRequest, first: Any, second: Any) -> dict[str, Any]:
     fetch_lists([first, second], *FIGURE_SUBJECTS)
     is_requested = request.GET.get("difference") == "approximate"
     indicator = first.indicator if first.indicator_id == second.indicator_id else None

@@ -1,11 +1,15 @@
 """The views of topics and industries: a row for each subject, with the texts of each region."""
 
+from typing import Any
+
+from django.http import HttpRequest
+
 from plans.comparison.words import reaches
-from plans.lists.selection import MAX_STATEMENTS
+from plans.lists.selection import MAX_STATEMENTS, Selection
 from plans.lists.words import Words
 
 
-def words(request, selection):
+def words(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     """Return the context of the requested view: its rows, the findings above them, and the map."""
     rows = Words(selection)
     findings = rows.findings
