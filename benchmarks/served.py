@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import defaultdict
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,7 @@ PAGES = (
     "compare",
 )
 START_GOAL, MEMORY_GOAL = 3, 200  # seconds, MiB
+SERVING = {"ALLOWED_HOSTS": "localhost", "SECRET_KEY": "benchmark" * 6}
 
 
 def url_of(alias):
@@ -202,47 +204,60 @@ def cases(pages):
 def measure(rounds, pages, vendor):
     """Return the medians `{name: (CPU seconds per response, responses per second)}`, and sentences with other results."""
     facts: list[str] = []
+    measured: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     with ExitStack() as stack:
         servers = {"hello": stack.enter_context(served("hello", "hello:application"))}
         for size in ("today", "large"):
-            environment = {"DATABASE_URL": url_of(size), "ALLOWED_HOSTS": "localhost", "SECRET_KEY": "benchmark" * 6}
             start = time.monotonic()
-            servers[size] = stack.enter_context(served(size, "config.wsgi", **environment))
+            servers[size] = stack.enter_context(served(size, "config.wsgi", **SERVING | {"DATABASE_URL": url_of(size)}))
             seconds = time.monotonic() - start
             facts.append(
                 f"From the start of the {size} server to its first answer: {seconds:.1f} s (goal: {START_GOAL})."
             )
         servers["nginx"] = stack.enter_context(nginx(Path(stack.enter_context(TemporaryDirectory()))))
-        other_cases: list[tuple[str, str, str, list[str]]] = []
-        if vendor == "PostgreSQL":
-            url = file_with_the_fixtures(Path(stack.enter_context(TemporaryDirectory())))
-            servers["file"] = stack.enter_context(served("file", "config.wsgi", **environment | {"DATABASE_URL": url}))
-            path = pages["today"]["targets by region"]
-            other_cases.append(("targets by region, made anew, today, SQLite", "file", path, []))
-        if vendor == "SQLite":
-            servers["datasette"] = stack.enter_context(datasette(connections.settings["large"]["TEST"]["NAME"]))
-            city = pages["large"]["targets by region"].partition("city=")[2]
-            for name, columns in (("our facets", facet_columns()), ("three facets", THREE_FACETS), ("no facet", ())):
-                path = f"/large/plans_target?city_id={city}&_size={PAGE_SIZE}"
-                path += "".join(f"&_facet={column}" for column in columns)
-                other_cases.append((f"Datasette, targets by region, {name}, large", "datasette", path, []))
-            facts.append(
-                f"“Our facets” of Datasette are the {len(facet_columns())} columns of the table among our "
-                f"{len(FILTERS['targets']().facets)}; it cannot count the others, which are links to many entries."
-            )
-        measured: dict[str, list[tuple[float, float]]] = {}
+        name, server, other_cases = compared_with(vendor, pages, stack)
+        servers[name] = server
         for _ in range(rounds):
             for name, server, path, headers in [*cases(pages), *other_cases]:
-                cpu_before = cpu_of(servers[server])
-                rate, status = ask_for(PORTS[server], path, headers)
-                assert status == (304 if "304" in name else 200), (name, status)
-                measured.setdefault(name, []).append(((cpu_of(servers[server]) - cpu_before) / (rate * SECONDS), rate))
+                measured[name].append(cpu_and_rate(name, servers[server], PORTS[server], path, headers))
         facts.append(
             f"Memory of the workers of the large server after 2,000 mixed requests: {memory_of(servers, 'large')} "
             f"(goal: {MEMORY_GOAL})."
         )
+    if vendor == "SQLite":
+        facts.append(
+            f"“Our facets” of Datasette are the {len(facet_columns())} columns of the table among our "
+            f"{len(FILTERS['targets']().facets)}; it cannot count the others, which are links to many entries."
+        )
     medians = {name: tuple(map(statistics.median, zip(*values, strict=True))) for name, values in measured.items()}
     return medians, facts
+
+
+def compared_with(vendor, pages, stack):
+    """Start what this database is compared with. Return its name, its process and its cases.
+
+    SQLite is compared with Datasette on the same file, PostgreSQL with an SQLite file of the same rows.
+    """
+    if vendor == "PostgreSQL":
+        url = file_with_the_fixtures(Path(stack.enter_context(TemporaryDirectory())))
+        server = stack.enter_context(served("file", "config.wsgi", **SERVING | {"DATABASE_URL": url}))
+        path = pages["today"]["targets by region"]
+        return "file", server, [("targets by region, made anew, today, SQLite", "file", path, [])]
+    server = stack.enter_context(datasette(connections.settings["large"]["TEST"]["NAME"]))
+    path = f"/large/plans_target?city_id={pages['large']['targets by region'].partition('city=')[2]}&_size={PAGE_SIZE}"
+    facets = {"our facets": facet_columns(), "three facets": THREE_FACETS, "no facet": ()}
+    return "datasette", server, [
+        (f"Datasette, targets by region, {name}, large", "datasette", path + "".join(f"&_facet={c}" for c in columns), [])
+        for name, columns in facets.items()
+    ]  # fmt: skip
+
+
+def cpu_and_rate(name, process, port, path, headers):
+    """Ask for a page. Return the CPU seconds per response and the responses per second."""
+    cpu_before = cpu_of(process)
+    rate, status = ask_for(port, path, headers)
+    assert status == (304 if "304" in name else 200), (name, status)
+    return (cpu_of(process) - cpu_before) / (rate * SECONDS), rate
 
 
 def memory_of(servers, size):

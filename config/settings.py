@@ -156,7 +156,7 @@ if "redis" in CACHES["default"]["BACKEND"]:
 elif "locmem" in CACHES["default"]["BACKEND"]:  # for 400 regions, and the counters of the API
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 # Parts of pages, which `{% cache %}` keeps in each process: forms of some 30 kB, and rows of 1 kB.
-for name, max_entries in (("forms", 200), ("rows", 4_000)):
+for name, max_entries in (("forms", 60), ("rows", 2_000)):
     CACHES[name] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": name,

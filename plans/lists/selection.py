@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from cities.codes import contains
+from cities.localized import Bilingual, in_both
 from cities.models import City
 from plans.catalogue.caching import cached_each
 from plans.comparison.rows import NO_THEME, Group, Mentions, Row, groups
@@ -51,6 +52,10 @@ class Selection:
     def view(self) -> str:
         """The requested view, by default the first."""
         return self.filterset.form.cleaned_data.get("view") or VIEWS[0][0]
+
+    @property
+    def view_label(self) -> Bilingual:
+        return in_both(dict(VIEWS)[self.view])
 
     @cached_property
     def _taken(self) -> list[tuple[list[Any], bool]]:

@@ -1,6 +1,6 @@
 """Statements, sources, comparisons and the catalogue as works that can be cited."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
@@ -34,8 +34,8 @@ class Comparison:
 
     cities: list[City]
     view: Bilingual
-    edition: Edition
     query: str
+    edition: Edition = field(default_factory=current)
 
     @property
     def title(self) -> Bilingual:

@@ -3,11 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from cities.localized import in_both
 from plans.catalogue import edition
 from plans.catalogue.registry import BY_TABLE
-from plans.lists.filters import VIEWS
-from plans.lists.selection import Selection, select
+from plans.lists.selection import select
 from plans.opendata.citations import FORMATS
 from plans.opendata.works import Comparison, citation_language, work_of
 
@@ -27,13 +25,8 @@ def comparison(request: HttpRequest, ending: str) -> HttpResponse:
     selection = select(request.GET)
     if not selection.is_complete:
         raise Http404("There is no such comparison.")
-    return _download(request, compared(request, selection), ending)
-
-
-def compared(request: HttpRequest, selection: Selection) -> Comparison:
-    """Return a selection as a Comparison, which can be cited."""
-    view = in_both(dict(VIEWS)[selection.view])
-    return Comparison(selection.cities, view, edition.current(), request.GET.urlencode())
+    work = Comparison(selection.cities, selection.view_label, request.GET.urlencode())
+    return _download(request, work, ending)
 
 
 def _download(request: HttpRequest, cited: object, ending: str) -> HttpResponse:

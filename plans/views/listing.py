@@ -43,9 +43,8 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
             "groups": grouped(filterset, page) if counted else [],
             "said": hidden_columns(filterset) if counted else set(),
             "compare": _comparison(filterset, counted) if counted else None,
-            "facets": lambda: (
-                facets(filterset, counted) if counted else []
-            ),  # called only if this process does not keep their HTML
+            # Called only if this process does not keep their HTML.
+            "facets": lambda: facets(filterset, counted) if counted else [],
             "version": current_version().tag,
             "selected": chosen,
             "carried": [value for value in chosen if value.name not in (*filterset.facets, "q", "since")],

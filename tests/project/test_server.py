@@ -45,6 +45,38 @@ def test_views_templates_and_languages_are_loaded_before_the_fork_without_a_conn
     assert told.stdout.splitlines() == ["True", "True", "True", "None False"], told.stderr
 
 
+STACKS = """
+import resource
+from config.preparing import with_one_stack
+
+def faults_of(call):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    call()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+def leaf():
+    pass
+
+def calls_at(depth):
+    if depth:
+        return calls_at(depth - 1)
+    for _ in range(500):
+        leaf()
+
+def at_every_depth(environ, start_response):
+    return [faults_of(lambda: calls_at(depth)) for depth in range(400)]
+
+print(max(at_every_depth({}, print)), max(with_one_stack(at_every_depth)({}, print)))
+"""
+
+
+def test_the_frames_of_a_request_are_in_one_piece_of_memory():
+    """Without that, calls at some depths allocate a piece of memory in each round of a loop."""
+    told = subprocess.run([sys.executable, "-c", STACKS], cwd=project.BASE_DIR, capture_output=True, text=True)
+    without, with_one_stack = map(int, told.stdout.split())
+    assert without > 500 > 100 > with_one_stack, told.stderr
+
+
 @pytest.mark.usefixtures("one_connection")
 def test_a_worker_caches_the_home_page_before_its_first_request(client, db, settings, django_assert_num_queries):
     settings.ALLOWED_HOSTS = ["testserver"]

@@ -18,7 +18,6 @@ from plans.lists.selection import MAX_CITIES, Selection, select
 from plans.models import Industry, Theme
 from plans.opendata.streams import FORMATS
 from plans.opendata.works import Comparison, citations_for
-from plans.views.cite import compared
 from plans.views.compare.figures import figures
 from plans.views.compare.pair import pair
 from plans.views.compare.words import words
@@ -57,7 +56,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = _frame(request, selection)
     if not selection.is_complete:
         return render(request, "plans/compare/choose.html", context)
-    work = compared(request, selection)
+    work = Comparison(selection.cities, selection.view_label, request.GET.urlencode())
     context |= {"frame": "plans/compare/_frame.html", "is_whole": True, "citations": citations_for(work, request)}
     return _show(request, selection, work, context)
 
@@ -68,7 +67,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     selection = select(request.GET)
     if not selection.is_complete:
         raise Http404("There is no such comparison.")
-    work = compared(request, selection)
+    work = Comparison(selection.cities, selection.view_label, request.GET.urlencode())
     url = request.build_absolute_uri(f"{reverse('plans:compare')}?{work.query}")
     context = _frame(request, selection) | {"frame": "plans/embed.html", "title": work.title, "address": url}
     return _show(request, selection, work, context)
