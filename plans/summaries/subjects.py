@@ -1,7 +1,7 @@
 """The content of the page of an industry or topic: the statements of each region, by voice, and its figures."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.localized import Bilingual, listed
 from cities.models import City
+from plans.catalogue.caching import cached
 from plans.catalogue.registry import BY_MODEL
 from plans.comparison.findings import Form, counted, form_of, form_of_standing
 from plans.comparison.stance import OWN
@@ -165,10 +166,7 @@ def read_subject(
 
     It shows the first of the requested regions; without a request, the regions with most statements.
     """
-    selected = {
-        kind: filterset.qs.filter(**{BY_MODEL[type(entry)].table: entry}) for kind, filterset in filtersets.items()
-    }
-    cities, (statements, names, numbers) = choices.entries(City), _numbers(entry, selected.values())
+    cities, (statements, names, numbers) = choices.entries(City), _numbers(entry, filtersets.values())
     requested = [city.pk for city in filtersets[Kind.TARGET].form.cleaned_data["city"]]
     speaking = [slug for slug in cities if statements[slug] or names[slug]]
     largest = sorted(speaking, key=lambda slug: -statements[slug])[:MAX_REGIONS]
@@ -178,7 +176,12 @@ def read_subject(
     mark_parameters = ("city", "kind", "standing")  # each mark has its own
     narrowed = {name: values for name, values in filtersets[Kind.TARGET].chosen.items() if name not in mark_parameters}
     regions = {slug: Region(cities[slug], narrowed, numbers[slug]) for slug in speaking if slug in shown_slugs}
-    page = _read(regions, selected.values(), key_indicators, page_number)
+    # A condition, not a join: a database then begins with the few regions, not with all statements on the subject.
+    of_subject = [
+        filterset.filters[type(entry)._meta.model_name].filter(filterset.qs, [entry])
+        for filterset in filtersets.values()
+    ]
+    page = _read(regions, of_subject, key_indicators, page_number)
     if isinstance(entry, Industry):
         _name(entry, regions)
     return Subject(
@@ -190,18 +193,27 @@ def read_subject(
     )
 
 
-def _numbers(entry: Any, selected: Iterable[Any]) -> tuple[Counter[str], Counter[str], dict[str, Numbers]]:
-    """Return three counts by region, with one query: all statements, all chains, and the filtered statements.
+def _numbers(
+    entry: Any, filtersets: Collection[CatalogueFilter]
+) -> tuple[Counter[str], Counter[str], dict[str, Numbers]]:
+    """Return three counts by region, cached: all statements, all chains, and the filtered statements.
 
     The filtered statements are counted by (form, whether it is the region's own voice).
     """
+    chosen = tuple(tuple(sorted(filterset.chosen.items())) for filterset in filtersets)
+    return cached(lambda: _count(entry, filtersets), "subject", type(entry)._meta.label, entry.pk, chosen)
+
+
+def _count(entry: Any, filtersets: Iterable[CatalogueFilter]) -> tuple[Counter[str], Counter[str], dict[str, Numbers]]:
     whole: list[Any] = [model.objects.filter(**{BY_MODEL[type(entry)].table: entry}) for model in (Target, Result)]
     if isinstance(entry, Industry):
         whole.append(entry.chains)
     first_query, *other_queries = (
         _counts(rows, "names" if rows.model is Chain else "all", Value(""), Value(False)) for rows in whole
     )
-    other_queries += [_counts(rows, "selected", _standing(rows.model), IS_OWN) for rows in selected]
+    for filterset in filtersets:
+        selected = filterset.qs.filter(**{BY_MODEL[type(entry)].table: entry})
+        other_queries.append(_counts(selected, "selected", _standing(selected.model), IS_OWN))
     statements: Counter[str] = Counter()
     names: Counter[str] = Counter()
     numbers: defaultdict[str, Numbers] = defaultdict(Counter)
