@@ -128,7 +128,7 @@ def _response_from(request: HttpRequest, cached: CachedResponse) -> HttpResponse
     if conditional:  # 304 or 412
         for name, value in cached.headers.items():
             if name not in CONTENT_HEADERS:
-                conditional.headers.setdefault(name, value)
+                conditional.headers[name] = value
         return conditional
     response = HttpResponse(cached.content, headers=cached.headers)
     if not re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
