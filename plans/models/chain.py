@@ -53,14 +53,6 @@ class ChainQuerySet(models.QuerySet["Chain"]):
         """Prefetch the roles of firms together with the firms, in one query."""
         return self.prefetch_related(models.Prefetch("chain_firms", ChainFirm.objects.select_related("firm")))
 
-    def in_grade_order(self) -> Self:
-        """Order by grade, highest first and without a grade last, then by slug."""
-        rank = models.Case(
-            *(models.When(grade=grade, then=position) for position, grade in enumerate(Grade.values)),
-            output_field=models.IntegerField(),
-        )
-        return self.order_by(rank, "slug")
-
 
 class Chain(NamedEntry, Cited):
     """An industry chain, cluster, corridor or sector as the region names it."""

@@ -15,15 +15,17 @@ from cities.localized import Bilingual, listed
 from cities.models import City
 from plans.catalogue.caching import cached
 from plans.catalogue.registry import BY_MODEL
+from plans.catalogue.union import NAMES, together
 from plans.comparison.findings import Form, counted, form_of, form_of_standing
 from plans.comparison.stance import OWN
 from plans.figures.kinds import Kind
 from plans.lists import choices
 from plans.lists.filtersets import CatalogueFilter
 from plans.lists.heads import Head
+from plans.lists.linked import MODELS
 from plans.lists.pagination import nearest_page
 from plans.models import Actor, Chain, ChainFirm, Industry, Result, Target
-from plans.models.chain import ChainKind
+from plans.models.chain import ChainKind, Grade
 from plans.summaries.orders import FIGURES_FIRST, IS_OWN, PROPOSALS_LAST, binding
 
 # The number of statements of each form, and whether it is the region's own voice.
@@ -236,9 +238,10 @@ def _standing(model: type[Model]) -> F | Value:
 def _read(
     regions: dict[str, Region], selected: Iterable[Any], key_indicators: Sequence[str], page_number: str | None
 ) -> Any:
-    """Fill figures and aims of each region, and return the page of statements, with two queries.
+    """Fill figures and aims of each region, and return the page of statements, with three queries.
 
-    The counts of the preceding parts give the position of a statement, so no other statement is fetched.
+    The first query places the statements of the regions, and the others fetch those that the page shows: to sort all
+    columns of many statements takes long. The counts of the preceding parts give the position of a statement.
     """
     starts, heads, number = {}, {}, 0
     for slug, region in regions.items():
@@ -247,19 +250,21 @@ def _read(
             heads[slug, model, is_own] = Head(region.city.name, region.city.get_absolute_url(), heading)
     page = nearest_page(Paginator(range(number), PAGE_SIZE), page_number)
     first, end = page.object_list.start, page.object_list.stop
-    placed = {}
+    parts = []
     for rows in selected:
         on_page = Q(pk__in=())
         for (slug, model, is_own), start in starts.items():
             if model is rows.model:
                 on_page |= Q(city=slug, is_own=is_own, place__gt=first - start, place__lte=end - start)
-        for statement in _telling(rows.filter(city__in=regions), key_indicators, on_page):
-            region, part = regions[statement.city_id], (statement.city_id, rows.model, statement.is_own)
-            placed[starts[part] + statement.place - 1] = heads[part], statement
-            if statement.quantity and statement.place_of_figure <= MAX_SHOWN:
-                region.figures.append(statement)
-            if rows.model is Target and statement.is_own and statement.place_of_aim <= MAX_SHOWN:
-                region.aims.append(statement)
+        parts.append(_telling(rows.filter(city__in=regions), key_indicators, on_page))
+    placed = {}
+    for statement in _placed(parts):
+        region, part = regions[statement.city_id], (statement.city_id, type(statement), statement.is_own)
+        placed[starts[part] + statement.place - 1] = heads[part], statement
+        if statement.quantity and statement.place_of_figure <= MAX_SHOWN:
+            region.figures.append(statement)
+        if 0 < statement.place_of_aim <= MAX_SHOWN and statement.is_own:
+            region.aims.append(statement)
     for region in regions.values():
         region.figures = sorted(region.figures, key=lambda figure: _weight(figure, key_indicators))[:MAX_SHOWN]
         region.aims.sort(key=lambda aim: aim.place_of_aim)
@@ -267,10 +272,24 @@ def _read(
     return page
 
 
-def _telling(rows: Any, key_indicators: Sequence[str], on_page: Q) -> Any:
-    """Return the statements of a page, and the most informative figures and aims of each region.
+def _placed(parts: Sequence[Any]) -> Iterator[Any]:
+    """Yield the statements of the queries with their places."""
+    first, *others = parts
+    places = list(first.union(*others, all=True))
+    for kind, model in MODELS.items():
+        of_kind = {key: its_places for its_kind, key, *its_places in places if its_kind == kind}
+        for key, statement in model.objects.for_rows().in_bulk([*of_kind]).items():
+            is_own, statement.place, statement.place_of_figure, statement.place_of_aim = of_kind[key]
+            statement.is_own = bool(is_own)  # SQLite has no Booleans
+            yield statement
 
-    Figures of key indicators and of the region's own voice come first, and commitments before proposals.
+
+def _telling(rows: Any, key_indicators: Sequence[str], on_page: Q) -> Any:
+    """Return a query of the statements of a page, and of the most informative figures and aims of each region.
+
+    Its rows are (kind, key, whether it is the region's own voice, and the places on the page, of figures and of aims).
+    Figures of key indicators and of the region's own voice come first, and commitments before proposals. Results are
+    no aims; their place is 0.
     """
     region, voice = [F("city_id")], [F("city_id"), F("is_own")]
     is_target = rows.model is Target
@@ -286,7 +305,10 @@ def _telling(rows: Any, key_indicators: Sequence[str], on_page: Q) -> Any:
         order = [PROPOSALS_LAST, *binding(Target)]
         rows = rows.annotate(place_of_aim=Window(RowNumber(), partition_by=voice, order_by=order))
         condition |= Q(is_own=True, place_of_aim__lte=MAX_SHOWN)
-    return rows.filter(condition).for_rows()
+    else:
+        rows = rows.annotate(place_of_aim=Value(0))
+    places = ("is_own", "place", "place_of_figure", "place_of_aim")
+    return rows.filter(condition).order_by().values_list(Value(rows.model.kind.value), "pk", *places)
 
 
 def _weight(statement: Any, key_indicators: Sequence[str]) -> tuple[bool, bool, bool, str]:
@@ -296,9 +318,18 @@ def _weight(statement: Any, key_indicators: Sequence[str]) -> tuple[bool, bool, 
 
 
 def _name(industry: Industry, regions: dict[str, Region]) -> None:
-    """Add the chains of an industry and the roles of firms to the regions."""
-    for chain in industry.chains.filter(city__in=regions).select_related("city", "district").in_grade_order():
-        regions[chain.city_id].chains.append(chain)
+    """Add the chains of an industry, highest grade first, and the roles of firms to the regions, with one query."""
     roles = ChainFirm.objects.filter(chain__industries=industry, chain__city__in=regions)
-    for role in roles.select_related("chain", "firm").order_by("firm_id", "chain_id"):
+    entries = together(
+        {
+            "chains": (
+                industry.chains.filter(city__in=regions),
+                [*NAMES, "city_id", "kind", "grade", "grade_standing"],
+            ),
+            "roles": (roles, ["id", "role", "chain__slug", "chain__city_id", *(f"firm__{name}" for name in NAMES)]),
+        }
+    )
+    for chain in sorted(entries["chains"], key=lambda chain: (Grade.values.index(chain.grade), chain.pk)):
+        regions[chain.city_id].chains.append(chain)
+    for role in sorted(entries["roles"], key=lambda role: (role.firm.pk, role.chain.pk)):
         regions[role.chain.city_id].roles.append(role)

@@ -26,7 +26,7 @@ def port(settings, monkeypatch):
     """The port for a shared cache; no server listens yet."""
     port = free_port()
     monkeypatch.setattr(shared, "outage", outage.Outage("cache"))
-    settings.CACHES = {
+    settings.CACHES = settings.CACHES | {
         "default": {"BACKEND": "config.caches.RedisCache", "LOCATION": f"redis://127.0.0.1:{port}/0", "TIMEOUT": 60}
     }
     return port
