@@ -7,23 +7,23 @@ from multiprocessing import Process, Queue
 SECONDS, CLIENTS = 2, 4
 
 
-def ask_for(port, path, headers=()):
+def ask_for(port, path, headers=(), seconds=SECONDS):
     """Return the number of responses per second and their status. Raise ValueError if the statuses differ."""
     lines = [f"GET {path} HTTP/1.1", "Host: localhost", "X-Forwarded-Proto: https", *headers]
     request = "\r\n".join([*lines, "", ""]).encode()
     results: Queue[tuple[int, int]] = Queue()
-    clients = [Process(target=_client, args=(port, request, results)) for _ in range(CLIENTS)]
+    clients = [Process(target=_client, args=(port, request, seconds, results)) for _ in range(CLIENTS)]
     for client in clients:
         client.start()
     counts = [results.get(timeout=60) for _ in clients]  # (number of responses, status) of each client
     for client in clients:
         client.join()
     (status,) = {status for _number, status in counts}
-    return sum(number for number, _status in counts) / SECONDS, status
+    return sum(number for number, _status in counts) / seconds, status
 
 
-def _client(port, request, results):
-    number, end, connection = 0, time.monotonic() + SECONDS, None
+def _client(port, request, seconds, results):
+    number, end, connection = 0, time.monotonic() + seconds, None
     while time.monotonic() < end:
         connection = connection or socket.create_connection(("localhost", port), timeout=60)
         connection.sendall(request)
