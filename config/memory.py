@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
@@ -22,6 +22,8 @@ MAX_BYTES = 16 * 1024 * 1024  # of one process
 PORT = re.compile(r":[0-9]+$")
 OVERHEAD = 4096  # bytes of a response besides its content: headers and key
 CONTENT_HEADERS = ("Content-Type", "Content-Encoding", "Content-Length", "Content-Language", "Content-Disposition")
+
+CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 
 Key = Hashable  # scheme, host, path and query
 
@@ -121,10 +123,7 @@ def _is_cacheable(response: Any) -> bool:
 
 
 def _response_from(request: HttpRequest, cached: CachedResponse) -> HttpResponse:
-    changed_at = cached.headers.get("Last-Modified")
-    conditional = get_conditional_response(
-        request, etag=cached.headers["ETag"], last_modified=parse_http_date_safe(changed_at) if changed_at else None
-    )
+    conditional = _conditional(request, cached.headers)
     if conditional:  # 304 or 412
         for name, value in cached.headers.items():
             if name not in CONTENT_HEADERS:
@@ -136,6 +135,18 @@ def _response_from(request: HttpRequest, cached: CachedResponse) -> HttpResponse
         response["Content-Length"] = str(len(response.content))
         del response["Content-Encoding"]
     return response
+
+
+def _conditional(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
+    """Return the response to a conditional request, or None if the whole response is due."""
+    conditions = CONDITIONS & request.META.keys()
+    if not conditions:
+        return None
+    if conditions == {"HTTP_IF_NONE_MATCH"} and request.META["HTTP_IF_NONE_MATCH"] == headers["ETag"]:  # from a browser
+        return HttpResponseNotModified()
+    changed_at = headers.get("Last-Modified")
+    changed_seconds = parse_http_date_safe(changed_at) if changed_at else None
+    return get_conditional_response(request, etag=headers["ETag"], last_modified=changed_seconds)
 
 
 def _remove_content(response: Any) -> None:

@@ -4,17 +4,19 @@ Workers share memory with the master. Each worker has its own row, so that no wo
 is lost when a worker ends.
 """
 
+from bisect import bisect_left
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate
 from multiprocessing import RawArray
 from threading import Lock, Thread
 
 BOUNDS = (0.005, 0.025, 0.1, 0.5, 2.5, 10.0)  # seconds
 CLASSES = ("2xx", "3xx", "4xx", "5xx")
-COLUMNS = [*CLASSES, "memory", "seconds", *BOUNDS]
+PLACES = {column: place for place, column in enumerate((*CLASSES, "memory", "seconds", *BOUNDS))}  # in a row
 ROWS = 64  # more than the number of workers at any time
 NAME = "regional_plans"
 
-_numbers = RawArray("d", ROWS * len(COLUMNS))
+_numbers = RawArray("d", ROWS * len(PLACES))
 _lock = Lock()
 _row = 0
 
@@ -26,18 +28,23 @@ def count_in(row: int) -> None:
 
 
 def count(status: int, seconds: float, is_from_memory: bool) -> None:
-    """Count a response."""
-    names = [f"{status // 100}xx", *(["memory"] if is_from_memory else []), *(b for b in BOUNDS if seconds <= b)]
+    """Count a response: its class, its time, and the smallest bound of its time."""
+    columns = [
+        f"{status // 100}xx",
+        *(["memory"] if is_from_memory else []),
+        *BOUNDS[bisect_left(BOUNDS, seconds) :][:1],
+    ]
+    start = _row * len(PLACES)
     with _lock:
-        for name in names:
-            _numbers[_row * len(COLUMNS) + COLUMNS.index(name)] += 1
-        _numbers[_row * len(COLUMNS) + COLUMNS.index("seconds")] += seconds
+        for column in columns:
+            _numbers[start + PLACES[column]] += 1
+        _numbers[start + PLACES["seconds"]] += seconds
 
 
 def as_text() -> str:
     """Return the sums of all workers in the text format of Prometheus."""
-    width = len(COLUMNS)
-    total = {name: sum(_numbers[n::width]) for n, name in enumerate(COLUMNS)}
+    total = {column: sum(_numbers[place :: len(PLACES)]) for column, place in PLACES.items()}
+    within = zip(BOUNDS, accumulate(total[bound] for bound in BOUNDS), strict=True)
     answers = sum(total[status_class] for status_class in CLASSES)
     lines = [
         f"# TYPE {NAME}_answers_total counter",
@@ -45,7 +52,7 @@ def as_text() -> str:
         f"# TYPE {NAME}_answers_from_memory_total counter",
         f"{NAME}_answers_from_memory_total {total['memory']:.0f}",
         f"# TYPE {NAME}_answer_seconds histogram",
-        *(f'{NAME}_answer_seconds_bucket{{le="{bound}"}} {total[bound]:.0f}' for bound in BOUNDS),
+        *(f'{NAME}_answer_seconds_bucket{{le="{bound}"}} {number:.0f}' for bound, number in within),
         f'{NAME}_answer_seconds_bucket{{le="+Inf"}} {answers:.0f}',
         f"{NAME}_answer_seconds_sum {total['seconds']:.6f}",
         f"{NAME}_answer_seconds_count {answers:.0f}",

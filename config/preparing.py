@@ -1,10 +1,8 @@
 """Preparation before the first request: in the master process before the fork, and then in each worker."""
 
 import gc
-from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
@@ -28,24 +26,6 @@ def preload() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
-
-
-FRAME_SLOTS = 16_000  # of 8 bytes: CPython rounds up to a piece of 256 kB, half of which is for other frames
-
-
-def with_one_stack(application: WSGIApplication) -> WSGIApplication:
-    """Return the application with room for the frames of all its calls in one piece of memory.
-
-    CPython allocates frames in pieces of 16 kB, and frees a piece as soon as its first call returns. A loop whose
-    calls begin a new piece would allocate it in each round: a third of the time of a comparison. Here the first call
-    asks for a large frame, so its piece also has room for the other frames.
-    """
-
-    def call(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return application(environ, start_response)
-
-    call.__code__ = call.__code__.replace(co_stacksize=FRAME_SLOTS)
-    return call
 
 
 def allowed_host() -> str:
