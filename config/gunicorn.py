@@ -25,9 +25,9 @@ if platform.libc_ver()[0] == "glibc":
 # whose calls begin a new piece would allocate it in each round: a third of the time of a comparison. The first call of a
 # thread asks for a large frame, so its piece has room for 128 kB of other frames.
 Thread.run.__code__ = Thread.run.__code__.replace(co_stacksize=16_000)
-# No line of the log names its place in the code, its thread or process: to find them takes long for a cached page.
+# No line of the log names its place in the code or its thread: to find them takes long for a cached page.
 logging._srcfile = None
-logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+logging.logThreads = logging.logMultiprocessing = False
 gc.disable()  # config.wsgi enables it after preloading: collecting garbage would take a sixth of the start
 preload_app = True  # all workers share one secret key, and the memory that config.wsgi preloads
 control_socket_disable = True  # several sites of one user would use the same socket file

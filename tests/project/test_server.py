@@ -83,6 +83,26 @@ def test_the_frames_of_a_thread_are_in_one_piece_of_memory():
     assert usual > 500 > 100 > in_gunicorn, told.stderr
 
 
+OWN_LINE = """
+import runpy
+runpy.run_path("config/gunicorn.py")
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+Logger(Config()).info("Listening at %s", "here")
+"""
+
+
+def test_gunicorn_logs_its_own_lines_also_in_words():
+    told = subprocess.run(
+        [sys.executable, "-c", OWN_LINE],
+        cwd=project.BASE_DIR,
+        env=os.environ | {"LOG_FORMAT": "words"},
+        capture_output=True,
+        text=True,
+    )
+    assert told.stderr.strip().endswith("[INFO] Listening at here")
+
+
 @pytest.mark.usefixtures("one_connection")
 def test_a_worker_caches_the_home_page_before_its_first_request(client, db, settings, django_assert_num_queries):
     settings.ALLOWED_HOSTS = ["testserver"]
