@@ -287,9 +287,8 @@ def memory_of(servers, size):
     )
 
 
-GOALS: list[
-    tuple[str, str, str, Any]
-] = [  # (name, name to compare with, "rate" or "time", goal: at least for a rate, at most for a time)
+# (name, name to compare with, "rate" or "time", goal: at least for a rate, at most for a time)
+GOALS: list[tuple[str, str, str, Any]] = [
     ("home page from memory, today", "Django says hello", "rate", {"SQLite": 0.5, "PostgreSQL": 0.4}),
     ("home page the reader has (304), today", "Django says hello", "rate", {"SQLite": 0.6, "PostgreSQL": 0.4}),
     ("home page from nginx", "the same bytes from a file of nginx", "rate", 0.8),

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import Any, TypeVar
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from plans.catalogue.version import Version, digest, read_version
 
@@ -110,6 +110,8 @@ def forget() -> None:
     """Forget everything that this process keeps, as if it had just begun."""
     _held_values.clear()
     held_rows.clear()
+    for name in ("forms", "rows"):  # parts of pages
+        caches[name].clear()
 
 
 def _once(make: Callable[[], T], *name: object) -> T:

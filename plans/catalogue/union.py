@@ -98,7 +98,7 @@ def _instance(model: type[Model], values: dict[str, Any]) -> Model:
 
 @lru_cache(maxsize=256)
 def _fields(model: type[Model], columns: frozenset[str]) -> "dict[str, Field[Any, Any]]":
-    """Return `{column: field}` of those columns that are the model's own, in the order of the model."""
+    """Return `{column: field}` of the columns that the model has, in its own order."""
     return {field.attname: field for field in model._meta.concrete_fields if field.attname in columns}
 
 

@@ -7,16 +7,13 @@ on the statements. Numbers of statements do not measure effort; the page tells s
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from cities.localized import Bilingual, joined, listed
+from plans.comparison.forms import Form, Parameter, Parameters, counted, form_of
 from plans.comparison.verdicts import Judgement, Named
-from plans.figures.kinds import Kind
 
-Parameter = tuple[str, str]  # of a URL: name and value
-Parameters = tuple[Parameter, ...]
 Meeting = tuple[Named, Judgement, int]  # an indicator, the verdict on its figures, and their number
 SourceKinds = Mapping[str, Sequence[Bilingual]]  # of each region
 
@@ -26,37 +23,6 @@ MAX_CONTRASTS = 3
 MAX_NAMED = 4  # subjects in one sentence
 
 
-class Form(StrEnum):
-    """The form of a statement: commitment, proposal or reported result."""
-
-    COMMITMENT = "commitment"
-    PROPOSAL = "proposal"
-    RESULT = "result"
-
-    @property
-    def label(self) -> Bilingual:
-        return FORM_LABELS[self]
-
-    @property
-    def table(self) -> str:
-        return "results" if self is Form.RESULT else "targets"
-
-    @property
-    def query(self) -> Parameters:
-        """The query parameters with which a list of the table shows only this form."""
-        return STANDINGS[self]
-
-
-FORM_LABELS = {
-    Form.COMMITMENT: Bilingual("承诺", "commitments"),
-    Form.PROPOSAL: Bilingual("建议", "proposals"),
-    Form.RESULT: Bilingual("已报告的结果", "reported results"),
-}
-STANDINGS = {
-    Form.COMMITMENT: (("standing", "adopted"), ("standing", "announced")),
-    Form.PROPOSAL: (("standing", "proposed"),),
-    Form.RESULT: (),
-}
 HABITS = {
     Form.COMMITMENT: Bilingual("{region}以承诺为主", "{region} mostly commits"),
     Form.PROPOSAL: Bilingual("{region}以建议为主", "{region} mostly proposes"),
@@ -126,18 +92,6 @@ class Voice:
         """The form of at least three fifths of its statements, or None."""
         part, whole = HABIT
         return next((form for form in Form if self.total and self.forms[form] * whole >= self.total * part), None)
-
-
-def form_of(statement: Any) -> Form:
-    """Return whether a statement is a commitment, a proposal or a reported result."""
-    return Form.RESULT if statement.kind is Kind.RESULT else form_of_standing(statement.standing)
-
-
-def form_of_standing(standing: str) -> Form:
-    """Return the Form of a standing; an empty standing is that of a result."""
-    if not standing:
-        return Form.RESULT
-    return Form.PROPOSAL if standing == "proposed" else Form.COMMITMENT
 
 
 def voice_of(region: Any, statements: Iterable[Any], table: str = "topics") -> Voice:
@@ -422,13 +376,6 @@ def _meetings(meetings: Sequence[Meeting], regions: Iterable[Named], narrowed: I
 
 def _sentence(parts: Sequence[Bilingual]) -> Bilingual:
     return Bilingual("{parts}。", "{parts}.").format(parts=joined(parts, "；", "; "))
-
-
-def counted(form: Form, number: int) -> Bilingual:
-    """Return a number of statements of a form as text: 1 commitment, 3 proposals."""
-    english = form.label.en.removesuffix("s") if number == 1 else form.label.en
-    counter = "条" if form is Form.PROPOSAL else "项"
-    return Bilingual(f"{form.label.zh}{number}{counter}", f"{number} {english}")
 
 
 def _number(number: int) -> Bilingual:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cities.localized import Bilingual
-from plans.comparison.findings import Form, form_of
+from plans.comparison.forms import Form, form_of
 from plans.figures import periods
 
 WHOLE = Bilingual(

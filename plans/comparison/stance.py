@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from cities.localized import Bilingual
-from plans.comparison.findings import Form, form_of
+from plans.comparison.forms import Form, form_of
 from plans.figures import strength
 
 OWN = ("region", "district")  # the actors whose voice is the region's own

@@ -14,7 +14,8 @@ from cities.localized import Bilingual, in_both
 from cities.models import City
 from plans.catalogue.caching import cached, held, held_each
 from plans.comparison import findings
-from plans.comparison.findings import PARAMETERS, Finding, Form, Link, Parameter, Voice, form_of_standing, voice_of
+from plans.comparison.findings import PARAMETERS, Finding, Link, Voice, voice_of
+from plans.comparison.forms import Form, Parameter, form_of_standing
 from plans.comparison.stance import OWN, Stance, marks
 from plans.comparison.verdicts import Judgement, judge_all
 from plans.comparison.words import Group, cells, groups, stances
@@ -188,7 +189,7 @@ class Words:
 
     @cached_property
     def _voices(self) -> dict[str, Voice]:
-        """`{region: Voice}` of the statements that cells quote, in the order of the selection."""
+        """`{region: Voice}` in the order of the selection. A Voice counts the statements that cells quote."""
         if self.is_cut:
             return {city.pk: voice_of(city, ()) for city in self.selection.cities}
         held = held_each(self._voices_of, self._keys_of_regions, "voices", self.table, *self.narrowed)
@@ -213,7 +214,7 @@ class Words:
     def groups(self) -> list[Group]:
         """The rows: one Group per theme for topics, one Group for industries."""
         make = self._counted_stances if self.is_cut else self._stances
-        stances_of = held_each(make, self._keys_of_regions, make.__name__, self.table, *self.narrowed)
+        stances_of = held_each(make, self._keys_of_regions, "stances", self.is_cut, self.table, *self.narrowed)
         return groups(self.regions, self._subjects, cells(stances_of), self._meetings_of)
 
     def _meetings_of(self, subject: Any) -> list[Link]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from cities.localized import Bilingual, joined, listed
 from cities.models import City
 from plans.catalogue.edition import Edition
-from plans.comparison.findings import Form
+from plans.comparison.forms import Form
 from plans.comparison.proof import SIGNS, figure_in_words, in_words, source_in_words
 from plans.comparison.rows import Cell, Row
 from plans.comparison.stance import Line

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Value
 
 from cities.localized import Bilingual
-from plans.comparison.findings import Form, form_of_standing
+from plans.comparison.forms import Form, form_of_standing
 from plans.models import Omission, Result, Source, Target
 
 HEIGHT = 40  # pixels of the highest bar

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from cities.models import City
 from plans.catalogue.caching import held_each
-from plans.comparison.findings import Form, Link, form_of_standing
+from plans.comparison.findings import Link
+from plans.comparison.forms import Form, form_of_standing
 from plans.comparison.stance import OWN as OWN_VOICE
 from plans.comparison.stance import Line, stance
 from plans.figures.kinds import Kind

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Model, Value
 
 from cities.models import City
 from plans.catalogue.registry import BY_MODEL
-from plans.comparison.findings import Form, form_of_standing
+from plans.comparison.forms import Form, form_of_standing
 from plans.lists import choices
 from plans.models import Industry, Result, Target
 

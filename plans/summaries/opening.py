@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from cities.localized import Bilingual, joined, listed
-from plans.comparison.findings import HABIT, Form, Link
+from plans.comparison.findings import HABIT, Link
+from plans.comparison.forms import Form
 from plans.summaries.sentences import Sentence, spelled
 from plans.summaries.tallies import Tally
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cities.models import City
-from plans.comparison.findings import Form, form_of
+from plans.comparison.forms import Form, form_of
 from plans.lists import choices
 from plans.lists.selection import MAX_CITIES
 from plans.models import Measure

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from cities.localized import Bilingual, in_both, joined, listed
 from cities.models import City
-from plans.comparison.findings import Form, Link, uncapitalised
+from plans.comparison.findings import Link, uncapitalised
+from plans.comparison.forms import Form
 from plans.models import Grade, GradeStanding, Standing
 from plans.summaries.ledger import Ledger
 from plans.summaries.outline import Group

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from cities.entries import Entry
 from cities.localized import Bilingual
-from plans.comparison.findings import Form, Link
+from plans.comparison.findings import Link
+from plans.comparison.forms import Form
 from plans.models import Actor, Standing
 
 OWN = (("actor", Actor.REGION.value), ("actor", Actor.DISTRICT.value))

@@ -16,7 +16,7 @@ from cities.models import City
 from plans.catalogue.caching import cached
 from plans.catalogue.registry import BY_MODEL
 from plans.catalogue.union import NAMES, together
-from plans.comparison.findings import Form, counted, form_of, form_of_standing
+from plans.comparison.forms import Form, counted, form_of, form_of_standing
 from plans.comparison.stance import OWN
 from plans.figures.kinds import Kind
 from plans.lists import choices

@@ -11,7 +11,8 @@ from django.db.models.functions import Cast, Coalesce
 from cities.localized import Bilingual
 from cities.models import City
 from plans.comparison import stance
-from plans.comparison.findings import Form, Link, Parameters, form_of_standing
+from plans.comparison.findings import Link
+from plans.comparison.forms import Form, Parameters, form_of_standing
 from plans.models import Result, Standing, Target
 from plans.summaries.sentences import OTHERS, OWN, STANDING_WORDS, WORDS, counted
 

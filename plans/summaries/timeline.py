@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F
 
 from cities.models import City
-from plans.comparison.findings import Form, form_of_standing
+from plans.comparison.forms import Form, form_of_standing
 from plans.models import Plan, Target
 
 MAX_PLANS, MAX_YEARS = 12, 12

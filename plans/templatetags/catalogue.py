@@ -142,7 +142,7 @@ def statement_table(
         "caption": caption,
         "groups": groups,
         "columns": 2 + sum(optional.values()),
-        "said": [name for name, is_shown in optional.items() if is_shown],
+        "shown": [name for name, is_shown in optional.items() if is_shown],
         "version": current_version().tag,
     } | optional
 

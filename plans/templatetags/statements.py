@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext
 
 from cities.entries import entry_url
 from cities.localized import Bilingual, is_chinese
-from plans.comparison.findings import Form, form_of
+from plans.comparison.forms import Form, form_of
 from plans.comparison.proof import SIGNS
 from plans.comparison.stance import Stance
 from plans.comparison.words import Cell, Row

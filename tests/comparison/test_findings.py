@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cities.localized import Bilingual
 from plans.comparison import findings
-from plans.comparison.findings import ALWAYS, Form, form_of, voice_of
+from plans.comparison.findings import ALWAYS, voice_of
+from plans.comparison.forms import Form, form_of
 from plans.comparison.verdicts import Judgement, Verdict
 from plans.figures.kinds import Kind
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.comparison.findings import Form, form_of
+from plans.comparison.forms import Form, form_of
 from plans.comparison.stance import OWN, stance
 from plans.figures.kinds import Kind
 

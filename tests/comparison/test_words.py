@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from cities.models import City
-from plans.comparison.findings import Form
+from plans.comparison.forms import Form
 from plans.comparison.words import Reach, cells, groups, stances
 from plans.editing import history
 from plans.figures.kinds import Kind

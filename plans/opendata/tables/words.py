@@ -3,7 +3,7 @@
 from typing import Any
 
 from cities.localized import Bilingual
-from plans.comparison.findings import Form
+from plans.comparison.forms import Form
 from plans.comparison.words import Cell
 from plans.figures import strength
 from plans.opendata.tables.columns import Column, Table, Type, Values
