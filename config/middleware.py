@@ -11,9 +11,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 
-from config.postgresql.patience import at_most
 from config.preparing import allowed_host
-from config.routers import PATIENCE, read_from_primary, read_from_replica
+from config.routers import read_from_primary, read_from_replica
 from config.slots import slots
 from plans.catalogue.caching import request_cache
 
@@ -48,7 +47,7 @@ class SecurityHeadersMiddleware:
 class HealthCheckMiddleware:
     """Allow any host for /healthz and /readyz: a load balancer asks by IP address.
 
-    /healthz needs no database and no session. /readyz waits at most PATIENCE for each answer of a database.
+    /healthz needs no database and no session.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -57,8 +56,7 @@ class HealthCheckMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == "/readyz":
             request.META["HTTP_HOST"] = allowed_host()
-            with at_most(PATIENCE):
-                return self.get_response(request)
+            return self.get_response(request)
         if request.path != "/healthz" or request.method not in SAFE_METHODS:
             return self.get_response(request)
         return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from config.readiness import readyz
 from plans.opendata import feeds, sitemaps
 from plans.views import data, service
 from plans.views.home import front
@@ -34,6 +35,6 @@ urlpatterns = [
     path("sitemap-<slug:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("robots.txt", service.robots, name="robots"),
     path("llms.txt", service.llms, name="llms"),
-    path("readyz", service.readyz, name="readyz"),
+    path("readyz", readyz, name="readyz"),
     *i18n_patterns(path("", include("plans.urls"))),
 ]

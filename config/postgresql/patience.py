@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -10,17 +11,25 @@ from psycopg.errors import _WaitTimeout
 
 MAX_WAIT = 12.0  # seconds, more than the server's own statement_timeout
 
-_patience: ContextVar[float] = ContextVar("_patience", default=MAX_WAIT)
+MIN_WAIT = 0.05  # seconds; a server that responds is never too late for the rest of a block
+
+_end: ContextVar[float | None] = ContextVar("_end", default=None)
 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Limit the wait for each response of the server to this number of seconds."""
-    token = _patience.set(seconds)
+    """Limit the wait for all responses of the server in this block, also for those of several pooled connections."""
+    token = _end.set(monotonic() + seconds)
     try:
         yield
     finally:
-        _patience.reset(token)
+        _end.reset(token)
+
+
+def _remaining() -> float:
+    """Return the seconds for which a response may be awaited now."""
+    end = _end.get()
+    return MAX_WAIT if end is None else max(end - monotonic(), MIN_WAIT)
 
 
 class Connection(psycopg.Connection[Any]):
@@ -28,7 +37,7 @@ class Connection(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         try:
-            return super().wait(gen, interval, timeout or _patience.get())
+            return super().wait(gen, interval, timeout or _remaining())
         except _WaitTimeout as error:
             self.pgconn.finish()
             raise psycopg.OperationalError("the server hangs") from error

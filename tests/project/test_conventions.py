@@ -217,7 +217,7 @@ def test_readyz_reports_missing_migrations(client, db, monkeypatch):
 
 
 def test_readyz_reports_a_disk_that_is_nearly_full(client, db, monkeypatch):
-    monkeypatch.setattr("plans.views.service.MIN_FREE_SPACE", 2**40)
+    monkeypatch.setattr("config.readiness.MIN_FREE_SPACE", 2**40)
     response = client.get("/readyz")
     assert response.status_code == 200
     assert re.search(r"^disk: \d+ MiB are left in /", response.content.decode(), re.MULTILINE)

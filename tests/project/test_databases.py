@@ -290,6 +290,17 @@ def test_readyz_reports_an_unavailable_replica_and_stays_ready(client):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="a file does not hang")
+def test_all_queries_of_a_block_share_its_patience(add_database):
+    database = add_database("web", os.environ["DATABASE_URL"], is_serving=True)
+    with database.cursor() as cursor, at_most(0.5):
+        cursor.execute("SELECT pg_sleep(0.3)")
+        with pytest.raises(OperationalError, match="the server hangs"):
+            cursor.execute("SELECT pg_sleep(0.3)")
+    database.close()
+    database.close_pool()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file does not hang")
 def test_a_query_on_a_server_that_hangs_is_cancelled(add_database):
     database = add_database("web", os.environ["DATABASE_URL"], is_serving=True)
     with database.cursor() as cursor, at_most(0.2), pytest.raises(OperationalError, match="the server hangs"):
