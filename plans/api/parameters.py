@@ -31,6 +31,9 @@ TEXT = VALUE | {"pattern": rf"^[^\u0000]*[^\u0000{BLANK}][^\u0000]*$"}
 DATE = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
+INTEGER = re.compile(r"[0-9]{1,4}(\.0{1,9})?")  # in JSON Schema 12.0 is an integer too
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A query parameter; `schema` is the JSON Schema of one value, and `expected` describes it in an error message.
@@ -59,11 +62,15 @@ class Parameter:
         else:
             yield from filter(None, map(self.misfit, values))
 
+    def value(self, text: str) -> str:
+        """Return a valid text in its shortest form: an integer without decimals."""
+        return text.partition(".")[0] if self.schema["type"] == "integer" else text
+
     def misfit(self, text: str) -> str | None:
         """Return why a text does not match the schema, or None if it does."""
         if self.schema["type"] == "integer":
             least, most = self.schema["minimum"], self.schema["maximum"]
-            fits = re.fullmatch("[0-9]{1,4}", text) and least <= int(text) <= most
+            fits = INTEGER.fullmatch(text) and least <= int(self.value(text)) <= most
             return None if fits else f"Give a whole number from {least} to {most}."
         if len(text) > self.schema.get("maxLength", len(text)):
             return f"Give at most {self.schema['maxLength']} characters, not {len(text)}."
@@ -80,7 +87,7 @@ def read(query: QueryDict, parameters: Iterable[Parameter]) -> Query:
             problems[name] = messages
     if problems:
         raise InvalidParameters(problems)
-    return dict(query.lists())
+    return {name: list(map(by_name[name].value, values)) for name, values in query.lists()}
 
 
 def refuse(filterset: CatalogueFilter) -> None:

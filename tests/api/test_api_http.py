@@ -146,6 +146,7 @@ def named(response):
         ("targets/?sort=colour", {"sort": "“colour” is no order"}),
         ("targets/?sort=colour&cursor=due,2025,a,1,a-1", {"sort": "“colour” is no order"}),
         ("targets/?sort=due&sort=region", {"sort": "at most 1, not 2"}),
+        ("targets/?page_size=1.5", {"page_size": "from 1 to 500"}),
         ("targets/?page_size=0", {"page_size": "from 1 to 500"}),
         ("targets/?page_size=501", {"page_size": "from 1 to 500"}),
         ("targets/?page_size=1e400000", {"page_size": "from 1 to 500"}),
