@@ -6,12 +6,23 @@ from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from plans.search.text import fold, is_chinese
 
 Reading = tuple[str, ...]  # its syllables
 
 MAX_LENGTH = 40
+
+
+def _share_syllables() -> None:
+    """Let all phrases share the list of a syllable: pypinyin reads 140,000 lists from JSON, which take 16 MiB."""
+    lists: dict[tuple[str, ...], list[str]] = {}
+    for syllables in PHRASES_DICT.values():
+        syllables[:] = [lists.setdefault(tuple(syllable), syllable) for syllable in syllables]
+
+
+_share_syllables()
 
 
 @lru_cache(maxsize=2**13)
