@@ -23,14 +23,18 @@ def entry_url(page: str, slug: str) -> str:
 
     A list has a hundred such URLs, and `reverse` would be fifty times slower.
     """
-    before, after = _around_slug(page, get_language(), get_script_prefix(), get_urlconf())
+    before, _slug, after = _url(page, "slug", get_language(), get_script_prefix(), get_urlconf()).rpartition("slug")
     return f"{before}{slug}{after}"
 
 
+def list_url(page: str) -> str:
+    """Return the URL of a page without slug in the active language."""
+    return _url(page, "", get_language(), get_script_prefix(), get_urlconf())
+
+
 @lru_cache
-def _around_slug(page: str, *_what_a_url_depends_on: str | None) -> tuple[str, str]:
-    before, _slug, after = reverse(f"plans:{page}", args=["slug"]).rpartition("slug")
-    return before, after
+def _url(page: str, slug: str, *_what_a_url_depends_on: str | None) -> str:
+    return reverse(f"plans:{page}", args=[slug] if slug else [])
 
 
 class Entry(models.Model):

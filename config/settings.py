@@ -155,8 +155,10 @@ if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
 elif "locmem" in CACHES["default"]["BACKEND"]:  # for 400 regions, and the counters of the API
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
-# Parts of pages, which `{% cache %}` keeps in each process: forms of some 30 kB, and rows of 1 kB.
-for name, max_entries in (("forms", 60), ("rows", 2_000)):
+# What each process keeps, by number of values: parts of pages for `{% cache %}`, which are large ones of some 30 kB and rows
+# of 1 kB, and results of the search.
+LOCAL_CACHES = {"parts": 60, "rows": 2_000, "searches": 200}
+for name, max_entries in LOCAL_CACHES.items():
     CACHES[name] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": name,

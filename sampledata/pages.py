@@ -1,5 +1,7 @@
 """The URLs of every kind of page: of the five regions, and of the largest entries and all lists of any catalogue."""
 
+from collections import Counter
+
 from django.db.models import Count
 from django.http import QueryDict
 
@@ -56,16 +58,16 @@ PAGES = [
 
 def largest_pages():
     """Return `{name: URL}`: the page of the largest entry of each kind, and the first, middle and last page of each list."""
-    region, industry, source, topic, theme, indicator = (
-        _by_size(model)[0].pk for model in (City, Industry, Source, Topic, Theme, Indicator)
-    )
+    region, industry, source, topic, theme = (_by_size(model)[0].pk for model in (City, Industry, Source, Topic, Theme))
+    indicator = _with_most_figures()
     narrowed = _narrowings(region, industry, source, topic, theme, indicator)
-    pages = _single_pages(region, indicator)
+    pages = _single_pages(indicator)
     for kind in KINDS:
         if kind.list_page:
             pages[kind.table] = f"{kind.list_page}/"
         if kind.entry_page and not kind.is_statement:
-            pages[f"one of {kind.table}"] = f"{kind.table}/{_by_size(kind.model)[0].pk}/"
+            slug = indicator if kind.model is Indicator else _by_size(kind.model)[0].pk
+            pages[f"one of {kind.table}"] = f"{kind.table}/{slug}/"
     for table, filterset in FILTERS.items():
         last = -(-filterset._meta.model.objects.count() // PAGE_SIZE)
         for order in filterset.base_filters["sort"].offered:
@@ -77,9 +79,11 @@ def largest_pages():
     return {name: f"/en/{address}" for name, address in pages.items()}
 
 
-def _single_pages(region, indicator):
+def _single_pages(indicator):
     """Return the pages that are no lists, and one of each kind of statement."""
-    figure = Target.objects.exclude(quantity="").filter(city=region).order_by("pk").values_list("pk", flat=True)[0]
+    figure = (
+        Target.objects.exclude(quantity="").filter(indicator=indicator).order_by("pk").values_list("pk", flat=True)[0]
+    )
     result = Result.objects.order_by("pk").values_list("pk", flat=True)[0]
     compared = "&".join(f"city={city.pk}" for city in _by_size(City)[:5])
     return {
@@ -118,6 +122,15 @@ def _narrowings(region, industry, source, topic, theme, indicator):
         "region and scope": f"city={region}&scope=region",
         "scope, sort changed, last": "scope=region&sort=changed&page=999999",
     }
+
+
+def _with_most_figures():
+    """Return the slug of the indicator with most figures; of equals the first."""
+    sizes: Counter[str] = Counter()
+    for model in (Target, Result):
+        figures = model.objects.exclude(quantity="").order_by().values_list("indicator")
+        sizes.update(dict(figures.annotate(size=Count("pk"))))
+    return min(sizes, key=lambda slug: (-sizes[slug], slug))
 
 
 def _by_size(model):

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.core.cache import cache, caches
 
 from plans.catalogue.version import Version, digest, read_version
@@ -78,6 +79,14 @@ def cached_each(make: Callable[[list[str]], dict[str, T]], keys: Iterable[str], 
     return cached_values | new_values
 
 
+def cached_here(make: Callable[[], T], alias: str, *name: object) -> T:
+    """Return `make()`, cached like in `cached`, in a cache of this process that is limited to a number of values."""
+    version = current_version()
+    if not version.number:
+        return make()
+    return cast("T", caches[alias].get_or_set(digest(version.tag, *name), make, SECONDS))
+
+
 MAX_HELD_ROWS = 4_000  # about 10 MB of statements
 
 held_rows: OrderedDict[tuple[object, ...], Any] = OrderedDict()
@@ -110,8 +119,8 @@ def forget() -> None:
     """Forget everything that this process keeps, as if it had just begun."""
     _held_values.clear()
     held_rows.clear()
-    for name in ("forms", "rows"):  # parts of pages
-        caches[name].clear()
+    for alias in settings.LOCAL_CACHES:
+        caches[alias].clear()
 
 
 def _once(make: Callable[[], T], *name: object) -> T:

@@ -1,6 +1,7 @@
 """Entries with their public history: the newest changes of an entry and of its parts."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -22,20 +23,31 @@ PARTS: dict[type[Model], tuple[str, str]] = {
 }
 
 
-def with_history(model: type[Model], slug: str, *related: str) -> Any:
-    """Return an entry with its related entries and its `history`, with one query; raise Http404 if there is none."""
+def with_history(model: type[Model], slug: str, *related: str, **linked: tuple[QuerySet[Any], Sequence[str]]) -> Any:
+    """Return an entry with its related entries and its `history`, with one query; raise Http404 if there is none.
+
+    `linked` are querysets of other entries with their columns: `entry.linked` has their entries, sorted by slug.
+    """
     columns = [*_columns(model), *(f"{name}__{column}" for name in related for column in _of_related(model, name))]
-    newest = history_of(model(pk=slug)).values("pk")[:NEWEST]
-    parts = {
-        "entry": (model._default_manager.filter(pk=slug), columns),
-        "history": (Revision.objects.filter(pk__in=newest), COLUMNS),
-    }
-    fetched = together(parts)
+    parts = {"entry": (model._default_manager.filter(pk=slug), columns), "history": newest_changes(model(pk=slug))}
+    fetched = together(parts | linked)
     if not fetched["entry"]:
         raise Http404
     [entry] = fetched["entry"]
-    entry.history = sorted(fetched["history"], key=lambda revision: -revision.pk)
+    entry.history = in_order(fetched["history"])
+    entry.linked = {name: sorted(fetched[name], key=attrgetter("pk")) for name in linked}
     return entry
+
+
+def newest_changes(entry: Model) -> tuple[QuerySet[Revision], Sequence[str]]:
+    """Return the newest public changes of an entry as a part of `together`."""
+    newest = history_of(entry).values("pk")[:NEWEST]
+    return Revision.objects.filter(pk__in=newest), COLUMNS
+
+
+def in_order(revisions: Iterable[Revision]) -> list[Revision]:
+    """Return revisions, the newest first."""
+    return sorted(revisions, key=lambda revision: -revision.pk)
 
 
 def history_of(entry: Model) -> QuerySet[Revision]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 FONT = 12  # the size of letters, in units of a drawing
 WIDE, NARROW = 1.0, 0.62  # widths of a letter in units of the font size; wider than in common fonts
@@ -10,6 +11,7 @@ WORDS = re.compile(r"[^ \u2e80-\uffef]+ *|[\u2e80-\uffef] *")  # an English word
 NOT_FIRST = "，。；：、！？）】》”’…—"  # a line must not begin with them
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, font: float = FONT) -> float:
     """Return the maximum width of a text."""
     return font * sum(WIDE if unicodedata.east_asian_width(letter) in "WF" else NARROW for letter in text)

@@ -3,22 +3,26 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Value, When
 from django.db.models.functions import NullIf
 
 from cities.models import City
+from plans.catalogue.caching import cached
 from plans.comparison.rows import Mentions, Row
 from plans.comparison.verdicts import judge_all
 from plans.lists import choices
 from plans.lists.linked import FIGURE_SUBJECTS, MODELS, fetch_lists
-from plans.lists.pagination import take
+from plans.lists.pagination import PAGE_SIZE
 from plans.lists.selection import Selection
 from plans.models import Indicator
 
-MAX_STATEMENTS = 50  # statements of one indicator on a page or a picture
+MAX_OF_A_KIND = (
+    PAGE_SIZE // 2
+)  # targets, and results, of one indicator: a page or a picture shows as many as a page of a list
 
 
 def row_of(
@@ -40,14 +44,7 @@ class IndicatorStatements:
 
 def statements_on(indicator: Indicator, cities: Sequence[City] = ()) -> IndicatorStatements:
     """Return the statements of these regions on an indicator, or of all regions; figures come first."""
-    statements: list[Any] = []
-    is_cut = False
-    condition = {"city__in": cities} if cities else {}
-    for model in MODELS.values():
-        rows = model.objects.filter(indicator=indicator, **condition).for_rows().order_by(*FIGURES_FIRST)
-        first_rows, has_more = take(rows, MAX_STATEMENTS // len(MODELS))
-        statements += first_rows
-        is_cut = is_cut or has_more
+    statements, is_cut = first_statements(indicator, cities)
     figures = [statement for statement in statements if statement.reading]
     columns = cities or sorted({figure.city for figure in figures}, key=lambda city: city.code)
     return IndicatorStatements(
@@ -55,23 +52,61 @@ def statements_on(indicator: Indicator, cities: Sequence[City] = ()) -> Indicato
     )
 
 
+def first_statements(indicator: Indicator, cities: Sequence[City] = ()) -> tuple[list[Any], bool]:
+    """Return the first MAX_OF_A_KIND targets and results on an indicator, and whether there are more."""
+    slugs = tuple(sorted(city.pk for city in cities))
+    keys = cached(lambda: _first_keys(indicator, slugs), "statements on", indicator.pk, slugs)
+    statements: list[Any] = []
+    is_cut = False
+    for kind, model in MODELS.items():
+        rows = model.objects.for_rows().in_bulk([key for its_kind, key in keys if its_kind == kind]).values()
+        statements += sorted(rows, key=_place)[:MAX_OF_A_KIND]
+        is_cut = is_cut or len(rows) > MAX_OF_A_KIND
+    return statements, is_cut
+
+
 FIGURES_FIRST = (Case(When(quantity="", then=1), default=0), "city__code", "paragraph", "slug")
 
 
-def regions_with_statements(indicator: Indicator) -> dict[str, bool]:
-    """Return `{slug: whether it gives a figure}` of the regions with statements on an indicator."""
-    first_query, *other_queries = (
-        rows.order_by().values_list("city_id", Value(has_figure)).distinct()
-        for model in MODELS.values()
-        for has_figure, rows in (
-            (1, model.objects.filter(indicator=indicator).exclude(quantity="")),
-            (0, model.objects.filter(indicator=indicator, quantity="")),
+def _place(statement: Any) -> tuple[bool, str, int, str]:
+    """The sort key of a statement, which equals FIGURES_FIRST."""
+    return not statement.quantity, statement.city.code, statement.paragraph, statement.pk
+
+
+def _first_keys(indicator: Indicator, cities: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the kind and key of the first statements of each kind, and of one more if there are more.
+
+    Keys alone: to sort all columns of many statements takes long.
+    """
+    condition = {"city__in": cities} if cities else {}
+    first, second = (
+        model.objects.filter(
+            pk__in=model.objects.filter(indicator=indicator, **condition)
+            .order_by(*FIGURES_FIRST)
+            .values("pk")[: MAX_OF_A_KIND + 1]
         )
+        .order_by()
+        .values_list(Value(kind.value), "pk")
+        for kind, model in MODELS.items()
     )
-    speaking: dict[str, bool] = {}
-    for city, has_figure in first_query.union(*other_queries):
-        speaking[city] = speaking.get(city, False) or bool(has_figure)
-    return speaking
+    return list(first.union(second, all=True))
+
+
+def regions_with_statements(indicator: Indicator) -> dict[str, bool]:
+    """Return `{slug: whether it gives a figure}` of the regions with statements on an indicator.
+
+    It asks region by region: an index answers this, and few statements are read.
+    """
+    return cached(lambda: _regions_with_statements(indicator), "regions with statements", indicator.pk)
+
+
+def _regions_with_statements(indicator: Indicator) -> dict[str, bool]:
+    statements = [model.objects.filter(indicator=indicator, city=OuterRef("pk")) for model in MODELS.values()]
+    has_statement, has_figure = (
+        reduce(or_, map(Exists, querysets))
+        for querysets in (statements, [rows.exclude(quantity="") for rows in statements])
+    )
+    return dict(City.objects.order_by().filter(has_statement).values_list("pk", has_figure))
 
 
 MAX_ALONE = 80  # indicators per region for which only this region gives figures

@@ -118,9 +118,12 @@ class Statement(Entry):
     `low` and `high` are in base units (yuan, tonnes, months, …), and null if the source gives no bound.
     """
 
-    city = models.ForeignKey(City, models.PROTECT, verbose_name=_("region"))
+    # City and indicator need no index of their own: each is the first column of an index below.
+    city = models.ForeignKey(City, models.PROTECT, db_index=False, verbose_name=_("region"))
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, verbose_name=_("measure"))
-    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, verbose_name=_("indicator"))
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, db_index=False, null=True, blank=True, verbose_name=_("indicator")
+    )
     text_zh = models.TextField(_("text (Chinese)"))
     text_en = models.TextField(_("text (English)"))
     quantity = models.CharField(
@@ -381,6 +384,8 @@ class Target(Statement):
         indexes = [
             *Statement.Meta.indexes,
             models.Index(fields=["due", "city", "paragraph", "slug"], name="target_by_due"),
+            # Covers the tallies of a region, which would otherwise read every row of its statements.
+            models.Index(fields=["city", "standing", "actor", "due", "qualifier", "slug"], name="target_tallies"),
         ]
 
     @property
@@ -425,6 +430,7 @@ class Result(Statement):
         indexes = [
             *Statement.Meta.indexes,
             models.Index(fields=["period", "city", "paragraph", "slug"], name="result_by_period"),
+            models.Index(fields=["city", "actor", "qualifier", "slug"], name="result_tallies"),
         ]
 
     @property

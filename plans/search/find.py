@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db import connections
 
+from plans.catalogue.caching import cached_here
 from plans.models import SearchEntry
 from plans.search.kinds import KINDS
 from plans.search.text import RELATED_FOLLOW, Phrase, Query
@@ -48,6 +49,13 @@ def find(
     """
     if not query.words:
         return {}
+    kinds, cities = tuple(kinds), tuple(cities)
+    return cached_here(
+        lambda: _find(query, kinds, start, size, cities), "searches", query, kinds, start, size, cities
+    )  # fmt: skip
+
+
+def _find(query: Query, kinds: Iterable[str], start: int, size: int, cities: Sequence[str]) -> dict[str, KindMatches]:
     connection = connections[SearchEntry.objects.db]
     sql, parameters = _statement(connection.vendor, query, kinds, cities)
     with connection.cursor() as cursor:
@@ -79,7 +87,7 @@ def _statement(vendor: str, query: Query, kinds: Iterable[str], cities: Sequence
         )
         parameters += [*rank_values, *values, (MAX_HITS + 1) * len(group)]
     sql = (
-        f"WITH found AS ({' UNION ALL '.join(parts)}),"  # nosec B608
+        f"WITH found AS MATERIALIZED ({' UNION ALL '.join(parts)}),"  # nosec B608
         " ranked AS (SELECT kind, slug, count(*) OVER (PARTITION BY kind) AS total,"
         " row_number() OVER (PARTITION BY kind ORDER BY rank, place) AS number FROM found)"
         " SELECT kind, slug, total, number FROM ranked"
@@ -119,7 +127,12 @@ def _match_on_sqlite(query: Query, kinds: list[str]) -> Condition:
         return f'"{" ".join(phrase_tokens.tokens)}"{" *" if phrase_tokens.is_open else ""}'
 
     words = " AND ".join(f"({' OR '.join(map(phrase, phrases))})" for phrases in query.words)
-    match = f"kind : ({' OR '.join(kinds)}) AND {{names texts}} : ({words})"
+    match = f"{{names texts}} : ({words})"
+    other_kinds = [kind for kind in KINDS if kind not in kinds]
+    if len(other_kinds) < len(kinds):  # the shorter list: each kind is one more list of entries to read
+        match = f"{match} NOT kind : ({' OR '.join(other_kinds)})"
+    else:
+        match = f"kind : ({' OR '.join(kinds)}) AND {match}"
     words_table = "(SELECT rowid AS found FROM plans_searchentry_words WHERE plans_searchentry_words MATCH %s)"
     # A join ends at the limit. With `id IN (SELECT …)` the index would be read to its end first.
     return f"{words_table} CROSS JOIN plans_searchentry WHERE id = found", [match]

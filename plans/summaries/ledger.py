@@ -78,12 +78,23 @@ class Ledger:
     rows: list[Row]
     due: dict[int, list[Any]]
     sum: Target | None
+    size: int  # the number of statements that were read
+
+    def __len__(self) -> int:
+        return self.size
 
 
 def ledger(city: City) -> Ledger:
-    """Return the Ledger of a region. Its statements take two queries, once for a version in each process."""
+    """Return the Ledger of a region. It takes two queries, once for a version in each process. Do not change it."""
+    return held_each(_ledgers, [city.pk], "ledger")[city.pk]
+
+
+def _ledgers(cities: list[str]) -> dict[str, Ledger]:
+    return {city: _ledger(city, [*_statements(Target, city), *_statements(Result, city)]) for city in cities}
+
+
+def _ledger(city: str, statements: list[Any]) -> Ledger:
     cells: defaultdict[str, dict[str, Cell]] = defaultdict(dict)
-    statements = held_each(_of_both_kinds, [city.pk], "ledger")[city.pk]
     for statement in statements:
         if statement.place <= MAX_LINES or (statement.quantity and statement.place_of_figure <= MAX_FIGURES):
             column = getattr(statement, "standing", REPORTED)
@@ -95,13 +106,13 @@ def ledger(city: City) -> Ledger:
     rows = [Row(themes[key], [(column, row.get(column.name)) for column in columns]) for key, row in cells.items()]
     rows.sort(key=lambda row: (-row.size, row.theme.pk))
     _choose_lines(rows)
-    return Ledger(columns, rows, _due(statements), _largest_sum(statements))
+    return Ledger(columns, rows, _due(statements), _largest_sum(statements), len(statements))
 
 
-def _count(cell: Cell, statement: Any, city: City, column: str) -> None:
+def _count(cell: Cell, statement: Any, city: str, column: str) -> None:
     """Set the Link of the cell to all statements of this statement's voice; `of_cell` is their number."""
     standing = () if column == REPORTED else (("standing", column),)
-    query = (("city", city.pk), ("theme", statement.theme), *standing, *(OWN if statement.is_own else OTHERS))
+    query = (("city", city), ("theme", statement.theme), *standing, *(OWN if statement.is_own else OTHERS))
     link = Link(counted(WORDS[cell.form], statement.of_cell), cell.form.table, query, statement.of_cell)
     if statement.is_own:
         cell.own = link
@@ -124,10 +135,6 @@ def _choose_lines(rows: list[Row]) -> None:
         figures.sort(key=lambda statement: statement.place_of_figure)
         most = MAX_FIGURES if voice[0].of_cell <= MANY else 0
         cell.figures = [statement for statement in figures if statement.pk != fresh[0].pk][:most]
-
-
-def _of_both_kinds(cities: list[str]) -> dict[str, list[Any]]:
-    return {city: [*_statements(Target, city), *_statements(Result, city)] for city in cities}
 
 
 def _statements(model: Any, city: str) -> list[Any]:

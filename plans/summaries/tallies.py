@@ -1,24 +1,27 @@
 """Tallies: the numbers of a region's statements by form. Its own voice is separate from firms and institutions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Cast, Coalesce
 
 from cities.localized import Bilingual
 from cities.models import City
+from plans.catalogue.caching import cached_each
 from plans.comparison import stance
 from plans.comparison.findings import Link
 from plans.comparison.forms import Form, Parameters, form_of_standing
 from plans.models import Result, Standing, Target
 from plans.summaries.sentences import OTHERS, OWN, STANDING_WORDS, WORDS, counted
 
+TOTAL = ""  # the key of all regions together
 
-@dataclass(frozen=True)
-class Part:
+
+class Part(NamedTuple):
     """The number of statements with the same standing, actor, due year and qualifier. A result has no standing."""
 
     standing: str
@@ -86,19 +89,30 @@ class Tally:
 
     def of(self, form: Form, is_own: bool = True) -> Link:
         """Return the Link to the statements of one form and voice."""
-        number = sum(part.number for part in self.parts if part.form is form and part.is_own is is_own)
+        number = self._by_form[form, is_own]
         return self._link(counted(WORDS[form], number), form, number, form.query, OWN if is_own else OTHERS)
 
     def of_standing(self, standing: Standing) -> Link:
         """Return the Link to its own commitments with one standing."""
-        number = sum(part.number for part in self.parts if part.standing == standing and part.is_own)
+        number = sum(part.number for part in self._own_commitments if part.standing == standing)
         label = counted(STANDING_WORDS[standing], number)
         return self._link(label, Form.COMMITMENT, number, (("standing", standing.value),), OWN)
 
+    @cached_property
+    def _by_form(self) -> Counter[tuple[Form, bool]]:
+        numbers: Counter[tuple[Form, bool]] = Counter()
+        for part in self.parts:
+            numbers[part.form, part.is_own] += part.number
+        return numbers
+
+    @cached_property
+    def _own_commitments(self) -> list[Part]:
+        return [part for part in self.parts if part.form is Form.COMMITMENT and part.is_own]
+
     def _numbers(self, name: str) -> Counter[str]:
         numbers: Counter[str] = Counter()
-        for part in self.parts:
-            if part.form is Form.COMMITMENT and part.is_own and getattr(part, name):
+        for part in self._own_commitments:
+            if getattr(part, name):
                 numbers[getattr(part, name)] += part.number
         return numbers
 
@@ -113,15 +127,29 @@ class Tally:
 
 
 def tallies(cities: Iterable[City], with_total: bool = False) -> dict[str | None, Tally]:
-    """Return `{slug: Tally}` with one query; `with_total` adds the Tally of all regions under None."""
+    """Return `{slug: Tally}` with one query, or from the cache; `with_total` adds the Tally of all regions under None."""
     by_region: dict[str | None, Tally] = {city.pk: Tally(city) for city in cities}
-    parts = [_parts(model, "city_id").filter(city__in=list(by_region)) for model in (Target, Result)]
     if with_total:
         by_region[None] = Tally()
-        parts += [_parts(model) for model in (Target, Result)]
-    for city, *values in parts[0].union(*parts[1:], all=True):
-        by_region[city or None].parts.append(Part(*values))
+    for key, parts in cached_each(_count, [slug or TOTAL for slug in by_region], "tallies").items():
+        by_region[key or None].parts += parts
     return by_region
+
+
+def _count(keys: Collection[str]) -> dict[str, list[Part]]:
+    """Return the Parts of each key with one query; a key is the slug of a region, or TOTAL."""
+    first, *others = [
+        rows
+        for model in (Target, Result)
+        for rows in [
+            _parts(model, "city_id").filter(city__in=[key for key in keys if key]),
+            *([_parts(model)] if TOTAL in keys else []),
+        ]
+    ]
+    parts: dict[str, list[Part]] = {key: [] for key in keys}
+    for key, *row in first.union(*others, all=True):
+        parts[key].append(Part(*row))
+    return parts
 
 
 def _parts(model: Any, city: str | None = None) -> Any:

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from cities import languages
+from cities.entries import entry_url, list_url
 from cities.languages import active_language, other_language
 from cities.localized import Bilingual, is_chinese
 from cities.models import City
@@ -143,8 +144,13 @@ def statement_table(
         "groups": groups,
         "columns": 2 + sum(optional.values()),
         "shown": [name for name, is_shown in optional.items() if is_shown],
-        "version": current_version().tag,
     } | optional
+
+
+@register.simple_tag
+def catalogue_version() -> str:
+    """The tag of the version, for the keys of `{% cache %}`."""
+    return current_version().tag
 
 
 @register.simple_tag
@@ -209,9 +215,8 @@ def semicolon(context: Any) -> str:
 @register.filter
 def address(link: Link) -> str:
     """The URL of a `Link` of the findings: the list or page that shows what was counted."""
-    if link.slug:
-        return reverse(f"plans:{BY_TABLE[link.table].entry_page}", args=[link.slug], query=link.query)
-    return reverse(f"plans:{link.table}", query=link.query)
+    path = entry_url(BY_TABLE[link.table].entry_page, link.slug) if link.slug else list_url(link.table)
+    return f"{path}?{urlencode(link.query)}" if link.query else path
 
 
 @register.filter

@@ -90,6 +90,18 @@ def _kind(form: Form, label: str) -> SafeString:
 
 
 @register.filter
+def marked(form: Form, number: int) -> SafeString:
+    """Print a number of statements after the sign of their form, with the noun for screen readers."""
+    return _marked(form, number, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _marked(form: Form, number: int, _language: str | None) -> SafeString:
+    html = '<i aria-hidden="true">{}</i>{}<span class="visually-hidden"> {}</span>'
+    return format_html(html, mark(form), localize(number), noun(form, number))
+
+
+@register.filter
 def sums(marks: Iterable[tuple[Form, int]]) -> SafeString:
     """Print the number of statements of each form after the sign of the form."""
     return _sums(tuple(marks), get_language())

@@ -13,12 +13,13 @@ from django.shortcuts import get_object_or_404, render
 from cities.localized import is_chinese
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
-from plans.catalogue.past import NEWEST, changes_of, with_history
+from plans.catalogue.past import changes_of, with_history
+from plans.catalogue.union import NAMES
 from plans.comparison.verdicts import judge
 from plans.figures import strength
 from plans.figures.strength import Grade
 from plans.lists import choices
-from plans.lists.figure_rows import regions_with_statements, statements_on
+from plans.lists.figure_rows import first_statements, regions_with_statements, statements_on
 from plans.lists.glossary import gloss
 from plans.lists.linked import fetch_lists
 from plans.lists.pagination import nearest_page, paginate, take
@@ -30,9 +31,9 @@ from plans.models import (
     Industry,
     Plan,
     Result,
-    Revision,
     Target,
     Term,
+    Topic,
 )
 from plans.opendata.works import citations_for
 from plans.summaries.around import around
@@ -40,7 +41,8 @@ from plans.summaries.indicators import columns, shelves
 from plans.summaries.plans import actions, companions
 
 # Limits of rows on one page; the lists show all of them.
-MAX_ROWS, MAX_PER_PLAN, MAX_NAMED = 40, 120, 60
+MAX_ROWS, MAX_PER_PLAN = 40, 120
+MAX_COMPARED = 24  # other figures of a statement's indicator, each with a verdict; those of its kind come first
 MAX_INDICATORS, MAX_TERMS = 120, 60
 
 
@@ -141,7 +143,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 @conditional_page
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
-    indicator = with_history(Indicator, slug, "topic")
+    indicator = with_history(Indicator, slug, "topic", near=(Topic.objects.filter(near_to__indicators=slug), NAMES))
     statements = statements_on(indicator)
     speaking = regions_with_statements(indicator)
     regions = choices.entries(City).values()
@@ -150,7 +152,6 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "plans/indicator.html",
         {
             "indicator": indicator,
-            "near": indicator.topic.near.all()[:MAX_NAMED] if indicator.topic else [],
             "row": statements.row,
             "statements": statements.without_figure,
             "is_cut": statements.is_cut,
@@ -185,11 +186,13 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
 def _statement(request: HttpRequest, statement: Any) -> HttpResponse:
     compared, is_cut = [], False
     if statement.indicator_id and statement.reading:
-        candidates, is_cut = _statements(indicator=statement.indicator_id)
+        candidates, is_cut = first_statements(statement.indicator)
         figures = [candidate for candidate in candidates if candidate.pk != statement.pk and candidate.reading]
+        figures.sort(key=lambda candidate: candidate.kind != statement.kind)
+        is_cut, figures = is_cut or len(figures) > MAX_COMPARED, figures[:MAX_COMPARED]
         fetch_lists([statement, *figures], "industries")
         compared = [(candidate, judge(statement, candidate)) for candidate in figures]
-    links, here, elsewhere = around(statement)
+    links, here, elsewhere, revisions = around(statement)
     return render(
         request,
         "plans/statement.html",
@@ -204,7 +207,7 @@ def _statement(request: HttpRequest, statement: Any) -> HttpResponse:
             "is_cut": is_cut,
             "citations": citations_for(statement, request),
             "source_citations": citations_for(statement.source, request),
-            "revisions": Revision.objects.of(statement).select_related("changeset")[:NEWEST],
+            "revisions": revisions,
         },
     )
 

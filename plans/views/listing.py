@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from cities.localized import Bilingual, listed
 from cities.models import City
-from plans.catalogue.caching import current_version
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.registry import BY_TABLE
 from plans.lists import choices
@@ -45,7 +44,6 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
             "compare": _comparison(filterset, counted) if counted else None,
             # Called only if this process does not keep their HTML.
             "facets": lambda: facets(filterset, counted) if counted else [],
-            "version": current_version().tag,
             "selected": chosen,
             "carried": [value for value in chosen if value.name not in (*filterset.facets, "q", "since")],
             "problems": [message for messages in filterset.errors.values() for message in messages],

@@ -100,13 +100,14 @@ def _due(tally: Tally, told: Ledger) -> list[dict[str, Any]]:
 def _names(city: City, plans: list[Plan]) -> dict[str, list[Any]]:
     """Return the entries that the page of a region shows only by name, with one query."""
     ranked = ["kind", "grade", "grade_standing", "is_sector", "of_group", "of_standing"]
+    leaders = ChainFirm.objects.filter(chain__city=city, role=Role.LEADER).order_by("firm_id", "pk").values("pk")
     return together(
         {
             "measures": (Measure.objects.filter(plan__in=plans), [*NAMES, "plan_id", "order"]),
             "districts": (city.districts.all(), [*NAMES, "kind", "code"]),
             "chains": (outline.ranked(city.chains.all()), [*NAMES, *ranked]),
             "leaders": (
-                ChainFirm.objects.filter(chain__city=city, role=Role.LEADER),
+                ChainFirm.objects.filter(pk__in=leaders[: MAX_NAMES + 1]),
                 ["as_printed", *(f"{field}__{name}" for field in ("chain", "firm") for name in NAMES)],
             ),
         }

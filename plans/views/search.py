@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cities.models import City
-from plans.catalogue.caching import current_version
 from plans.catalogue.http_caching import conditional_page
 from plans.lists import choices
 from plans.lists.pagination import PAGE_SIZE, nearest_page
@@ -46,7 +45,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "parameters": ("q", "kind", "city"),
         "regions": cities_by_slug.values(),
         "chosen": chosen,
-        "version": current_version().tag,
         "cities": cities,
         "unknown_cities": [clean(slug)[:MAX_LENGTH] for slug in slugs_sent if slug not in cities_by_slug],
         "synonyms": query.synonyms,

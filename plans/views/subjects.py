@@ -11,13 +11,13 @@ from django.shortcuts import render
 from cities.models import City
 from plans.catalogue.http_caching import conditional_page
 from plans.catalogue.past import changes_of, with_history
-from plans.catalogue.union import NAMES, together
+from plans.catalogue.union import NAMES
 from plans.lists import choices
 from plans.lists.facets import selected
 from plans.lists.filters import SubjectFilter
 from plans.lists.linked import MODELS
 from plans.lists.querystring import canonical_redirect
-from plans.models import Industry, Target, Theme, Topic
+from plans.models import Indicator, Industry, Target, Theme, Topic
 from plans.summaries.matrix import Line, matrix
 from plans.summaries.subjects import MAX_REGIONS, NOTHING, read_subject
 
@@ -32,7 +32,7 @@ def industries(request: HttpRequest) -> HttpResponse:
 
 @conditional_page
 def industry(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page(request, with_history(Industry, slug), "industries", {})
+    return _page(request, with_history(Industry, slug), "industries")
 
 
 @conditional_page
@@ -70,16 +70,18 @@ def _others(rows: list[Line], model: type[Model]) -> list[Any]:
 
 @conditional_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    topic = with_history(Topic, slug, "theme")
-    linked = together(
-        {"near": (topic.near.all(), NAMES), "indicators": (topic.indicators.all(), [*NAMES, "key_order"])}
+    topic = with_history(
+        Topic,
+        slug,
+        "theme",
+        near=(Topic.objects.filter(near_to=slug), NAMES),
+        indicators=(Indicator.objects.filter(topic=slug), [*NAMES, "key_order"]),
     )
-    indicators = sorted(linked["indicators"], key=lambda entry: (entry.key_order is None, entry.key_order, entry.pk))
-    near = sorted(linked["near"], key=lambda entry: entry.pk)
-    return _page(request, topic, "topics", {"near": near, "indicators": indicators})
+    topic.linked["indicators"].sort(key=lambda entry: (entry.key_order is None, entry.key_order))
+    return _page(request, topic, "topics")
 
 
-def _page(request: HttpRequest, entry: Any, view: str, linked: dict[str, list[Any]]) -> HttpResponse:
+def _page(request: HttpRequest, entry: Any, view: str) -> HttpResponse:
     """Show the statements about an industry or topic; `view` is the view of the comparison that has it as a row.
 
     With an invalid parameter, show its error and no statement.
@@ -88,7 +90,7 @@ def _page(request: HttpRequest, entry: Any, view: str, linked: dict[str, list[An
         return redirect
     filtersets = {kind: SubjectFilter(request.GET, model.objects.all()) for kind, model in MODELS.items()}
     filterset = next(iter(filtersets.values()))
-    keys = [indicator.pk for indicator in linked.get("indicators", ()) if indicator.key_order]
+    keys = [indicator.pk for indicator in entry.linked.get("indicators", ()) if indicator.key_order]
     is_valid = all(filterset.is_valid() for filterset in filtersets.values())
     subject = read_subject(entry, filtersets, keys, request.GET.get("page")) if is_valid else NOTHING
     context = {
@@ -101,4 +103,4 @@ def _page(request: HttpRequest, entry: Any, view: str, linked: dict[str, list[An
         "page": subject.page,
         "groups": [(head, [line[1] for line in lines]) for head, lines in groupby(subject.page, key=itemgetter(0))],
     }
-    return render(request, f"plans/{entry._meta.model_name}.html", context | linked)
+    return render(request, f"plans/{entry._meta.model_name}.html", context)

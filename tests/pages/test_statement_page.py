@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from plans.editing import history
+from plans.views.entries import MAX_COMPARED
 from tests import factories as make
 from tests.reading import read
 
@@ -95,6 +96,35 @@ def test_a_statement_lists_others_of_its_paragraph_and_of_its_topic_in_other_reg
     assert f"/en/targets/{elsewhere.pk}/" in page.main_addresses
     assert "Of a general topic." not in page.main
     assert "At home" not in page.main
+
+
+def test_a_statement_lists_the_first_statement_of_each_other_region_in_reading_order(client, city):
+    topic = make.make_topic()
+    far = make.make_city(name_en="Dezhou")
+    for slug, paragraph in (("a-last", 9), ("z-first", 2), ("m-middle", 5)):
+        make.make_target(far, slug=f"{far.pk}-{slug}", paragraph=paragraph, topics=[topic])
+
+    page = page_of(client, make.make_target(city, topics=[topic]))
+
+    assert [url for url in page.main_addresses if url.startswith(f"/en/targets/{far.pk}")] == [
+        f"/en/targets/{far.pk}-z-first/"
+    ]
+
+
+def test_the_other_figures_of_its_indicator_begin_with_those_of_its_kind_and_end_at_a_limit(client, city):
+    indicator = make.make_indicator(name_en="Firms")
+    far = make.make_city()
+    results = [make.make_result(far, indicator=indicator, quantity="3家") for _ in range(MAX_COMPARED)]
+    targets = [make.make_target(far, indicator=indicator, quantity="4家") for _ in range(12)]
+    make.make_target(far, indicator=indicator, quantity="")
+
+    page = page_of(client, make.make_target(city, indicator=indicator, quantity="5家"))
+
+    table = page.main.partition("Other figures of this indicator")[2]
+    assert (table.count("Side by side"), "Not everything fits here." in table) == (MAX_COMPARED, True)
+    slugs = {each.pk for each in (*targets, *results)}
+    listed = [url.split("/")[2] for url, _words in page.main_links if url.split("/")[-2] in slugs]
+    assert listed[:MAX_COMPARED] == ["targets"] * len(targets) + ["results"] * (MAX_COMPARED - len(targets))
 
 
 def test_the_history_shows_dates_without_times(client, city):
