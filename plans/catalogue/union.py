@@ -47,7 +47,9 @@ class Prepared:
         parts, sql, parameters = self._compiled[connection.vendor]
         value_of = {stand_in: values[name] for name, stand_in in self._stand_ins.items()}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [value_of.get(parameter, parameter) for parameter in parameters])
+            # On PostgreSQL the path of a key in JSON is a list, which no value replaces.
+            values_in_order = [each if isinstance(each, list) else value_of.get(each, each) for each in parameters]
+            cursor.execute(sql, values_in_order)
             return _by_label(parts, [(label, json.loads(row)) for label, row in cursor])
 
 
