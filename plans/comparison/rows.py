@@ -132,6 +132,11 @@ class Row:
         first = {line.statement.city_id: line.statement for line in reversed(self.lines)}
         return list(first.values())[::-1][:2] if len(first) > 1 else []
 
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """Kind and key of each figure in order: rows with the same figures have the same plot."""
+        return [(line.statement.kind, line.statement.pk) for line in self.lines]
+
     @cached_property
     def plot(self) -> Plot | None:
         """The Plot of the figures, or None if fewer than two can be drawn."""
