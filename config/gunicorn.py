@@ -21,6 +21,7 @@ if platform.libc_ver()[0] == "glibc":
     M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # of malloc.h
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)  # otherwise each thread has its own heap: a third more memory
     ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1 << 20)  # large blocks, as of a workbook, return to the system
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")  # pypinyin would copy its dictionaries: 3 MB
 # CPython allocates the frames of a thread in pieces of 16 kB, and frees a piece as soon as its first call returns. A loop
 # whose calls begin a new piece would allocate it in each round: a third of the time of a comparison. The first call of a
 # thread asks for a large frame, so its piece has room for 128 kB of other frames.

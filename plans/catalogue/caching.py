@@ -87,7 +87,7 @@ def cached_here(make: Callable[[], T], alias: str, *name: object) -> T:
     return cast("T", caches[alias].get_or_set(digest(version.tag, *name), make, SECONDS))
 
 
-MAX_HELD_ROWS = 4_000  # about 10 MB of statements
+MAX_HELD_ROWS = 3_000  # about 7 MB of statements
 
 held_rows: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _holding = Lock()

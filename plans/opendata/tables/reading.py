@@ -13,7 +13,7 @@ from plans.opendata.tables.columns import SEPARATOR, Column, Table, Type, Values
 
 Related = dict[int, dict[Any, list[Any]]]  # {index of a column: {key: [related key, …]}}
 
-CHUNK = 2000
+CHUNK = 1000
 
 
 def rows(table: Table, queryset: QuerySet[Any] | None = None) -> Iterator[Values]:
