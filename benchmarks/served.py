@@ -67,6 +67,7 @@ def url_of(alias):
 def served(name, module, **environment):
     """Serve a module with gunicorn as in production. Yield the process when it responds."""
     options = ["--bind", f"127.0.0.1:{PORTS[name]}", "--workers", "2", "--threads", "8", "--preload"]
+    options += ["--max-requests", "0"]  # the CPU time of a worker that is replaced would be lost
     options += ["--chdir", "benchmarks"] if name == "hello" else ["--config", "config/gunicorn.py"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *options, module],
