@@ -269,6 +269,13 @@ def test_rebuild_search_makes_the_same_index_as_the_load(catalogue):
     assert found("changsha")["city"] == ["changsha"]
 
 
+def test_results_that_were_cached_before_a_rebuild_are_not_shown_after_it(client, catalogue):
+    SearchEntry.objects.all().delete()
+    assert "Nothing was found" in client.get("/en/search/?q=changsha").content.decode()
+    call_command("rebuild_search", stdout=StringIO())
+    assert "Nothing was found" not in client.get("/en/search/?q=changsha").content.decode()
+
+
 # --- Names ------------------------------------------------------------------------------------------
 
 
