@@ -155,9 +155,9 @@ if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
 elif "locmem" in CACHES["default"]["BACKEND"]:  # for 400 regions, and the counters of the API
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
-# What each process keeps, by number of values: parts of pages for `{% cache %}`, which are large ones of some 30 kB and rows
-# of 1 kB, and results of the search.
-LOCAL_CACHES = {"parts": 60, "rows": 2_000, "searches": 200}
+# What each process keeps, by number of values: parts of pages for `{% cache %}` (large parts of some 30 kB, plots of 3 kB,
+# rows of 1 kB), and results of the search.
+LOCAL_CACHES = {"parts": 60, "plots": 200, "rows": 2_000, "searches": 200}
 for name, max_entries in LOCAL_CACHES.items():
     CACHES[name] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
