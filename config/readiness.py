@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 
 from config import routers
 from config.postgresql.patience import at_most
-from config.routers import PATIENCE
 from plans.apps import missing_migrations
 from plans.search.index import is_empty
 
@@ -40,7 +39,7 @@ def _problem(alias: str) -> str:
     A replica that does not respond is left out, so that the other checks do not wait for it again.
     """
     try:
-        with at_most(PATIENCE):
+        with at_most(routers.PATIENCE):
             missing = missing_migrations(alias)
     except Error as error:
         if alias == "replica":

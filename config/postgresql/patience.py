@@ -10,7 +10,6 @@ import psycopg
 from psycopg.errors import _WaitTimeout
 
 MAX_WAIT = 12.0  # seconds, more than the server's own statement_timeout
-
 MIN_WAIT = 0.05  # seconds; a server that responds is never too late for the rest of a block
 
 _end: ContextVar[float | None] = ContextVar("_end", default=None)

@@ -20,9 +20,8 @@ from plans.lists.pagination import PAGE_SIZE
 from plans.lists.selection import Selection
 from plans.models import Indicator
 
-MAX_OF_A_KIND = (
-    PAGE_SIZE // 2
-)  # targets, and results, of one indicator: a page or a picture shows as many as a page of a list
+# Targets, and results, of one indicator: a page or a picture shows as many statements as a page of a list.
+MAX_OF_A_KIND = PAGE_SIZE // 2
 
 
 def row_of(

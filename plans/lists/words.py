@@ -189,7 +189,7 @@ class Words:
 
     @cached_property
     def _voices(self) -> dict[str, Voice]:
-        """`{region: Voice}` in the order of the selection. A Voice counts the statements that cells quote."""
+        """The Voice of each region, in the order of the selection: it counts the statements that the cells quote."""
         if self.is_cut:
             return {city.pk: voice_of(city, ()) for city in self.selection.cities}
         held = held_each(self._voices_of, self._keys_of_regions, "voices", self.table, *self.narrowed)
